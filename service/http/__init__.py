@@ -1,0 +1,1 @@
+"""The web layer. Never imports torch; a test enforces it."""

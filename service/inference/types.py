@@ -1,0 +1,127 @@
+"""What goes into the engine and what comes out; no torch here, so anyone may import it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Embeddings = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One model input: a text, or a (target, text) pair for the targeted models.
+
+    Both parts are single-line clean text. A window longer than the model is split by the
+    engine with overlap and its scores are averaged by length; nothing is cut off.
+    """
+
+    text: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScores:
+    """Class probabilities of one window, in the order of `ModelInfo.labels`; they sum to 1."""
+
+    probabilities: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a caller may know of a loaded model."""
+
+    name: str
+    version: str
+    task: str
+    labels: tuple[str, ...]
+    max_tokens: int
+    base: str
+    licence: str
+    parameters: int = 0
+
+
+@dataclass(slots=True)
+class Call:
+    """One request on its way through the engine: its deadline and what it used so far.
+
+    `deadline` is on the `time.monotonic` clock, None for none. `tokens` counts useful
+    tokens sent to a model, `windows` the windows, `seconds` wall time by stage name.
+    """
+
+    deadline: float | None = None
+    tokens: int = 0
+    windows: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def spend(self, stage: str, seconds: float) -> None:
+        """Add wall time to a stage."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+
+class Engine(Protocol):
+    """The one door to the models.
+
+    Tasks are named "sentiment" (pair optional), "stance" (pair required) and "embedding".
+    Raises `EngineError` or a subclass; never returns fewer results than windows.
+    """
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """Class probabilities, one per window and in their order."""
+        ...
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """Unit-length sentence vectors, shape (len(texts), dimensions)."""
+        ...
+
+    def info(self, task: str) -> ModelInfo:
+        """The model that serves `task`. Raises KeyError for an unknown task."""
+        ...
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """All models, loaded or about to be."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether every model is loaded and the lane is alive."""
+        ...
+
+    async def start(self) -> None:
+        """Load the models and start the lane."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is running, fail what waits, release the lane."""
+        ...
+
+
+class EngineError(Exception):
+    """The engine could not score a window."""
+
+
+class EngineOverloaded(EngineError):
+    """Too much waits already; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"the queue is full; try again in {retry_after:.0f} s")
+        self.retry_after = retry_after
+
+
+class DeadlineExceeded(EngineError):
+    """The deadline passed; `spent` says where the time went, seconds by stage."""
+
+    def __init__(self, spent: dict[str, float]) -> None:
+        super().__init__("the deadline passed before the analysis was finished")
+        self.spent = spent
+
+
+class EngineNotReady(EngineError):
+    """The models are still loading, or the lane has stopped."""

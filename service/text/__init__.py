@@ -1,0 +1,1 @@
+"""Posted text to `Document`. Imports neither torch nor a web framework."""

@@ -1,0 +1,106 @@
+"""The posted text with its structure: blocks, sentences and their exact offsets.
+
+Every offset counts Unicode code points of `Document.text`, which is the text exactly as
+posted (or, for HTML, the extracted text). Nothing here ever rewrites that text; what a
+model reads (`Sentence.clean`) is derived beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range `[begin, end)` of code points in `Document.text`."""
+
+    begin: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.begin <= self.end:
+            raise ValueError(f"not a span: [{self.begin}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.begin
+
+    def __contains__(self, other: Span) -> bool:
+        return self.begin <= other.begin and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.begin < other.end and other.begin < self.end
+
+
+class BlockKind(StrEnum):
+    """What a stretch of the posted text is. Only `BODY` and `QUOTE` carry the article."""
+
+    HEADING = "heading"
+    BYLINE = "byline"  # author and publication lines, dates
+    DATELINE = "dateline"  # "KYIV -" before the first sentence
+    CAPTION = "caption"  # photo captions and credits, with the lead they repeat
+    BODY = "body"
+    QUOTE = "quote"  # a block quotation or an embedded post
+    BOILERPLATE = "boilerplate"  # "Read more", sign-up lines, URLs, e-mail footers
+
+
+CONTENT_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or the part of one that has a kind of its own (a dateline)."""
+
+    index: int
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: no white space at either end of `span`, never across two blocks.
+
+    `clean` is the text of the span with every run of white space and control characters
+    as one blank: what models read. A sentence may hold line breaks in the posted text.
+    """
+
+    index: int
+    block: int
+    kind: BlockKind
+    span: Span
+    clean: str
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the sentence counts for summaries and scores."""
+        return self.kind in CONTENT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """ISO 639-1 code and the probability of it; 1.0 when the caller named it."""
+
+    code: str
+    confidence: float
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A posted text and its structure. `blocks` and `sentences` are in text order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    language: Language
+    title: str | None = None
+
+    def read(self, span: Span) -> str:
+        """The posted text at `span`."""
+        return self.text[span.begin : span.end]
+
+    def content(self) -> Iterator[Sentence]:
+        """Sentences of body and quotes, without boilerplate."""
+        return (s for s in self.sentences if s.is_content)
