@@ -1,0 +1,63 @@
+"""Windows to token ids. An overlong window becomes several overlapping pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokenizers import Encoding, Tokenizer
+
+from service.inference.types import Window
+
+OVERLAP = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Token ids of one model input; `owner` is the index of its window.
+
+    `weight` is the number of text tokens that this piece adds to its window, by which the
+    scores of a window's pieces are averaged.
+    """
+
+    owner: int
+    ids: tuple[int, ...]
+    type_ids: tuple[int, ...]
+    weight: float
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def encode(tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int) -> list[Piece]:
+    """Pieces of all windows, in order; each at most `max_tokens` long.
+
+    The target, where a window has one, goes first and is repeated in every piece. A target
+    may fill half of the model at most; the web layer's limit keeps it well below that.
+    """
+    texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
+    targets = tokenizer.encode_batch(
+        [w.target or "" for w in windows], add_special_tokens=False
+    )
+    pieces: list[Piece] = []
+    for owner, (window, text, target) in enumerate(zip(windows, texts, targets, strict=True)):
+        pair = window.target is not None
+        if pair:
+            target.truncate(max_tokens // 2)
+        special = tokenizer.num_special_tokens_to_add(pair)
+        room = max_tokens - special - (len(target.ids) if pair else 0)
+        for part in _parts(text, room):
+            whole = (
+                tokenizer.post_process(target, part) if pair else tokenizer.post_process(part)
+            )
+            pieces.append(
+                Piece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
+            )
+    return pieces
+
+
+def _parts(text: Encoding, room: int) -> list[Encoding]:
+    if len(text.ids) <= room:
+        return [text]
+    text.truncate(room, stride=min(OVERLAP, room // 2))
+    return [text, *text.overflowing]

@@ -1,0 +1,194 @@
+"""The engine of one process: one lane, length-sorted micro-batches, fair between requests.
+
+Each request tokenises off the event loop, plans its own batches and takes the lane for one
+batch at a time; the lane's lock is first come first served, so a long article and a short
+one take turns. Work is refused by time, not by count: see `admit`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.inference.backend import Backend, Scores
+from service.inference.batcher import TOKEN_BUDGET, plan
+from service.inference.encoding import Piece
+from service.inference.types import (
+    Call,
+    ClassScores,
+    DeadlineExceeded,
+    Embeddings,
+    EngineError,
+    EngineNotReady,
+    EngineOverloaded,
+    ModelInfo,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+_FIRST_GUESS = 3000.0  # tokens per second until the first batches have been timed
+
+
+class LocalEngine:
+    """`Engine` over a backend in this process.
+
+    Args:
+        backend: runs the batches.
+        max_queue_seconds: refuse new windows when this much predicted work waits.
+        token_budget: padded tokens of one batch.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        max_queue_seconds: float = 60.0,
+        token_budget: int = TOKEN_BUDGET,
+    ) -> None:
+        self._backend = backend
+        self._budget = token_budget
+        self._max_queue_seconds = max_queue_seconds
+        self._infos = backend.infos()
+        self._lane: ThreadPoolExecutor | None = None
+        self._turn = asyncio.Lock()
+        self._waiting_tokens = 0
+        self._tokens_per_second = _FIRST_GUESS
+        self._ready = False
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> LocalEngine:
+        """The engine that the settings describe; loads nothing yet."""
+        from service.inference.backend import TorchBackend
+        from service.inference.registry import Registry
+
+        registry = Registry(settings.models_dir, settings.cache_dir)
+        backend = TorchBackend(registry, threads=settings.threads)
+        return cls(backend, max_queue_seconds=settings.max_queue_seconds)
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """See `Engine.models`."""
+        return tuple(self._infos.values())
+
+    @property
+    def ready(self) -> bool:
+        """See `Engine.ready`."""
+        return self._ready
+
+    def info(self, task: str) -> ModelInfo:
+        """See `Engine.info`."""
+        return self._infos[task]
+
+    async def start(self) -> None:
+        """Load the models in the lane's own thread. Raises `ModelFileError`."""
+        self._lane = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
+        await asyncio.get_running_loop().run_in_executor(self._lane, self._backend.load)
+        self._ready = True
+
+    async def stop(self) -> None:
+        """Refuse new work, let the running batch end, release the lane."""
+        self._ready = False
+        if self._lane is not None:
+            lane, self._lane = self._lane, None
+            await asyncio.to_thread(lane.shutdown, wait=True, cancel_futures=True)
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """See `Engine.classify`."""
+        scores = await self._score(task, windows, call or Call())
+        return [ClassScores(tuple(float(p) for p in row)) for row in scores]
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """See `Engine.embed`."""
+        vectors = await self._score("embedding", [Window(t) for t in texts], call or Call())
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+    async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
+        """One row of scores a window: pieces averaged by weight."""
+        if not self._ready:
+            raise EngineNotReady("the models are not loaded")
+        if not windows:
+            return np.zeros((0, len(self._infos[task].labels)), dtype=np.float32)
+        began = time.monotonic()
+        pieces = await asyncio.to_thread(self._backend.tokenise, task, windows)
+        call.spend("tokenise", time.monotonic() - began)
+        tokens = sum(len(piece) for piece in pieces)
+        self.admit(tokens)
+        call.windows += len(windows)
+        call.tokens += tokens
+        rows: list[Scores | None] = [None] * len(pieces)
+        left = tokens
+        self._waiting_tokens += tokens
+        try:
+            for batch in plan([len(piece) for piece in pieces], self._budget):
+                chosen = [pieces[i] for i in batch]
+                scores = await self._batch(task, chosen, call)
+                for i, row in zip(batch, scores, strict=True):
+                    rows[i] = row
+                done = sum(len(piece) for piece in chosen)
+                left -= done
+                self._waiting_tokens -= done
+        finally:
+            self._waiting_tokens -= left
+        return _average(pieces, rows, len(windows))
+
+    def admit(self, tokens: int) -> None:
+        """Raise `EngineOverloaded` when what waits would take too long.
+
+        A request that would itself be too long is let in when nothing else waits.
+        """
+        wait = self._waiting_tokens / self._tokens_per_second
+        if wait > self._max_queue_seconds:
+            raise EngineOverloaded(retry_after=wait - self._max_queue_seconds / 2)
+
+    async def _batch(self, task: str, batch: Sequence[Piece], call: Call) -> Scores:
+        queued = time.monotonic()
+        async with self._turn:
+            began = time.monotonic()
+            call.spend("queue", began - queued)
+            if call.deadline is not None and began > call.deadline:
+                raise DeadlineExceeded(dict(call.seconds))
+            if self._lane is None:
+                raise EngineNotReady("the engine is stopping")
+            running = asyncio.get_running_loop().run_in_executor(
+                self._lane, self._guarded, task, batch
+            )
+            # A cancelled caller must not leave the lane's lock while its batch still runs.
+            try:
+                scores = await asyncio.shield(running)
+            except asyncio.CancelledError:
+                await asyncio.wait([running])
+                raise
+            took = time.monotonic() - began
+        call.spend("model", took)
+        rate = sum(len(piece) for piece in batch) / max(took, 1e-6)
+        self._tokens_per_second += 0.1 * (rate - self._tokens_per_second)
+        return scores
+
+    def _guarded(self, task: str, batch: Sequence[Piece]) -> Scores:
+        try:
+            scores = self._backend.run(task, batch)
+        except Exception as error:
+            raise EngineError(f"the {task} model failed on a window") from error
+        if not np.isfinite(scores).all():
+            raise EngineError(f"the {task} model returned scores that are not numbers")
+        return scores
+
+
+def _average(pieces: Sequence[Piece], rows: Sequence[Scores | None], count: int) -> Scores:
+    total: dict[int, Scores] = {}
+    weight: dict[int, float] = {}
+    for piece, row in zip(pieces, rows, strict=True):
+        assert row is not None  # plan() holds every index once
+        share = row * np.float32(piece.weight)
+        total[piece.owner] = total.get(piece.owner, np.zeros_like(row)) + share
+        weight[piece.owner] = weight.get(piece.owner, 0.0) + piece.weight
+    return np.stack([total[i] / np.float32(weight[i]) for i in range(count)])

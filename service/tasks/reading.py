@@ -1,0 +1,87 @@
+"""What the tasks know of a document before any model has read it, worked out once.
+
+`/v1/analyze` hands one `Reading` to its three tasks, so that names, quotations and sentence
+vectors are found once, however many tasks ask.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from service.inference.types import Call, Embeddings, Engine
+from service.tasks.results import Holder, HolderKind
+from service.text.document import Document, Span
+from service.text.entities import Entity, find_entities
+from service.text.mentions import MentionFinder
+from service.text.pronouns import Pronoun, resolve
+from service.text.quotes import find_quotes
+from service.text.speaker import SpeakerFinder
+from service.text.speech import Voice, find_voices
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Entities, quotations and voices of a document."""
+
+    entities: list[Entity]
+    pronouns: list[Pronoun]
+    quotes: list[Span]
+    voices: dict[int, Voice]
+    mentions: MentionFinder
+
+
+class Reading:
+    """Lazily computed and shared facts of one document within one request."""
+
+    def __init__(self, document: Document, engine: Engine, call: Call) -> None:
+        self.document = document
+        self.engine = engine
+        self.call = call
+        self.content = tuple(document.content())
+        self._names: asyncio.Task[Names] | None = None
+        self._vectors: asyncio.Task[Embeddings] | None = None
+
+    async def names(self) -> Names:
+        """Names and voices; computed off the event loop, for a long text takes a while."""
+        if self._names is None:
+            self._names = asyncio.create_task(self._find_names())
+        return await asyncio.shield(self._names)
+
+    async def vectors(self) -> Embeddings:
+        """A unit vector for each sentence of `content`, shape (n, dimensions)."""
+        if self._vectors is None:
+            texts = [s.clean for s in self.content]
+            self._vectors = asyncio.create_task(self.engine.embed(texts, self.call))
+        return await asyncio.shield(self._vectors)
+
+    async def _find_names(self) -> Names:
+        began = time.monotonic()
+        names = await asyncio.to_thread(read_names, self.document)
+        self.call.spend("names", time.monotonic() - began)
+        return names
+
+
+def read_names(document: Document) -> Names:
+    """Everything about names and voices that the text alone tells."""
+    entities = find_entities(document)
+    pronouns = resolve(document, entities)
+    quotes = find_quotes(document)
+    finder = SpeakerFinder(document, entities, pronouns)
+    return Names(
+        entities=entities,
+        pronouns=pronouns,
+        quotes=quotes,
+        voices=find_voices(document, quotes, finder),
+        mentions=MentionFinder(document, entities, pronouns),
+    )
+
+
+def holder(voice: Voice) -> Holder:
+    """The voice of a sentence as the holder of what it says."""
+    if not voice.quoted:
+        return Holder(HolderKind.AUTHOR)
+    if voice.speaker is None:
+        return Holder(HolderKind.SPEAKER)
+    return Holder(HolderKind.SPEAKER, voice.speaker.name, voice.speaker.span)

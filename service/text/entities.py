@@ -1,0 +1,206 @@
+"""Names that mean the same one, gathered: "Volodymyr Zelensky", "Zelensky", "Kyiv"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from service.text.countries import COUNTRIES, DEMONYMS, Country, country
+from service.text.document import Document, Span
+from service.text.names import Name, find_names, tokens
+from service.text.words import ORGANISATION, stem
+
+EXACT = 1.0
+PEOPLE = 0.9  # "the Russians" for Russia
+METONYM = 0.8  # "Moscow" for Russia
+PRONOUN = 0.7
+ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
+
+_AT = frozenset("in at near from to outside around of".split())
+_METONYMS = {m.lower(): c for c in COUNTRIES for m in c.metonyms}
+
+
+class EntityKind(StrEnum):
+    PERSON = "person"
+    COUNTRY = "country"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """Where a text speaks of something; `strength` (0..1) says how surely."""
+
+    span: Span
+    sentence: int
+    strength: float
+
+
+@dataclass(slots=True)
+class Entity:
+    """Someone or something with a name. `name` is its fullest form in the text."""
+
+    name: str
+    kind: EntityKind
+    aliases: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def find_entities(document: Document) -> list[Entity]:
+    """Entities of body and quotes with their mentions, in order of first mention."""
+    return group(document, find_names(document))
+
+
+def group(document: Document, names: Sequence[Name]) -> list[Entity]:
+    """Entities from names: by country, full form, surname and initials."""
+    entities: dict[str, Entity] = {}
+    later: list[Name] = []
+    for name in names:
+        land = country(name.text)
+        if land is not None:
+            _add(entities, land.name, EntityKind.COUNTRY, name)
+        elif len(name.words) > 1:
+            _add(entities, name.text, _kind(name), name)
+        else:
+            later.append(name)
+    _merge_longer(entities)
+    for name in later:
+        _add_single(document, entities, name)
+    _add_peoples(document, entities)
+    found = list(entities.values())
+    for entity in found:
+        entity.mentions.sort()
+    found.sort(key=lambda e: e.mentions[0].span.begin)
+    return found
+
+
+def _kind(name: Name) -> EntityKind:
+    """A title makes a person; so do two or three words of which none names a body."""
+    if name.titled:
+        return EntityKind.PERSON
+    words = name.words
+    plain = all(w[0].isupper() and w.replace(".", "").isalpha() for w in words)
+    body = any(stem(w) in ORGANISATION or country(w) or w.isupper() for w in words)
+    place = name.text.lower() in _METONYMS
+    person = plain and 2 <= len(words) <= 3 and not body and not place
+    return EntityKind.PERSON if person else EntityKind.OTHER
+
+
+def _add(
+    entities: dict[str, Entity],
+    key: str,
+    kind: EntityKind,
+    name: Name,
+    strength: float = EXACT,
+) -> None:
+    entity = entities.setdefault(key.lower(), Entity(key, kind))
+    if kind is EntityKind.PERSON and entity.kind is EntityKind.OTHER:
+        entity.kind = kind
+    entity.aliases.add(name.text)
+    entity.mentions.append(Mention(name.span, name.sentence, strength))
+
+
+def _merge_longer(entities: dict[str, Entity]) -> None:
+    """ "Robert F. Kennedy" takes in "Robert Kennedy": same first and last word."""
+    for key in sorted(entities, key=lambda k: len(k.split())):
+        words = key.split()
+        longer = [
+            other
+            for other in entities
+            if other != key
+            and entities[key].kind is EntityKind.PERSON
+            and len(other.split()) > len(words)
+            and (other.split()[0], other.split()[-1]) == (words[0], words[-1])
+        ]
+        if longer:
+            _absorb(entities[longer[0]], entities.pop(key))
+
+
+def _absorb(entity: Entity, other: Entity) -> None:
+    entity.aliases |= other.aliases
+    entity.mentions += other.mentions
+
+
+def _add_single(document: Document, entities: dict[str, Entity], name: Name) -> None:
+    """A single word: a surname, initials, a metonym, or a name of its own."""
+    word = name.text
+    full = [e for e in entities.values() if _short_for(word, e)]
+    if full:
+        # The one named last before this place; failing that, the first one named at all.
+        before = [e for e in full if min(e.mentions).span.begin < name.span.begin]
+        owner = max(before or full[:1], key=lambda e: _last_before(e, name.span.begin))
+        owner.aliases.add(word)
+        owner.mentions.append(Mention(name.span, name.sentence, EXACT))
+        return
+    land = _METONYMS.get(word.lower())
+    if land is not None and land.name.lower() in entities and not _is_place(document, name):
+        _add(entities, land.name, EntityKind.COUNTRY, name, METONYM)
+        return
+    _add(entities, word, EntityKind.PERSON if name.titled else EntityKind.OTHER, name)
+
+
+def _short_for(word: str, entity: Entity) -> bool:
+    words = entity.name.split()
+    if len(words) < 2:
+        return False
+    if entity.kind is EntityKind.PERSON:
+        return word in (words[-1], words[0]) and len(word) > 2
+    initials = "".join(w[0] for w in words if w[0].isupper())
+    return len(word) > 1 and word.replace(".", "") == initials
+
+
+def _last_before(entity: Entity, begin: int) -> int:
+    return max((m.span.begin for m in entity.mentions if m.span.begin < begin), default=-1)
+
+
+def _is_place(document: Document, name: Name) -> bool:
+    """ "celebrations in Moscow" is the town, "Moscow denied" the government."""
+    before = document.text[max(0, name.span.begin - 12) : name.span.begin].split()
+    return bool(before) and before[-1].lower() in _AT
+
+
+def _add_peoples(document: Document, entities: dict[str, Entity]) -> None:
+    """Add "Ukrainian troops" (adjective) and "the Ukrainians" (people) to their country."""
+    present = {e.name: e for e in entities.values() if e.kind is EntityKind.COUNTRY}
+    for mention, land in find_peoples(document, COUNTRIES):
+        entity = present.get(land.name)
+        if entity is None and mention.strength >= PEOPLE:
+            entity = present[land.name] = Entity(land.name, EntityKind.COUNTRY)
+            entities[land.name.lower()] = entity
+        if entity is not None:
+            entity.mentions.append(mention)
+
+
+def find_peoples(
+    document: Document, lands: Iterable[Country]
+) -> list[tuple[Mention, Country]]:
+    """Peoples named in body and quotes, with the country of each."""
+    wanted = {land.name for land in lands}
+    found = []
+    for sentence in document.content():
+        words = tokens(document, sentence)
+        i = 0
+        while i < len(words):
+            pair = words[i : i + 2]
+            joined = " ".join(t.word for t in pair)
+            hit = _people(joined) if len(pair) == 2 else None
+            size = 2 if hit else 1
+            hit = hit or _people(words[i].word)
+            if hit is not None and hit[0].name in wanted:
+                land, plural = hit
+                span = Span(words[i].begin, words[i + size - 1].end)
+                strength = PEOPLE if plural else ADJECTIVE
+                found.append((Mention(span, sentence.index, strength), land))
+            i += size
+    return found
+
+
+def _people(text: str) -> tuple[Country, bool] | None:
+    """The country of a demonym, and whether it is in the plural ("Russians")."""
+    if not text[:1].isupper():
+        return None
+    low = text.lower()
+    if low in DEMONYMS:
+        return DEMONYMS[low], False
+    singular = low.removesuffix("s")
+    return (DEMONYMS[singular], True) if singular in DEMONYMS else None

@@ -1,0 +1,173 @@
+"""Where a document speaks of a target that a caller named.
+
+In falling strength: the words themselves, another name of the same entity, a rewording
+with the same stems ("troops from North Korea"), a people for its country, a government's
+seat, a pronoun, an adjective ("Ukrainian troops" for Ukraine).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from service.text.countries import COUNTRIES, Country, country, is_demonym
+from service.text.document import Document, Span
+from service.text.entities import (
+    EXACT,
+    METONYM,
+    PEOPLE,
+    Entity,
+    EntityKind,
+    Mention,
+    find_peoples,
+)
+from service.text.names import tokens
+from service.text.pronouns import Pronoun
+from service.text.words import STOPWORDS, TITLES, WORD, stem
+
+REWORDED = 0.9
+PART = 0.6
+_SPREAD = 9  # words within which all stems of a target must stand
+
+
+class MentionFinder:
+    """Finds mentions in one document; its parts are read once and shared by all targets."""
+
+    def __init__(
+        self, document: Document, entities: Sequence[Entity], pronouns: Sequence[Pronoun]
+    ) -> None:
+        self._document = document
+        self._entities = entities
+        self._pronouns = pronouns
+        self._stems = {
+            s.index: [(t, stem(t.word)) for t in tokens(document, s)] for s in document.content()
+        }
+
+    def find(self, target: str) -> list[Mention]:
+        """Mentions in text order, none overlapping a stronger one; headings included."""
+        found = [*self._literal(target), *self._reworded(target)]
+        entity = self.entity(target)
+        if entity is not None:
+            found += entity.mentions
+            found += [p.mention for p in self._pronouns if p.entity is entity]
+        land = country(target)
+        if land is not None:
+            found += self._country(land)
+        if entity is None and land is None:
+            found += self._people_of(target)
+        return _strongest(found)
+
+    def entity(self, target: str) -> Entity | None:
+        """The entity that the target names, by its full form, an alias or a surname."""
+        wanted = _plain(target)
+        if not wanted:
+            return None
+        land = country(target)
+        key = land.name.lower() if land else wanted
+        for entity in self._entities:
+            if key in {_plain(entity.name), *map(_plain, entity.aliases)}:
+                return entity
+        words = wanted.split()
+        for entity in self._entities:
+            named = _plain(entity.name).split()
+            person = entity.kind is EntityKind.PERSON
+            if person and len(words) > 1 and named[-1] == words[-1] and named[0] == words[0]:
+                return entity
+            # "Volodymyr Zelensky" asked for, only "Zelensky" in the text
+            if len(named) == 1 and len(words) > 1 and named[0] == words[-1] and len(words) < 4:
+                return entity if target[:1].isupper() else None
+        return None
+
+    def _literal(self, target: str) -> list[Mention]:
+        """The target's own words, whatever their case and the white space between."""
+        parts = [re.escape(w) for w in target.split()]
+        if not parts:
+            return []
+        body = r"\s+".join(parts).replace("'", "['’]").replace("’", "['’]")
+        left = r"(?<!\w)" if target[0].isalnum() else ""
+        right = r"(?!\w)" if target[-1].isalnum() else ""
+        flags = 0 if target.isupper() and len(target) <= 4 else re.IGNORECASE
+        pattern = re.compile(left + body + right, flags)
+        found = []
+        for sentence in self._document.sentences:
+            if not sentence.is_content and sentence.kind != "heading":
+                continue
+            span = sentence.span
+            for match in pattern.finditer(self._document.text, span.begin, span.end):
+                found.append(Mention(Span(match.start(), match.end()), sentence.index, EXACT))
+        return found
+
+    def _reworded(self, target: str) -> list[Mention]:
+        """All content words of the target close together, in any order and number."""
+        wanted = content_stems(target)
+        if not 2 <= len(wanted) <= 5:
+            return []
+        found = []
+        for index, words in self._stems.items():
+            hits = [(i, t, s) for i, (t, s) in enumerate(words) if s in wanted]
+            if {s for _, _, s in hits} < wanted:
+                continue
+            for i, token, _ in hits:
+                near = [(j, t, s) for j, t, s in hits if i <= j <= i + _SPREAD]
+                if {s for _, _, s in near} >= wanted:
+                    end = max(t.end for _, t, _ in near[: _enough(near, wanted)])
+                    found.append(Mention(Span(token.begin, end), index, REWORDED))
+                    break
+        return found
+
+    def _country(self, land: Country) -> list[Mention]:
+        """Peoples and seats of a country that the text itself may never name."""
+        lands: Iterable[Country] = (land,)
+        found = [mention for mention, _ in find_peoples(self._document, lands)]
+        seats = {m.lower() for m in land.metonyms}
+        for entity in self._entities:
+            if entity.name.lower() in seats:
+                found += [Mention(m.span, m.sentence, METONYM) for m in entity.mentions]
+        return found
+
+    def _people_of(self, target: str) -> list[Mention]:
+        """ "the North Koreans" for "North Korean troops"."""
+        words = target.split()
+        for size in (2, 1):
+            head = " ".join(words[:size])
+            if len(words) > size and is_demonym(head):
+                found = find_peoples(self._document, COUNTRIES)
+                want = head.lower()
+                return [
+                    Mention(m.span, m.sentence, PART)
+                    for m, land in found
+                    if m.strength == PEOPLE and want in {d.lower() for d in land.demonyms}
+                ]
+        return []
+
+
+def content_stems(text: str) -> set[str]:
+    """Stems of the words that carry meaning; "Korea" and "Korean" share one."""
+    stems = {stem(w) for w in WORD.findall(text) if w.lower() not in STOPWORDS}
+    return {s for s in stems if len(s) > 1}
+
+
+def _enough(near: list[tuple[int, object, str]], wanted: set[str]) -> int:
+    """How many of the hits are needed until every stem has been seen."""
+    seen: set[str] = set()
+    for count, (_, _, found) in enumerate(near, 1):
+        seen.add(found)
+        if seen >= wanted:
+            return count
+    return len(near)
+
+
+def _plain(name: str) -> str:
+    """Lower case, without article and titles."""
+    words = [w.lower().rstrip(".,") for w in name.split()]
+    while len(words) > 1 and (words[0] in TITLES or words[0] == "the" or is_demonym(words[0])):
+        words.pop(0)
+    return " ".join(words)
+
+
+def _strongest(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (-m.strength, -len(m.span), m.span)):
+        if not any(mention.span.overlaps(other.span) for other in kept):
+            kept.append(mention)
+    return sorted(kept)

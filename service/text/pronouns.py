@@ -1,0 +1,88 @@
+"""Simple co-reference: "he" and "she" right after a person was named.
+
+A pronoun stands for the person of its own sentence named before it, else for the one the
+sentence before is about. Two candidates of which none is clearly meant give no mention: a
+wrong mention puts words into somebody's mouth, a missing one only loses a passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.text.document import Document, Sentence, Span
+from service.text.entities import EXACT, PRONOUN, Entity, EntityKind, Mention
+
+_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman"})
+_FEMALE = frozenset(
+    {"mrs", "ms", "miss", "queen", "princess", "dame", "lady", "spokeswoman", "chairwoman"}
+    | {"congresswoman"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun and the person it stands for."""
+
+    mention: Mention
+    entity: Entity
+
+
+def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
+    """Pronouns that can be told, in text order."""
+    people = [e for e in entities if e.kind is EntityKind.PERSON]
+    sexes = {e.name: _sex_by_title(document, e) for e in people}
+    named: dict[int, list[tuple[Span, Entity]]] = {}
+    for entity in people:
+        for mention in entity.mentions:
+            if mention.strength == EXACT:
+                named.setdefault(mention.sentence, []).append((mention.span, entity))
+    found: list[Pronoun] = []
+    focus: list[Entity] = []
+    for sentence in document.content():
+        here = sorted(named.get(sentence.index, []), key=lambda pair: pair[0])
+        resolved: list[Entity] = []
+        for match in _PRONOUN.finditer(document.text, sentence.span.begin, sentence.span.end):
+            female = match[0].lower() in {"she", "her", "hers", "herself"}
+            before = _distinct([e for span, e in here if span.end <= match.start()])
+            fits = [e for e in before or focus if sexes[e.name] in (None, female)]
+            if len(fits) != 1 and not (fits and not before):
+                continue
+            entity = fits[0]
+            sexes[entity.name] = female
+            resolved.append(entity)
+            span = Span(match.start(), match.end())
+            found.append(Pronoun(Mention(span, sentence.index, PRONOUN), entity))
+        focus = _next_focus(document, sentence, [e for _, e in here], resolved, focus)
+    return found
+
+
+def _next_focus(
+    document: Document,
+    sentence: Sentence,
+    here: list[Entity],
+    resolved: list[Entity],
+    before: list[Entity],
+) -> list[Entity]:
+    """Whom the next sentence's pronoun may mean, the likeliest first."""
+    if here or resolved:
+        return _distinct([*here, *resolved])
+    # A quotation between two sentences about a speaker does not change the subject.
+    inside = document.text[sentence.span.begin : sentence.span.begin + 1] in {"“", '"'}
+    return before if inside else []
+
+
+def _distinct(entities: Sequence[Entity]) -> list[Entity]:
+    return list({e.name: e for e in entities}.values())
+
+
+def _sex_by_title(document: Document, entity: Entity) -> bool | None:
+    """True for a woman, False for a man, by the title before a mention; None if unknown."""
+    for mention in entity.mentions:
+        before = document.text[max(0, mention.span.begin - 16) : mention.span.begin].split()
+        title = before[-1].lower().rstrip(".") if before else ""
+        if title in _MALE | _FEMALE:
+            return title in _FEMALE
+    return None

@@ -1,0 +1,125 @@
+"""The subject of a verb of saying: a name, a described person, or a resolved pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.text.document import Document, Sentence, Span
+from service.text.entities import EXACT, Entity, Mention
+from service.text.pronouns import Pronoun
+
+_BETWEEN = re.compile(
+    r"[\s,]*(?:(?:has|have|had|also|then|later|once|falsely|repeatedly|publicly|reportedly|"
+    r"who|and|will|would|often|still|previously|recently|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s*(?:,\s*)?(?:\d+,\s*)?(?:an?\s|the\s)?(?:[\w-]+\s+){0,3}(?:of|from|at|for|with)\s+"
+                 r"(?:the\s+)?", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"(?:(?:the|an?|some|one|another|his|her|their|its|two|three|several|many|most)\s+)"
+    r"(?:[\w’'-]+\s+){0,2}?[\w’'-]+(?=\s+(?:who|that|which|in|of|with|from|at|for|on|to|"
+    r"familiar|connected|briefed|close)\b|\s*[,.;:—–(“\"]|\s+-|\s*$)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:^|[\s,“”\"])((?:[A-Za-z][\w-]*\s+){0,2}[A-Za-z][\w-]*s)\s*$")
+_ARTICLE = re.compile(
+    r"((?:the|an?|one|another|his|her|their)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+)[\s,]*$",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"\b(?:I|we|you|it|that|which|this|there|they)\s*$", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"\bas\s+(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`span` is where the text names the speaker there; `name` the fullest form known."""
+
+    name: str
+    span: Span
+
+
+class SpeakerFinder:
+    """Finds speakers in one document, given its entities and resolved pronouns."""
+
+    def __init__(
+        self, document: Document, entities: Sequence[Entity], pronouns: Sequence[Pronoun]
+    ) -> None:
+        self._text = document.text
+        self._by_sentence: dict[int, list[tuple[Mention, Entity]]] = {}
+        for entity in entities:
+            for mention in entity.mentions:
+                if mention.strength >= 0.8:
+                    self._by_sentence.setdefault(mention.sentence, []).append((mention, entity))
+        for pronoun in pronouns:
+            pair = (pronoun.mention, pronoun.entity)
+            self._by_sentence.setdefault(pronoun.mention.sentence, []).append(pair)
+        for pairs in self._by_sentence.values():
+            pairs.sort(key=lambda pair: pair[0].span)
+
+    def subject(self, sentence: Sentence, verb: Span) -> Speaker | None:
+        """Who does the saying at `verb`; None when nobody can be told."""
+        before = self._text[sentence.span.begin : verb.begin].rstrip()
+        if before.endswith(("”", '"', ",", "…", "?", "!")) or not before:
+            # ", said a soldier": the verb before its subject.
+            inverted = self.after(sentence, verb.end)
+            if inverted is not None:
+                return inverted
+        if _SUBORDINATE.search(self._text[sentence.span.begin : verb.begin]):
+            return None  # "as Trump falsely claimed" does not make the sentence Trump's
+        return self._before(sentence, verb.begin)
+
+    def after(self, sentence: Sentence, begin: int) -> Speaker | None:
+        """The first person named or described right after `begin`."""
+        end = sentence.span.end
+        stop = min((self._text.find(m, begin, end) % (end + 1) for m in ",;“"), default=end)
+        stop = min(end, stop if stop > begin else end)
+        for mention, entity in self._by_sentence.get(sentence.index, []):
+            if begin <= mention.span.begin < stop:
+                lead = self._text[begin : mention.span.begin].split()
+                if len(lead) <= 5 and "that" not in lead and "of" not in lead:
+                    return Speaker(entity.name, mention.span)
+        offset = begin + len(self._text[begin:end]) - len(self._text[begin:end].lstrip())
+        match = _DESCRIBED.match(self._text, offset, end)
+        return self._speaker(match.start(), match.end()) if match else None
+
+    def _before(self, sentence: Sentence, end: int) -> Speaker | None:
+        """The person named or described right before `end`."""
+        begin = sentence.span.begin
+        named = [
+            pair for pair in self._by_sentence.get(sentence.index, []) if pair[0].span.end <= end
+        ]
+        for position in range(len(named) - 1, -1, -1):
+            mention, entity = named[position]
+            if not _BETWEEN.fullmatch(self._text, mention.span.end, end):
+                break
+            if position and self._is_of(named[position - 1][0], mention):
+                mention, entity = named[position - 1]
+            if mention.strength < EXACT and _FIRST.search(self._text[begin:end]):
+                return None
+            return Speaker(entity.name, mention.span)
+        lead = self._text[begin:end]
+        if _FIRST.search(lead):
+            return None
+        match = _ARTICLE.search(lead) or _PLURAL.search(lead)
+        if match:
+            return self._speaker(begin + match.start(1), begin + match.end(1))
+        return self._opening(sentence, end)
+
+    def _opening(self, sentence: Sentence, end: int) -> Speaker | None:
+        """ "Ovcharenko, who had arrived in August, said …": the name that opens it."""
+        lead = self._text[sentence.span.begin : end].rstrip()
+        for mention, entity in self._by_sentence.get(sentence.index, [])[:1]:
+            near = mention.span.begin - sentence.span.begin <= 40
+            closed = lead.endswith(",") and self._text[mention.span.end : mention.span.end + 1]
+            if near and mention.strength == EXACT and closed == ",":
+                return Speaker(entity.name, mention.span)
+        return None
+
+    def _is_of(self, first: Mention, second: Mention) -> bool:
+        """ "Mykula of Deep State said": the first of the two speaks."""
+        return bool(_OF.fullmatch(self._text, first.span.end, second.span.begin))
+
+    def _speaker(self, begin: int, end: int) -> Speaker:
+        return Speaker(" ".join(self._text[begin:end].split()), Span(begin, end))

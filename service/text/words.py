@@ -1,0 +1,78 @@
+"""Word lists and word shapes that the reading of names, quotes and topics share."""
+
+from __future__ import annotations
+
+import re
+
+WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
+
+STOPWORDS = frozenset(
+    """a about above after again against all almost alone along already also although always am
+    among an and another any anybody anyone anything are around as ask at away back be became
+    because become been before began behind being below between both but by came can cannot could
+    did do does doing done down during each either else enough even ever every everyone
+    everything few first for from further gave get go got had has have having he hence her here
+    hers herself him himself his how however i if in indeed instead into is it its itself just
+    keep last later least less let like made make many may me meanwhile might more moreover
+    most much must my myself near neither never nevertheless next no nobody none nor not nothing
+    now of off often on once one only onto or other others our ours ourselves out over
+    own per perhaps plus quite rather same say says see seem she should since so some somebody
+    someone something soon still such take than that the their theirs them themselves then there
+    therefore these they thing this those though three through throughout thus to today together
+    tomorrow too toward towards two under unless until up upon us use used using very was we well
+    were what whatever when where whether which while who whole whom whose why will with within
+    without would yes yesterday yet you your yours yourself""".split()
+)
+
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december jan feb mar apr jun jul aug sep sept oct
+    nov dec am pm est edt gmt et christmas easter""".split()
+)
+
+TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir dame lord lady king queen prince princess pope bishop
+    archbishop cardinal rev reverend president vice minister premier chancellor secretary senator
+    sen representative rep congressman congresswoman governor gov mayor judge justice attorney
+    general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral commander
+    officer chief chairman chairwoman chair director ceo cfo founder coach spokesman spokeswoman
+    spokesperson ambassador envoy candidate leader lawmaker analyst economist activist author
+    commissioner councillor councilman speaker whip head former ex prime foreign
+    defense defence finance interior health state deputy acting interim senior detective sheriff
+    inspector superintendent dean provost rabbi imam ayatollah sheikh""".split()
+)
+
+# Words that make a capitalised phrase a thing with a name of its own, not a person.
+ORGANISATION = frozenset(
+    """agency army association bank board bureau center centre church city club coalition
+    commission committee company congress corp corporation council county court department
+    district endowment federation force forces foundation fund government group guard house inc
+    institute institution league ltd ministry movement navy network news office organization
+    organisation parliament party police post press project school senate service society state
+    states street times union university war act bill law treaty agreement summit river sea
+    region assembly electric motors fire cup games""".split()
+)
+
+def stem(word: str) -> str:
+    """A crude common form: lower case, without possessive and plural endings."""
+    low = word.lower().replace("’", "'")
+    low = low.removesuffix("'s").removesuffix("'")
+    if len(low) > 4 and low.endswith("ies"):
+        return low[:-3] + "y"
+    if len(low) > 4 and low.endswith(("ches", "shes", "sses", "xes")):
+        return low[:-2]
+    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        return low[:-1]
+    return low
+
+
+def bare(word: str) -> str:
+    """The word without a possessive ending, in its own case."""
+    for ending in ("’s", "'s"):
+        word = word.removesuffix(ending)
+    return word
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether the first letter is upper case (digits and other scripts are not)."""
+    return word[:1].isupper()
