@@ -1,0 +1,1 @@
+"""Recipes that rebuild the shipped weights; each is one command, given the data folder."""

@@ -1,0 +1,40 @@
+"""What a recipe leaves behind: the trained tensors in fp16, the temperature, the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch import nn
+
+from models.training import model
+from models.training.data import Row
+
+
+def figures(
+    network: nn.Module, tokenizer: Tokenizer, dev: Mapping[str, list[Row]]
+) -> dict[str, float]:
+    """Macro-F1 on each development part, over the classes that it has."""
+    found = {}
+    for name, rows in dev.items():
+        gold = np.array([r.label for r in rows])
+        guess = model.logits(network, tokenizer, rows).argmax(axis=1)
+        classes = sorted(set(gold.tolist()))
+        found[f"dev_macro_f1_{name}"] = round(model.macro_f1(gold, guess, classes), 4)
+    return found
+
+
+def write(network: nn.Module, out: Path, heat: float, dev: Mapping[str, float]) -> None:
+    """`weights.safetensors` with every tensor but the frozen embeddings, and `result.json`."""
+    tensors = {
+        name: tensor.detach().to(torch.float16).contiguous()
+        for name, tensor in network.state_dict().items()
+        if not name.startswith("bert.embeddings.")
+    }
+    save_file(tensors, out / "weights.safetensors")
+    (out / "result.json").write_text(json.dumps({"temperature": heat, **dev}, indent=2) + "\n")

@@ -1,0 +1,159 @@
+"""The training loop: length-sorted batches, warm-up and linear decay, resumable.
+
+One pass over the stream it is given; repetition is the stream's business. The state is
+saved every `save_every` steps, and a second start with the same folder goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from tokenizers import Tokenizer
+from torch import nn
+
+from models.training.data import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`lr` is the peak; `warmup` a share of all steps; lengths are in tokens."""
+
+    lr: float = 1e-4
+    batch: int = 32
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    max_tokens: int = 160
+    smoothing: float = 0.05
+    save_every: int = 200
+    seed: int = 13
+
+
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+def collate(tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int) -> Batch:
+    """Ids, token types and mask, each (n, longest); the target is the first segment."""
+    items = [(r.target, r.text) if r.target else r.text for r in rows]
+    encoded = tokenizer.encode_batch(items)
+    width = min(max_tokens, max(len(e.ids) for e in encoded))
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    types = torch.zeros_like(ids)
+    mask = torch.zeros_like(ids)
+    for i, e in enumerate(encoded):
+        n = min(width, len(e.ids))
+        ids[i, :n] = torch.tensor(e.ids[:n])
+        types[i, :n] = torch.tensor(e.type_ids[:n])
+        mask[i, :n] = 1
+    return ids, types, mask
+
+
+def schedule(rows: Sequence[Row], batch: int, seed: int) -> list[list[int]]:
+    """Batches of indices: shuffled, then sorted by length within pools of 50 batches."""
+    rng = random.Random(seed)
+    order = list(range(len(rows)))
+    rng.shuffle(order)
+    batches = []
+    for start in range(0, len(order), batch * 50):
+        pool = sorted(order[start : start + batch * 50], key=lambda i: len(rows[i].text))
+        batches += [pool[i : i + batch] for i in range(0, len(pool), batch)]
+    rng.shuffle(batches)
+    return batches
+
+
+def train(
+    model: nn.Module,
+    tokenizer: Tokenizer,
+    rows: Sequence[Row],
+    out: Path,
+    settings: Settings,
+    evaluate: Callable[[nn.Module], dict[str, float]],
+    *,
+    evaluate_every: int = 600,
+) -> None:
+    """Train `model` in place over `rows` once. Figures go to `out`/log.jsonl."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(settings.seed)
+    batches = schedule(rows, settings.batch, settings.seed)
+    free = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(free, lr=settings.lr, weight_decay=settings.weight_decay)
+    warm = max(1, int(settings.warmup * len(batches)))
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda s: min((s + 1) / warm, max(0.0, (len(batches) - s) / (len(batches) - warm))),
+    )
+    state_file = out / "state.pt"
+    first = 0
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        rate.load_state_dict(state["rate"])
+        first = state["step"]
+        torch.set_rng_state(state["rng"])
+    model.train()
+    began, tokens, running = time.monotonic(), 0, 0.0
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns) as progress, (out / "log.jsonl").open("a") as log:
+        bar = progress.add_task(out.name, total=len(batches), completed=first)
+        for step in range(first, len(batches)):
+            chosen = [rows[i] for i in batches[step]]
+            ids, types, mask = collate(tokenizer, chosen, settings.max_tokens)
+            logits = model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits
+            gold = torch.tensor([r.label for r in chosen])
+            loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
+            loss.backward()
+            nn.utils.clip_grad_norm_(free, 1.0)
+            optimiser.step()
+            rate.step()
+            optimiser.zero_grad(set_to_none=True)
+            tokens += int(mask.sum())
+            running += loss.item()
+            done = step + 1
+            progress.update(bar, completed=done)
+            if done % settings.save_every == 0 or done == len(batches):
+                seconds = time.monotonic() - began
+                figures: dict[str, float] = {
+                    "step": done,
+                    "of": len(batches),
+                    "loss": running / settings.save_every,
+                    "tokens_per_second": tokens / seconds,
+                    "seconds": seconds,
+                }
+                running = 0.0
+                if done % evaluate_every == 0 or done == len(batches):
+                    model.eval()
+                    figures |= evaluate(model)
+                    model.train()
+                log.write(json.dumps(figures) + "\n")
+                log.flush()
+                _save(state_file, model, optimiser, rate, done)
+    model.eval()
+
+
+def _save(
+    path: Path,
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    rate: torch.optim.lr_scheduler.LambdaLR,
+    step: int,
+) -> None:
+    """Write beside and rename, so that a crash leaves the last whole state."""
+    beside = path.with_suffix(".tmp")
+    torch.save(
+        {
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "rate": rate.state_dict(),
+            "rng": torch.get_rng_state(),
+            "step": step,
+        },
+        beside,
+    )
+    beside.replace(path)

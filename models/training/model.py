@@ -1,0 +1,70 @@
+"""The network that is trained: the base encoder with a fresh head, embeddings frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertConfig, BertForSequenceClassification
+
+from models.training.data import Row
+from models.training.loop import collate
+
+
+def fresh(base: Path, labels: Sequence[str]) -> tuple[BertForSequenceClassification, Tokenizer]:
+    """Base weights with a new classifier; `base` holds config, tokenizer and weights."""
+    config = BertConfig.from_json_file(base / "config.json")
+    config.num_labels = len(labels)
+    model = BertForSequenceClassification(config)
+    state = {f"bert.{k}": v for k, v in load_file(base / "model.safetensors").items()}
+    state.pop("bert.embeddings.position_ids", None)
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    assert not unexpected, unexpected
+    assert all(name.startswith("classifier") for name in missing), missing
+    for parameter in model.bert.embeddings.parameters():
+        parameter.requires_grad = False
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return model, tokenizer
+
+
+def logits(
+    model: nn.Module, tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int = 256
+) -> np.ndarray:
+    """Logits of all rows, shape (n, labels), computed in length-sorted batches of 64."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].text))
+    found = np.zeros((len(rows), 3), dtype=np.float32)
+    with torch.inference_mode():
+        for start in range(0, len(order), 64):
+            chosen = order[start : start + 64]
+            ids, types, mask = collate(tokenizer, [rows[i] for i in chosen], max_tokens)
+            output = model(input_ids=ids, token_type_ids=types, attention_mask=mask)
+            found[chosen] = output.logits.numpy()
+    return found
+
+
+def macro_f1(gold: np.ndarray, guess: np.ndarray, classes: Sequence[int] = (0, 1, 2)) -> float:
+    """Unweighted mean of the classes' F1."""
+    scores = []
+    for c in classes:
+        hit = float(((gold == c) & (guess == c)).sum())
+        wrong = float((gold == c).sum() + (guess == c).sum())
+        scores.append(2 * hit / wrong if wrong else 0.0)
+    return float(np.mean(scores))
+
+
+def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
+    """The divisor of the logits with the least log loss on dev rows (Guo et al., 2017)."""
+    best = (float("inf"), 1.0)
+    for t in np.arange(0.5, 4.0, 0.02):
+        z = scores / t
+        z = z - z.max(axis=1, keepdims=True)
+        loss = -(z[np.arange(len(gold)), gold] - np.log(np.exp(z).sum(axis=1))).mean()
+        best = min(best, (float(loss), float(t)))
+    return round(best[1], 2)

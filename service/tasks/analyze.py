@@ -1,0 +1,38 @@
+"""Any of the three tasks over one reading of a document."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from service.inference.types import Call, Engine
+from service.tasks.options import AnalyzeOptions
+from service.tasks.reading import Reading
+from service.tasks.results import AnalysisResult
+from service.tasks.sentiment import detect_sentiment
+from service.tasks.stance import detect_stance
+from service.tasks.summary import summarize
+from service.text.document import Document
+
+T = TypeVar("T")
+
+
+async def analyze(
+    document: Document, options: AnalyzeOptions, engine: Engine, call: Call
+) -> AnalysisResult:
+    """The tasks that `options` names, concurrently. Raises `EngineError`."""
+    reading = Reading(document, engine, call)
+    summary, stance, sentiment = await asyncio.gather(
+        _maybe(options.summary and summarize(document, options.summary, engine, call, reading)),
+        _maybe(options.stance and detect_stance(document, options.stance, engine, call, reading)),
+        _maybe(
+            options.sentiment
+            and detect_sentiment(document, options.sentiment, engine, call, reading)
+        ),
+    )
+    return AnalysisResult(summary, stance, sentiment)
+
+
+async def _maybe(work: Awaitable[T] | None) -> T | None:
+    return await work if work is not None else None

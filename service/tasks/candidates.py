@@ -1,0 +1,73 @@
+"""Which sentences of an article may stand in a summary, and how fit each is for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.tasks.reading import Names
+from service.text.document import Sentence
+from service.text.quotes import quoted_share
+
+_BARE = re.compile(
+    r"^[“\"'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
+    r"the (?:former|latter|same)|both|neither|one of them)\b",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"^[“\"'‘(]*(?:but|and|so|still|yet|however|then|also|plus|instead|meanwhile|moreover|"
+    r"therefore|nevertheless|once|or|nor|because|though|although|for example|for instance|"
+    r"in addition|on the other hand|now)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 6
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the content. `fitness` (0..1) lowers its salience, `standalone` its turn."""
+
+    index: int
+    words: int
+    fitness: float
+    standalone: bool
+
+
+def find_candidates(content: Sequence[Sentence], names: Names) -> list[Candidate]:
+    """One candidate for each sentence, in their order."""
+    return [_candidate(i, sentence, names) for i, sentence in enumerate(content)]
+
+
+def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
+    text = sentence.clean
+    words = len(text.split())
+    quoted = quoted_share(names.quotes, sentence.span)
+    voice = names.voices[sentence.index]
+    inside = any(
+        q.overlaps(sentence.span) and sentence.span not in q and q not in sentence.span
+        for q in names.quotes
+    )
+    dangling = inside or not _balanced(text)
+    # Wholly quoted and without "said X" of its own: the reader can't tell who speaks.
+    unattributed = quoted > 0.9 and (
+        voice.speaker is None or voice.speaker.span not in sentence.span
+    )
+    standalone = not (
+        _BARE.match(text) or dangling or unattributed or words < _SHORTEST or text.endswith("?")
+    )
+    fitness = 1.0
+    if _LINKED.match(text):
+        fitness *= 0.75
+    if words > _LONGEST:
+        fitness *= _LONGEST / words
+    if words < 2 * _SHORTEST:
+        fitness *= 0.8
+    if quoted > 0.5:
+        fitness *= 0.8
+    return Candidate(index, words, fitness, standalone)
+
+
+def _balanced(text: str) -> bool:
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0

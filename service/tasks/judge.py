@@ -1,0 +1,98 @@
+"""One target over a whole text: score its passages, weigh them, show the evidence.
+
+Stance and targeted sentiment are the same work with another model.
+"""
+
+from __future__ import annotations
+
+from service.tasks.passages import Passage, find_passages
+from service.tasks.reading import Reading, holder
+from service.tasks.results import (
+    Evidence,
+    HolderKind,
+    Scored,
+    Target,
+    TargetResult,
+    Warn,
+    WarningCode,
+)
+from service.tasks.scoring import aggregate, scored
+from service.text.document import Document
+
+QUOTED_WEIGHT = 0.8  # a quoted speaker's words are in the article, but not the article's own
+LEAD_WEIGHT = 1.25  # the first passages say what an article is about
+LOW_CONFIDENCE = 0.5
+
+
+async def target(reading: Reading, task: str, about: Target, evidence: int) -> TargetResult:
+    """Verdict on one target with up to `evidence` passages, the weightiest first.
+
+    Without any passage: neutral, even distribution, `found` False; never a guess.
+    """
+    labels = reading.engine.info(task).labels
+    passages, mentions = await find_passages(reading, about)
+    rows = [
+        score.probabilities
+        for score in await reading.engine.classify(
+            task, [p.window for p in passages], reading.call
+        )
+    ]
+    names = await reading.names()
+    shown: list[Evidence] = []
+    weights: list[float] = []
+    for position, (passage, row) in enumerate(zip(passages, rows, strict=True)):
+        whose = holder(names.voices[passage.sentence.index])
+        weight = passage.relevance
+        weight *= QUOTED_WEIGHT if whose.kind is HolderKind.SPEAKER else 1.0
+        weight *= LEAD_WEIGHT if position == 0 else 1.0
+        weights.append(min(1.0, weight))
+        verdict = scored(labels, row)
+        shown.append(
+            Evidence(passage.sentence.span, verdict, whose, _telling(passage, verdict, labels[1]))
+        )
+    verdict = aggregate(labels, rows, weights)
+    return TargetResult(
+        target=about,
+        scored=verdict,
+        found=bool(passages),
+        evidence=tuple(_ranked(shown, verdict.label)[:evidence]),
+        mentions=tuple(m.span for m in mentions),
+    )
+
+
+def _telling(passage: Passage, verdict: Scored, neutral: str) -> float:
+    """How much a reader learns from a passage: relevance times how far it takes a side."""
+    return passage.relevance * max(0.05, 1.0 - verdict.distribution[neutral])
+
+
+def _ranked(shown: list[Evidence], label: str) -> list[Evidence]:
+    """What bears the verdict out first, then the strongest of the rest."""
+    return sorted(shown, key=lambda e: (e.scored.label != label, -e.weight, e.span))
+
+
+def target_warnings(result: TargetResult) -> list[Warn]:
+    """`TargetNotFound` or `LowConfidence`, where they apply."""
+    name = result.target.id or result.target.text
+    if not result.found:
+        message = f"The text neither mentions nor discusses {result.target.text!r}."
+        return [Warn(WarningCode.TARGET_NOT_FOUND, message, name)]
+    if result.scored.confidence < LOW_CONFIDENCE:
+        message = f"The evidence on {result.target.text!r} is weak or divided."
+        return [Warn(WarningCode.LOW_CONFIDENCE, message, name)]
+    return []
+
+
+def document_warnings(document: Document) -> list[Warn]:
+    """What limits every task on this document."""
+    warnings = []
+    language = document.language
+    if not language.supported:
+        message = (
+            f"The text looks like language {language.code!r}; the models read English only, "
+            "so take the scores with care."
+        )
+        warnings.append(Warn(WarningCode.LANGUAGE_UNSUPPORTED, message))
+    if not any(True for _ in document.content()):
+        message = "The text holds headings, captions or boilerplate only."
+        warnings.append(Warn(WarningCode.NO_CONTENT, message))
+    return warnings

@@ -1,0 +1,108 @@
+"""Which sentences bear on a target, and what the model reads for each.
+
+Mentions come first. A topic or a claim is often argued without its own words, so sentences
+near to it in meaning count too, with less weight. A pronoun is replaced by the target's
+name in what the model reads, for a pair model cannot know whom "he" means; the evidence
+shown to the caller is always the posted text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.inference.types import Window
+from service.tasks.reading import Reading
+from service.tasks.results import Target, TargetKind
+from service.text.document import Sentence, Span
+from service.text.entities import PRONOUN, Mention
+
+MAX_PASSAGES = 48
+_NEAR = {TargetKind.ENTITY: 0.60, TargetKind.TOPIC: 0.42, TargetKind.CLAIM: 0.40}
+_RELATED = 0.5  # weight of a sentence that is only near in meaning
+_MAX_RELATED = 12
+_POSSESSIVE = frozenset({"his", "her", "hers", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with how surely (0..1) it is about the target."""
+
+    sentence: Sentence
+    window: Window
+    relevance: float
+
+
+async def find_passages(reading: Reading, target: Target) -> tuple[list[Passage], list[Mention]]:
+    """Passages in text order, at most `MAX_PASSAGES`, and every mention of the target."""
+    names = await reading.names()
+    mentions = names.mentions.find(target.text)
+    strongest: dict[int, Mention] = {}
+    for mention in mentions:
+        if mention.sentence not in strongest or mention.strength > strongest[
+            mention.sentence
+        ].strength:
+            strongest[mention.sentence] = mention
+    relevance = {i: m.strength for i, m in strongest.items()}
+    if target.kind is not TargetKind.ENTITY or not strongest:
+        for index, weight in (await _related(reading, target)).items():
+            relevance.setdefault(index, weight)
+    passages = [
+        Passage(s, Window(_readable(reading, s, strongest.get(s.index), target), target.text), r)
+        for s in reading.content
+        if (r := relevance.get(s.index)) is not None
+    ]
+    return _thin(passages), mentions
+
+
+async def _related(reading: Reading, target: Target) -> dict[int, float]:
+    """Sentences near to the target in meaning, by index, with their weight."""
+    if not reading.content:
+        return {}
+    vectors = await reading.vectors()
+    query = (await reading.engine.embed([target.text], reading.call))[0]
+    near = vectors @ query
+    order = np.argsort(-near)[:_MAX_RELATED]
+    floor = _NEAR[target.kind]
+    return {
+        reading.content[i].index: _RELATED * min(1.0, float(near[i]) / (2 * floor) + 0.5)
+        for i in order
+        if near[i] >= floor
+    }
+
+
+def _readable(
+    reading: Reading, sentence: Sentence, mention: Mention | None, target: Target
+) -> str:
+    if mention is None or mention.strength != PRONOUN:
+        return sentence.clean
+    text, span = reading.document.text, mention.span
+    word = text[span.begin : span.end].lower()
+    name = f"{target.text}’s" if word in _POSSESSIVE else target.text
+    before = text[sentence.span.begin : span.begin]
+    after = reading.document.read(Span(span.end, sentence.span.end))
+    return " ".join(f"{before}{name}{after}".split())
+
+
+def _thin(passages: list[Passage]) -> list[Passage]:
+    """The most relevant ones; among equals an even choice over the text."""
+    if len(passages) <= MAX_PASSAGES:
+        return passages
+    step = {p.sentence.index: i for i, p in enumerate(passages)}
+    order = sorted(
+        passages,
+        key=lambda p: (-p.relevance, _spread(step[p.sentence.index])),
+    )
+    kept = {p.sentence.index for p in order[:MAX_PASSAGES]}
+    return [p for p in passages if p.sentence.index in kept]
+
+
+def _spread(i: int) -> float:
+    """The bits of `i` in reverse (van der Corput): early values cover the range evenly."""
+    value, scale = 0.0, 0.5
+    while i:
+        value += scale * (i & 1)
+        i >>= 1
+        scale /= 2
+    return value

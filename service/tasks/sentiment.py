@@ -1,0 +1,86 @@
+"""Sentiment of a document, of each of its sentences, and toward targets."""
+
+from __future__ import annotations
+
+import asyncio
+
+from service.inference.types import Call, Engine, Window
+from service.tasks import judge
+from service.tasks.options import SentimentOptions
+from service.tasks.reading import Reading, holder
+from service.tasks.results import HolderKind, SentenceSentiment, SentimentResult
+from service.tasks.scoring import aggregate, scored, with_mixed
+from service.tasks.targets import from_spec
+from service.text.document import Block, BlockKind, Document, Sentence
+
+_SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
+_QUOTED_WEIGHT = 0.7  # what somebody said colours a report less than what it says itself
+_FULL_LENGTH = 8  # words from which a sentence has its full weight
+
+
+async def detect_sentiment(
+    document: Document,
+    options: SentimentOptions,
+    engine: Engine,
+    call: Call,
+    reading: Reading | None = None,
+) -> SentimentResult:
+    """Sentiment at all levels. Raises `EngineError`.
+
+    The document's verdict weighs body sentences and the headline fully, quotations less,
+    very short sentences less, and everything else not at all; it is "mixed" when both
+    poles are strong.
+    """
+    reading = reading or Reading(document, engine, call)
+    info = engine.info("sentiment")
+    scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
+    rows, names, targets = await asyncio.gather(
+        engine.classify("sentiment", [Window(s.clean) for s in scorable], call),
+        reading.names(),
+        asyncio.gather(
+            *(
+                judge.target(reading, "sentiment", from_spec(spec), options.evidence)
+                for spec in options.targets
+            )
+        ),
+    )
+    headline = _headline(document)
+    sentences = []
+    weights = []
+    for sentence, row in zip(scorable, rows, strict=True):
+        whose = holder(names.voices[sentence.index])
+        counted = sentence.is_content or sentence.block == headline
+        weight = _weight(sentence, quoted=whose.kind is HolderKind.SPEAKER) if counted else 0.0
+        weights.append(weight)
+        verdict = scored(info.labels, row.probabilities)
+        sentences.append(
+            SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted)
+        )
+    # The prior fades with length: in a long text the sentences speak for themselves.
+    verdict = aggregate(info.labels, [r.probabilities for r in rows], weights)
+    warnings = [*judge.document_warnings(document)]
+    for result in targets:
+        warnings += judge.target_warnings(result)
+    return SentimentResult(
+        model=info,
+        document=with_mixed(verdict, info.labels),
+        sentences=tuple(sentences),
+        targets=tuple(targets),
+        warnings=tuple(warnings),
+    )
+
+
+def _weight(sentence: Sentence, *, quoted: bool) -> float:
+    words = len(sentence.clean.split())
+    return min(1.0, words / _FULL_LENGTH) * (_QUOTED_WEIGHT if quoted else 1.0)
+
+
+def _headline(document: Document) -> int | None:
+    """The block of the article's headline: the longest heading before the first body."""
+    before: list[Block] = []
+    for block in document.blocks:
+        if block.kind in (BlockKind.BODY, BlockKind.QUOTE):
+            break
+        if block.kind is BlockKind.HEADING:
+            before.append(block)
+    return max(before, key=lambda b: len(b.span)).index if before else None

@@ -1,0 +1,38 @@
+"""Stance of a text toward targets: favor, against or neutral, with evidence and holders."""
+
+from __future__ import annotations
+
+import asyncio
+
+from service.inference.types import Call, Engine, ModelInfo
+from service.tasks import judge
+from service.tasks.options import StanceOptions
+from service.tasks.reading import Reading
+from service.tasks.results import StanceResult, Warn
+from service.tasks.targets import discover, from_spec
+from service.text.document import Document
+
+
+async def detect_stance(
+    document: Document,
+    options: StanceOptions,
+    engine: Engine,
+    call: Call,
+    reading: Reading | None = None,
+) -> StanceResult:
+    """Stance toward the caller's targets, or toward those the text is about.
+
+    Raises `EngineError`.
+    """
+    reading = reading or Reading(document, engine, call)
+    info: ModelInfo = engine.info("stance")
+    targets = [from_spec(spec) for spec in options.targets]
+    if not targets:
+        targets = await discover(reading, options.max_targets)
+    judged = await asyncio.gather(
+        *(judge.target(reading, "stance", target, options.evidence) for target in targets)
+    )
+    warnings: list[Warn] = [*judge.document_warnings(document)]
+    for result in judged:
+        warnings += judge.target_warnings(result)
+    return StanceResult(info, tuple(judged), tuple(warnings))
