@@ -1,0 +1,56 @@
+"""Posted text to `Document`: the one entry to this package for plain text."""
+
+from __future__ import annotations
+
+from service.text.clean import fold, trim
+from service.text.document import Block, BlockKind, Document, Sentence, Span
+from service.text.kinds import classify
+from service.text.language import identify
+from service.text.lines import split_lines
+from service.text.paragraphs import join, span_of
+from service.text.patterns import DATELINE
+from service.text.sentences import split
+
+
+def build_document(
+    text: str, *, title: str | None = None, language: str | None = None
+) -> Document:
+    """Structure of `text`, which is kept as it is. Never raises, whatever the string.
+
+    Args:
+        text: as posted; offsets count its code points.
+        title: a headline that the caller holds apart from the text.
+        language: ISO 639-1 code where the caller knows it; identified otherwise.
+    """
+    paragraphs = join(split_lines(text))
+    blocks: list[Block] = []
+    for paragraph, kind in zip(paragraphs, classify(paragraphs), strict=True):
+        span = span_of(paragraph)
+        if kind is BlockKind.BODY:
+            dateline = DATELINE.match(text[span.begin : min(span.end, span.begin + 120)])
+            if dateline and span.begin + dateline.end() < span.end:
+                cut = span.begin + dateline.end()
+                head = trim(text, Span(span.begin, cut))
+                blocks.append(Block(len(blocks), BlockKind.DATELINE, head))
+                span = Span(cut, span.end)
+        blocks.append(Block(len(blocks), kind, span))
+    sentences: list[Sentence] = []
+    for block in blocks:
+        for part in split(text, block.span):
+            sentences.append(
+                Sentence(
+                    index=len(sentences),
+                    block=block.index,
+                    kind=block.kind,
+                    span=part,
+                    clean=fold(text[part.begin : part.end]),
+                )
+            )
+    body = " ".join(s.clean for s in sentences if s.is_content)[:4000]
+    return Document(
+        text=text,
+        blocks=tuple(blocks),
+        sentences=tuple(sentences),
+        language=identify(body or fold(text[:4000]), language),
+        title=title,
+    )

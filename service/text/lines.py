@@ -1,0 +1,67 @@
+"""The posted text as lines, with what each looks like on its own.
+
+All line ends count that Unicode and old files know: `\\n`, `\\r\\n`, `\\r`, NEL, LS, PS, and
+the vertical tab and form feed of pasted documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.text.clean import trim
+from service.text.document import Span
+
+_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|\(?\d{1,2}[.)](?=\s))[ \t\u00a0]+(?=\S)")
+_TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank. `span` has no white space at its ends.
+
+    `first` tells whether a blank line (or the start of the text) stands before it; `bullet`
+    whether a bullet or number stood before `span`, which does not belong to it.
+    """
+
+    span: Span
+    text: str
+    first: bool
+    bullet: bool
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_TERMINAL.search(self.text))
+
+
+def split_lines(text: str) -> list[Line]:
+    """Lines with something visible in them, in order."""
+    lines: list[Line] = []
+    blank_before = True
+    at = 0
+    for end, following in _bounds(text):
+        span = trim(text, Span(at, end))
+        at = following
+        if not span:
+            blank_before = True
+            continue
+        bullet = _BULLET.match(text, span.begin, span.end)
+        if bullet:
+            span = Span(bullet.end(), span.end)
+        body = text[span.begin : span.end]
+        lines.append(Line(span, body, blank_before, bool(bullet)))
+        blank_before = False
+    return lines
+
+
+def _bounds(text: str) -> list[tuple[int, int]]:
+    """(end of line, start of the next) for every line."""
+    found = [(m.start(), m.end()) for m in _END.finditer(text)]
+    return [*found, (len(text), len(text))]

@@ -1,0 +1,75 @@
+"""Lines to paragraphs: which line breaks end a paragraph and which only wrap it.
+
+News is posted in three shapes: a blank line between paragraphs; a line for each paragraph;
+or hard-wrapped at some width, as e-mail is. In the last, lines are joined up to a short
+line or a blank one. In all, a line that stops in mid-sentence goes on in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.text.document import Span
+from service.text.lines import Line
+from service.text.patterns import (
+    POST_BY,
+    QUOTED_LINE,
+    is_boilerplate,
+    is_byline,
+    is_caption,
+)
+
+_WIDEST = 100  # no mail program wraps beyond this
+_NARROW = 45
+_LONG = 18  # words: no headline is longer
+
+
+def join(lines: Sequence[Line]) -> list[list[Line]]:
+    """Paragraphs, each with its lines in order."""
+    wrapped = is_wrapped(lines)
+    width = max((len(line.text) for line in lines), default=0)
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if paragraphs and _continues(paragraphs[-1], line, wrapped, width):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def span_of(paragraph: Sequence[Line]) -> Span:
+    """From its first line's begin to its last one's end."""
+    return Span(paragraph[0].span.begin, paragraph[-1].span.end)
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether most lines stop short of `_WIDEST` in mid-sentence, as hard wrapping makes them."""
+    if len(lines) < 3 or max(len(line.text) for line in lines) > _WIDEST:
+        return False
+    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.first]
+    full = [line for line in followed if len(line.text) >= _NARROW]
+    open_ended = [line for line in full if not line.ends]
+    return len(full) >= 2 and len(full) >= 0.5 * len(followed) and len(open_ended) * 2 >= len(full)
+
+
+def _continues(paragraph: list[Line], line: Line, wrapped: bool, width: int) -> bool:
+    last = paragraph[-1]
+    if line.first or line.bullet or _stands_alone(line.text):
+        return False
+    if QUOTED_LINE.match(line.text) and QUOTED_LINE.match(last.text):
+        return True
+    if _stands_alone(last.text):
+        return False
+    if wrapped:
+        return len(last.text) >= 0.6 * width or line.text[:1].islower()
+    if last.ends:
+        return False
+    if last.text.endswith((",", ";", "—", "–")) or line.text[:1].islower():
+        return last.words >= 3
+    return last.words >= _LONG
+
+
+def _stands_alone(text: str) -> bool:
+    return bool(
+        is_boilerplate(text) or is_byline(text) or is_caption(text) or POST_BY.search(text[-130:])
+    )

@@ -1,0 +1,74 @@
+"""Offsets in the unit that a caller counts in.
+
+Python counts Unicode code points; JavaScript, Java and C# count UTF-16 code units; Go and
+Rust count UTF-8 bytes. A conversion table is made only for the runs of text that need it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import StrEnum
+from itertools import accumulate
+
+from service.text.document import Span
+
+_CHUNK = 256
+
+
+class OffsetUnit(StrEnum):
+    """What one step of an offset is."""
+
+    UNICODE = "unicode"
+    UTF16 = "utf16"
+    UTF8 = "utf8"
+
+
+def width(char: str, unit: OffsetUnit) -> int:
+    """Size of one code point in the unit; a lone surrogate counts as U+FFFD would."""
+    point = ord(char)
+    if unit is OffsetUnit.UTF16:
+        return 2 if point > 0xFFFF else 1
+    if unit is OffsetUnit.UTF8:
+        return 1 if point < 0x80 else 2 if point < 0x800 else 3 if point < 0x10000 else 4
+    return 1
+
+
+class OffsetMap:
+    """Converts code point offsets of one text; building it is linear, a look-up is not."""
+
+    def __init__(self, text: str, unit: OffsetUnit) -> None:
+        self._text = text
+        self._unit = unit
+        self._plain = unit is OffsetUnit.UNICODE or text.isascii()
+        starts = range(0, len(text), _CHUNK) if not self._plain else range(0)
+        sizes = (self._size(text[s : s + _CHUNK]) for s in starts)
+        self._starts = [0, *accumulate(sizes)]
+
+    def offset(self, index: int) -> int:
+        """The offset in the unit of the code point offset `index`."""
+        if not 0 <= index <= len(self._text):
+            raise IndexError(index)
+        if self._plain:
+            return index
+        chunk = index // _CHUNK
+        return self._starts[chunk] + self._size(self._text[chunk * _CHUNK : index])
+
+    def index(self, offset: int) -> int:
+        """The inverse of `offset`; an offset within a character gives that character's."""
+        if self._plain:
+            return offset
+        chunk = max(0, bisect_right(self._starts, offset) - 1)
+        at, index = self._starts[chunk], chunk * _CHUNK
+        while index < len(self._text) and at + width(self._text[index], self._unit) <= offset:
+            at += width(self._text[index], self._unit)
+            index += 1
+        return index
+
+    def span(self, span: Span) -> tuple[int, int]:
+        """Begin and end in the unit."""
+        return self.offset(span.begin), self.offset(span.end)
+
+    def _size(self, part: str) -> int:
+        if self._unit is OffsetUnit.UTF16:
+            return len(part.encode("utf-16-le", "surrogatepass")) // 2
+        return len(part.encode("utf-8", "surrogatepass"))
