@@ -36,9 +36,7 @@ def encode(tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int) -> 
     may fill half of the model at most; the web layer's limit keeps it well below that.
     """
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
-    targets = tokenizer.encode_batch(
-        [w.target or "" for w in windows], add_special_tokens=False
-    )
+    targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
     pieces: list[Piece] = []
     for owner, (window, text, target) in enumerate(zip(windows, texts, targets, strict=True)):
         pair = window.target is not None
@@ -47,9 +45,7 @@ def encode(tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int) -> 
         special = tokenizer.num_special_tokens_to_add(pair)
         room = max_tokens - special - (len(target.ids) if pair else 0)
         for part in _parts(text, room):
-            whole = (
-                tokenizer.post_process(target, part) if pair else tokenizer.post_process(part)
-            )
+            whole = tokenizer.post_process(target, part) if pair else tokenizer.post_process(part)
             pieces.append(
                 Piece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
             )

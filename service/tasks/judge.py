@@ -33,9 +33,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     passages, mentions = await find_passages(reading, about)
     rows = [
         score.probabilities
-        for score in await reading.engine.classify(
-            task, [p.window for p in passages], reading.call
-        )
+        for score in await reading.engine.classify(task, [p.window for p in passages], reading.call)
     ]
     names = await reading.names()
     shown: list[Evidence] = []

@@ -40,9 +40,10 @@ async def find_passages(reading: Reading, target: Target) -> tuple[list[Passage]
     mentions = names.mentions.find(target.text)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
-        if mention.sentence not in strongest or mention.strength > strongest[
-            mention.sentence
-        ].strength:
+        if (
+            mention.sentence not in strongest
+            or mention.strength > strongest[mention.sentence].strength
+        ):
             strongest[mention.sentence] = mention
     relevance = {i: m.strength for i, m in strongest.items()}
     if target.kind is not TargetKind.ENTITY or not strongest:
@@ -72,9 +73,7 @@ async def _related(reading: Reading, target: Target) -> dict[int, float]:
     }
 
 
-def _readable(
-    reading: Reading, sentence: Sentence, mention: Mention | None, target: Target
-) -> str:
+def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, target: Target) -> str:
     if mention is None or mention.strength != PRONOUN:
         return sentence.clean
     text, span = reading.document.text, mention.span

@@ -53,9 +53,7 @@ async def detect_sentiment(
         weight = _weight(sentence, quoted=whose.kind is HolderKind.SPEAKER) if counted else 0.0
         weights.append(weight)
         verdict = scored(info.labels, row.probabilities)
-        sentences.append(
-            SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted)
-        )
+        sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
     # The prior fades with length: in a long text the sentences speak for themselves.
     verdict = aggregate(info.labels, [r.probabilities for r in rows], weights)
     warnings = [*judge.document_warnings(document)]

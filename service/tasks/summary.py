@@ -71,9 +71,7 @@ def _too_short(sentences: int, words: int, count: int | None, wanted: int | None
     return sentences <= count if count is not None else words <= (wanted or 0)
 
 
-async def _pick(
-    reading: Reading, count: int | None, words: int | None
-) -> list[tuple[int, float]]:
+async def _pick(reading: Reading, count: int | None, words: int | None) -> list[tuple[int, float]]:
     """Indices into `reading.content` with salience (0..1), best first."""
     vectors = await reading.vectors()
     names = await reading.names()
@@ -136,5 +134,3 @@ def _headline(document: Document) -> str | None:
     before = [document.title, *headings[:3]]
     best = max((h for h in before if h), key=len, default=None)
     return " ".join(best.split()) if best else None
-
-

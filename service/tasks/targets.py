@@ -106,9 +106,7 @@ async def _issues(reading: Reading, taken: set[str]) -> list[Target]:
             continue
         covered.append(stems)
         kind = TargetKind.TOPIC
-        chosen.append(
-            Target(ranked[i], kind, TargetOrigin.DISCOVERED, None, _unit(float(like[i])))
-        )
+        chosen.append(Target(ranked[i], kind, TargetOrigin.DISCOVERED, None, _unit(float(like[i]))))
         if len(chosen) == _MAX_ISSUES:
             break
     return chosen

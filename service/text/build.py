@@ -12,9 +12,7 @@ from service.text.patterns import DATELINE
 from service.text.sentences import split
 
 
-def build_document(
-    text: str, *, title: str | None = None, language: str | None = None
-) -> Document:
+def build_document(text: str, *, title: str | None = None, language: str | None = None) -> Document:
     """Structure of `text`, which is kept as it is. Never raises, whatever the string.
 
     Args:

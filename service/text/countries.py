@@ -110,6 +110,11 @@ class Country:
 COUNTRIES = tuple(Country(row) for row in _TABLE.strip().splitlines())
 
 _BY_NAME = {name.lower(): c for c in COUNTRIES for name in c.names}
+# Of no one state, but adjectives all the same: never a name by themselves.
+_PEOPLES = frozenset(
+    "korean soviet arab asian african european american western eastern kurdish jewish muslim "
+    "christian catholic islamic latino hispanic nordic baltic slavic nazi communist".split()
+)
 DEMONYMS = {d.lower(): c for c in COUNTRIES for d in c.demonyms}
 
 
@@ -121,4 +126,5 @@ def country(name: str) -> Country | None:
 def is_demonym(word: str) -> bool:
     """Whether the word (singular or plural) names a people: "Ukrainian", "Russians"."""
     low = word.lower()
-    return low in DEMONYMS or low.removesuffix("s") in DEMONYMS
+    one = low.removesuffix("s")
+    return low in DEMONYMS or one in DEMONYMS or one in _PEOPLES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,10 @@ METONYM = 0.8  # "Moscow" for Russia
 PRONOUN = 0.7
 ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
 
+# "Oleksandr, 40, an officer", "said Artem," and "Oleksandr says" are people.
+_AGED = re.compile(r"\s*,\s\d{1,3},")
+_SAYS = re.compile(r"\s(?:says?|said|told|added|adds|wrote|tweeted|recalled)\b")
+_SAID = re.compile(r"\b(?:said|says|added|adds)\s$")
 _AT = frozenset("in at near from to outside around of".split())
 _METONYMS = {m.lower(): c for c in COUNTRIES for m in c.metonyms}
 
@@ -136,7 +141,19 @@ def _add_single(document: Document, entities: dict[str, Entity], name: Name) -> 
     if land is not None and land.name.lower() in entities and not _is_place(document, name):
         _add(entities, land.name, EntityKind.COUNTRY, name, METONYM)
         return
-    _add(entities, word, EntityKind.PERSON if name.titled else EntityKind.OTHER, name)
+    person = name.titled or (_is_person(document, name) and word.lower() not in _METONYMS)
+    _add(entities, word, EntityKind.PERSON if person else EntityKind.OTHER, name)
+
+
+def _is_person(document: Document, name: Name) -> bool:
+    text, span = document.text, name.span
+    if name.text.isupper():
+        return False
+    return bool(
+        _AGED.match(text, span.end)
+        or _SAYS.match(text, span.end)
+        or _SAID.search(text[max(0, span.begin - 8) : span.begin])
+    )
 
 
 def _short_for(word: str, entity: Entity) -> bool:
@@ -171,9 +188,7 @@ def _add_peoples(document: Document, entities: dict[str, Entity]) -> None:
             entity.mentions.append(mention)
 
 
-def find_peoples(
-    document: Document, lands: Iterable[Country]
-) -> list[tuple[Mention, Country]]:
+def find_peoples(document: Document, lands: Iterable[Country]) -> list[tuple[Mention, Country]]:
     """Peoples named in body and quotes, with the country of each."""
     wanted = {land.name for land in lands}
     found = []

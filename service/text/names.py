@@ -29,6 +29,8 @@ _LINKS = frozenset({"of", "for", "the", "de", "la", "von", "van", "bin", "del", 
 _PARTICLES = frozenset({"de", "la", "von", "van", "bin", "del", "di", "da", "al"})
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _FORM = re.compile(r"(?:ing|ed|ly)$")
+_COMPOUND = re.compile(r"-(?:based|led|backed|born|style|era|held|controlled|run|owned|made)$")
+_LOOSE = STOPWORDS | _LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _opens(document: Document, words: Sequence[Token], i: int) -> bool:
     if i == 0:
         return True
     between = document.text[words[i - 1].end : words[i].begin]
-    return any(mark in between for mark in "“\"‘«„:;.!?…•")
+    return any(mark in between for mark in '“"‘«„:;.!?…•')
 
 
 def _runs(document: Document, words: Sequence[Token]) -> Iterator[list[int]]:
@@ -102,6 +104,8 @@ def _runs(document: Document, words: Sequence[Token]) -> Iterator[list[int]]:
         touching = bool(run) and (not gap.strip() or gap.strip() == ".")
         if gap.strip() == "." and run and len(words[run[-1]].word) > 1:
             touching = False
+        if run and bare(words[run[-1]].word) != words[run[-1]].word:
+            touching = False  # "China’s Xi Jinping" names two
         if is_capitalised(token.word) and (touching or not run):
             run.append(i)
         elif touching and token.word in _LINKS and _link_holds(words, run, i):
@@ -142,9 +146,11 @@ def _named(
         common = first.lower() in lower or bool(_FORM.search(first)) or len(run) == 1
         if first.lower() in STOPWORDS or (common and first not in seen):
             run.pop(0)
-    while run and (words[run[0]].word.lower() in STOPWORDS | _LINKS and _not_initials(words, run)):
+    while run and _loose(words[run[0]].word, _LOOSE):
         run.pop(0)
-    while run and words[run[-1]].word.lower() in STOPWORDS and _not_initials(words, run[-1:]):
+    while run and _COMPOUND.search(words[run[0]].word):
+        run.pop(0)  # "Poland-based Rochan"
+    while run and _loose(words[run[-1]].word, STOPWORDS):
         run.pop()
     run, titled = _without_title(words, run)
     kept = [words[i] for i in run]
@@ -158,10 +164,9 @@ def _named(
         yield Name(span, text, sentence.index, titled)
 
 
-def _not_initials(words: Sequence[Token], run: list[int]) -> bool:
-    """Keeps "US" and "IT" apart from "us" and "it"."""
-    word = words[run[0]].word
-    return not (len(word) > 1 and word.isupper())
+def _loose(word: str, listed: frozenset[str]) -> bool:
+    """Whether a word at the edge is no part of the name; "US" and "IT" are not "us" and "it"."""
+    return word.lower() in listed and not (len(word) > 1 and word.isupper())
 
 
 def _without_title(words: Sequence[Token], run: list[int]) -> tuple[list[int], bool]:

@@ -15,6 +15,8 @@ from service.text.document import Document, Sentence, Span
 from service.text.entities import EXACT, PRONOUN, Entity, EntityKind, Mention
 
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+# "Though he didn’t know what would happen next, Oleksandr said": the name comes after.
+_AHEAD = re.compile(r"(?:though|although|while|when|as|after|before|if|because|since)\b", re.I)
 _MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman"})
 _FEMALE = frozenset(
     {"mrs", "ms", "miss", "queen", "princess", "dame", "lady", "spokeswoman", "chairwoman"}
@@ -47,6 +49,8 @@ def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
         for match in _PRONOUN.finditer(document.text, sentence.span.begin, sentence.span.end):
             female = match[0].lower() in {"she", "her", "hers", "herself"}
             before = _distinct([e for span, e in here if span.end <= match.start()])
+            if not before and _AHEAD.match(sentence.clean):
+                before = _distinct([e for _, e in here])[:1]
             fits = [e for e in before or focus if sexes[e.name] in (None, female)]
             if len(fits) != 1 and not (fits and not before):
                 continue

@@ -17,7 +17,7 @@ from service.text.document import Span
 
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text
 
-_MARKS = str.maketrans(dict.fromkeys("“”\"«»„‟", " "))
+_MARKS = str.maketrans(dict.fromkeys('“”"«»„‟', " "))
 _CLOCK = re.compile(r"\b[ap]\.m\.$")
 _ZONE = re.compile(r"(?:Eastern|Pacific|Central|Mountain|ET|EST|EDT|PT|GMT|CET|UTC)\b")
 _ABBREVIATED = re.compile(
@@ -58,10 +58,10 @@ def _cut(body: str, starts: list[int]) -> list[Span]:
     fixed = [0]
     for start in starts[1:]:
         left = start
-        while left > fixed[-1] and (body[left - 1].isspace() or body[left - 1] in "“”\"«»„‟"):
+        while left > fixed[-1] and (body[left - 1].isspace() or body[left - 1] in '“”"«»„‟'):
             left -= 1
         # Marks right after the last word close it; the rest open what follows.
-        while left < start and body[left] in "”\"»":
+        while left < start and body[left] in '”"»':
             left += 1
         if left > fixed[-1]:
             fixed.append(left)
@@ -74,7 +74,9 @@ def _merge(body: str, spans: list[Span]) -> list[Span]:
     """Undo splits that cannot be right."""
     merged: list[Span] = []
     for span in spans:
-        if merged and _belongs(body[merged[-1].begin : merged[-1].end], body[span.begin : span.end]):
+        if merged and _belongs(
+            body[merged[-1].begin : merged[-1].end], body[span.begin : span.end]
+        ):
             merged[-1] = Span(merged[-1].begin, span.end)
         else:
             merged.append(span)

@@ -15,8 +15,11 @@ _BETWEEN = re.compile(
     r"who|and|will|would|often|still|previously|recently|\w+ly)\s+)*",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\s*(?:,\s*)?(?:\d+,\s*)?(?:an?\s|the\s)?(?:[\w-]+\s+){0,3}(?:of|from|at|for|with)\s+"
-                 r"(?:the\s+)?", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:,\s*)?(?:\d+,\s*)?(?:an?\s|the\s)?(?:[\w-]+\s+){0,3}(?:of|from|at|for|with)\s+"
+    r"(?:the\s+)?",
+    re.IGNORECASE,
+)
 _DESCRIBED = re.compile(
     r"(?:(?:the|an?|some|one|another|his|her|their|its|two|three|several|many|most)\s+)"
     r"(?:[\w’'-]+\s+){0,2}?[\w’'-]+(?=\s+(?:who|that|which|in|of|with|from|at|for|on|to|"
@@ -25,9 +28,10 @@ _DESCRIBED = re.compile(
 )
 _PLURAL = re.compile(r"(?:^|[\s,“”\"])((?:[A-Za-z][\w-]*\s+){0,2}[A-Za-z][\w-]*s)\s*$")
 _ARTICLE = re.compile(
-    r"((?:the|an?|one|another|his|her|their)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+)[\s,]*$",
+    r"((?:the|an?|one|another|his|her|their)\s+(?:[\w’'][\w’'-]*\s+){0,2}[\w’'][\w’'-]*)\s*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"(?:,\s[^,“”\"]{1,120},|\s[-–—]\s[^“”\"]{1,120}?\s[-–—])\s*$")
 _FIRST = re.compile(r"\b(?:I|we|you|it|that|which|this|there|they)\s*$", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"\bas\s+(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE)
 
@@ -105,17 +109,9 @@ class SpeakerFinder:
         match = _ARTICLE.search(lead) or _PLURAL.search(lead)
         if match:
             return self._speaker(begin + match.start(1), begin + match.end(1))
-        return self._opening(sentence, end)
-
-    def _opening(self, sentence: Sentence, end: int) -> Speaker | None:
-        """ "Ovcharenko, who had arrived in August, said …": the name that opens it."""
-        lead = self._text[sentence.span.begin : end].rstrip()
-        for mention, entity in self._by_sentence.get(sentence.index, [])[:1]:
-            near = mention.span.begin - sentence.span.begin <= 40
-            closed = lead.endswith(",") and self._text[mention.span.end : mention.span.end + 1]
-            if near and mention.strength == EXACT and closed == ",":
-                return Speaker(entity.name, mention.span)
-        return None
+        # "Ovcharenko, who had arrived in August, said": look before the aside.
+        aside = _ASIDE.search(lead)
+        return self._before(sentence, begin + aside.start()) if aside else None
 
     def _is_of(self, first: Mention, second: Mention) -> bool:
         """ "Mykula of Deep State said": the first of the two speaks."""

@@ -53,6 +53,7 @@ ORGANISATION = frozenset(
     region assembly electric motors fire cup games""".split()
 )
 
+
 def stem(word: str) -> str:
     """A crude common form: lower case, without possessive and plural endings."""
     low = word.lower().replace("’", "'")
