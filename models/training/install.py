@@ -1,0 +1,40 @@
+"""Put a recipe's result into a model folder: weights, checksum, temperature.
+
+    python -m models.training.install WORK models/sentiment-minilm
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+
+def install(work: Path, folder: Path) -> None:
+    """Copy `work`/weights.safetensors and write its facts into `folder`/model.toml."""
+    shutil.copyfile(work / "weights.safetensors", folder / "weights.safetensors")
+    digest = hashlib.sha256((folder / "weights.safetensors").read_bytes()).hexdigest()
+    heat = json.loads((work / "result.json").read_text())["temperature"]
+    path = folder / "model.toml"
+    text = path.read_text()
+    text = re.sub(r"(?m)^temperature = .*$", f"temperature = {heat}", text)
+    text = re.sub(
+        r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text
+    )
+    path.write_text(text)
+
+
+def main() -> None:
+    """Read the two folders from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("folder", type=Path)
+    given = parser.parse_args()
+    install(given.work, given.folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""All settings: environment variables with the prefix `COPYDESK_`, or a `.env` file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.functional_validators import BeforeValidator
+
+MIB = 1024 * 1024
+
+
+def _default_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
+
+
+def _split(value: object) -> object:
+    """A list from an environment variable: items with commas between."""
+    return [item for item in value.split(",") if item] if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Every field is an environment variable in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="COPYDESK_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    models_dir: Path = Field(
+        Path(__file__).resolve().parent.parent / "models",
+        description="Folder of model folders, each with a model.toml.",
+    )
+    cache_dir: Path = Field(
+        default_factory=_default_cache,
+        description="Folder for base encoders, filled by `copydesk models pull`.",
+    )
+    threads: int | None = Field(
+        None, ge=1, description="Compute threads; by default the cores the container grants."
+    )
+    max_queue_seconds: float = Field(
+        60.0, gt=0, description="Refuse new work when more than this much is predicted to wait."
+    )
+    deadline_seconds: float = Field(
+        60.0, gt=0, description="Time limit of a request that names none itself."
+    )
+    max_deadline_seconds: float = Field(
+        600.0, gt=0, description="The longest time limit a request may ask for."
+    )
+    max_body_bytes: int = Field(
+        2 * MIB, ge=1024, description="Largest request body; more is answered 413."
+    )
+    max_text_bytes: int = Field(
+        MIB, ge=1024, description="Largest text or HTML of one document, in UTF-8 bytes."
+    )
+    max_documents: int = Field(100, ge=1, description="Most documents in one request.")
+    document_concurrency: int = Field(
+        8, ge=1, description="Documents of one request that are worked on at once."
+    )
+    api_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)] = Field(
+        default_factory=list,
+        description="Accepted API keys, with commas between; empty leaves the service open.",
+    )
+    log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe log lines that are written."
+    )
