@@ -1,6 +1,6 @@
 """Put a recipe's result into a model folder: weights, checksum, temperature.
 
-    python -m models.training.install WORK models/sentiment-minilm
+python -m models.training.install WORK models/sentiment-minilm
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ def install(work: Path, folder: Path) -> None:
     path = folder / "model.toml"
     text = path.read_text()
     text = re.sub(r"(?m)^temperature = .*$", f"temperature = {heat}", text)
-    text = re.sub(
-        r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text
-    )
+    text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
 
 

@@ -83,7 +83,5 @@ class Registry:
 
         self.verify(name)
         entry = self.entries[name]
-        module, tokenizer = build(
-            entry, self.cache_dir / entry.base.name, self.models_dir / name
-        )
+        module, tokenizer = build(entry, self.cache_dir / entry.base.name, self.models_dir / name)
         return LoadedModel(entry, module, tokenizer)

@@ -8,6 +8,7 @@ line or a blank one. In all, a line that stops in mid-sentence goes on in the ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from service.text.document import Span
 from service.text.lines import Line
@@ -46,7 +47,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether most lines stop short of `_WIDEST` in mid-sentence, as hard wrapping makes them."""
     if len(lines) < 3 or max(len(line.text) for line in lines) > _WIDEST:
         return False
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.first]
+    followed = [a for a, b in pairwise(lines) if not b.first]
     full = [line for line in followed if len(line.text) >= _NARROW]
     open_ended = [line for line in full if not line.ends]
     return len(full) >= 2 and len(full) >= 0.5 * len(followed) and len(open_ended) * 2 >= len(full)

@@ -1,0 +1,68 @@
+"""The application: wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from anyio import to_thread
+from fastapi import FastAPI
+
+from service import __version__, telemetry
+from service.http import handlers, openapi
+from service.http.middleware.body_limit import BodyLimitMiddleware
+from service.http.middleware.headers import HeadersMiddleware
+from service.http.middleware.observe import ObserveMiddleware
+from service.http.middleware.request_id import RequestIdMiddleware
+from service.http.routes import analysis, docs, system
+from service.inference.types import Engine
+from service.settings import Settings
+from service.text import language
+
+
+class State(TypedDict):
+    """What handlers find in `request.state`."""
+
+    settings: Settings
+    engine: Engine
+    metrics: telemetry.Metrics
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """The ASGI app; without an engine it makes the real one when it starts."""
+    settings = settings or Settings()
+    metrics = telemetry.Metrics()
+    telemetry.set_up_logs(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        running = engine or _real_engine(settings)
+        await to_thread.run_sync(language.warm)
+        await running.start()
+        try:
+            yield {"settings": settings, "engine": running, "metrics": metrics}
+        finally:
+            await running.stop()
+
+    app = FastAPI(
+        title="Copydesk", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    handlers.install(app)
+    docs.install(app)
+    app.include_router(analysis.router)
+    app.include_router(system.router)
+    openapi.install(app)
+    # The last added is the outermost.
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(HeadersMiddleware)
+    app.add_middleware(ObserveMiddleware, metrics=metrics)
+    app.add_middleware(RequestIdMiddleware)
+    return app
+
+
+def _real_engine(settings: Settings) -> Engine:
+    """Imported late: torch takes seconds and tests of the web layer do without it."""
+    from service.inference.local import LocalEngine
+
+    return LocalEngine.from_settings(settings)

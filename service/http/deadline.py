@@ -1,0 +1,29 @@
+"""The time limit of a request: a header of its own, or the service's default."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from starlette.requests import Request
+
+from service.http.problems import InvalidHeader
+from service.settings import Settings
+
+HEADER = "X-Request-Timeout"
+
+
+def deadline_of(request: Request, settings: Settings) -> float:
+    """When the answer is due, on the `time.monotonic` clock. Raises `InvalidHeader`."""
+    given = request.headers.get(HEADER)
+    if given is None:
+        return time.monotonic() + settings.deadline_seconds
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= settings.max_deadline_seconds:
+        raise InvalidHeader(
+            f"{HEADER} must be seconds, more than 0 and at most {settings.max_deadline_seconds:g}."
+        )
+    return time.monotonic() + seconds

@@ -1,0 +1,81 @@
+"""Exceptions to problem responses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from service.http.problems import (
+    MEDIA_TYPE,
+    DeadlineExceeded,
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    NotReady,
+    Overloaded,
+    Problem,
+)
+from service.inference import types as engine
+
+_log = structlog.get_logger("copydesk.http")
+
+
+def install(app: FastAPI) -> None:
+    """Register one handler for each root of exceptions."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _problem)
+
+
+def as_problem(error: Exception) -> Problem:
+    """The problem that an exception of a lower layer means; unknown ones are logged."""
+    match error:
+        case Problem():
+            return error
+        case engine.EngineOverloaded():
+            return Overloaded.after(error.retry_after)
+        case engine.EngineNotReady():
+            return NotReady("The models are not loaded.", headers={"Retry-After": "2"})
+        case engine.DeadlineExceeded():
+            spent = {stage: round(seconds, 3) for stage, seconds in error.spent.items()}
+            return DeadlineExceeded(
+                "The time limit passed before the analysis was done.", spent=spent
+            )
+        case _:
+            _log.error("unexpected error", exc_info=error)
+            return InternalError("Something went wrong here; the request id finds it in the log.")
+
+
+def response(problem: Problem, request_id: str | None) -> JSONResponse:
+    """The problem as a response."""
+    return JSONResponse(
+        problem.body(request_id),
+        status_code=problem.status,
+        headers=problem.headers,
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def _problem(request: Request, error: Exception) -> JSONResponse:
+    return response(as_problem(error), request.scope.get("request_id"))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    """Starlette's own errors: unknown paths and methods."""
+    status = getattr(error, "status_code", 500)
+    headers: dict[str, Any] = dict(getattr(error, "headers", None) or {})
+    problem: Problem
+    if status == 404:
+        problem = NotFound(f"There is nothing at {request.url.path}.", headers=headers)
+    elif status == 405:
+        problem = MethodNotAllowed(
+            f"{request.method} is not possible at {request.url.path}.", headers=headers
+        )
+    else:
+        problem = as_problem(error)
+    return response(problem, request.scope.get("request_id"))

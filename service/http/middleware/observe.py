@@ -1,0 +1,57 @@
+"""One metric and one log line for each request, and `Server-Timing` in each answer."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.telemetry import Metrics
+
+_log = structlog.get_logger("copydesk.access")
+_QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
+
+
+class ObserveMiddleware:
+    """Counts by route template, so that paths nobody routes cannot make new series."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        began = time.perf_counter()
+        status = 500
+        timings: dict[str, float] = scope.setdefault("timings", {})
+
+        async def timed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                stages = timings | {"total": time.perf_counter() - began}
+                MutableHeaders(scope=message)["Server-Timing"] = ", ".join(
+                    f"{stage};dur={seconds * 1000:.1f}" for stage, seconds in stages.items()
+                )
+            await send(message)
+
+        self.metrics.in_flight.inc()
+        try:
+            await self.app(scope, receive, timed)
+        finally:
+            self.metrics.in_flight.dec()
+            self._record(scope, status, time.perf_counter() - began)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or "other"
+        known = {"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"}
+        method = scope["method"] if scope["method"] in known else "other"
+        self.metrics.requests.labels(route, method, str(status)).inc()
+        self.metrics.duration.labels(route).observe(seconds)
+        if scope["path"] not in _QUIET:
+            _log.info(
+                "request", method=method, route=route, status=status, seconds=round(seconds, 4)
+            )

@@ -1,0 +1,90 @@
+"""The OpenAPI document: FastAPI's, with the bodies that are parsed by hand put in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service.http.contract import REF, batch_model, batch_result_model, single_model
+from service.http.operations import OPERATIONS
+from service.http.schemas.responses import ProblemDetails
+
+DESCRIPTION = """Summary, stance and sentiment of an article, with evidence for every claim.
+
+Every span is text exactly as posted, with offsets in the unit you choose. Nothing is cut
+off and nothing stays silent: what limits a result is in `warnings`. Errors are RFC 9457
+problem details with JSON pointers. A request is one document, or up to 100 in `documents`,
+of which each may fail alone (HTTP 200 with `errors`).
+
+Limits: body 2 MiB, text or HTML of one document 1 MiB of UTF-8, 10 targets of up to 300
+characters. An operator may change the first two.
+"""
+TAGS = [
+    {"name": "analysis", "description": "Analyses of an article, one or many at a time."},
+    {"name": "system", "description": "Probes, metrics and the models that are served."},
+]
+
+
+def install(app: FastAPI) -> None:
+    """Make `app.openapi` give our document, made once."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the app."""
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary="Text analysis with evidence",
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=TAGS,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "This server."}],
+    )
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    inputs: list[type[BaseModel]] = []
+    outputs: list[type[BaseModel]] = [ProblemDetails]
+    for operation in OPERATIONS:
+        inputs += [single_model(operation), batch_model(operation)]
+        outputs += [operation.result, batch_result_model(operation)]
+    for models, mode in ((inputs, "validation"), (outputs, "serialization")):
+        _, defined = models_json_schema([(m, mode) for m in models], ref_template=REF + "{model}")
+        schemas.update(defined["$defs"])
+    made["components"]["securitySchemes"] = {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key, where the operator requires one.",
+        },
+        "apiKey": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-API-Key",
+            "description": "The same key in a header of its own.",
+        },
+    }
+    for path, methods in made["paths"].items():
+        if path.startswith("/v1/"):
+            for operation_ in methods.values():
+                operation_["security"] = [{}, {"bearer": []}, {"apiKey": []}]
+    made["components"]["schemas"] = dict(sorted(schemas.items()))
+    return made
+
+
+def dump(made: dict[str, Any]) -> str:
+    """The document as it is checked in."""
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,210 @@
+"""Every way a request can fail, as RFC 9457 problem details.
+
+    Problem
+    ├── MalformedJson          400  the body is not JSON
+    ├── NotUtf8                400  the body is not UTF-8
+    ├── TooDeep                400  the JSON is nested too deeply
+    ├── InvalidHeader          400  a request header has no usable value
+    ├── Unauthorized           401  no API key, or not a valid one
+    ├── NotFound               404  no such path
+    ├── MethodNotAllowed       405  the path exists, the method does not
+    ├── BodyTooLarge           413  the body exceeds the limit
+    ├── TextTooLong            413  one document's text exceeds the limit
+    ├── UnsupportedMediaType   415  the body is not application/json
+    ├── InvalidRequest         422  fields are missing, unknown, of the wrong type or range
+    │   └── DuplicateId        422  two documents of a batch share an id
+    ├── NoArticle              422  the HTML holds no text
+    ├── LanguageNotSupported   422  the caller asked for strictness about languages
+    ├── InternalError          500  our fault; the request id finds it in the log
+    ├── NotReady               503  the models are still loading
+    ├── Overloaded             503  too much work waits; `Retry-After` says how long
+    └── DeadlineExceeded       504  the time limit passed; `spent` says where the time went
+
+Raise them; `handlers` turns them into responses, and OpenAPI's `responses` are made from
+the same classes, so that neither can drift from the other.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:copydesk:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One offending place; `pointer` is an RFC 6901 JSON pointer into the request body."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(Exception):
+    """Base of all; `title` is fixed per class, `detail` per occurrence."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Problem"
+
+    def __init__(
+        self,
+        detail: str,
+        errors: Sequence[FieldError] = (),
+        headers: dict[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = headers or {}
+        self.extra = extra
+
+    @classmethod
+    def slug(cls) -> str:
+        """The last part of the problem's type: the class name with hyphens."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    @classmethod
+    def type_uri(cls) -> str:
+        """The problem's `type`."""
+        return TYPE_PREFIX + cls.slug()
+
+    def under(self, prefix: str) -> Problem:
+        """The same problem with every pointer moved below `prefix`."""
+        self.errors = tuple(FieldError(prefix + e.pointer, e.code, e.detail) for e in self.errors)
+        return self
+
+    def body(self, instance: str | None = None) -> dict[str, Any]:
+        """The problem as JSON; `instance` identifies the occurrence (the request id)."""
+        found: dict[str, Any] = {
+            "type": self.type_uri(),
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if instance:
+            found["instance"] = f"urn:copydesk:request:{instance}"
+        if self.errors:
+            found["errors"] = [
+                {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in self.errors
+            ]
+        return found | self.extra
+
+
+class MalformedJson(Problem):
+    status = 400
+    title = "The body is not JSON"
+
+
+class NotUtf8(Problem):
+    status = 400
+    title = "The body is not UTF-8"
+
+
+class TooDeep(Problem):
+    status = 400
+    title = "The JSON is nested too deeply"
+
+
+class InvalidHeader(Problem):
+    status = 400
+    title = "A header has no usable value"
+
+
+class Unauthorized(Problem):
+    status = 401
+    title = "A valid API key is required"
+
+
+class NotFound(Problem):
+    status = 404
+    title = "Not found"
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    title = "Method not allowed"
+
+
+class BodyTooLarge(Problem):
+    status = 413
+    title = "The body is too large"
+
+
+class TextTooLong(Problem):
+    status = 413
+    title = "The text is too long"
+
+
+class UnsupportedMediaType(Problem):
+    status = 415
+    title = "The body must be application/json"
+
+
+class InvalidRequest(Problem):
+    status = 422
+    title = "The request is not valid"
+
+
+class DuplicateId(InvalidRequest):
+    title = "Two documents share an id"
+
+
+class NoArticle(Problem):
+    status = 422
+    title = "The HTML holds no text"
+
+
+class LanguageNotSupported(Problem):
+    status = 422
+    title = "The language is not supported"
+
+
+class InternalError(Problem):
+    status = 500
+    title = "Internal error"
+
+
+class NotReady(Problem):
+    status = 503
+    title = "The models are not loaded"
+
+
+class Overloaded(Problem):
+    status = 503
+    title = "Too much work waits"
+
+    @classmethod
+    def after(cls, seconds: float) -> Overloaded:
+        """With a `Retry-After` of whole seconds, at least one."""
+        wait = max(1, math.ceil(seconds))
+        return cls(
+            f"More work waits than can be done in time. Try again in {wait} s.",
+            headers={"Retry-After": str(wait)},
+        )
+
+
+class DeadlineExceeded(Problem):
+    status = 504
+    title = "The time limit passed"
+
+
+def all_problems() -> list[type[Problem]]:
+    """Every concrete problem, in the order of the tree above."""
+    found: list[type[Problem]] = []
+    queue = list(Problem.__subclasses__())
+    while queue:
+        one = queue.pop(0)
+        found.append(one)
+        queue = one.__subclasses__() + queue
+    return found
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """RFC 6901 JSON pointer of a path."""
+    return "".join("/" + str(p).replace("~", "~0").replace("/", "~1") for p in path)

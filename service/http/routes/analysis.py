@@ -1,0 +1,38 @@
+"""POST /v1/summary, /v1/stance, /v1/sentiment, /v1/analyze."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.http.answer import answer
+from service.http.contract import describe
+from service.http.operations import ANALYZE, SENTIMENT, STANCE, SUMMARY
+from service.http.security import RequireKey
+
+router = APIRouter(prefix="/v1", tags=["analysis"])
+
+
+@router.post("/summary", **describe(SUMMARY, "Summarise an article"))
+async def summarize(request: Request, _: RequireKey) -> Response:
+    """The sentences that carry the article, each with its rank, score and source span."""
+    return await answer(request, SUMMARY)
+
+
+@router.post("/stance", **describe(STANCE, "Find the stance of an article"))
+async def stance(request: Request, _: RequireKey) -> Response:
+    """For or against each target, with ranked evidence and whose view each piece is."""
+    return await answer(request, STANCE)
+
+
+@router.post("/sentiment", **describe(SENTIMENT, "Score the sentiment of an article"))
+async def sentiment(request: Request, _: RequireKey) -> Response:
+    """Sentiment of the document, of every sentence and toward targets."""
+    return await answer(request, SENTIMENT)
+
+
+@router.post("/analyze", **describe(ANALYZE, "Run several analyses over one article"))
+async def analyze(request: Request, _: RequireKey) -> Response:
+    """Summary, stance and sentiment in one call; the text is read once for all."""
+    return await answer(request, ANALYZE)

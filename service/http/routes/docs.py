@@ -1,0 +1,32 @@
+"""/docs: Swagger UI from files in our own dependencies; no CDN is ever asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+_STATIC = Path(fastapi_offline.__file__).parent / "static"
+_AT = "/docs/assets"
+
+
+def install(app: FastAPI) -> None:
+    """Mount the assets and the page."""
+    app.mount(_AT, StaticFiles(directory=_STATIC), name="docs-assets")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> HTMLResponse:
+        root = request.scope.get("root_path", "")
+        return get_swagger_ui_html(
+            openapi_url=f"{root}{app.openapi_url}",
+            title=f"{app.title} API",
+            swagger_js_url=f"{root}{_AT}/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}{_AT}/swagger-ui.css",
+            swagger_favicon_url=f"{root}{_AT}/favicon.png",
+            swagger_ui_parameters={"tryItOutEnabled": True, "defaultModelsExpandDepth": 0},
+        )

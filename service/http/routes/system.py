@@ -1,0 +1,106 @@
+"""Probes, metrics, models and the documentation page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from service.http.contract import problem_responses
+from service.http.problems import NotReady, Unauthorized
+from service.http.schemas.system import Health, Model, Models
+from service.http.security import RequireKey
+
+router = APIRouter(tags=["system"])
+_OK = Health(status="ok")
+_HEALTHY = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
+_MODELS_EXAMPLE = {
+    "models": [
+        {
+            "name": "stance-minilm",
+            "version": "1.0.0",
+            "task": "stance",
+            "labels": ["against", "neutral", "favor"],
+            "max_tokens": 256,
+            "base": "all-MiniLM-L6-v2",
+            "licence": "CC-BY-SA-4.0",
+        }
+    ]
+}
+_MODELS_OK = {200: {"content": {"application/json": {"example": _MODELS_EXAMPLE}}}}
+_METRICS_OK = {
+    200: {
+        "description": "Prometheus text format.",
+        "content": {
+            "text/plain": {
+                "schema": {"type": "string"},
+                "example": "# TYPE copydesk_requests_total counter\n",
+            }
+        },
+    }
+}
+
+
+@router.get(
+    "/livez",
+    summary="Whether the process is alive",
+    operation_id="checkLiveness",
+    responses=_HEALTHY,
+)
+async def livez() -> Health:
+    """200 as long as the event loop runs; never waits for a model."""
+    return _OK
+
+
+@router.get(
+    "/readyz",
+    summary="Whether requests can be served",
+    operation_id="checkReadiness",
+    responses=_HEALTHY | problem_responses(NotReady),
+)
+async def readyz(request: Request) -> Health:
+    """200 when the models are loaded and the lane is alive, else 503."""
+    if not request.state.engine.ready:
+        raise NotReady("The models are not loaded.", headers={"Retry-After": "2"})
+    return _OK
+
+
+@router.get(
+    "/startupz",
+    summary="Whether start-up is over",
+    operation_id="checkStartup",
+    responses=_HEALTHY | problem_responses(NotReady),
+)
+async def startupz(request: Request) -> Health:
+    """200 once the models have been loaded; for orchestrators that wait before probing."""
+    return await readyz(request)
+
+
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    operation_id="readMetrics",
+    response_class=Response,
+    responses=_METRICS_OK,
+)
+async def metrics(request: Request) -> Response:
+    """Requests, durations, documents and warnings, with bounded labels."""
+    return Response(request.state.metrics.render(), media_type="text/plain; version=0.0.4")
+
+
+@router.get(
+    "/v1/models",
+    summary="The models that are served",
+    operation_id="listModels",
+    responses=_MODELS_OK | problem_responses(Unauthorized),
+)
+async def models(request: Request, _: RequireKey) -> Models:
+    """Name, version, task and labels of each."""
+    infos = request.state.engine.models
+    return Models(models=[Model.model_validate(i, from_attributes=True) for i in infos])
+
+
+@router.get("/", include_in_schema=False)
+async def root() -> Response:
+    """To the documentation."""
+    return RedirectResponse("/docs")

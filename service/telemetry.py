@@ -1,0 +1,83 @@
+"""Metrics and logs. Labels are bounded; the posted text is never logged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from service.settings import Settings
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Metrics:
+    """All Prometheus series of one app, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "copydesk_requests",
+            "Requests answered, each counted once.",
+            ("route", "method", "status"),
+            registry=self.registry,
+        )
+        self.duration = Histogram(
+            "copydesk_request_seconds",
+            "Time from the first byte of a request to the last of its answer.",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.in_flight = Gauge(
+            "copydesk_requests_in_flight", "Requests being answered.", registry=self.registry
+        )
+        self.documents = Counter(
+            "copydesk_documents",
+            "Documents analysed, by outcome: ok or the problem's slug.",
+            ("operation", "outcome"),
+            registry=self.registry,
+        )
+        self.warnings = Counter(
+            "copydesk_warnings", "Warnings given, by code.", ("code",), registry=self.registry
+        )
+        for name in ("summary", "stance", "sentiment", "analyze"):
+            self.documents.labels(name, "ok")
+            self.requests.labels(f"/v1/{name}", "POST", "200")
+
+    def document(self, operation: str, outcome: str) -> None:
+        """Count one document of a request."""
+        self.documents.labels(operation, outcome).inc()
+
+    def warned(self, codes: Iterable[str]) -> None:
+        """Count the warnings of a result."""
+        for code in codes:
+            self.warnings.labels(code).inc()
+
+    def render(self) -> bytes:
+        """The Prometheus text format."""
+        return generate_latest(self.registry)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """One line an event on standard error, JSON by default."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level.upper()]
+        ),
+        cache_logger_on_first_use=False,
+    )
