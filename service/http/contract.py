@@ -37,7 +37,7 @@ from service.http.problems import (
     UnsupportedMediaType,
 )
 from service.http.schemas import responses as out
-from service.http.schemas.base import note
+from service.http.schemas.base import Output, note
 
 REF = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "examples"
@@ -145,7 +145,7 @@ def batch_result_model(operation: Operation) -> type[BaseModel]:
     title = operation.name.capitalize()
     return create_model(
         f"{title}BatchResult",
-        __base__=out.Output,
+        __base__=Output,
         __doc__="Results in the order of the documents, and the documents that failed.",
         documents=(
             list[operation.result],  # type: ignore[name-defined]

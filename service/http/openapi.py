@@ -61,9 +61,10 @@ def document(app: FastAPI) -> dict[str, Any]:
     for operation in OPERATIONS:
         inputs += [single_model(operation), batch_model(operation)]
         outputs += [operation.result, batch_result_model(operation)]
-    for models, mode in ((inputs, "validation"), (outputs, "serialization")):
-        _, defined = models_json_schema([(m, mode) for m in models], ref_template=REF + "{model}")
-        schemas.update(defined["$defs"])
+    template = REF + "{model}"
+    _, taken = models_json_schema([(m, "validation") for m in inputs], ref_template=template)
+    _, given = models_json_schema([(m, "serialization") for m in outputs], ref_template=template)
+    schemas.update(taken["$defs"] | given["$defs"])
     made["components"]["securitySchemes"] = {
         "bearer": {
             "type": "http",

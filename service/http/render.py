@@ -67,7 +67,7 @@ class Renderer:
             sentences=[
                 out.SentenceSentiment(
                     span=self.span(s.span),
-                    kind=s.kind.value,  # type: ignore[arg-type]  # scored kinds only
+                    kind=s.kind.value,
                     counted=s.counted,
                     **_scored(s.scored),
                     holder=self._holder(s.holder),

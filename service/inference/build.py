@@ -45,7 +45,8 @@ def build(entry: ModelEntry, base: Path, own: Path) -> tuple[torch.nn.Module, To
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return module.eval(), tokenizer
+    module.train(False)
+    return module, tokenizer
 
 
 def _tensors(path: Path) -> dict[str, torch.Tensor]:

@@ -68,7 +68,8 @@ class FakeEngine:
             for word in _WORD.findall(text.lower()):
                 digest = hashlib.blake2s(word.encode("utf-8", "surrogatepass"), digest_size=4)
                 vectors[row, int.from_bytes(digest.digest(), "big") % DIMENSIONS] += 1.0
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Embeddings = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
     def info(self, task: str) -> ModelInfo:
         """See `Engine.info`."""

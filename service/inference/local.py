@@ -109,7 +109,9 @@ class LocalEngine:
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
         """See `Engine.embed`."""
         vectors = await self._score("embedding", [Window(t) for t in texts], call or Call())
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        unit: Embeddings = vectors / norms
+        return unit
 
     async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
         """One row of scores a window: pieces averaged by weight."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from service.inference.types import Call, Engine
@@ -15,6 +15,7 @@ from service.tasks.stance import detect_stance
 from service.tasks.summary import summarize
 from service.text.document import Document
 
+Given = TypeVar("Given")
 T = TypeVar("T")
 
 
@@ -24,15 +25,12 @@ async def analyze(
     """The tasks that `options` names, concurrently. Raises `EngineError`."""
     reading = Reading(document, engine, call)
     summary, stance, sentiment = await asyncio.gather(
-        _maybe(options.summary and summarize(document, options.summary, engine, call, reading)),
-        _maybe(options.stance and detect_stance(document, options.stance, engine, call, reading)),
-        _maybe(
-            options.sentiment
-            and detect_sentiment(document, options.sentiment, engine, call, reading)
-        ),
+        _maybe(options.summary, lambda o: summarize(document, o, engine, call, reading)),
+        _maybe(options.stance, lambda o: detect_stance(document, o, engine, call, reading)),
+        _maybe(options.sentiment, lambda o: detect_sentiment(document, o, engine, call, reading)),
     )
     return AnalysisResult(summary, stance, sentiment)
 
 
-async def _maybe(work: Awaitable[T] | None) -> T | None:
-    return await work if work is not None else None
+async def _maybe(options: Given | None, run: Callable[[Given], Awaitable[T]]) -> T | None:
+    return await run(options) if options is not None else None

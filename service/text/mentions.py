@@ -147,7 +147,7 @@ def content_stems(text: str) -> set[str]:
     return {s for s in stems if len(s) > 1}
 
 
-def _enough(near: list[tuple[int, object, str]], wanted: set[str]) -> int:
+def _enough(near: Sequence[tuple[int, object, str]], wanted: set[str]) -> int:
     """How many of the hits are needed until every stem has been seen."""
     seen: set[str] = set()
     for count, (_, _, found) in enumerate(near, 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,8 +14,9 @@ from service.http.schemas.system import Health, Model, Models
 from service.http.security import RequireKey
 
 router = APIRouter(tags=["system"])
+Responses = dict[int | str, dict[str, Any]]
 _OK = Health(status="ok")
-_HEALTHY = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
+_HEALTHY: Responses = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
 _MODELS_EXAMPLE = {
     "models": [
         {
@@ -27,8 +30,8 @@ _MODELS_EXAMPLE = {
         }
     ]
 }
-_MODELS_OK = {200: {"content": {"application/json": {"example": _MODELS_EXAMPLE}}}}
-_METRICS_OK = {
+_MODELS_OK: Responses = {200: {"content": {"application/json": {"example": _MODELS_EXAMPLE}}}}
+_METRICS_OK: Responses = {
     200: {
         "description": "Prometheus text format.",
         "content": {
