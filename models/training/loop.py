@@ -108,7 +108,7 @@ def train(
             logits = model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits
             gold = torch.tensor([r.label for r in chosen])
             loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(free, 1.0)
             optimiser.step()
             rate.step()

@@ -1,0 +1,43 @@
+"""`copydesk`: serve, analyze, models, evaluate, openapi, demo.
+
+Commands import what they need when they run, so that `copydesk --help` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service import __version__
+from service.cli import analyze, demo, evaluate, models, openapi, serve
+
+app = typer.Typer(
+    name="copydesk",
+    help="Summary, stance and sentiment of an article, with evidence for every claim.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(models.app, name="models")
+app.command("serve")(serve.serve)
+app.command("analyze")(analyze.analyze)
+app.command("evaluate")(evaluate.evaluate)
+app.command("openapi")(openapi.openapi)
+app.command("demo")(demo.demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"copydesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Summary, stance and sentiment of an article, with evidence for every claim."""

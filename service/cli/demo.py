@@ -1,0 +1,76 @@
+"""`copydesk demo`: start the service, post an article over HTTP, show the answer, stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from service.cli import view
+from service.cli.console import err, out
+
+_START = 120.0  # seconds; a cold disk and one slow core are enough to need a minute
+
+
+def demo(
+    article: Annotated[Path, typer.Argument(help="File with the article's text.")],
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Instead of discovered targets.")
+    ] = None,
+    save: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
+) -> None:
+    """Post an article to a service of its own and show what comes back."""
+    text = article.read_text(encoding="utf-8")
+    port = _free_port()
+    command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=os.environ | {"COPYDESK_LOG_LEVEL": "warning"})
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait(base, server)
+        body = {"text": text, "include": ["usage"]} | ({"targets": target} if target else {})
+        answer = httpx.post(f"{base}/v1/analyze", json=body, timeout=300, trust_env=False)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        code = server.wait(timeout=30)
+    if answer.status_code != 200:
+        err.print_json(answer.text)
+        raise typer.Exit(1)
+    if save is not None:
+        save.write_text(answer.text, encoding="utf-8")
+    out.print(view.render(answer.json(), article.name))
+    out.print_json(answer.text)
+    if code != 0:
+        err.print(f"the service stopped with exit code {code}")
+        raise typer.Exit(1)
+
+
+def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the service is ready. Exits when it dies or takes too long."""
+    began = time.monotonic()
+    with err.status("loading the models"):
+        while time.monotonic() - began < _START:
+            if server.poll() is not None:
+                raise typer.Exit(server.returncode or 1)
+            try:
+                ready = httpx.get(f"{base}/readyz", timeout=2, trust_env=False)
+                if ready.status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+    err.print("the service did not get ready in time")
+    raise typer.Exit(1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

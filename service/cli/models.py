@@ -1,0 +1,73 @@
+"""`copydesk models`: list, pull, verify."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from service.cli.console import err, friendly, out
+
+app = typer.Typer(help="The embedded models: what they are, and their files.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_models() -> None:
+    """Every model with its task, base and figures."""
+    from service.inference.registry import Registry
+    from service.settings import Settings
+
+    with friendly():
+        settings = Settings()
+        registry = Registry(settings.models_dir, settings.cache_dir)
+    table = Table("model", "version", "task", "labels", "base", "licence", "figures")
+    for entry in registry.entries.values():
+        figures = "\n".join(f"{name} {value:g}" for name, value in entry.metrics.items())
+        table.add_row(
+            entry.name,
+            entry.version,
+            entry.task,
+            ", ".join(entry.labels),
+            entry.base.name,
+            entry.licence,
+            figures,
+        )
+    out.print(table)
+
+
+@app.command("pull")
+def pull(
+    hub: Annotated[
+        bool | None,
+        typer.Option("--hub/--no-hub", help="Ask the model hub only, or never."),
+    ] = None,
+) -> None:
+    """Download the base encoders into the cache folder; what is there and right stays."""
+    from service.inference import fetch
+    from service.inference.registry import Registry
+    from service.settings import Settings
+
+    settings = Settings()
+    with friendly(), err.status("models") as status:
+
+        def progress(text: str) -> None:
+            status.update(text)
+            err.print(text)
+
+        registry = Registry(settings.models_dir, settings.cache_dir)
+        fetch.pull(registry, progress, from_hub=hub)
+
+
+@app.command("verify")
+def verify() -> None:
+    """Check every file of every model against its sha256."""
+    from service.inference.registry import Registry
+    from service.settings import Settings
+
+    settings = Settings()
+    with friendly():
+        registry = Registry(settings.models_dir, settings.cache_dir)
+        for name in registry.entries:
+            registry.verify(name)
+            out.print(f"[green]ok[/green] {name}")

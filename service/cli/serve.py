@@ -1,0 +1,39 @@
+"""`copydesk serve`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.cli.console import friendly
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    grace: Annotated[
+        int, typer.Option(help="Seconds that running requests get after SIGTERM.")
+    ] = 20,
+) -> None:
+    """Serve the API in the foreground; settings come from COPYDESK_ variables."""
+    import uvicorn
+
+    from service.app import create_app
+    from service.inference.registry import Registry
+    from service.settings import Settings
+
+    settings = Settings()
+    with friendly():
+        registry = Registry(settings.models_dir, settings.cache_dir)
+        for name in registry.entries:
+            registry.verify(name)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=grace,
+    )
