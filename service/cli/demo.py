@@ -22,20 +22,21 @@ _START = 120.0  # seconds; a cold disk and one slow core are enough to need a mi
 
 def demo(
     article: Annotated[Path, typer.Argument(help="File with the article's text.")],
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Instead of discovered targets.")
-    ] = None,
+    targets: Annotated[
+        str, typer.Option(help="Targets with semicolons between; discovered when empty.")
+    ] = "",
     save: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
 ) -> None:
     """Post an article to a service of its own and show what comes back."""
-    text = article.read_text(encoding="utf-8")
+    text = article.read_bytes().decode("utf-8")
     port = _free_port()
     command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=os.environ | {"COPYDESK_LOG_LEVEL": "warning"})
     try:
         base = f"http://127.0.0.1:{port}"
         _wait(base, server)
-        body = {"text": text, "include": ["usage"]} | ({"targets": target} if target else {})
+        named = [t.strip() for t in targets.split(";") if t.strip()]
+        body = {"text": text, "include": ["usage"]} | ({"targets": named} if named else {})
         answer = httpx.post(f"{base}/v1/analyze", json=body, timeout=300, trust_env=False)
     finally:
         server.send_signal(signal.SIGTERM)

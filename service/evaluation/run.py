@@ -90,4 +90,5 @@ async def _one(part: TestSet, rows: Sequence[Row], engine: Engine) -> Figures:
 
 def _guess(probabilities: metrics.Probabilities, classes: Sequence[int]) -> metrics.Labels:
     """The likeliest of the classes that the set has: some know no neutral."""
-    return np.array(classes)[probabilities[:, classes].argmax(axis=1)]
+    best: metrics.Labels = np.array(classes)[probabilities[:, classes].argmax(axis=1)]
+    return best

@@ -1,0 +1,84 @@
+# `make demo` and `make test` set up all they need. Variables:
+#   ARTICLE=path       article for `make demo`
+#   TARGETS="a;b"      targets for `make demo`; without any they are discovered
+#   PYTHON=python3.11  interpreter for the virtual environment
+#   PIP_ARGS=...       extra options for pip, such as an index that has CPU builds of torch
+PYTHON ?= python3
+VENV ?= .venv
+PIP_ARGS ?=
+ARTICLE ?= examples/harbour-road.txt
+TARGETS ?=
+CONTAINER_TOOL ?= ../shared/tools/container.sh
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps carry the checksums of what was installed, so that a second run takes seconds.
+# pip's own dependency resolver would take torch's CUDA packages; the lock pins every version.
+$(RUNTIME): pyproject.toml requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock torch
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e .
+	@touch $@
+
+$(DEV): $(RUNTIME) pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e '.[dev]'
+	@touch $@
+
+.PHONY: models
+models: $(RUNTIME) ## Download and verify the base encoder
+	$(BIN)/copydesk models pull
+
+.PHONY: demo
+demo: models ## Start the service, post an article, show the JSON, stop
+	@$(BIN)/copydesk demo "$(ARTICLE)" --targets "$(TARGETS)" $(if $(SAVE),--save "$(SAVE)")
+
+.PHONY: serve
+serve: models ## Serve on 127.0.0.1:8000 in the foreground
+	$(BIN)/copydesk serve
+
+.PHONY: test
+test: $(DEV) models ## Run the whole suite
+	$(BIN)/python -m pytest
+
+.PHONY: test-fast
+test-fast: $(DEV) ## Run what needs neither models nor generated clients
+	$(BIN)/python -m pytest -m "not models and not contract"
+
+.PHONY: lint
+lint: $(DEV) ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/copydesk openapi --check openapi/openapi.json
+
+.PHONY: format
+format: $(DEV) ## Rewrite the sources in the house style
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+.PHONY: openapi
+openapi: $(RUNTIME) ## Regenerate openapi/openapi.json
+	$(BIN)/copydesk openapi --output openapi/openapi.json
+
+.PHONY: examples
+examples: models ## Let the service rewrite the examples of the OpenAPI document
+	$(BIN)/python -m openapi.refresh
+
+.PHONY: container-test
+container-test: $(DEV) ## Build the image, run it, post an article with no network
+	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container
+
+.PHONY: lock
+lock: ## Write requirements.lock anew from the newest versions pyproject.toml allows
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet $(PIP_ARGS) 'torch==2.13.0'
+	build/lock/bin/python -m pip install --quiet $(PIP_ARGS) '.[dev]'
+	build/lock/bin/python -m pip freeze --exclude copydesk | sed 's/+cpu$$//' > requirements.lock
