@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from service import __version__, telemetry
 from service.http import handlers, openapi
 from service.http.middleware.body_limit import BodyLimitMiddleware
+from service.http.middleware.failures import FailuresMiddleware
 from service.http.middleware.headers import HeadersMiddleware
 from service.http.middleware.observe import ObserveMiddleware
 from service.http.middleware.request_id import RequestIdMiddleware
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.include_router(system.router)
     openapi.install(app)
     # The last added is the outermost.
+    app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)

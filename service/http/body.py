@@ -1,19 +1,21 @@
 """The request body: bytes to plain JSON values, every failure a precise 400 or 415.
 
-The standard parser alone would accept NaN, keep the last of two equal keys and die of
-recursion on "[[[[…"; a service that others call must say what is wrong instead.
+The standard parser alone would accept NaN, keep the last of two equal keys, and die of
+recursion on "[[[[…"; a service that others call must say what is wrong, and where, instead.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
 from email.message import Message
 from typing import Any
 
 from starlette.requests import Request
 
+from service.http.pointer import Path, pointer
 from service.http.problems import (
+    DuplicateKey,
     FieldError,
     InvalidRequest,
     MalformedJson,
@@ -22,35 +24,99 @@ from service.http.problems import (
     UnsupportedMediaType,
 )
 
-MAX_DEPTH = 64
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+MAX_DEPTH = 32
+_SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more than 4,300
 
 
 async def read_object(request: Request) -> dict[str, Any]:
     """The body as a JSON object. Raises a `Problem` for anything else."""
     _check_type(request.headers.get("content-type", ""))
+    _check_coding(request.headers.get("content-encoding", "identity"))
     value = parse(await request.body())
     if not isinstance(value, dict):
         detail = "The body must be a JSON object."
-        raise InvalidRequest(detail, [FieldError("", "object_type", detail)])
+        raise InvalidRequest(detail, [FieldError("", "wrong_type", detail)])
     return value
 
 
 def parse(raw: bytes) -> Any:
-    """JSON text to values. Raises `NotUtf8`, `TooDeep` or `MalformedJson`."""
+    """JSON text to values. Raises `NotUtf8`, `MalformedJson`, `DuplicateKey` or `TooDeep`."""
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotUtf8(f"Byte {error.start} of the body is not UTF-8.") from error
-    if _depth(text) > MAX_DEPTH:
-        raise TooDeep(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+    twins: list[tuple[dict[str, Any], str]] = []
+
+    def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            twins.append((found, _twin(pairs)))
+        return found
+
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        value = json.loads(
+            text,
+            parse_constant=_no_constant,
+            parse_int=_integer,
+            object_pairs_hook=to_object,
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise MalformedJson(f"{error.msg} at {where}.") from error
-    except ValueError as error:
-        raise MalformedJson(f"{error}.") from error
+    except RecursionError as error:
+        raise TooDeep(_TOO_DEEP) from error
+    _check_structure(value, text, twins)
+    return value
+
+
+_TOO_DEEP = f"The JSON is nested deeper than {MAX_DEPTH} levels."
+
+
+def _check_structure(value: Any, text: str, twins: list[tuple[dict[str, Any], str]]) -> None:
+    # Most bodies hold too few brackets to be too deep, and need no walk.
+    if not twins and text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    twin_of = {id(found): key for found, key in twins}
+    for container, path, depth in _containers(value):
+        if depth > MAX_DEPTH:
+            raise TooDeep(_TOO_DEEP, [FieldError(pointer(_steps(path)), "too_deep", _TOO_DEEP)])
+        if id(container) in twin_of:
+            where = pointer([*_steps(path), twin_of[id(container)]])
+            detail = "The key stands twice in one object."
+            raise DuplicateKey(detail, [FieldError(where, "duplicate_key", detail)])
+    if twins:  # an object that is itself overwritten by the twin of a key around it
+        raise DuplicateKey("A key stands twice in one object.")
+
+
+Link = tuple["Link", str | int] | None
+
+
+def _containers(value: Any) -> Iterator[tuple[Any, Link, int]]:
+    """Every list and object with its path (linked, to be cheap) and its depth from 1."""
+    waiting: list[tuple[Any, Link, int]] = [(value, None, 1)]
+    while waiting:
+        container, path, depth = waiting.pop()
+        if isinstance(container, dict):
+            members: Any = container.items()
+        elif isinstance(container, list):
+            members = enumerate(container)
+        else:
+            continue
+        yield container, path, depth
+        waiting.extend((v, (path, k), depth + 1) for k, v in members if isinstance(v, (dict, list)))
+
+
+def _steps(path: Link) -> Path:
+    steps: list[str | int] = []
+    while path is not None:
+        path, step = path
+        steps.append(step)
+    return steps[::-1]
+
+
+def _twin(pairs: list[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    return next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _check_type(value: str) -> None:
@@ -59,33 +125,18 @@ def _check_type(value: str) -> None:
     kind = message.get_content_type() if value else ""
     charset = message.get_content_charset("utf-8") if value else "utf-8"
     if kind != "application/json" or charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType(
-            "Post application/json in UTF-8" + (f", not {value[:80]!r}." if value else ".")
-        )
+        told = f", not {value[:80]!r}." if value else "; the request names no content type."
+        raise UnsupportedMediaType("Post application/json in UTF-8" + told)
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for match in _STRUCTURE.finditer(text):
-        mark = match[0]
-        if mark in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > MAX_DEPTH:
-                break
-        elif mark in "]}":
-            depth -= 1
-    return deepest
+def _check_coding(value: str) -> None:
+    if value.strip().lower() != "identity":
+        raise UnsupportedMediaType(f"Post the body uncompressed, not {value[:80]!r}.")
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _SAFE_DIGITS else float(digits)
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"The key {twin[:60]!r} stands twice in one object")
-    return found
+    raise MalformedJson(f"{name} is not a JSON value.")

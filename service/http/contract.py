@@ -20,6 +20,7 @@ from service.http.problems import (
     MEDIA_TYPE,
     BodyTooLarge,
     DeadlineExceeded,
+    DuplicateKey,
     FieldError,
     InternalError,
     InvalidHeader,
@@ -42,14 +43,18 @@ from service.http.schemas.base import Output, note
 REF = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "examples"
 _POSTED: tuple[type[Problem], ...] = (
-    MalformedJson, NotUtf8, TooDeep, InvalidHeader, Unauthorized, BodyTooLarge, TextTooLong,
-    UnsupportedMediaType, InvalidRequest, NoArticle, LanguageNotSupported, InternalError,
+    MalformedJson, NotUtf8, DuplicateKey, TooDeep, InvalidHeader, Unauthorized, BodyTooLarge,
+    TextTooLong, UnsupportedMediaType, InvalidRequest, NoArticle, LanguageNotSupported, InternalError,
     NotReady, Overloaded, DeadlineExceeded,
 )  # fmt: skip
 _SAMPLES: dict[type[Problem], Problem] = {
     MalformedJson: MalformedJson("Expecting value at line 1, column 10."),
     NotUtf8: NotUtf8("Byte 12 of the body is not UTF-8."),
-    TooDeep: TooDeep("The JSON is nested deeper than 64 levels."),
+    DuplicateKey: DuplicateKey(
+        "The key stands twice in one object.",
+        [FieldError("/documents/2/text", "duplicate_key", "The key stands twice in one object.")],
+    ),
+    TooDeep: TooDeep("The JSON is nested deeper than 32 levels."),
     InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds, more than 0 and at most 600."),
     Unauthorized: Unauthorized(
         "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`."

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.requests import Request
 
 from service.http.problems import InvalidHeader
+from service.inference.types import Call, DeadlineExceeded
 from service.settings import Settings
 
 HEADER = "X-Request-Timeout"
@@ -27,3 +31,14 @@ def deadline_of(request: Request, settings: Settings) -> float:
             f"{HEADER} must be seconds, more than 0 and at most {settings.max_deadline_seconds:g}."
         )
     return time.monotonic() + seconds
+
+
+@asynccontextmanager
+async def within(call: Call) -> AsyncIterator[None]:
+    """Hold the work to the call's deadline, whichever layer it waits in."""
+    left = None if call.deadline is None else call.deadline - time.monotonic()
+    try:
+        async with asyncio.timeout(left):
+            yield
+    except TimeoutError as error:
+        raise DeadlineExceeded(dict(call.seconds)) from error

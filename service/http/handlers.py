@@ -26,10 +26,9 @@ _log = structlog.get_logger("copydesk.http")
 
 
 def install(app: FastAPI) -> None:
-    """Register one handler for each root of exceptions."""
+    """Register the handlers; what they do not know, `FailuresMiddleware` answers."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _problem)
 
 
 def as_problem(error: Exception) -> Problem:

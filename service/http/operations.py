@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from service.http import render
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
+from service.http.schemas.targets import TargetInput
 from service.inference.types import Call, Engine
 from service.tasks import options as opt
 from service.tasks.analyze import analyze
@@ -116,7 +117,7 @@ def stance_options(
 
 def targets(given: Any, options: Any) -> tuple[opt.TargetSpec, ...]:
     """The document's own targets, else those of the request."""
-    found: Sequence[str | inp.TargetInput]
+    found: Sequence[str | TargetInput]
     found = given.targets if given.targets is not None else options.targets or ()
     return tuple(
         opt.TargetSpec(t)

@@ -3,6 +3,7 @@
     Problem
     ├── MalformedJson          400  the body is not JSON
     ├── NotUtf8                400  the body is not UTF-8
+    ├── DuplicateKey           400  an object of the body has the same key twice
     ├── TooDeep                400  the JSON is nested too deeply
     ├── InvalidHeader          400  a request header has no usable value
     ├── Unauthorized           401  no API key, or not a valid one
@@ -106,6 +107,11 @@ class NotUtf8(Problem):
     title = "The body is not UTF-8"
 
 
+class DuplicateKey(Problem):
+    status = 400
+    title = "A key stands twice in one object"
+
+
 class TooDeep(Problem):
     status = 400
     title = "The JSON is nested too deeply"
@@ -203,8 +209,3 @@ def all_problems() -> list[type[Problem]]:
         found.append(one)
         queue = one.__subclasses__() + queue
     return found
-
-
-def pointer(path: Sequence[str | int]) -> str:
-    """RFC 6901 JSON pointer of a path."""
-    return "".join("/" + str(p).replace("~", "~0").replace("/", "~1") for p in path)

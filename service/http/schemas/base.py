@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 OffsetUnit = Literal["unicode", "utf16", "utf8"]
+MAX_NAME_LENGTH = 200
 
 
 class Input(BaseModel):
@@ -23,28 +24,49 @@ class Output(BaseModel):
 
 
 def clean(value: str) -> str:
-    """Refuse what no JSON text should hold: NUL and lone surrogates."""
+    """Refuse what no JSON text should hold: NUL and halves of surrogate pairs."""
     if "\x00" in value:
         at = value.index("\x00")
-        raise PydanticCustomError("nul_character", "holds a NUL character at {at}", {"at": at})
+        raise PydanticCustomError(
+            "nul_character", "The string holds a NUL character at {at}.", {"at": at}
+        )
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise PydanticCustomError(
-            "lone_surrogate", "holds half of a surrogate pair at {at}", {"at": error.start}
+            "lone_surrogate",
+            "The string holds half of a surrogate pair at {at}.",
+            {"at": error.start},
         ) from error
     return value
 
 
 def worded(value: str) -> str:
     """Refuse a string in which there is nothing to read."""
-    if not any(c.isalnum() for c in clean(value)):
-        raise PydanticCustomError("blank", "holds no letter or digit")
-    return value
+    if not value.strip():
+        raise PydanticCustomError("blank", "The string is empty or blank.")
+    return clean(value)
 
 
-Clean = Annotated[str, AfterValidator(clean)]
-Worded = Annotated[str, AfterValidator(worded)]
+def whole(value: Any) -> Any:
+    """JSON has one kind of number: 3.0 is the integer 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_NO_NUL = {"pattern": r"^[^\x00]*$"}
+_SOME_WORD = {"pattern": r"^[^\x00]*\S[^\x00]*$"}
+
+Worded = Annotated[str, Field(json_schema_extra=_SOME_WORD), AfterValidator(worded)]
+TargetText = Annotated[
+    str, Field(max_length=300, json_schema_extra=_SOME_WORD), AfterValidator(worded)
+]
+Title = Annotated[str, Field(max_length=500, json_schema_extra=_NO_NUL), AfterValidator(clean)]
+Name = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_NAME_LENGTH, json_schema_extra=_NO_NUL),
+    AfterValidator(clean),
+]
+Whole = Annotated[int, BeforeValidator(whole)]
 
 
 def note(description: str, example: Any, **kwargs: Any) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from service.http.schemas.base import Clean, Input, OffsetUnit, Worded, note, worded
+from service.http.schemas.base import Input, Name, OffsetUnit, Title, Whole, Worded, note
+from service.http.schemas.targets import Targets
 from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS
 
-MAX_TARGET_LENGTH = 300
 TaskName = Literal["summary", "stance", "sentiment"]
 Include = Literal["usage", "text", "layout"]
 
@@ -29,73 +30,35 @@ class DocumentInput(Input):
         "<article><p>The council voted 7-2 to close the harbour road.</p></article>",
         default=None,
     )
-    title: Clean | None = note(
+    title: Title | None = note(
         "The headline, where it is not part of the text.",
         "Council closes harbour road",
         default=None,
-        max_length=500,
     )
-    language: Clean | None = note(
-        "ISO 639-1 code of the text, where you know it; identified otherwise.",
-        "en",
-        default=None,
-        pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+    language: (
+        Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,4}$")] | None
+    ) = note(
+        "ISO 639-1 code of the text, where you know it; identified otherwise.", "en", default=None
     )
-    id: Clean | None = note(
-        "Your name for the document; comes back with its result.",
+    id: Name | None = note(
+        "Your name for the document; comes back with its result. Unique within a batch.",
         "wire-2041",
         default=None,
-        min_length=1,
-        max_length=200,
     )
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if (self.text is None) == (self.html is None):
-            raise PydanticCustomError("one_source", "give exactly one of `text` and `html`")
+            raise PydanticCustomError("one_source", "Give exactly one of `text` and `html`.")
         return self
 
-
-TargetText = Annotated[
-    str, Field(min_length=1, max_length=MAX_TARGET_LENGTH), AfterValidator(worded)
-]
-
-
-class TargetInput(Input):
-    """A target with an id or a kind of your own."""
-
-    text: TargetText = note("An entity, a topic or a claim, in free words.", "the road closure")
-    id: Clean | None = note(
-        "Your name for the target.", "t1", default=None, min_length=1, max_length=200
-    )
-    kind: Literal["entity", "topic", "claim"] | None = note(
-        "What it is; guessed from the wording when left out.", "topic", default=None
-    )
-
-
-def _form(value: object) -> str:
-    return TARGET_FORMS[0] if isinstance(value, str) else TARGET_FORMS[1]
-
-
-TARGET_FORMS = ("target-text", "target-object")
-Target = Annotated[
-    Annotated[TargetText, Tag(TARGET_FORMS[0])] | Annotated[TargetInput, Tag(TARGET_FORMS[1])],
-    Discriminator(_form),
-]
-
-
-def _distinct(targets: list[str | TargetInput]) -> list[str | TargetInput]:
-    seen: set[str] = set()
-    for target in targets:
-        words = target if isinstance(target, str) else target.text
-        key = " ".join(words.lower().split())
-        if key in seen:
-            raise PydanticCustomError("duplicate_target", "names a target twice: {t}", {"t": words})
-        seen.add(key)
-    return targets
-
-
-Targets = Annotated[list[Target], Field(max_length=MAX_TARGETS), AfterValidator(_distinct)]
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        _ruled(schema, handler, _ONE_SOURCE)
+        return schema
 
 
 class TargetedDocument(DocumentInput):
@@ -134,33 +97,41 @@ class CommonOptions(Input):
 class SummaryOptions(Input):
     """Length of a summary: by one of the three; three sentences when none is given."""
 
-    sentences: int | None = note("Length in sentences.", 3, default=None, ge=1, le=50)
-    words: int | None = note("Length in words, at most.", 80, default=None, ge=5, le=5000)
-    ratio: float | None = note(
-        "Length as a share of the article's words.", 0.2, default=None, gt=0, le=1
+    sentences: Annotated[Whole, Field(ge=1, le=50)] | None = note(
+        "Length in sentences.", 3, default=None
+    )
+    words: Annotated[Whole, Field(ge=10, le=2000)] | None = note(
+        "Length in words, at most.", 80, default=None
+    )
+    ratio: Annotated[float, Field(gt=0, le=1)] | None = note(
+        "Length as a share of the article's words.", 0.2, default=None
     )
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
         if sum(v is not None for v in (self.sentences, self.words, self.ratio)) > 1:
             raise PydanticCustomError(
-                "one_length", "give at most one of `sentences`, `words` and `ratio`"
+                "one_length", "Give at most one of `sentences`, `words` and `ratio`."
             )
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        _ruled(schema, handler, _ONE_LENGTH)
+        return schema
 
 
 class StanceOptions(Input):
     """How much of the stance analysis is returned."""
 
-    max_targets: int = note(
-        "How many targets to discover when none is given.",
-        10,
-        default=MAX_TARGETS,
-        ge=1,
-        le=MAX_TARGETS,
+    max_targets: Annotated[Whole, Field(ge=1, le=MAX_TARGETS)] = note(
+        "How many targets to discover when none is given.", 10, default=MAX_TARGETS
     )
-    evidence: int = note(
-        "Pieces of evidence for each target, at most.", 5, default=5, ge=0, le=MAX_EVIDENCE
+    evidence: Annotated[Whole, Field(ge=0, le=MAX_EVIDENCE)] = note(
+        "Pieces of evidence for each target, at most.", 5, default=5
     )
 
 
@@ -168,8 +139,8 @@ class SentimentOptions(Input):
     """How much of the sentiment analysis is returned."""
 
     sentences: bool = note("Whether to return every sentence's score.", True, default=True)
-    evidence: int = note(
-        "Pieces of evidence for each target, at most.", 5, default=5, ge=0, le=MAX_EVIDENCE
+    evidence: Annotated[Whole, Field(ge=0, le=MAX_EVIDENCE)] = note(
+        "Pieces of evidence for each target, at most.", 5, default=5
     )
 
 
@@ -203,3 +174,23 @@ class AnalyzeOptions(Input):
     sentiment: SentimentOptions = note(
         "Options of sentiment.", {"sentences": False}, default_factory=SentimentOptions
     )
+
+
+# What the validators above check, told to clients in JSON Schema.
+_ONE_SOURCE: dict[str, Any] = {
+    "if": {"required": ["text"], "properties": {"text": {"type": "string"}}},
+    "then": {"properties": {"html": {"type": "null"}}},
+    "else": {"required": ["html"], "properties": {"html": {"type": "string"}}},
+}
+_ONE_LENGTH: dict[str, Any] = {
+    "not": {
+        "anyOf": [
+            {"required": [a, b], "properties": {a: {"type": "number"}, b: {"type": "number"}}}
+            for a, b in (("sentences", "words"), ("sentences", "ratio"), ("words", "ratio"))
+        ]
+    }
+}
+
+
+def _ruled(schema: JsonSchemaValue, handler: GetJsonSchemaHandler, rule: dict[str, Any]) -> None:
+    handler.resolve_ref_schema(schema).update(rule)

@@ -170,6 +170,9 @@ class Summary(Output):
 
 class _Result(Output):
     id: str | None = note("The caller's id of the document.", "wire-2041")
+    index: int | None = note(
+        "Its place among the `documents` of the request; null outside a batch.", 0, ge=0
+    )
     offset_unit: OffsetUnit = note("What offsets count.", "unicode")
     language: Language = note(
         "The language of the text.", {"code": "en", "confidence": 0.99, "supported": True}
