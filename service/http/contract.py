@@ -13,75 +13,18 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
+from service.http import problems
 from service.http.deadline import HEADER as TIMEOUT_HEADER
 from service.http.middleware.request_id import HEADER as ID_HEADER
 from service.http.operations import Operation
-from service.http.problems import (
-    MEDIA_TYPE,
-    BodyTooLarge,
-    DeadlineExceeded,
-    DuplicateKey,
-    FieldError,
-    InternalError,
-    InvalidHeader,
-    InvalidRequest,
-    LanguageNotSupported,
-    MalformedJson,
-    NoArticle,
-    NotReady,
-    NotUtf8,
-    Overloaded,
-    Problem,
-    TextTooLong,
-    TooDeep,
-    Unauthorized,
-    UnsupportedMediaType,
-)
+from service.http.problems import MEDIA_TYPE, Problem
+from service.http.samples import SAMPLES
 from service.http.schemas import responses as out
 from service.http.schemas.base import Output, note
 
 REF = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "examples"
-_POSTED: tuple[type[Problem], ...] = (
-    MalformedJson, NotUtf8, DuplicateKey, TooDeep, InvalidHeader, Unauthorized, BodyTooLarge,
-    TextTooLong, UnsupportedMediaType, InvalidRequest, NoArticle, LanguageNotSupported, InternalError,
-    NotReady, Overloaded, DeadlineExceeded,
-)  # fmt: skip
-_SAMPLES: dict[type[Problem], Problem] = {
-    MalformedJson: MalformedJson("Expecting value at line 1, column 10."),
-    NotUtf8: NotUtf8("Byte 12 of the body is not UTF-8."),
-    DuplicateKey: DuplicateKey(
-        "The key stands twice in one object.",
-        [FieldError("/documents/2/text", "duplicate_key", "The key stands twice in one object.")],
-    ),
-    TooDeep: TooDeep("The JSON is nested deeper than 32 levels."),
-    InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds, more than 0 and at most 600."),
-    Unauthorized: Unauthorized(
-        "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`."
-    ),
-    BodyTooLarge: BodyTooLarge("The body is larger than 2097152 bytes."),
-    TextTooLong: TextTooLong(
-        "A text has 1300000 bytes of UTF-8; the limit is 1048576.",
-        [FieldError("/text", "too_long", "1300000 bytes of UTF-8; the limit is 1048576")],
-    ),
-    UnsupportedMediaType: UnsupportedMediaType("Post application/json in UTF-8."),
-    InvalidRequest: InvalidRequest(
-        "1 field is not valid.", [FieldError("/text", "blank", "holds no letter or digit")]
-    ),
-    NoArticle: NoArticle(
-        "The HTML holds no text.", [FieldError("/html", "no_text", "The HTML holds no text.")]
-    ),
-    LanguageNotSupported: LanguageNotSupported(
-        "The text is in language 'de'; English is supported.",
-        [FieldError("/text", "language", "The text is in language 'de'; English is supported.")],
-    ),
-    InternalError: InternalError("Something went wrong here; the request id finds it in the log."),
-    NotReady: NotReady("The models are not loaded."),
-    Overloaded: Overloaded.after(12),
-    DeadlineExceeded: DeadlineExceeded(
-        "The time limit passed before the analysis was done.", spent={"queue": 1.2, "model": 0.7}
-    ),
-}
+_POSTED = tuple(p for p in SAMPLES if p not in (problems.NotFound, problems.MethodNotAllowed))
 
 
 def describe(operation: Operation, summary: str) -> dict[str, Any]:
@@ -105,7 +48,6 @@ def describe(operation: Operation, summary: str) -> dict[str, Any]:
                                 {"$ref": REF + batch_model(operation).__name__},
                             ]
                         },
-                        "examples": _examples(name, "request"),
                     }
                 },
             },
@@ -117,11 +59,11 @@ def describe(operation: Operation, summary: str) -> dict[str, Any]:
 def single_model(operation: Operation) -> type[BaseModel]:
     """Schema of one document together with its options."""
     title = operation.name.capitalize()
-    bases = (operation.document, operation.options)
-    if operation.document.__name__ == "TargetedDocument":
-        bases = (operation.document, operation.options)
-    model = type(f"{title}Request", bases, {"__doc__": "One document and its options."})
-    return model
+    return create_model(
+        f"{title}Request",
+        __base__=(operation.document, operation.options),
+        __doc__="One document and its options.",
+    )
 
 
 @cache
@@ -148,22 +90,24 @@ def batch_model(operation: Operation) -> type[BaseModel]:
 def batch_result_model(operation: Operation) -> type[BaseModel]:
     """Schema of a batch's answer."""
     title = operation.name.capitalize()
+    shown = examples(operation.name, "response")["batch"]["value"]["documents"]
+    failed = examples("summary", "response")["batch"]["value"]["errors"]
     return create_model(
         f"{title}BatchResult",
         __base__=Output,
         __doc__="Results in the order of the documents, and the documents that failed.",
         documents=(
             list[operation.result],  # type: ignore[name-defined]
-            note("Results, in the order asked.", []),
+            note("Results, in the order asked.", shown),
         ),
-        errors=(list[out.DocumentError], note("Documents that failed.", [])),
+        errors=(list[out.DocumentError], note("Documents that failed.", failed)),
     )
 
 
-def problem_responses(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*given: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses for problems: one entry a status, one example a problem."""
     found: dict[int | str, dict[str, Any]] = {}
-    for problem in problems:
+    for problem in given:
         entry = found.setdefault(
             problem.status,
             {
@@ -176,9 +120,9 @@ def problem_responses(*problems: type[Problem]) -> dict[int | str, dict[str, Any
         entry["description"] = f"{entry['description']} {problem.title}.".strip()
         entry["content"][MEDIA_TYPE]["examples"][problem.slug()] = {
             "summary": problem.title,
-            "value": _SAMPLES[problem].body("0f4c2a9e"),
+            "value": SAMPLES[problem].body("0f4c2a9e"),
         }
-        if problem in (Overloaded, NotReady):
+        if problem in (problems.Overloaded, problems.NotReady):
             entry["headers"] = {
                 "Retry-After": {
                     "description": "Seconds to wait.",
@@ -212,7 +156,6 @@ def _success(operation: Operation) -> dict[str, Any]:
                         {"$ref": REF + batch_result_model(operation).__name__},
                     ]
                 },
-                "examples": _examples(operation.name, "response"),
             }
         },
     }
@@ -238,7 +181,7 @@ def _header(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _examples(name: str, side: str) -> dict[str, Any]:
+def examples(name: str, side: str) -> dict[str, Any]:
     """Examples of one side of an operation, from the files that the service itself wrote."""
     found: dict[str, Any] = {}
     for path in sorted(_EXAMPLES.glob(f"{name}.*.json")):

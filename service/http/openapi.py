@@ -10,8 +10,15 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http.contract import REF, batch_model, batch_result_model, single_model
+from service.http.contract import (
+    REF,
+    batch_model,
+    batch_result_model,
+    examples,
+    single_model,
+)
 from service.http.operations import OPERATIONS
+from service.http.problems import all_problems
 from service.http.schemas.responses import ProblemDetails
 
 DESCRIPTION = """Summary, stance and sentiment of an article, with evidence for every claim.
@@ -23,6 +30,11 @@ of which each may fail alone (HTTP 200 with `errors`).
 
 Limits: body 2 MiB, text or HTML of one document 1 MiB of UTF-8, 10 targets of up to 300
 characters. An operator may change the first two.
+
+Every problem's `type` is `urn:copydesk:problem:` and one of these names; `not-found` and
+`method-not-allowed` can come from any path:
+
+{problems}
 """
 TAGS = [
     {"name": "analysis", "description": "Analyses of an article, one or many at a time."},
@@ -47,7 +59,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         title=app.title,
         version=app.version,
         summary="Text analysis with evidence",
-        description=DESCRIPTION,
+        description=DESCRIPTION.format(problems=_table()),
         routes=app.routes,
         tags=TAGS,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -78,12 +90,28 @@ def document(app: FastAPI) -> dict[str, Any]:
             "description": "The same key in a header of its own.",
         },
     }
+    for operation in OPERATIONS:
+        _add_examples(made["paths"][f"/v1/{operation.name}"]["post"], operation.name)
     for path, methods in made["paths"].items():
         if path.startswith("/v1/"):
             for operation_ in methods.values():
                 operation_["security"] = [{}, {"bearer": []}, {"apiKey": []}]
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     return made
+
+
+def _add_examples(operation: dict[str, Any], name: str) -> None:
+    # Last, because FastAPI drops every null on its way, and answers hold some.
+    for part, side in (
+        (operation["requestBody"], "request"),
+        (operation["responses"]["200"], "response"),
+    ):
+        part["content"]["application/json"]["examples"] = examples(name, side)
+
+
+def _table() -> str:
+    rows = (f"| `{p.slug()}` | {p.status} | {p.title} |" for p in all_problems())
+    return "\n".join(["| type | status | title |", "| --- | --- | --- |", *rows])
 
 
 def dump(made: dict[str, Any]) -> str:

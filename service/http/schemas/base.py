@@ -66,7 +66,7 @@ Name = Annotated[
     Field(min_length=1, max_length=MAX_NAME_LENGTH, json_schema_extra=_NO_NUL),
     AfterValidator(clean),
 ]
-Whole = Annotated[int, BeforeValidator(whole)]
+WHOLE = BeforeValidator(whole)
 
 
 def note(description: str, example: Any, **kwargs: Any) -> Any:

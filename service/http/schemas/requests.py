@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from service.http.schemas.base import Input, Name, OffsetUnit, Title, Whole, Worded, note
+from service.http.schemas.base import WHOLE, Input, Name, OffsetUnit, Title, Worded, note
 from service.http.schemas.targets import Targets
 from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS
 
@@ -97,10 +97,10 @@ class CommonOptions(Input):
 class SummaryOptions(Input):
     """Length of a summary: by one of the three; three sentences when none is given."""
 
-    sentences: Annotated[Whole, Field(ge=1, le=50)] | None = note(
+    sentences: Annotated[int, Field(ge=1, le=50), WHOLE] | None = note(
         "Length in sentences.", 3, default=None
     )
-    words: Annotated[Whole, Field(ge=10, le=2000)] | None = note(
+    words: Annotated[int, Field(ge=10, le=2000), WHOLE] | None = note(
         "Length in words, at most.", 80, default=None
     )
     ratio: Annotated[float, Field(gt=0, le=1)] | None = note(
@@ -127,10 +127,10 @@ class SummaryOptions(Input):
 class StanceOptions(Input):
     """How much of the stance analysis is returned."""
 
-    max_targets: Annotated[Whole, Field(ge=1, le=MAX_TARGETS)] = note(
+    max_targets: Annotated[int, Field(ge=1, le=MAX_TARGETS), WHOLE] = note(
         "How many targets to discover when none is given.", 10, default=MAX_TARGETS
     )
-    evidence: Annotated[Whole, Field(ge=0, le=MAX_EVIDENCE)] = note(
+    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
         "Pieces of evidence for each target, at most.", 5, default=5
     )
 
@@ -139,7 +139,7 @@ class SentimentOptions(Input):
     """How much of the sentiment analysis is returned."""
 
     sentences: bool = note("Whether to return every sentence's score.", True, default=True)
-    evidence: Annotated[Whole, Field(ge=0, le=MAX_EVIDENCE)] = note(
+    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
         "Pieces of evidence for each target, at most.", 5, default=5
     )
 

@@ -9,6 +9,81 @@ from service.http.schemas.base import OffsetUnit, Output, Span, note
 _DIST = {"against": 0.71, "neutral": 0.22, "favor": 0.07}
 _SENT = {"negative": 0.64, "neutral": 0.27, "positive": 0.09}
 _SPAN = {"text": "the council", "begin": 40, "end": 51}
+_AUTHOR = {"kind": "author", "name": None, "span": None}
+_EVIDENCE = {
+    "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
+    "label": "against",
+    "score": -0.64,
+    "confidence": 0.71,
+    "distribution": _DIST,
+    "weight": 0.7,
+    "holder": {
+        "kind": "speaker",
+        "name": "Tom Reyes",
+        "span": {"text": "Reyes", "begin": 24, "end": 29},
+    },
+}
+_MODEL = {"model_version": "1.0.0"}
+_TARGET = {
+    "id": "t1",
+    "text": "the council",
+    "kind": "entity",
+    "origin": "given",
+    "salience": 0.0,
+    "found": True,
+    "score": -0.5,
+    "confidence": 0.71,
+    "evidence": [_EVIDENCE],
+    "mentions": [_SPAN],
+}
+_STANCE_TARGET = _TARGET | {"label": "against", "distribution": _DIST}
+_SENTIMENT_TARGET = _TARGET | {"label": "negative", "distribution": _SENT}
+_SENTENCE = {
+    "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
+    "kind": "body",
+    "counted": True,
+    "label": "negative",
+    "score": -0.55,
+    "confidence": 0.64,
+    "distribution": _SENT,
+    "holder": _AUTHOR,
+}
+_PICKED = {
+    "text": "The council voted to close the road.",
+    "rank": 1,
+    "score": 0.92,
+    "support": 1.0,
+    "sources": [{"text": "The council voted to close the road.", "begin": 59, "end": 95}],
+}
+_SUMMARY = _MODEL | {
+    "model": "encoder-minilm",
+    "method": "extractive",
+    "text": "The council voted to close the road.",
+    "sentences": [_PICKED],
+}
+_STANCE = _MODEL | {"model": "stance-minilm", "targets": [_STANCE_TARGET]}
+_SENTIMENT = _MODEL | {
+    "model": "sentiment-minilm",
+    "label": "negative",
+    "score": -0.31,
+    "confidence": 0.58,
+    "distribution": _SENT,
+    "sentences": [_SENTENCE],
+    "targets": [_SENTIMENT_TARGET],
+}
+_WARNING = {
+    "code": "TargetNotFound",
+    "message": "The text neither mentions nor discusses 'gun control'.",
+    "target": "gun control",
+}
+_USAGE = {
+    "characters": 4210,
+    "sentences": 38,
+    "windows": 96,
+    "tokens": 3120,
+    "seconds": {"text": 0.01, "model": 0.62, "total": 0.71},
+}
+_BLOCK = {"kind": "dateline", "span": {"text": "KYIV -", "begin": 0, "end": 6}}
 
 
 class Language(Output):
@@ -78,7 +153,7 @@ class Evidence(Output):
     confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
     distribution: dict[str, float] = note("Probability of every label.", _DIST)
     weight: float = note("How much it tells (0 to 1); evidence is ranked by it.", 0.7, ge=0, le=1)
-    holder: Holder = note("Whose view it is.", {"kind": "author", "name": None, "span": None})
+    holder: Holder = note("Whose view it is.", _AUTHOR)
 
 
 class _Verdict(Output):
@@ -92,7 +167,7 @@ class _Verdict(Output):
     found: bool = note("Whether any passage bears on it.", True)
     score: float = note("From -1 (against, negative) to 1 (favor, positive).", -0.5, ge=-1, le=1)
     confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
-    evidence: list[Evidence] = note("The telling passages, the weightiest first.", [])
+    evidence: list[Evidence] = note("The telling passages, the weightiest first.", [_EVIDENCE])
     mentions: list[Span] = note("Where the text speaks of the target.", [_SPAN])
 
 
@@ -115,7 +190,9 @@ class Stance(Output):
 
     model: str = note("The model.", "stance-minilm")
     model_version: str = note("Its version.", "1.0.0")
-    targets: list[TargetStance] = note("In the order asked; discovered ones by salience.", [])
+    targets: list[TargetStance] = note(
+        "In the order asked; discovered ones by salience.", [_STANCE_TARGET]
+    )
 
 
 class SentenceSentiment(Output):
@@ -128,7 +205,7 @@ class SentenceSentiment(Output):
     score: float = note("From -1 to 1.", -0.55, ge=-1, le=1)
     confidence: float = note("Probability of the label.", 0.64, ge=0, le=1)
     distribution: dict[str, float] = note("Probability of every label.", _SENT)
-    holder: Holder = note("Whose words it is.", {"kind": "author", "name": None, "span": None})
+    holder: Holder = note("Whose words it is.", _AUTHOR)
 
 
 class Sentiment(Output):
@@ -144,8 +221,8 @@ class Sentiment(Output):
         "Probability of the label; for `mixed`, of the two poles together.", 0.58, ge=0, le=1
     )
     distribution: dict[str, float] = note("Share of every label.", _SENT)
-    sentences: list[SentenceSentiment] = note("Every sentence, in order.", [])
-    targets: list[TargetSentiment] = note("The targets asked for, in order.", [])
+    sentences: list[SentenceSentiment] = note("Every sentence, in order.", [_SENTENCE])
+    targets: list[TargetSentiment] = note("The targets asked for, in order.", [_SENTIMENT_TARGET])
 
 
 class SummarySentence(Output):
@@ -165,7 +242,7 @@ class Summary(Output):
     model_version: str = note("Its version.", "1.0.0")
     method: Literal["extractive"] = note("How it was made.", "extractive")
     text: str = note("The whole summary.", "The council voted to close the road.")
-    sentences: list[SummarySentence] = note("Its sentences, with their sources.", [])
+    sentences: list[SummarySentence] = note("Its sentences, with their sources.", [_PICKED])
 
 
 class _Result(Output):
@@ -175,38 +252,41 @@ class _Result(Output):
     )
     offset_unit: OffsetUnit = note("What offsets count.", "unicode")
     language: Language = note(
-        "The language of the text.", {"code": "en", "confidence": 0.99, "supported": True}
+        "The language the text is in, as named or identified.",
+        {"code": "en", "confidence": 0.99, "supported": True},
     )
-    warnings: list[Warning] = note("What limits the result.", [])
-    usage: Usage | None = note("Counts and timings, on request.", None, default=None)
-    text: str | None = note("The analysed text, on request.", None, default=None)
-    layout: list[Block] | None = note("The kind of each block, on request.", None, default=None)
+    warnings: list[Warning] = note("What limits the result.", [_WARNING])
+    usage: Usage | None = note("Counts and timings, on request.", _USAGE, default=None)
+    text: str | None = note(
+        "The analysed text, on request.", "KYIV - The council voted.", default=None
+    )
+    layout: list[Block] | None = note("The kind of each block, on request.", [_BLOCK], default=None)
 
 
 class SummaryResult(_Result):
     """Summary of one document."""
 
-    summary: Summary = note("The summary.", {})
+    summary: Summary = note("The sentences that carry the article.", _SUMMARY)
 
 
 class StanceResult(_Result):
     """Stance of one document."""
 
-    stance: Stance = note("The stance.", {})
+    stance: Stance = note("Stance toward each target.", _STANCE)
 
 
 class SentimentResult(_Result):
     """Sentiment of one document."""
 
-    sentiment: Sentiment = note("The sentiment.", {})
+    sentiment: Sentiment = note("Sentiment at all levels.", _SENTIMENT)
 
 
 class AnalyzeResult(_Result):
     """All tasks asked for, of one document."""
 
-    summary: Summary | None = note("The summary; null when not asked for.", None)
-    stance: Stance | None = note("The stance; null when not asked for.", None)
-    sentiment: Sentiment | None = note("The sentiment; null when not asked for.", None)
+    summary: Summary | None = note("The summary; null when not asked for.", _SUMMARY)
+    stance: Stance | None = note("The stance; null when not asked for.", _STANCE)
+    sentiment: Sentiment | None = note("The sentiment; null when not asked for.", _SENTIMENT)
 
 
 class FieldError(Output):
@@ -214,7 +294,7 @@ class FieldError(Output):
 
     pointer: str = note("RFC 6901 JSON pointer into the body.", "/documents/2/text")
     code: str = note("Stable code of the fault.", "blank")
-    detail: str = note("The same in words.", "holds no letter or digit")
+    detail: str = note("The same in words.", "The string is empty or blank.")
 
 
 class ProblemDetails(Output):
@@ -223,13 +303,17 @@ class ProblemDetails(Output):
     type: str = note("One URI for each kind of problem.", "urn:copydesk:problem:invalid-request")
     title: str = note("The kind in words.", "The request is not valid")
     status: int = note("The HTTP status.", 422)
-    detail: str = note("What happened.", "1 field is not valid.")
+    detail: str = note("What happened.", "One place of the request is not valid; see `errors`.")
     instance: str | None = note(
         "The occurrence; ends in the request id.", "urn:copydesk:request:9f1c", default=None
     )
-    errors: list[FieldError] | None = note("The offending places.", None, default=None)
+    errors: list[FieldError] | None = note(
+        "The offending places.",
+        [{"pointer": "/text", "code": "blank", "detail": "The string is empty or blank."}],
+        default=None,
+    )
     spent: dict[str, float] | None = note(
-        "Seconds by stage, when the time limit passed.", None, default=None
+        "Seconds by stage, when the time limit passed.", {"queue": 1.2, "model": 0.7}, default=None
     )
 
 

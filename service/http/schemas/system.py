@@ -28,4 +28,17 @@ class Model(Output):
 class Models(Output):
     """Every model that is served."""
 
-    models: list[Model] = note("The models.", [])
+    models: list[Model] = note(
+        "The models, one or more for each task.",
+        [
+            {
+                "name": "stance-minilm",
+                "version": "1.0.0",
+                "task": "stance",
+                "labels": ["against", "neutral", "favor"],
+                "max_tokens": 256,
+                "base": "all-MiniLM-L6-v2",
+                "licence": "CC-BY-SA-4.0",
+            }
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Example requests with the answers that the service itself gave; `make examples` refreshes."""

@@ -1,0 +1,76 @@
+"""One example of every problem, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from service.http.problems import (
+    BodyTooLarge,
+    DeadlineExceeded,
+    DuplicateId,
+    DuplicateKey,
+    FieldError,
+    InternalError,
+    InvalidHeader,
+    InvalidRequest,
+    LanguageNotSupported,
+    MalformedJson,
+    MethodNotAllowed,
+    NoArticle,
+    NotFound,
+    NotReady,
+    NotUtf8,
+    Overloaded,
+    Problem,
+    TextTooLong,
+    TooDeep,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+
+SAMPLES: dict[type[Problem], Problem] = {
+    MalformedJson: MalformedJson("Expecting value at line 1, column 10."),
+    NotUtf8: NotUtf8("Byte 12 of the body is not UTF-8."),
+    DuplicateKey: DuplicateKey(
+        "The key stands twice in one object.",
+        [FieldError("/documents/2/text", "duplicate_key", "The key stands twice in one object.")],
+    ),
+    TooDeep: TooDeep("The JSON is nested deeper than 32 levels."),
+    InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds, more than 0 and at most 600."),
+    Unauthorized: Unauthorized(
+        "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`."
+    ),
+    NotFound: NotFound("There is nothing at /v2/summary."),
+    MethodNotAllowed: MethodNotAllowed("GET is not possible at /v1/summary."),
+    BodyTooLarge: BodyTooLarge("The body is larger than 2097152 bytes."),
+    TextTooLong: TextTooLong(
+        "A text has 1300000 bytes of UTF-8; the limit is 1048576.",
+        [FieldError("/text", "too_long", "1300000 bytes of UTF-8; the limit is 1048576")],
+    ),
+    UnsupportedMediaType: UnsupportedMediaType("Post application/json in UTF-8."),
+    InvalidRequest: InvalidRequest(
+        "One place of the request is not valid; see `errors`.",
+        [FieldError("/text", "blank", "The string is empty or blank.")],
+    ),
+    DuplicateId: DuplicateId(
+        "An earlier document of the batch has the same id.",
+        [
+            FieldError(
+                "/documents/2/id",
+                "duplicate_id",
+                "An earlier document of the batch has the same id.",
+            )
+        ],
+    ),
+    NoArticle: NoArticle(
+        "The HTML holds no text.", [FieldError("/html", "no_text", "The HTML holds no text.")]
+    ),
+    LanguageNotSupported: LanguageNotSupported(
+        "The text is in language 'de'; English is supported.",
+        [FieldError("/text", "language", "The text is in language 'de'; English is supported.")],
+    ),
+    InternalError: InternalError("Something went wrong here; the request id finds it in the log."),
+    NotReady: NotReady("The models are not loaded."),
+    Overloaded: Overloaded.after(12),
+    DeadlineExceeded: DeadlineExceeded(
+        "The time limit passed before the analysis was done.", spent={"queue": 1.2, "model": 0.7}
+    ),
+}
