@@ -29,7 +29,7 @@ NEGATIVE = frozenset(
     "oppose opposes fear crisis corrupt wrong collapse collapsed harm harms damage".split()
 )
 NEGATION = frozenset("not no never without hardly".split()) | {"n't"}
-DIMENSIONS = 64
+DIMENSIONS = 1024
 
 _WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
 
@@ -61,7 +61,7 @@ class FakeEngine:
         return [ClassScores(_score(w.text)) for w in windows]
 
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
-        """Normalised bags of hashed words, shape (len(texts), 64)."""
+        """Normalised bags of hashed words, shape (len(texts), 1024)."""
         self._account(texts, call)
         vectors = np.full((len(texts), DIMENSIONS), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):

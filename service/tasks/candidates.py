@@ -21,6 +21,7 @@ _LINKED = re.compile(
     r"in addition|on the other hand|now)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # neither a question nor a bullet without a stop
 _SHORTEST = 6
 _LONGEST = 60
 
@@ -55,7 +56,7 @@ def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
         voice.speaker is None or voice.speaker.span not in sentence.span
     )
     standalone = not (
-        _BARE.match(text) or dangling or unattributed or words < _SHORTEST or text.endswith("?")
+        _BARE.match(text) or dangling or unattributed or words < _SHORTEST or not _ENDS.search(text)
     )
     fitness = 1.0
     if _LINKED.match(text):
@@ -63,7 +64,7 @@ def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
     if words > _LONGEST:
         fitness *= _LONGEST / words
     if words < 2 * _SHORTEST:
-        fitness *= 0.8
+        fitness *= 0.65
     if quoted > 0.5:
         fitness *= 0.8
     return Candidate(index, words, fitness, standalone)

@@ -13,7 +13,7 @@ from service.tasks.results import Scored
 
 NEUTRAL_DISCOUNT = 0.5
 PRIOR = 0.35  # in units of one full-weight passage
-MIXED_POLE = 0.25  # share of the weight that each pole needs for "mixed"
+MIXED_POLE = 0.2  # share of the weight that each pole needs for "mixed"
 MIXED_BALANCE = 0.5  # the weaker pole against the stronger
 
 
@@ -55,12 +55,26 @@ def aggregate(
     return Scored(label, _clip((mass[2] - mass[0]) / total), distribution[label], distribution)
 
 
-def with_mixed(verdict: Scored, labels: Sequence[str]) -> Scored:
-    """Call it "mixed" when both poles are strong; the confidence says how even they are."""
-    low, high = sorted((verdict.distribution[labels[0]], verdict.distribution[labels[-1]]))
-    if low < MIXED_POLE or low < MIXED_BALANCE * high:
+def with_mixed(
+    verdict: Scored,
+    labels: Sequence[str],
+    rows: Sequence[Sequence[float]],
+    weights: Sequence[float],
+) -> Scored:
+    """Call it "mixed" when many sentences take the one side and many the other.
+
+    Decided by the sentences' own labels: a text of lukewarm sentences is not mixed. The
+    confidence is the share of both poles together.
+    """
+    total = sum(weights)
+    shares = [0.0, 0.0, 0.0]
+    for row, weight in zip(rows, weights, strict=True):
+        shares[max(range(3), key=row.__getitem__)] += weight / total if total else 0.0
+    weaker, stronger = sorted((shares[0], shares[2]))
+    if weaker < MIXED_POLE or weaker < MIXED_BALANCE * stronger:
         return verdict
-    return Scored("mixed", verdict.score, _clip(low + high), verdict.distribution)
+    poles = verdict.distribution[labels[0]] + verdict.distribution[labels[2]]
+    return Scored("mixed", verdict.score, _clip(poles), verdict.distribution)
 
 
 def _clip(value: float) -> float:

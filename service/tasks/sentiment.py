@@ -54,14 +54,14 @@ async def detect_sentiment(
         weights.append(weight)
         verdict = scored(info.labels, row.probabilities)
         sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
-    # The prior fades with length: in a long text the sentences speak for themselves.
-    verdict = aggregate(info.labels, [r.probabilities for r in rows], weights)
+    probabilities = [r.probabilities for r in rows]
+    verdict = aggregate(info.labels, probabilities, weights)
     warnings = [*judge.document_warnings(document)]
     for result in targets:
         warnings += judge.target_warnings(result)
     return SentimentResult(
         model=info,
-        document=with_mixed(verdict, info.labels),
+        document=with_mixed(verdict, info.labels, probabilities, weights),
         sentences=tuple(sentences),
         targets=tuple(targets),
         warnings=tuple(warnings),

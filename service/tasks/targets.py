@@ -17,13 +17,20 @@ from service.tasks.options import TargetSpec
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind, TargetOrigin
 from service.text.document import BlockKind, Document
-from service.text.entities import ADJECTIVE, Entity
+from service.text.entities import ADJECTIVE, Entity, EntityKind, Mention
 from service.text.names import tokens
 from service.text.words import CALENDAR, STOPWORDS, TITLES, stem
 
 _EARLY = 0.25  # the share of the text that counts as its opening
-_MAX_ISSUES = 2
+_MAX_ISSUES = 3
 _MAX_CANDIDATES = 40
+_NEAR = 0.25  # cosine below which a phrase is not what the text is about
+_PLACE = frozenset("in at near from outside around into toward towards across".split())
+_OFFICES = frozenset(
+    """president minister premier chancellor secretary senator sen rep governor gov mayor king
+    queen pope chairman chairwoman ceo councillor commissioner justice congressman
+    congresswoman director""".split()
+)
 _VERBS = frozenset(
     """is are was were be been has have had do does did will would can could should must may might
     says say said wants want needs need makes make made took take takes should won't isn't aren't
@@ -53,31 +60,67 @@ async def discover(reading: Reading, limit: int) -> list[Target]:
     """Up to `limit` targets of the document, the most salient first."""
     names = await reading.names()
     found = entities_of(reading.document, names)
-    found += await _issues(reading, {stem(w) for t in found for w in t.text.split()})
+    taken = [{stem(w) for w in t.text.split()} for t in found]
+    found += await _issues(reading, phrases(reading, least=2), taken)
+    if not found:  # a short text hardly repeats itself
+        found = await _issues(reading, phrases(reading, least=1), [])
     found.sort(key=lambda t: -t.salience)
     return found[:limit]
 
 
 def entities_of(document: Document, names: Names) -> list[Target]:
-    """Entities worth a verdict: named more than once, or in a heading or the title."""
+    """Entities that the text takes up, not those it only passes or hears from.
+
+    A mention counts for less where the entity merely speaks (a source is not a subject) and
+    where a preposition of place stands before it ("in Sudzha"); for more early in the text,
+    in a heading, and where a title shows a public figure.
+    """
     content = [s.index for s in document.content()]
     early = set(content[: max(2, round(len(content) * _EARLY))])
     heading = _heading(document)
     scores: list[tuple[float, Entity]] = []
     for entity in names.entities:
         firm = [m for m in entity.mentions if m.strength > ADJECTIVE]
-        pronouns = sum(p.entity is entity for p in names.pronouns)
-        titled = any(re.search(rf"\b{re.escape(a)}\b", heading) for a in entity.aliases)
-        if not firm or (len(firm) + pronouns < 2 and not titled and len(content) > 8):
-            continue
-        weight = sum(m.strength for m in entity.mentions) + 0.5 * pronouns
-        weight += 0.5 * sum(m.sentence in early for m in firm)
-        scores.append((weight * (1.5 if titled else 1.0), entity))
-    top = max((s for s, _ in scores), default=1.0)
+        weight = sum(_weight(document, names, entity, m, early) for m in entity.mentions)
+        weight += sum(
+            0.5 * (not _speaks(names, entity, p.mention))
+            for p in names.pronouns
+            if p.entity is entity
+        )
+        if any(re.search(rf"\b{re.escape(a)}\b", heading) for a in entity.aliases):
+            weight += 2.0
+        if any(_has_office(document, m) for m in firm):
+            weight += 1.5
+        if firm and weight >= (1.6 if len(content) > 8 else 0.5):
+            scores.append((weight, entity))
+    scores.sort(key=lambda pair: -pair[0])
+    top = scores[0][0] if scores else 1.0
     return [
-        Target(e.name, TargetKind.ENTITY, TargetOrigin.DISCOVERED, None, s / top)
-        for s, e in sorted(scores, key=lambda pair: -pair[0])
+        Target(e.name, TargetKind.ENTITY, TargetOrigin.DISCOVERED, None, s / top) for s, e in scores
     ]
+
+
+def _weight(
+    document: Document, names: Names, entity: Entity, mention: Mention, early: set[int]
+) -> float:
+    weight = mention.strength * (1.5 if mention.sentence in early else 1.0)
+    if _speaks(names, entity, mention):
+        return 0.25 * weight
+    before = document.text[max(0, mention.span.begin - 12) : mention.span.begin].split()
+    if entity.kind is EntityKind.OTHER and before and before[-1].lower() in _PLACE:
+        return 0.3 * weight
+    return weight
+
+
+def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
+    """Whether the mention only says whose words a sentence is."""
+    speaker = names.voices[mention.sentence].speaker
+    return speaker is not None and speaker.name == entity.name and speaker.span == mention.span
+
+
+def _has_office(document: Document, mention: Mention) -> bool:
+    before = document.text[max(0, mention.span.begin - 20) : mention.span.begin].split()
+    return bool(before) and before[-1].lower().strip(".,") in _OFFICES
 
 
 def _heading(document: Document) -> str:
@@ -85,9 +128,8 @@ def _heading(document: Document) -> str:
     return " ".join([document.title or "", *lines])
 
 
-async def _issues(reading: Reading, taken: set[str]) -> list[Target]:
+async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]]) -> list[Target]:
     """The phrases that say what the text is about, apart from its names."""
-    counts = phrases(reading)
     if not counts:
         return []
     vectors = await reading.vectors()
@@ -95,28 +137,31 @@ async def _issues(reading: Reading, taken: set[str]) -> list[Target]:
     ranked = sorted(counts, key=lambda p: (-counts[p] * len(p.split()), p))[:_MAX_CANDIDATES]
     near = await reading.engine.embed(ranked, reading.call)
     like = near @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    order = sorted(
-        range(len(ranked)), key=lambda i: -float(like[i]) * (1 + 0.15 * counts[ranked[i]])
-    )
+    heading = {stem(w) for w in _heading(reading.document).split()}
+    value = {}
+    for phrase, likeness in zip(ranked, like, strict=True):
+        stems = {stem(w) for w in phrase.split()}
+        if float(likeness) >= _NEAR and not any(name <= stems for name in taken):
+            titled = len(stems & heading) / len(stems)
+            often = 1 + 0.2 * min(counts[phrase], 8)
+            special = 1 + 0.2 * (len(stems) - 2)  # three words say more than two
+            value[phrase] = float(likeness) * often * special + 0.5 * titled
     chosen: list[Target] = []
-    covered: list[set[str]] = []
-    for i in order:
-        stems = {stem(w) for w in ranked[i].split()}
-        if float(like[i]) < 0.25 or stems <= taken or any(stems & c for c in covered):
+    covered: set[str] = set()
+    for phrase in sorted(value, key=lambda p: (-value[p], p)):
+        stems = {stem(w) for w in phrase.split()}
+        if stems & covered:
             continue
-        covered.append(stems)
-        kind = TargetKind.TOPIC
-        chosen.append(Target(ranked[i], kind, TargetOrigin.DISCOVERED, None, _unit(float(like[i]))))
+        covered |= stems
+        salience = max(0.0, min(1.0, value[phrase] / 1.5))
+        chosen.append(Target(phrase, TargetKind.TOPIC, TargetOrigin.DISCOVERED, None, salience))
         if len(chosen) == _MAX_ISSUES:
             break
     return chosen
 
 
-def phrases(reading: Reading) -> dict[str, int]:
-    """Phrases of two or three content words that recur, with their counts.
-
-    Short texts hardly repeat themselves: there one occurrence is enough.
-    """
+def phrases(reading: Reading, least: int) -> dict[str, int]:
+    """Phrases of two or three content words that stand there `least` times, with counts."""
     document = reading.document
     forms: dict[tuple[str, ...], list[str]] = {}
     for sentence in reading.content:
@@ -129,8 +174,16 @@ def phrases(reading: Reading) -> dict[str, int]:
                     continue
                 key = tuple(stem(t.word) for t in run)
                 forms.setdefault(key, []).append(" ".join(between.split()))
-    least = 2 if len(reading.content) > 8 else 1
-    return {_common(f): len(f) for f in forms.values() if len(f) >= least}
+    found = {key: forms_ for key, forms_ in forms.items() if len(forms_) >= least}
+    # "Korean troops" adds nothing where every one of them is a "North Korean troops".
+    inner = {
+        part
+        for key, forms_ in found.items()
+        if len(key) == 3
+        for part in (key[:2], key[1:])
+        if part in found and len(found[part]) <= len(forms_)
+    }
+    return {_common(f): len(f) for key, f in found.items() if key not in inner}
 
 
 def _is_phrase(words: Sequence[str]) -> bool:
@@ -145,7 +198,3 @@ def _is_phrase(words: Sequence[str]) -> bool:
 
 def _common(forms: list[str]) -> str:
     return max(set(forms), key=lambda f: (forms.count(f), f))
-
-
-def _unit(value: float) -> float:
-    return max(0.0, min(1.0, value))

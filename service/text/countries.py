@@ -117,6 +117,8 @@ _PEOPLES = frozenset(
 )
 DEMONYMS = {d.lower(): c for c in COUNTRIES for d in c.demonyms}
 
+METONYMS = {m.lower(): c for c in COUNTRIES for m in c.metonyms}
+
 
 def country(name: str) -> Country | None:
     """The country of that name, whatever the case; None for anything else."""

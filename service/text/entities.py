@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from service.text.countries import COUNTRIES, DEMONYMS, Country, country
+from service.text.countries import COUNTRIES, DEMONYMS, METONYMS, Country, country
 from service.text.document import Document, Span
 from service.text.names import Name, find_names, tokens
 from service.text.words import ORGANISATION, stem
@@ -23,7 +23,6 @@ _AGED = re.compile(r"\s*,\s\d{1,3},")
 _SAYS = re.compile(r"\s(?:says?|said|told|added|adds|wrote|tweeted|recalled)\b")
 _SAID = re.compile(r"\b(?:said|says|added|adds)\s$")
 _AT = frozenset("in at near from to outside around of".split())
-_METONYMS = {m.lower(): c for c in COUNTRIES for m in c.metonyms}
 
 
 class EntityKind(StrEnum):
@@ -86,7 +85,7 @@ def _kind(name: Name) -> EntityKind:
     words = name.words
     plain = all(w[0].isupper() and w.replace(".", "").isalpha() for w in words)
     body = any(stem(w) in ORGANISATION or country(w) or w.isupper() for w in words)
-    place = name.text.lower() in _METONYMS
+    place = name.text.lower() in METONYMS
     person = plain and 2 <= len(words) <= 3 and not body and not place
     return EntityKind.PERSON if person else EntityKind.OTHER
 
@@ -137,11 +136,11 @@ def _add_single(document: Document, entities: dict[str, Entity], name: Name) -> 
         owner.aliases.add(word)
         owner.mentions.append(Mention(name.span, name.sentence, EXACT))
         return
-    land = _METONYMS.get(word.lower())
+    land = METONYMS.get(word.lower())
     if land is not None and land.name.lower() in entities and not _is_place(document, name):
         _add(entities, land.name, EntityKind.COUNTRY, name, METONYM)
         return
-    person = name.titled or (_is_person(document, name) and word.lower() not in _METONYMS)
+    person = name.titled or (_is_person(document, name) and word.lower() not in METONYMS)
     _add(entities, word, EntityKind.PERSON if person else EntityKind.OTHER, name)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.text.countries import country, is_demonym
+from service.text.countries import METONYMS, country, is_demonym
 from service.text.document import Document, Sentence, Span
 from service.text.words import (
     CALENDAR,
@@ -144,7 +144,8 @@ def _named(
     if _opens(document, words, run[0]):
         first = bare(words[run[0]].word)
         common = first.lower() in lower or bool(_FORM.search(first)) or len(run) == 1
-        if first.lower() in STOPWORDS or (common and first not in seen):
+        known = country(first) is not None or first.lower() in METONYMS
+        if first.lower() in STOPWORDS or (common and first not in seen and not known):
             run.pop(0)
     while run and _loose(words[run[0]].word, _LOOSE):
         run.pop(0)

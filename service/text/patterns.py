@@ -57,13 +57,12 @@ URL_ONLY = re.compile(
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
-# "KYIV - ", "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "SAN JOSE, Calif., May 2 –"
+# "KYIV - ", "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERGEN, May 6, 2026 –"
 DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
-    r"(?:,\s[A-Z][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
+    r"(?:,\s[A-Z\d][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
     r"(?:\s\([A-Z][\w .,/-]{1,30}\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S)"
 )
-EMAIL_SIGNATURE = "--"
 
 
 def is_byline(text: str) -> bool:

@@ -1,0 +1,65 @@
+"""Sentiment of the document, its sentences and targets."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.inference.fake import FakeEngine
+from service.inference.types import Call
+from service.tasks.options import SentimentOptions, TargetSpec
+from service.tasks.results import HolderKind
+from service.tasks.sentiment import detect_sentiment
+from service.text.build import build_document
+from service.text.document import BlockKind, Document
+
+
+async def test_every_sentence_is_scored_but_only_the_article_counts(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result = await detect_sentiment(document, SentimentOptions(), engine, call)
+    kinds = {s.kind for s in result.sentences}
+    assert kinds == {BlockKind.BODY, BlockKind.HEADING}
+    counted = [document.read(s.span) for s in result.sentences if s.counted]
+    assert "Council closes harbour road to cars" in counted  # the headline
+    assert "Local" not in counted  # a section label
+    quoted = [s for s in result.sentences if s.holder.kind is HolderKind.SPEAKER]
+    assert {s.holder.name for s in quoted} == {"Ana Duarte", "Tom Reyes", "the agency"}
+
+
+async def test_both_poles_strong_is_mixed(engine: FakeEngine, call: Call) -> None:
+    document = build_document(
+        "The bridge is a great and brilliant success for the town. "
+        "The tunnel is a terrible, corrupt failure that harms everyone. "
+        "Critics love the park and praise its excellent paths. "
+        "The station is an awful wreck and the worst crisis in years."
+    )
+    result = await detect_sentiment(document, SentimentOptions(), engine, call)
+    assert result.document.label == "mixed"
+    assert abs(result.document.score) < 0.3
+
+
+async def test_mostly_neutral_news_with_bad_news_is_negative(
+    engine: FakeEngine, call: Call
+) -> None:
+    document = build_document(
+        "The meeting began at nine. The plant closed after a terrible attack killed two people. "
+        "Workers lost their jobs in the crisis. The report has forty pages."
+    )
+    result = await detect_sentiment(document, SentimentOptions(), engine, call)
+    assert result.document.label == "negative"
+    assert result.document.score < 0
+
+
+async def test_neutral_text_is_neutral(engine: FakeEngine, call: Call) -> None:
+    document = build_document("The meeting began at nine. The report has forty pages.")
+    result = await detect_sentiment(document, SentimentOptions(), engine, call)
+    assert result.document.label == "neutral"
+    assert result.document.score == pytest.approx(0)
+
+
+async def test_targets_have_sentiment_of_their_own(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    options = SentimentOptions((TargetSpec("the decision"), TargetSpec("Ana Duarte")))
+    result = await detect_sentiment(document, options, engine, call)
+    assert [t.scored.label for t in result.targets] == ["negative", "positive"]

@@ -1,0 +1,114 @@
+"""Stance toward given and discovered targets, with evidence and holders."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.inference.fake import FakeEngine
+from service.inference.types import Call
+from service.tasks.options import StanceOptions, TargetSpec
+from service.tasks.results import HolderKind, TargetKind, TargetOrigin, TargetResult, WarningCode
+from service.tasks.stance import detect_stance
+from service.tasks.targets import guess_kind
+from service.text.build import build_document
+from service.text.document import Document
+
+
+async def one(document: Document, engine: FakeEngine, target: str) -> TargetResult:
+    options = StanceOptions((TargetSpec(target),))
+    return (await detect_stance(document, options, engine, Call())).targets[0]
+
+
+async def test_evidence_is_posted_text_with_its_holder(
+    document: Document, engine: FakeEngine
+) -> None:
+    result = await one(document, engine, "harbour road")
+    assert result.scored.label == "favor"
+    best = result.evidence[0]
+    assert document.read(best.span) == "“The harbour road was the best street in town.”"
+    assert (best.holder.kind, best.holder.name) == (HolderKind.SPEAKER, "Tom Reyes")
+    assert best.holder.span is not None
+    assert document.read(best.holder.span) == "Tom Reyes"
+    assert [e.weight for e in result.evidence if e.scored.label == "favor"] == sorted(
+        (e.weight for e in result.evidence if e.scored.label == "favor"), reverse=True
+    )
+
+
+async def test_mentions_follow_titles_surnames_and_pronouns(
+    document: Document, engine: FakeEngine
+) -> None:
+    result = await one(document, engine, "Mayor Ana Duarte")
+    found = [document.read(span) for span in result.mentions]
+    assert found[0] in ("Mayor Ana Duarte", "Ana Duarte")
+    assert found[1:] == ["her", "Duarte", "She"]
+
+
+async def test_the_model_reads_the_name_for_a_pronoun(
+    document: Document, engine: FakeEngine
+) -> None:
+    await one(document, engine, "Ana Duarte")
+    assert any(w.text.startswith("Ana Duarte praised the council") for w in engine.windows)
+
+
+async def test_a_target_nobody_mentions_is_neutral_and_unsure(
+    document: Document, engine: FakeEngine
+) -> None:
+    options = StanceOptions((TargetSpec("quantum cryptography", id="q"),))
+    result = await detect_stance(document, options, engine, Call())
+    (target,) = result.targets
+    assert not target.found
+    assert (target.scored.label, target.evidence, target.mentions) == ("neutral", (), ())
+    assert target.scored.confidence == pytest.approx(1 / 3)
+    assert [(w.code, w.target) for w in result.warnings] == [(WarningCode.TARGET_NOT_FOUND, "q")]
+
+
+async def test_targets_are_discovered_ranked_and_bounded(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result = await detect_stance(document, StanceOptions(max_targets=3), engine, call)
+    assert 1 <= len(result.targets) <= 3
+    assert all(t.target.origin is TargetOrigin.DISCOVERED for t in result.targets)
+    salience = [t.target.salience for t in result.targets]
+    assert salience == sorted(salience, reverse=True)
+    assert "Ana Duarte" in [t.target.text for t in result.targets]
+
+
+async def test_captions_and_headings_are_no_evidence(
+    document: Document, engine: FakeEngine
+) -> None:
+    result = await one(document, engine, "council")
+    for evidence in result.evidence:
+        assert "Okafor" not in document.read(evidence.span)
+        assert document.read(evidence.span) != "Council closes harbour road to cars"
+
+
+async def test_evidence_is_cut_to_what_was_asked(document: Document, engine: FakeEngine) -> None:
+    options = StanceOptions((TargetSpec("council"),), evidence=1)
+    result = await detect_stance(document, options, engine, Call())
+    assert len(result.targets[0].evidence) == 1
+    assert len(result.targets[0].mentions) > 1
+
+
+async def test_a_country_is_meant_by_its_people_and_its_capital(engine: FakeEngine) -> None:
+    document = build_document(
+        "Norwegian ships left the port on Monday. Oslo praised the crew. The Norwegians were "
+        "welcome everywhere, and Norway paid for it."
+    )
+    result = await one(document, engine, "Norway")
+    assert [document.read(m) for m in result.mentions] == [
+        "Norwegian", "Oslo", "Norwegians", "Norway",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Donald Trump", TargetKind.ENTITY),
+        ("gun control", TargetKind.TOPIC),
+        ("The war is going badly for Russia", TargetKind.CLAIM),
+        ("Ban private cars", TargetKind.CLAIM),
+        ("North Korean troops", TargetKind.ENTITY),
+    ],
+)
+def test_kinds_are_guessed_from_the_wording(text: str, kind: TargetKind) -> None:
+    assert guess_kind(text) is kind

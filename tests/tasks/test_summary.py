@@ -1,0 +1,97 @@
+"""Summaries are of body sentences only, in order, as long as asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.inference.fake import FakeEngine
+from service.inference.types import Call
+from service.tasks.options import SummaryOptions
+from service.tasks.results import WarningCode
+from service.tasks.summary import summarize
+from service.text.build import build_document
+from service.text.document import Document
+
+
+async def test_three_body_sentences_in_the_article_s_order(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result = await summarize(document, SummaryOptions(), engine, call)
+    assert len(result.sentences) == 3
+    begins = [s.sources[0].begin for s in result.sentences]
+    assert begins == sorted(begins)
+    assert sorted(s.rank for s in result.sentences) == [1, 2, 3]
+    for word in ("Courier", "Okafor", "Read more", "PORTVALE -"):
+        assert word not in result.text
+    for sentence in result.sentences:
+        assert " ".join(document.read(sentence.sources[0]).split()) == sentence.text
+        assert sentence.support == 1.0
+
+
+async def test_sentences_that_cannot_stand_alone_come_last(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result = await summarize(document, SummaryOptions(6), engine, call)
+    assert len(result.sentences) == 6
+    assert "She praised" not in result.text
+    assert "“The harbour road was" not in result.text
+
+
+async def test_a_sentence_that_repeats_another_is_not_picked(
+    engine: FakeEngine, call: Call
+) -> None:
+    text = (
+        "The dam above Ostrava broke early on Friday after a week of rain.\n"
+        "The dam above Ostrava broke early on Friday, after a week of rain.\n"
+        "Forty families in the valley lost their houses to the water.\n"
+        "Engineers had warned the ministry about cracks two years ago.\n"
+    )
+    result = await summarize(build_document(text), SummaryOptions(2), engine, call)
+    assert sum("dam above" in s.text for s in result.sentences) == 1
+
+
+@pytest.mark.parametrize("words", [20, 45, 70])
+async def test_a_word_budget_is_kept(
+    document: Document, engine: FakeEngine, call: Call, words: int
+) -> None:
+    result = await summarize(document, SummaryOptions(None, words=words), engine, call)
+    assert 0 < len(result.text.split()) <= words
+
+
+async def test_a_budget_below_any_sentence_gives_one_whole_sentence(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result = await summarize(document, SummaryOptions(None, words=1), engine, call)
+    assert len(result.sentences) == 1
+
+
+async def test_a_ratio_is_a_share_of_the_content_words(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    total = sum(len(s.clean.split()) for s in document.content())
+    result = await summarize(document, SummaryOptions(None, ratio=0.4), engine, call)
+    assert 0 < len(result.text.split()) <= round(0.4 * total)
+
+
+async def test_a_text_shorter_than_asked_comes_back_whole(engine: FakeEngine, call: Call) -> None:
+    document = build_document("It rained. Nobody came.")
+    result = await summarize(document, SummaryOptions(3), engine, call)
+    assert result.text == "It rained. Nobody came."
+    assert [w.code for w in result.warnings] == [WarningCode.TEXT_TOO_SHORT]
+
+
+async def test_boilerplate_alone_gives_an_empty_summary_and_a_warning(
+    engine: FakeEngine, call: Call
+) -> None:
+    result = await summarize(build_document("Read more: all news"), SummaryOptions(), engine, call)
+    assert result.sentences == ()
+    assert [w.code for w in result.warnings] == [WarningCode.NO_CONTENT]
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+async def test_never_more_than_asked(count: int, length: int) -> None:
+    text = " ".join(f"Number {i} of the {length} reports came out today." for i in range(length))
+    result = await summarize(build_document(text), SummaryOptions(count), FakeEngine(), Call())
+    assert len(result.sentences) == min(count, length)
