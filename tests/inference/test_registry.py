@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from tests.inference import tiny
 from transformers import BertConfig, BertForSequenceClassification
 
 from service.inference.backend import TorchBackend
 from service.inference.model_file import ModelFileError
 from service.inference.registry import Registry
 from service.inference.types import Window
+from tests.inference import tiny
 
 
 @pytest.fixture
@@ -89,9 +89,7 @@ def reference(folders: tuple[Path, Path], ids: list[int], types: list[int]) -> n
     network.load_state_dict(state)
     network.eval()
     with torch.inference_mode():
-        logits = network(
-            input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types])
-        ).logits
+        logits = network(input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types])).logits
     return np.asarray(torch.softmax(logits / 2.0, dim=1)[0])
 
 
