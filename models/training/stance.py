@@ -23,7 +23,7 @@ LABELS = ("against", "neutral", "favor")
 def rows(folder: Path) -> list[data.Row]:
     """Entities in news, motions and claims, and texts beside the point as neutrals."""
     open_sets = folder / "open"
-    motions = data.train_part(open_sets / "stance" / "ibm_argq30k", limit=10_000)
+    motions = data.train_part(open_sets / "stance" / "ibm_argq30k", limit=8_000)
     perspectives = data.train_part(open_sets / "stance" / "perspectrum")
     claims = data.train_part(open_sets / "stance" / "ibm_claim_stance")
     directed = data.train_part(open_sets / "stance" / "dse_news")
@@ -33,8 +33,8 @@ def rows(folder: Path) -> list[data.Row]:
         *motions,
         *data.repeat(perspectives, 2),
         *data.repeat(claims, 2),
-        *data.off_topic(motions, 2_500),
-        *data.off_topic(perspectives, 2_500),
+        *data.off_topic(motions, 2_000),
+        *data.off_topic(perspectives, 2_000),
         *data.off_topic(claims, 500),
     ]
 
