@@ -165,12 +165,13 @@ def _header(name: str) -> dict[str, Any]:
     texts = {
         TIMEOUT_HEADER: (
             "Time limit in seconds; queue and compute count. 504 when it passes.",
-            {"type": "number", "exclusiveMinimum": 0, "maximum": 600},
+            {"type": "number", "minimum": 0.01, "maximum": 600},
             30,
         ),
         ID_HEADER: (
-            "Your id of the request, up to 128 visible ASCII characters; echoed.",
-            {"type": "string", "maxLength": 128, "pattern": "^[!-~]+$"},
+            "Your id of the request: up to 128 visible ASCII characters. It comes back, and stands "
+            "in the log; any other value is replaced by an id of ours.",
+            {"type": "string"},
             "0f4c2a9e",
         ),
     }

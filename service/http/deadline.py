@@ -15,6 +15,7 @@ from service.inference.types import Call, DeadlineExceeded
 from service.settings import Settings
 
 HEADER = "X-Request-Timeout"
+SHORTEST = 0.01
 
 
 def deadline_of(request: Request, settings: Settings) -> float:
@@ -26,9 +27,9 @@ def deadline_of(request: Request, settings: Settings) -> float:
         seconds = float(given)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds <= settings.max_deadline_seconds:
+    if not SHORTEST <= seconds <= settings.max_deadline_seconds:
         raise InvalidHeader(
-            f"{HEADER} must be seconds, more than 0 and at most {settings.max_deadline_seconds:g}."
+            f"{HEADER} must be seconds from {SHORTEST} to {settings.max_deadline_seconds:g}."
         )
     return time.monotonic() + seconds
 

@@ -34,7 +34,7 @@ SAMPLES: dict[type[Problem], Problem] = {
         [FieldError("/documents/2/text", "duplicate_key", "The key stands twice in one object.")],
     ),
     TooDeep: TooDeep("The JSON is nested deeper than 32 levels."),
-    InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds, more than 0 and at most 600."),
+    InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds from 0.01 to 600."),
     Unauthorized: Unauthorized(
         "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`."
     ),
