@@ -1,0 +1,119 @@
+"""A client generated from the document, against the app behind a real server."""
+
+from __future__ import annotations
+
+import importlib
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import uvicorn
+
+from service.app import create_app
+from service.inference.fake import FakeEngine
+from tests.conftest import ARTICLE, settings
+
+pytestmark = pytest.mark.contract
+
+DOCUMENT = Path(__file__).parents[2] / "openapi" / "openapi.json"
+PACKAGE = "generated_copydesk_client"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server on the loopback, on a port of the system's choice."""
+    app = create_app(settings(log_level="error", max_documents=5), FakeEngine())
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not running.started:
+            assert time.monotonic() < deadline, "the server did not start"
+            assert thread.is_alive()
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        running.should_exit = True
+        thread.join(20)
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """The client, generated and imported."""
+    folder = tmp_path_factory.mktemp("client")
+    config = folder / "config.yaml"
+    config.write_text("post_hooks: []\n", encoding="utf-8")
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(DOCUMENT)]
+    where = ["--output-path", str(folder / PACKAGE), "--meta", "none", "--config", str(config)]
+    done = subprocess.run(
+        [*command, *where, "--fail-on-warning"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    sys.path.insert(0, str(folder))
+    try:
+        yield importlib.import_module(PACKAGE)
+    finally:
+        sys.path.remove(str(folder))
+        for name in [n for n in sys.modules if n.split(".")[0] == PACKAGE]:
+            del sys.modules[name]
+
+
+def part(name: str) -> ModuleType:
+    """A module of the generated package."""
+    return importlib.import_module(f"{PACKAGE}.{name}")
+
+
+def test_it_analyses_a_document(generated: ModuleType, server: str) -> None:
+    models, analyze = part("models"), part("api.analysis.analyze_documents")
+    body = models.AnalyzeRequest(text=ARTICLE, id="one", targets=["Ana Duarte"])
+    with generated.Client(base_url=server) as client:
+        found = analyze.sync(client=client, body=body)
+    assert isinstance(found, models.AnalyzeResult)
+    assert found.id == "one"
+    (target,) = found.stance.targets
+    assert target.text == "Ana Duarte"
+    assert target.label == "favor"
+    for evidence in target.evidence:
+        assert ARTICLE[evidence.span.begin : evidence.span.end] == evidence.span.text
+    assert found.sentiment.sentences
+    assert found.summary.sentences[0].sources[0].text in ARTICLE
+
+
+def test_it_reads_a_batch_with_its_errors(generated: ModuleType, server: str) -> None:
+    models, summarize = part("models"), part("api.analysis.summarize_documents")
+    documents = [models.DocumentInput(text=ARTICLE), models.DocumentInput(text=" ", id="b")]
+    body = models.SummaryBatchRequest(documents=documents, sentences=1)
+    with generated.Client(base_url=server) as client:
+        found = summarize.sync(client=client, body=body)
+    assert isinstance(found, models.SummaryBatchResult)
+    assert [d.index for d in found.documents] == [0]
+    assert [(e.id, e.status) for e in found.errors] == [("b", 422)]
+    assert found.errors[0].errors[0].pointer == "/documents/1/text"
+
+
+def test_it_reads_problems(generated: ModuleType, server: str) -> None:
+    models, sentiment = part("models"), part("api.analysis.detect_sentiment")
+    with generated.Client(base_url=server) as client:
+        found = sentiment.sync_detailed(client=client, body=models.SentimentRequest(text=""))
+    assert found.status_code == 422
+    assert isinstance(found.parsed, models.ProblemDetails)
+    assert found.parsed.errors[0].code == "blank"
+    assert found.headers["server-timing"]
+
+
+def test_it_lists_models_and_probes(generated: ModuleType, server: str) -> None:
+    with generated.Client(base_url=server) as client:
+        listed = part("api.system.list_models").sync(client=client)
+        ready = part("api.system.check_readiness").sync(client=client)
+    assert {m.task for m in listed.models} == {"embedding", "sentiment", "stance"}
+    assert ready.status == "ok"
