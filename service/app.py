@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypedDict
 
-from anyio import to_thread
 from fastapi import FastAPI
 
 from service import __version__, telemetry
@@ -19,7 +18,7 @@ from service.http.middleware.request_id import RequestIdMiddleware
 from service.http.routes import analysis, docs, system
 from service.inference.types import Engine
 from service.settings import Settings
-from service.text import language
+from service.startup import Startup
 
 
 class State(TypedDict):
@@ -28,10 +27,19 @@ class State(TypedDict):
     settings: Settings
     engine: Engine
     metrics: telemetry.Metrics
+    startup: Startup
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
-    """The ASGI app; without an engine it makes the real one when it starts."""
+def create_app(
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    *,
+    start_in_background: bool = False,
+) -> FastAPI:
+    """The ASGI app; without an engine it makes the real one when it starts.
+
+    `start_in_background` lets a server answer its probes while the models load.
+    """
     settings = settings or Settings()
     metrics = telemetry.Metrics()
     telemetry.set_up_logs(settings)
@@ -39,12 +47,14 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         running = engine or _real_engine(settings)
-        await to_thread.run_sync(language.warm)
-        await running.start()
-        try:
-            yield {"settings": settings, "engine": running, "metrics": metrics}
-        finally:
-            await running.stop()
+        startup = Startup(running)
+        async with startup.around(background=start_in_background):
+            yield {
+                "settings": settings,
+                "engine": running,
+                "metrics": metrics,
+                "startup": startup,
+            }
 
     app = FastAPI(
         title="Copydesk", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None

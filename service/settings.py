@@ -19,7 +19,9 @@ def _default_cache() -> Path:
 
 def _split(value: object) -> object:
     """A list from an environment variable: items with commas between."""
-    return [item for item in value.split(",") if item] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return [item.strip() for item in value.split(",") if item.strip()]
 
 
 class Settings(BaseSettings):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterable
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from service.settings import Settings
+from service.tasks.results import WarningCode
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -43,9 +45,13 @@ class Metrics:
         self.warnings = Counter(
             "copydesk_warnings", "Warnings given, by code.", ("code",), registry=self.registry
         )
+        # Series exist before the first event, so that rates and alerts start from 0.
         for name in ("summary", "stance", "sentiment", "analyze"):
             self.documents.labels(name, "ok")
             self.requests.labels(f"/v1/{name}", "POST", "200")
+            self.duration.labels(f"/v1/{name}")
+        for code in WarningCode:
+            self.warnings.labels(code.value)
 
     def document(self, operation: str, outcome: str) -> None:
         """Count one document of a request."""
@@ -79,5 +85,6 @@ def set_up_logs(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[settings.log_level.upper()]
         ),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

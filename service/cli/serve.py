@@ -29,7 +29,7 @@ def serve(
         for name in registry.entries:
             registry.verify(name)
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, start_in_background=True),
         host=host,
         port=port,
         access_log=False,

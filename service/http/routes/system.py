@@ -48,10 +48,12 @@ _METRICS_OK: Responses = {
     "/livez",
     summary="Whether the process is alive",
     operation_id="checkLiveness",
-    responses=_HEALTHY,
+    responses=_HEALTHY | problem_responses(NotReady),
 )
-async def livez() -> Health:
-    """200 as long as the event loop runs; never waits for a model."""
+async def livez(request: Request) -> Health:
+    """200 as long as the event loop runs; 503 only when the models can never be loaded."""
+    if request.state.startup.failure is not None:
+        raise NotReady("The models could not be loaded; the log says why.")
     return _OK
 
 
@@ -63,7 +65,7 @@ async def livez() -> Health:
 )
 async def readyz(request: Request) -> Health:
     """200 when the models are loaded and the lane is alive, else 503."""
-    if not request.state.engine.ready:
+    if not (request.state.startup.done and request.state.engine.ready):
         raise NotReady("The models are not loaded.", headers={"Retry-After": "2"})
     return _OK
 
@@ -76,7 +78,9 @@ async def readyz(request: Request) -> Health:
 )
 async def startupz(request: Request) -> Health:
     """200 once the models have been loaded; for orchestrators that wait before probing."""
-    return await readyz(request)
+    if not request.state.startup.done:
+        raise NotReady("The models are being loaded.", headers={"Retry-After": "2"})
+    return _OK
 
 
 @router.get(

@@ -1,0 +1,65 @@
+"""Wiring: imports, settings, logs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import structlog
+from pydantic import ValidationError
+
+from service.settings import Settings
+from service.telemetry import set_up_logs
+from tests.conftest import settings
+
+_IMPORTS = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from service.app import create_app
+from service.inference.fake import FakeEngine
+import service.http.openapi
+create_app(engine=FakeEngine())
+bad = {"torch", "transformers"} & sys.modules.keys()
+sys.exit(f"imported {bad}" if bad else 0)
+"""
+
+
+def test_the_web_layer_imports_no_torch(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", _IMPORTS], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_API_KEYS", "key-a, key-b,")
+    monkeypatch.setenv("COPYDESK_MAX_DOCUMENTS", "7")
+    found = settings()
+    assert [k.get_secret_value() for k in found.api_keys] == ["key-a", "key-b"]
+    assert found.max_documents == 7
+    assert "key-a" not in repr(found)
+
+
+def test_every_setting_is_described() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+
+
+@pytest.mark.parametrize(
+    "given", [{"max_documents": 0}, {"log_format": "xml"}, {"deadline_seconds": -1}]
+)
+def test_settings_that_make_no_sense_are_refused(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**given)
+
+
+def test_logs_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(settings(log_format="console"))
+    structlog.get_logger().info("the council voted", votes=7)
+    captured = capsys.readouterr()
+    assert not captured.out
+    assert "the council voted" in captured.err
+    assert not captured.err.startswith("{")
