@@ -55,7 +55,9 @@ class Settings(BaseSettings):
         2 * MIB, ge=1024, description="Largest request body; more is answered 413."
     )
     max_text_bytes: int = Field(
-        MIB, ge=1024, description="Largest text or HTML of one document, in UTF-8 bytes."
+        MIB,
+        ge=1024,
+        description="Largest text of one document (of HTML: the text in it), in UTF-8 bytes.",
     )
     max_documents: int = Field(100, ge=1, description="Most documents in one request.")
     document_concurrency: int = Field(

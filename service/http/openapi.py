@@ -28,8 +28,9 @@ off and nothing stays silent: what limits a result is in `warnings`. Errors are 
 problem details with JSON pointers. A request is one document, or up to 100 in `documents`,
 of which each may fail alone (HTTP 200 with `errors`).
 
-Limits: body 2 MiB, text or HTML of one document 1 MiB of UTF-8, 10 targets of up to 300
-characters. An operator may change the first two.
+Limits, unless the operator set others: body 2 MiB, text of one document 1 MiB of UTF-8, 100
+documents in a batch, 10 targets of up to 300 characters, JSON nested up to 32 levels, 60
+seconds.
 
 Every problem's `type` is `urn:copydesk:problem:` and one of these names; `not-found` and
 `method-not-allowed` can come from any path:

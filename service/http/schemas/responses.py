@@ -4,86 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from service.http.schemas import samples as sample
 from service.http.schemas.base import OffsetUnit, Output, Span, note
-
-_DIST = {"against": 0.71, "neutral": 0.22, "favor": 0.07}
-_SENT = {"negative": 0.64, "neutral": 0.27, "positive": 0.09}
-_SPAN = {"text": "the council", "begin": 40, "end": 51}
-_AUTHOR = {"kind": "author", "name": None, "span": None}
-_EVIDENCE = {
-    "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
-    "label": "against",
-    "score": -0.64,
-    "confidence": 0.71,
-    "distribution": _DIST,
-    "weight": 0.7,
-    "holder": {
-        "kind": "speaker",
-        "name": "Tom Reyes",
-        "span": {"text": "Reyes", "begin": 24, "end": 29},
-    },
-}
-_MODEL = {"model_version": "1.0.0"}
-_TARGET = {
-    "id": "t1",
-    "text": "the council",
-    "kind": "entity",
-    "origin": "given",
-    "salience": 0.0,
-    "found": True,
-    "score": -0.5,
-    "confidence": 0.71,
-    "evidence": [_EVIDENCE],
-    "mentions": [_SPAN],
-}
-_STANCE_TARGET = _TARGET | {"label": "against", "distribution": _DIST}
-_SENTIMENT_TARGET = _TARGET | {"label": "negative", "distribution": _SENT}
-_SENTENCE = {
-    "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
-    "kind": "body",
-    "counted": True,
-    "label": "negative",
-    "score": -0.55,
-    "confidence": 0.64,
-    "distribution": _SENT,
-    "holder": _AUTHOR,
-}
-_PICKED = {
-    "text": "The council voted to close the road.",
-    "rank": 1,
-    "score": 0.92,
-    "support": 1.0,
-    "sources": [{"text": "The council voted to close the road.", "begin": 59, "end": 95}],
-}
-_SUMMARY = _MODEL | {
-    "model": "encoder-minilm",
-    "method": "extractive",
-    "text": "The council voted to close the road.",
-    "sentences": [_PICKED],
-}
-_STANCE = _MODEL | {"model": "stance-minilm", "targets": [_STANCE_TARGET]}
-_SENTIMENT = _MODEL | {
-    "model": "sentiment-minilm",
-    "label": "negative",
-    "score": -0.31,
-    "confidence": 0.58,
-    "distribution": _SENT,
-    "sentences": [_SENTENCE],
-    "targets": [_SENTIMENT_TARGET],
-}
-_WARNING = {
-    "code": "TargetNotFound",
-    "message": "The text neither mentions nor discusses 'gun control'.",
-    "target": "gun control",
-}
-_USAGE = {
-    "characters": 4210,
-    "sentences": 38,
-    "windows": 96,
-    "tokens": 3120,
-    "seconds": {"text": 0.01, "model": 0.62, "total": 0.71},
-}
-_BLOCK = {"kind": "dateline", "span": {"text": "KYIV -", "begin": 0, "end": 6}}
 
 
 class Language(Output):
@@ -147,13 +69,13 @@ class Holder(Output):
 class Evidence(Output):
     """A passage that bears on a target, with its own scores."""
 
-    span: Span = note("The passage.", _SPAN)
+    span: Span = note("The passage.", sample.SPAN)
     label: str = note("The passage's own label.", "against")
     score: float = note("From -1 (against, negative) to 1 (favor, positive).", -0.64, ge=-1, le=1)
     confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
-    distribution: dict[str, float] = note("Probability of every label.", _DIST)
+    distribution: dict[str, float] = note("Probability of every label.", sample.DIST)
     weight: float = note("How much it tells (0 to 1); evidence is ranked by it.", 0.7, ge=0, le=1)
-    holder: Holder = note("Whose view it is.", _AUTHOR)
+    holder: Holder = note("Whose view it is.", sample.AUTHOR)
 
 
 class _Verdict(Output):
@@ -167,22 +89,24 @@ class _Verdict(Output):
     found: bool = note("Whether any passage bears on it.", True)
     score: float = note("From -1 (against, negative) to 1 (favor, positive).", -0.5, ge=-1, le=1)
     confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
-    evidence: list[Evidence] = note("The telling passages, the weightiest first.", [_EVIDENCE])
-    mentions: list[Span] = note("Where the text speaks of the target.", [_SPAN])
+    evidence: list[Evidence] = note(
+        "The telling passages, the weightiest first.", [sample.EVIDENCE]
+    )
+    mentions: list[Span] = note("Where the text speaks of the target.", [sample.SPAN])
 
 
 class TargetStance(_Verdict):
     """Stance of the text toward one target."""
 
     label: Literal["favor", "against", "neutral"] = note("The stance.", "against")
-    distribution: dict[str, float] = note("Probability of every stance.", _DIST)
+    distribution: dict[str, float] = note("Probability of every stance.", sample.DIST)
 
 
 class TargetSentiment(_Verdict):
     """Sentiment of the text toward one target."""
 
     label: Literal["positive", "neutral", "negative"] = note("The sentiment.", "negative")
-    distribution: dict[str, float] = note("Probability of every label.", _SENT)
+    distribution: dict[str, float] = note("Probability of every label.", sample.SENT)
 
 
 class Stance(Output):
@@ -191,21 +115,21 @@ class Stance(Output):
     model: str = note("The model.", "stance-minilm")
     model_version: str = note("Its version.", "1.0.0")
     targets: list[TargetStance] = note(
-        "In the order asked; discovered ones by salience.", [_STANCE_TARGET]
+        "In the order asked; discovered ones by salience.", [sample.STANCE_TARGET]
     )
 
 
 class SentenceSentiment(Output):
     """Sentiment of one sentence."""
 
-    span: Span = note("The sentence.", _SPAN)
+    span: Span = note("The sentence.", sample.SPAN)
     kind: Literal["heading", "body", "quote"] = note("What the sentence is part of.", "body")
     counted: bool = note("Whether it counts for the document.", True)
     label: Literal["positive", "neutral", "negative"] = note("The sentiment.", "negative")
     score: float = note("From -1 to 1.", -0.55, ge=-1, le=1)
     confidence: float = note("Probability of the label.", 0.64, ge=0, le=1)
-    distribution: dict[str, float] = note("Probability of every label.", _SENT)
-    holder: Holder = note("Whose words it is.", _AUTHOR)
+    distribution: dict[str, float] = note("Probability of every label.", sample.SENT)
+    holder: Holder = note("Whose words it is.", sample.AUTHOR)
 
 
 class Sentiment(Output):
@@ -220,9 +144,11 @@ class Sentiment(Output):
     confidence: float = note(
         "Probability of the label; for `mixed`, of the two poles together.", 0.58, ge=0, le=1
     )
-    distribution: dict[str, float] = note("Share of every label.", _SENT)
-    sentences: list[SentenceSentiment] = note("Every sentence, in order.", [_SENTENCE])
-    targets: list[TargetSentiment] = note("The targets asked for, in order.", [_SENTIMENT_TARGET])
+    distribution: dict[str, float] = note("Share of every label.", sample.SENT)
+    sentences: list[SentenceSentiment] = note("Every sentence, in order.", [sample.SENTENCE])
+    targets: list[TargetSentiment] = note(
+        "The targets asked for, in order.", [sample.SENTIMENT_TARGET]
+    )
 
 
 class SummarySentence(Output):
@@ -232,7 +158,7 @@ class SummarySentence(Output):
     rank: int = note("1 for the most central.", 1, ge=1)
     score: float = note("How central it is.", 0.92, ge=0, le=1)
     support: float = note("How far its sources bear it out; 1 when verbatim.", 1.0, ge=0, le=1)
-    sources: list[Span] = note("Where it comes from.", [_SPAN])
+    sources: list[Span] = note("Where it comes from.", [sample.SPAN])
 
 
 class Summary(Output):
@@ -242,7 +168,7 @@ class Summary(Output):
     model_version: str = note("Its version.", "1.0.0")
     method: Literal["extractive"] = note("How it was made.", "extractive")
     text: str = note("The whole summary.", "The council voted to close the road.")
-    sentences: list[SummarySentence] = note("Its sentences, with their sources.", [_PICKED])
+    sentences: list[SummarySentence] = note("Its sentences, with their sources.", [sample.PICKED])
 
 
 class _Result(Output):
@@ -255,38 +181,40 @@ class _Result(Output):
         "The language the text is in, as named or identified.",
         {"code": "en", "confidence": 0.99, "supported": True},
     )
-    warnings: list[Warning] = note("What limits the result.", [_WARNING])
-    usage: Usage | None = note("Counts and timings, on request.", _USAGE, default=None)
+    warnings: list[Warning] = note("What limits the result.", [sample.WARNING])
+    usage: Usage | None = note("Counts and timings, on request.", sample.USAGE, default=None)
     text: str | None = note(
         "The analysed text, on request.", "KYIV - The council voted.", default=None
     )
-    layout: list[Block] | None = note("The kind of each block, on request.", [_BLOCK], default=None)
+    layout: list[Block] | None = note(
+        "The kind of each block, on request.", [sample.BLOCK], default=None
+    )
 
 
 class SummaryResult(_Result):
     """Summary of one document."""
 
-    summary: Summary = note("The sentences that carry the article.", _SUMMARY)
+    summary: Summary = note("The sentences that carry the article.", sample.SUMMARY)
 
 
 class StanceResult(_Result):
     """Stance of one document."""
 
-    stance: Stance = note("Stance toward each target.", _STANCE)
+    stance: Stance = note("Stance toward each target.", sample.STANCE)
 
 
 class SentimentResult(_Result):
     """Sentiment of one document."""
 
-    sentiment: Sentiment = note("Sentiment at all levels.", _SENTIMENT)
+    sentiment: Sentiment = note("Sentiment at all levels.", sample.SENTIMENT)
 
 
 class AnalyzeResult(_Result):
     """All tasks asked for, of one document."""
 
-    summary: Summary | None = note("The summary; null when not asked for.", _SUMMARY)
-    stance: Stance | None = note("The stance; null when not asked for.", _STANCE)
-    sentiment: Sentiment | None = note("The sentiment; null when not asked for.", _SENTIMENT)
+    summary: Summary | None = note("The summary; null when not asked for.", sample.SUMMARY)
+    stance: Stance | None = note("The stance; null when not asked for.", sample.STANCE)
+    sentiment: Sentiment | None = note("The sentiment; null when not asked for.", sample.SENTIMENT)
 
 
 class FieldError(Output):
