@@ -63,7 +63,7 @@ def create_app(
     docs.install(app)
     app.include_router(analysis.router)
     app.include_router(system.router)
-    openapi.install(app)
+    openapi.install(app, settings.max_documents)
     # The last added is the outermost.
     app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)

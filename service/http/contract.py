@@ -77,10 +77,9 @@ def batch_model(operation: Operation) -> type[BaseModel]:
         documents=(
             list[operation.document],  # type: ignore[name-defined]
             note(
-                "The documents, 100 at most. One that is not valid fails alone.",
+                "The documents. One that is not valid fails alone.",
                 [{"id": "a", "text": "The council voted to close the road."}],
                 min_length=1,
-                max_length=100,
             ),
         ),
     )

@@ -43,18 +43,18 @@ TAGS = [
 ]
 
 
-def install(app: FastAPI) -> None:
-    """Make `app.openapi` give our document, made once."""
+def install(app: FastAPI, max_documents: int) -> None:
+    """Make `app.openapi` give our document, made once and with the operator's limit."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = document(app)
+            app.openapi_schema = document(app, max_documents)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def document(app: FastAPI) -> dict[str, Any]:
+def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
     """The OpenAPI document of the app."""
     made = get_openapi(
         title=app.title,
@@ -78,6 +78,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     _, taken = models_json_schema([(m, "validation") for m in inputs], ref_template=template)
     _, given = models_json_schema([(m, "serialization") for m in outputs], ref_template=template)
     schemas.update(taken["$defs"] | given["$defs"])
+    for operation in OPERATIONS:
+        batch = schemas[batch_model(operation).__name__]
+        batch["properties"]["documents"]["maxItems"] = max_documents
     made["components"]["securitySchemes"] = {
         "bearer": {
             "type": "http",

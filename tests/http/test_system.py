@@ -242,3 +242,21 @@ async def test_without_a_key_the_door_stays_shut(connect: Connect, headers: dict
 async def test_what_operators_need_is_open(connect: Connect, path: str) -> None:
     async with connect(api_keys=KEYS) as client:
         assert (await client.get(path)).status_code == 200
+
+
+async def test_a_limit_of_the_operator_is_kept_and_documented(connect: Connect) -> None:
+    async with connect(max_documents=2) as client:
+        body = {"documents": [{"text": "A word."}] * 3}
+        assert (await client.post("/v1/summary", json=body)).status_code == 422
+        schemas = (await client.get("/openapi.json")).json()["components"]["schemas"]
+    assert schemas["SummaryBatchRequest"]["properties"]["documents"]["maxItems"] == 2
+
+
+async def test_a_wrong_path_or_key_is_told_before_a_body_too_large(connect: Connect) -> None:
+    content = b"a" * 5000
+    async with connect(max_body_bytes=1024, api_keys=KEYS) as client:
+        assert (await client.post("/v2", content=content)).status_code == 404
+        assert (await client.post("/v1/summary", content=content)).status_code == 401
+        headers = {"X-API-Key": "first", "Content-Type": "application/json"}
+        response = await client.post("/v1/summary", content=content, headers=headers)
+    assert response.status_code == 413

@@ -5,12 +5,11 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.handlers import response
 from service.http.problems import BodyTooLarge
 
 
 class BodyLimitMiddleware:
-    """Answers 413 for a body of more than `limit` bytes."""
+    """Raises `BodyTooLarge` in whoever reads a body of more than `limit` bytes."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
@@ -20,12 +19,14 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > self.limit:
-            return await self._refuse(scope, receive, send)
+        too_long = declared.isdigit() and int(declared) > self.limit
         read = 0
 
         async def counted() -> Message:
             nonlocal read
+            # Raised where the body is asked for, so that a wrong path or key is told first.
+            if too_long:
+                raise self._problem()
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
@@ -34,9 +35,6 @@ class BodyLimitMiddleware:
             return message
 
         await self.app(scope, counted, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await response(self._problem(), scope.get("request_id"))(scope, receive, send)
 
     def _problem(self) -> BodyTooLarge:
         return BodyTooLarge(f"The body is larger than {self.limit} bytes.")
