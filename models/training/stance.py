@@ -23,19 +23,19 @@ LABELS = ("against", "neutral", "favor")
 def rows(folder: Path) -> list[data.Row]:
     """Entities in news, motions and claims, and texts beside the point as neutrals."""
     open_sets = folder / "open"
-    motions = data.train_part(open_sets / "stance" / "ibm_argq30k", limit=8_000)
+    motions = data.train_part(open_sets / "stance" / "ibm_argq30k", limit=5_000)
     perspectives = data.train_part(open_sets / "stance" / "perspectrum")
     claims = data.train_part(open_sets / "stance" / "ibm_claim_stance")
     directed = data.train_part(open_sets / "stance" / "dse_news")
     return [
-        *data.repeat(data.train_part(open_sets / "sentiment" / "newsmtsc"), 2),
-        *data.thin_neutral(directed, 3_000),
+        *data.train_part(open_sets / "sentiment" / "newsmtsc"),
+        *data.thin_neutral(directed, 1_500),
         *motions,
-        *data.repeat(perspectives, 2),
-        *data.repeat(claims, 2),
-        *data.off_topic(motions, 2_000),
-        *data.off_topic(perspectives, 2_000),
-        *data.off_topic(claims, 500),
+        *perspectives,
+        *claims,
+        *data.off_topic(motions, 1_200),
+        *data.off_topic(perspectives, 1_200),
+        *data.off_topic(claims, 300),
     ]
 
 

@@ -16,7 +16,7 @@ from service.tasks.results import (
     Warn,
     WarningCode,
 )
-from service.tasks.scoring import aggregate, scored
+from service.tasks.scoring import TARGET_DISCOUNT, aggregate, scored
 from service.text.document import Document
 
 QUOTED_WEIGHT = 0.8  # a quoted speaker's words are in the article, but not the article's own
@@ -48,7 +48,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
         shown.append(
             Evidence(passage.sentence.span, verdict, whose, _telling(passage, verdict, labels[1]))
         )
-    verdict = aggregate(labels, rows, weights)
+    verdict = aggregate(labels, rows, weights, discount=TARGET_DISCOUNT)
     return TargetResult(
         target=about,
         scored=verdict,

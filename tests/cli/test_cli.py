@@ -1,0 +1,121 @@
+"""The command line, with the fake engine where an engine is needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from service import __version__
+from service.app import create_app
+from service.cli import analyze as analyze_module
+from service.cli import app
+from service.inference.fake import FakeEngine
+from service.settings import Settings
+from tests.inference import tiny
+
+ROOT = Path(__file__).parents[2]
+runner = CliRunner()
+
+
+@pytest.fixture
+def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Settings(_env_file=None, log_level="error")
+    monkeypatch.setattr(analyze_module, "_app", lambda: create_app(made, FakeEngine()))
+
+
+@pytest.mark.usefixtures("_fake")
+def test_json_is_the_service_s_answer(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The mayor was praised for the great plan. Traders called it terrible.")
+    result = runner.invoke(app, ["analyze", str(path), "--json", "--target", "the mayor"])
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert [t["text"] for t in found["stance"]["targets"]] == ["the mayor"]
+    assert found["sentiment"]["sentences"]
+
+
+@pytest.mark.usefixtures("_fake")
+def test_the_readable_view_shows_summary_sentiment_and_stance(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The mayor was praised for the great plan. Traders called it terrible.")
+    result = runner.invoke(app, ["analyze", str(path), "--target", "the mayor"])
+    for word in ("Summary", "Sentiment", "Stance", "the mayor", "favor"):
+        assert word in result.stdout
+
+
+@pytest.mark.usefixtures("_fake")
+def test_tasks_and_html_and_standard_input(tmp_path: Path) -> None:
+    page = "<html><body><p>The harbour road was closed on Monday by the council.</p></body></html>"
+    (tmp_path / "a.html").write_text(page)
+    result = runner.invoke(
+        app, ["analyze", str(tmp_path / "a.html"), "--json", "--task", "summary"]
+    )
+    found = json.loads(result.stdout)
+    assert (found["stance"], found["sentiment"]) == (None, None)
+    assert "harbour road" in found["summary"]["text"]
+    result = runner.invoke(app, ["analyze", "-", "--json"], input="It was a great day.")
+    assert json.loads(result.stdout)["sentiment"]["label"] == "positive"
+
+
+@pytest.mark.usefixtures("_fake")
+def test_a_file_that_fails_is_named_and_the_others_are_done(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_text("  ")
+    (tmp_path / "good.txt").write_text("It was a great day.")
+    result = runner.invoke(
+        app, ["analyze", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt"), "--json"]
+    )
+    assert result.exit_code == 1
+    assert "bad.txt" in result.stderr
+    assert json.loads(result.stdout)["sentiment"]["label"] == "positive"
+
+
+@pytest.mark.usefixtures("_fake")
+def test_a_missing_file_is_one_line() -> None:
+    result = runner.invoke(app, ["analyze", "nowhere.txt"])
+    assert result.exit_code == 1
+    assert "nowhere.txt" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_version_and_help_do_not_import_torch() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from service.cli import app;"
+        "r = CliRunner().invoke(app, ['--version']); assert r.exit_code == 0;"
+        "assert 'torch' not in sys.modules and 'fastapi' not in sys.modules; print(r.output)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"copydesk {__version__}"
+
+
+def test_openapi_check_fails_on_drift(tmp_path: Path) -> None:
+    made = tmp_path / "openapi.json"
+    assert runner.invoke(app, ["openapi", "--output", str(made)]).exit_code == 0
+    assert runner.invoke(app, ["openapi", "--check", str(made)]).exit_code == 0
+    made.write_text(made.read_text().replace("Summarise", "Abridge"))
+    assert runner.invoke(app, ["openapi", "--check", str(made)]).exit_code == 1
+
+
+def test_models_are_listed_and_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models, cache = tiny.make(tmp_path)
+    monkeypatch.setenv("COPYDESK_MODELS_DIR", str(models))
+    monkeypatch.setenv("COPYDESK_CACHE_DIR", str(cache))
+    assert "tiny" in runner.invoke(app, ["models", "list"]).stdout
+    assert runner.invoke(app, ["models", "verify"]).exit_code == 0
+    (cache / tiny.BASE / "config.json").write_text("{}")
+    result = runner.invoke(app, ["models", "verify"])
+    assert result.exit_code == 1
+    assert "config.json" in result.stderr.replace("\n", "")
+
+
+def test_the_readme_s_make_targets_exist() -> None:
+    import re
+
+    makefile = (ROOT / "Makefile").read_text()
+    named = set(re.findall(r"`?make ([a-z][a-z-]*)", (ROOT / "README.md").read_text()))
+    assert {"demo", "test"} <= named
+    assert all(re.search(rf"(?m)^{re.escape(name)}:", makefile) for name in named)

@@ -1,0 +1,81 @@
+"""The loop learns, resumes where it stopped, and what it exports loads in the service."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from models.training import export, install, loop, model
+from models.training.data import Row
+from service.inference.registry import Registry
+from tests.inference import tiny
+
+LABELS = ("against", "neutral", "favor")
+# Of one length, for batches are sorted by length and must not hold one class only.
+ROWS = [Row("the road is good", "road", 2, "s"), Row("the road was bad", "road", 0, "s")] * 160
+SETTINGS = loop.Settings(lr=3e-3, batch=8, save_every=8, smoothing=0.0)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    tiny.make(tmp_path)
+    return tmp_path / "cache" / tiny.BASE
+
+
+def run(base: Path, out: Path, rows: list[Row] = ROWS) -> torch.nn.Module:
+    torch.manual_seed(1)
+    network, tokenizer = model.fresh(base, LABELS)
+    loop.train(network, tokenizer, rows, out, SETTINGS, lambda _: {"dev": 1.0}, evaluate_every=16)
+    return network
+
+
+def test_batches_hold_every_row_once_and_like_lengths() -> None:
+    rows = [Row("w" * (i * 7 % 90 + 1), None, 0, "s") for i in range(333)]
+    batches = loop.schedule(rows, 32, seed=1)
+    assert sorted(i for b in batches for i in b) == list(range(333))
+    assert all(max(len(rows[i].text) for i in b) - min(len(rows[i].text) for i in b) <= 30
+               for b in batches)  # fmt: skip
+
+
+def test_it_learns_and_leaves_the_embeddings_alone(base: Path, tmp_path: Path) -> None:
+    network = run(base, tmp_path / "out")
+    _, tokenizer = model.fresh(base, LABELS)
+    guess = model.logits(network, tokenizer, ROWS[:2]).argmax(axis=1)
+    assert guess.tolist() == [2, 0]
+    words = network.state_dict()["bert.embeddings.word_embeddings.weight"]
+    before = load_file(base / "model.safetensors")["embeddings.word_embeddings.weight"]
+    assert torch.equal(words, before)
+    log = [json.loads(line) for line in (tmp_path / "out" / "log.jsonl").read_text().splitlines()]
+    assert [entry["step"] for entry in log] == [8, 16, 24, 32, 40]
+    assert "dev" in log[1]
+
+
+def test_a_second_start_goes_on_from_the_checkpoint(base: Path, tmp_path: Path) -> None:
+    run(base, tmp_path / "out")
+    state = torch.load(tmp_path / "out" / "state.pt", weights_only=True)
+    assert state["step"] == 40
+    again = run(base, tmp_path / "out")  # nothing left to do: the checkpoint's weights
+    for name, tensor in again.state_dict().items():
+        assert torch.equal(tensor, state["model"][name])
+
+
+def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> None:
+    network = run(base, tmp_path / "out")
+    export.write(network, tmp_path / "out", 1.4, {"dev": 0.5})
+    install.install(tmp_path / "out", tmp_path / "models" / "tiny")
+    loaded = Registry(tmp_path / "models", tmp_path / "cache").load("tiny")
+    assert loaded.entry.temperature == 1.4
+    ours = network.state_dict()["classifier.weight"]
+    assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
+
+
+def test_temperature_cools_the_overconfident() -> None:
+    import numpy as np
+
+    scores = np.array([[6.0, 0, 0]] * 10, dtype=np.float32)
+    gold = np.array([0] * 6 + [1] * 4)
+    assert model.temperature(scores, gold) > 2
