@@ -141,7 +141,7 @@ async def test_a_sane_request_id_comes_back(client: httpx.AsyncClient, given: st
 
 @pytest.mark.parametrize("given", ["", "a b", "~" * 129, "caf\u00e9", "a\tb"])
 async def test_another_request_id_is_replaced(client: httpx.AsyncClient, given: str) -> None:
-    response = await client.get("/v2", headers={"X-Request-ID": given.encode()})
+    response = await client.get("/v2", headers={b"X-Request-ID": given.encode()})
     found = response.headers["x-request-id"]
     assert re.fullmatch(r"[0-9a-f]{32}", found)
     assert response.json()["instance"] == f"urn:copydesk:request:{found}"
