@@ -32,6 +32,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:copydesk:problem:"
@@ -89,7 +90,8 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if instance:
-            found["instance"] = f"urn:copydesk:request:{instance}"
+            # A request id may hold characters that no URI may.
+            found["instance"] = "urn:copydesk:request:" + quote(instance, safe="!$&'()*+,;=:@/~")
         if self.errors:
             found["errors"] = [
                 {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in self.errors

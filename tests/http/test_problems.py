@@ -77,3 +77,8 @@ async def test_an_http_error_of_the_framework_that_is_not_ours_is_internal() -> 
         500,
         problems.InternalError.type_uri(),
     )
+
+
+def test_an_instance_is_a_uri_whatever_the_request_id() -> None:
+    found = problems.NotFound("No.").body('a<b>"c%d/e')
+    assert found["instance"] == "urn:copydesk:request:a%3Cb%3E%22c%25d/e"
