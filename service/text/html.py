@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 import trafilatura
 from lxml import etree
@@ -38,10 +39,8 @@ def extract(html: str) -> HtmlArticle:
     """
     page = _XML_BAD.sub(" ", html)
     tree = _parse(page)
-    if tree is None:
-        raise NoArticleText("the HTML holds no text")
-    title = _title(tree)
-    text = _article(tree) or _visible(tree)
+    title = _title(tree) if tree is not None else None
+    text = (_article(tree) if tree is not None else "") or _visible(page)
     if not any(c.isalnum() for c in text):
         raise NoArticleText("the HTML holds no text")
     return HtmlArticle(text, title)
@@ -91,23 +90,38 @@ def _title(tree: lxml_html.HtmlElement) -> str | None:
     return folded or None
 
 
-def _visible(tree: lxml_html.HtmlElement) -> str:
+class _Visible(HTMLParser):
+    """Collects what a reader would see; no tree, so nesting of any depth is no matter."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Hidden elements hide what is in them; block elements start a line."""
+        self._hidden += tag in _INVISIBLE
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The same at their end."""
+        self._hidden = max(0, self._hidden - (tag in _INVISIBLE))
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Text between tags."""
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def _visible(page: str) -> str:
     """All text that a reader would see, block elements on lines of their own."""
-    parts: list[str] = []
-    hidden = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += tag in _INVISIBLE
-            if tag in _BLOCKS:
-                parts.append("\n")
-            if not hidden and tag and element.text:
-                parts.append(element.text)
-        else:
-            hidden -= tag in _INVISIBLE
-            if tag in _BLOCKS:
-                parts.append("\n")
-            if not hidden and element.tail:
-                parts.append(element.tail)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    parser = _Visible()
+    parser.feed(page)
+    parser.close()
+    lines = (
+        " ".join(line.split()) for line in _XML_BAD.sub(" ", "".join(parser.parts)).split("\n")
+    )
     return "\n".join(line for line in lines if line)

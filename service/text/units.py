@@ -6,7 +6,6 @@ Rust count UTF-8 bytes. A conversion table is made only for the runs of text tha
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from enum import StrEnum
 from itertools import accumulate
 
@@ -21,16 +20,6 @@ class OffsetUnit(StrEnum):
     UNICODE = "unicode"
     UTF16 = "utf16"
     UTF8 = "utf8"
-
-
-def width(char: str, unit: OffsetUnit) -> int:
-    """Size of one code point in the unit; a lone surrogate counts as U+FFFD would."""
-    point = ord(char)
-    if unit is OffsetUnit.UTF16:
-        return 2 if point > 0xFFFF else 1
-    if unit is OffsetUnit.UTF8:
-        return 1 if point < 0x80 else 2 if point < 0x800 else 3 if point < 0x10000 else 4
-    return 1
 
 
 class OffsetMap:
@@ -52,17 +41,6 @@ class OffsetMap:
             return index
         chunk = index // _CHUNK
         return self._starts[chunk] + self._size(self._text[chunk * _CHUNK : index])
-
-    def index(self, offset: int) -> int:
-        """The inverse of `offset`; an offset within a character gives that character's."""
-        if self._plain:
-            return offset
-        chunk = max(0, bisect_right(self._starts, offset) - 1)
-        at, index = self._starts[chunk], chunk * _CHUNK
-        while index < len(self._text) and at + width(self._text[index], self._unit) <= offset:
-            at += width(self._text[index], self._unit)
-            index += 1
-        return index
 
     def span(self, span: Span) -> tuple[int, int]:
         """Begin and end in the unit."""

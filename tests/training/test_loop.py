@@ -17,7 +17,7 @@ from tests.inference import tiny
 LABELS = ("against", "neutral", "favor")
 # Of one length, for batches are sorted by length and must not hold one class only.
 ROWS = [Row("the road is good", "road", 2, "s"), Row("the road was bad", "road", 0, "s")] * 160
-SETTINGS = loop.Settings(lr=3e-3, batch=8, save_every=8, smoothing=0.0)
+SETTINGS = loop.Settings(lr=1e-2, batch=8, save_every=8, smoothing=0.0)
 
 
 @pytest.fixture
