@@ -33,7 +33,7 @@ FROM ${PYTHON_IMAGE}
 LABEL org.opencontainers.image.title="Copydesk" \
       org.opencontainers.image.description="Summary, stance and sentiment of an article, with evidence" \
       org.opencontainers.image.licenses="Apache-2.0"
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk
 COPY --from=build /opt/copydesk /opt/copydesk
 ENV PATH=/opt/copydesk/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

@@ -53,7 +53,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
         target=about,
         scored=verdict,
         found=bool(passages),
-        evidence=tuple(_ranked(shown, verdict.label)[:evidence]),
+        evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
         mentions=tuple(m.span for m in mentions),
     )
 
@@ -63,9 +63,14 @@ def _telling(passage: Passage, verdict: Scored, neutral: str) -> float:
     return passage.relevance * max(0.05, 1.0 - verdict.distribution[neutral])
 
 
-def _ranked(shown: list[Evidence], label: str) -> list[Evidence]:
-    """What bears the verdict out first, then the strongest of the rest."""
-    return sorted(shown, key=lambda e: (e.scored.label != label, -e.weight, e.span))
+def _ranked(shown: list[Evidence], label: str, neutral: str) -> list[Evidence]:
+    """What bears the verdict out first, then the strongest of the rest.
+
+    For a neutral verdict the passages that take a side, either side, are what a reader
+    needs to judge it.
+    """
+    own = label if label != neutral else None
+    return sorted(shown, key=lambda e: (e.scored.label != own, -e.weight, e.span))
 
 
 def target_warnings(result: TargetResult) -> list[Warn]:

@@ -21,6 +21,7 @@ from service.text.entities import PRONOUN, Mention
 MAX_PASSAGES = 48
 _NEAR = {TargetKind.ENTITY: 0.60, TargetKind.TOPIC: 0.42, TargetKind.CLAIM: 0.40}
 _RELATED = 0.5  # weight of a sentence that is only near in meaning
+_SPEAKING = 0.4  # what somebody says is seldom about the speaker
 _MAX_RELATED = 12
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
@@ -46,6 +47,10 @@ async def find_passages(reading: Reading, target: Target) -> tuple[list[Passage]
         ):
             strongest[mention.sentence] = mention
     relevance = {i: m.strength for i, m in strongest.items()}
+    for index, mention in strongest.items():
+        speaker = names.voices[index].speaker
+        if speaker is not None and speaker.span == mention.span:
+            relevance[index] *= _SPEAKING
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)

@@ -69,13 +69,22 @@ def read_names(document: Document) -> Names:
     pronouns = resolve(document, entities)
     quotes = find_quotes(document)
     finder = SpeakerFinder(document, entities, pronouns)
+    voices = find_voices(document, quotes, finder)
+    pronouns = [p for p in pronouns if not _own_words(p, quotes, voices)]
     return Names(
         entities=entities,
         pronouns=pronouns,
         quotes=quotes,
-        voices=find_voices(document, quotes, finder),
+        voices=voices,
         mentions=MentionFinder(document, entities, pronouns),
     )
+
+
+def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -> bool:
+    """ "She has killed this street," said Reyes: a speaker is not the "she" of the quotation."""
+    speaker = voices[pronoun.mention.sentence].speaker
+    inside = any(pronoun.mention.span in quote for quote in quotes)
+    return inside and speaker is not None and speaker.name == pronoun.entity.name
 
 
 def holder(voice: Voice) -> Holder:

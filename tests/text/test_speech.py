@@ -54,11 +54,15 @@ def test_a_pronoun_that_speaks_is_the_person_before() -> None:
     assert speakers(text) == [None, "Tom Reyes"]
 
 
+def test_a_speaker_is_not_the_pronoun_of_the_own_words() -> None:
+    text = "“It is bad,” said Tom Reyes. “She never came, and she knows it.”"
+    _, names = read(text)
+    assert names.pronouns == []
+
+
 def test_a_name_may_come_after_its_pronoun() -> None:
-    document, names = read("The mayor met Tom Reyes. Though she did not know, Ana Duarte left.")
-    assert [(document.read(p.mention.span), p.entity.name) for p in names.pronouns] == [
-        ("she", "Tom Reyes")
-    ] or [p.entity.name for p in names.pronouns] == ["Ana Duarte"]
+    _, names = read("The mayor met Tom Reyes. Though she did not know, Ana Duarte left.")
+    assert [p.entity.name for p in names.pronouns] == ["Ana Duarte"]
 
 
 @pytest.mark.parametrize(
