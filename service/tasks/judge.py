@@ -30,7 +30,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     Without any passage: neutral, even distribution, `found` False; never a guess.
     """
     labels = reading.engine.info(task).labels
-    passages, mentions = await find_passages(reading, about)
+    passages, mentions, left_out = await find_passages(reading, about)
     rows = [
         score.probabilities
         for score in await reading.engine.classify(task, [p.window for p in passages], reading.call)
@@ -55,6 +55,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
         found=bool(passages),
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
         mentions=tuple(m.span for m in mentions),
+        left_out=left_out,
     )
 
 
@@ -74,15 +75,20 @@ def _ranked(shown: list[Evidence], label: str, neutral: str) -> list[Evidence]:
 
 
 def target_warnings(result: TargetResult) -> list[Warn]:
-    """`TargetNotFound` or `LowConfidence`, where they apply."""
-    name = result.target.id or result.target.text
+    """`TargetNotFound`, `LowConfidence`, `PassagesSampled`, where they apply."""
+    text = result.target.text
+    name = result.target.id or text
     if not result.found:
-        message = f"The text neither mentions nor discusses {result.target.text!r}."
+        message = f"The text neither mentions nor discusses {text!r}."
         return [Warn(WarningCode.TARGET_NOT_FOUND, message, name)]
+    warnings = []
     if result.scored.confidence < LOW_CONFIDENCE:
-        message = f"The evidence on {result.target.text!r} is weak or divided."
-        return [Warn(WarningCode.LOW_CONFIDENCE, message, name)]
-    return []
+        message = f"The evidence on {text!r} is weak or divided."
+        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
+    if result.left_out:
+        message = f"{result.left_out} less relevant passages on {text!r} were not scored."
+        warnings.append(Warn(WarningCode.PASSAGES_SAMPLED, message, name))
+    return warnings
 
 
 def document_warnings(document: Document) -> list[Warn]:

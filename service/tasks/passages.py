@@ -35,8 +35,10 @@ class Passage:
     relevance: float
 
 
-async def find_passages(reading: Reading, target: Target) -> tuple[list[Passage], list[Mention]]:
-    """Passages in text order, at most `MAX_PASSAGES`, and every mention of the target."""
+async def find_passages(
+    reading: Reading, target: Target
+) -> tuple[list[Passage], list[Mention], int]:
+    """Passages in text order, at most `MAX_PASSAGES`, every mention, and how many were left out."""
     names = await reading.names()
     mentions = names.mentions.find(target.text)
     strongest: dict[int, Mention] = {}
@@ -59,7 +61,8 @@ async def find_passages(reading: Reading, target: Target) -> tuple[list[Passage]
         for s in reading.content
         if (r := relevance.get(s.index)) is not None
     ]
-    return _thin(passages), mentions
+    kept = thin(passages)
+    return kept, mentions, len(passages) - len(kept)
 
 
 async def _related(reading: Reading, target: Target) -> dict[int, float]:
@@ -89,7 +92,7 @@ def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, tar
     return " ".join(f"{before}{name}{after}".split())
 
 
-def _thin(passages: list[Passage]) -> list[Passage]:
+def thin(passages: list[Passage]) -> list[Passage]:
     """The most relevant ones; among equals an even choice over the text."""
     if len(passages) <= MAX_PASSAGES:
         return passages

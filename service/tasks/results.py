@@ -17,7 +17,7 @@ class WarningCode(StrEnum):
     LOW_CONFIDENCE = "LowConfidence"
     TEXT_TOO_SHORT = "TextTooShort"
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
-    LONG_SENTENCE = "LongSentence"  # a sentence was scored in several windows
+    PASSAGES_SAMPLED = "PassagesSampled"  # more passages than are scored for one target
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class TargetResult:
     found: bool
     evidence: tuple[Evidence, ...]
     mentions: tuple[Span, ...]
+    left_out: int = 0  # passages beyond those that were scored
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,15 @@ async def test_a_country_is_meant_by_its_people_and_its_capital(engine: FakeEngi
     ]  # fmt: skip
 
 
+async def test_more_passages_than_are_scored_are_told(engine: FakeEngine) -> None:
+    text = " ".join(f"On day {i} the council met again." for i in range(60))
+    options = StanceOptions((TargetSpec("council"),))
+    result = await detect_stance(build_document(text), options, engine, Call())
+    assert len(result.targets[0].mentions) == 60
+    assert result.targets[0].left_out == 12
+    assert WarningCode.PASSAGES_SAMPLED in [w.code for w in result.warnings]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

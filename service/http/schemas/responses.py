@@ -21,7 +21,7 @@ class Warning(Output):
 
     code: str = note(
         "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
-        "NoContent, LongSentence or PassagesSampled.",
+        "NoContent or PassagesSampled.",
         "TargetNotFound",
     )
     message: str = note(

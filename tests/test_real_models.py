@@ -1,0 +1,85 @@
+"""The shipped models, end to end, on our own articles (`copydesk models pull` first)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from service.app import create_app
+from service.cli.client import in_process
+from service.settings import Settings
+from tests.acceptance.check_analysis import faults
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+pytestmark = [pytest.mark.models, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the app over the real engine."""
+    async with in_process(create_app(Settings(_env_file=None, log_level="error"))) as made:
+        yield made
+
+
+async def analyze(client: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
+    """The answer of /v1/analyze."""
+    answer = await client.post("/v1/analyze", json=body)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_our_article_stands_up_to_the_acceptance_check(client: httpx.AsyncClient) -> None:
+    text = (EXAMPLES / "harbour-road.txt").read_text(encoding="utf-8")
+    result = await analyze(client, text=text)
+    wanted = argparse.Namespace(
+        sentences=3,
+        stance=["Ana Duarte", "harbour road"],
+        sentiment=["negative", "mixed"],
+        not_in_summary=["Portvale Courier", "Okafor", "Read more"],
+    )
+    assert faults(text, result, wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The mayor is a brilliant leader and everyone loves her.", "positive"),
+        ("The senator is a liar who ruined the town.", "negative"),
+        ("The committee will meet on Tuesday at nine.", "neutral"),
+    ],
+)
+async def test_plain_sentiment(client: httpx.AsyncClient, text: str, label: str) -> None:
+    result = await analyze(client, text=text, tasks=["sentiment"])
+    assert result["sentiment"]["sentences"][0]["label"] == label
+
+
+async def test_stance_tells_two_targets_of_one_sentence_apart(client: httpx.AsyncClient) -> None:
+    text = "Callander praised Duarte for her courage, and called Brandt a coward and a liar."
+    result = await analyze(client, text=text, targets=["Duarte", "Brandt"], tasks=["stance"])
+    labels = {t["text"]: t["label"] for t in result["stance"]["targets"]}
+    assert labels == {"Duarte": "favor", "Brandt": "against"}
+
+
+async def test_alone_and_in_a_batch_a_document_scores_the_same(client: httpx.AsyncClient) -> None:
+    texts = [(EXAMPLES / name).read_text() for name in ("short.txt", "press-release.txt")]
+    both = await client.post("/v1/sentiment", json={"documents": [{"text": t} for t in texts]})
+    for text, batched in zip(texts, both.json()["documents"], strict=True):
+        alone = (await client.post("/v1/sentiment", json={"text": text})).json()
+        one, other = alone["sentiment"]["sentences"], batched["sentiment"]["sentences"]
+        assert [s["score"] for s in one] == pytest.approx([s["score"] for s in other], abs=2e-4)
+
+
+async def test_a_text_nobody_would_post_is_read_to_its_end(client: httpx.AsyncClient) -> None:
+    text = "The council met again and nothing came of it, " * 400 + "but Duarte was praised"
+    result = await analyze(client, text=text, targets=["Duarte"], tasks=["stance", "sentiment"])
+    last = result["stance"]["targets"][0]["mentions"][-1]
+    assert text[last["begin"] : last["end"]] == "Duarte"
+    assert sum(len(s["span"]["text"]) for s in result["sentiment"]["sentences"]) > 0.99 * len(text)
