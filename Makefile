@@ -46,7 +46,7 @@ serve: models ## Serve on 127.0.0.1:8000 in the foreground
 
 .PHONY: test
 test: $(DEV) models ## Run the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not container"
 
 .PHONY: test-fast
 test-fast: $(DEV) ## Run what needs neither models nor generated clients

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +78,14 @@ async def test_alone_and_in_a_batch_a_document_scores_the_same(client: httpx.Asy
         alone = (await client.post("/v1/sentiment", json={"text": text})).json()
         one, other = alone["sentiment"]["sentences"], batched["sentiment"]["sentences"]
         assert [s["score"] for s in one] == pytest.approx([s["score"] for s in other], abs=2e-4)
+
+
+async def test_the_demo_starts_posts_and_stops_cleanly() -> None:
+    command = [sys.executable, "-m", "service", "demo", str(EXAMPLES / "short.txt")]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Summary" in done.stdout
+    assert '"sentiment"' in done.stdout
 
 
 async def test_a_text_nobody_would_post_is_read_to_its_end(client: httpx.AsyncClient) -> None:

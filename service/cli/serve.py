@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Annotated
 
 import typer
@@ -28,6 +29,10 @@ def serve(
         registry = Registry(settings.models_dir, settings.cache_dir)
         for name in registry.entries:
             registry.verify(name)
+    # After draining, uvicorn raises the signal again for the handlers that stood before; with
+    # these a stop that was asked for ends with exit code 0, as orchestrators expect.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     uvicorn.run(
         create_app(settings, start_in_background=True),
         host=host,
