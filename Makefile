@@ -21,8 +21,8 @@ help: ## Show the targets
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-# The stamps carry the checksums of what was installed, so that a second run takes seconds.
-# pip's own dependency resolver would take torch's CUDA packages; the lock pins every version.
+# Stamp files make a second run take seconds. torch comes first and pinned, so that PIP_ARGS
+# may name an index with CPU builds and nothing later replaces it.
 $(RUNTIME): pyproject.toml requirements.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock torch
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e .
