@@ -53,9 +53,12 @@ def train_part(folder: Path, *, limit: int | None = None, seed: int = 0) -> list
         for r in read(p, "")
     }
     rows = [r for r in rows if _key(r.text) not in held]
-    if limit is not None and len(rows) > limit:
-        rows = random.Random(seed).sample(rows, limit)
-    return rows
+    return rows if limit is None else sample(rows, limit, seed)
+
+
+def sample(rows: list[Row], limit: int, seed: int = 0) -> list[Row]:
+    """At most `limit` of the rows, drawn at random."""
+    return random.Random(seed).sample(rows, limit) if len(rows) > limit else rows
 
 
 def thin_neutral(rows: list[Row], keep: int, seed: int = 0) -> list[Row]:

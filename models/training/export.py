@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch import nn
 
-from models.training import model
+from models.training import adapter, model
 from models.training.data import Row
 
 
@@ -30,11 +30,10 @@ def figures(
 
 
 def write(network: nn.Module, out: Path, heat: float, dev: Mapping[str, float]) -> None:
-    """`weights.safetensors` with every tensor but the frozen embeddings, and `result.json`."""
-    tensors = {
-        name: tensor.detach().to(torch.float16).contiguous()
-        for name, tensor in network.state_dict().items()
-        if not name.startswith("bert.embeddings.")
+    """`weights.safetensors` with every trained tensor, and `result.json`."""
+    trained = adapter.tensors(network) or {
+        name: tensor for name, tensor in network.state_dict().items() if ".embeddings." not in name
     }
-    save_file(tensors, out / "weights.safetensors")
+    halves = {k: v.detach().to(torch.float16).contiguous() for k, v in trained.items()}
+    save_file(halves, out / "weights.safetensors")
     (out / "result.json").write_text(json.dumps({"temperature": heat, **dev}, indent=2) + "\n")

@@ -31,19 +31,22 @@ class Settings:
     weight_decay: float = 0.01
     max_tokens: int = 160
     smoothing: float = 0.05
-    save_every: int = 200
+    save_every: int = 100
+    evaluate_every: int = 600
     seed: int = 13
 
 
-Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+def collate(
+    tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int, kind: str
+) -> dict[str, torch.Tensor]:
+    """The network's inputs, each (n, longest); the target is the first segment.
 
-
-def collate(tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int) -> Batch:
-    """Ids, token types and mask, each (n, longest); the target is the first segment."""
+    `kind` is the configuration's `model_type`: MPNet knows no token types and pads with 1.
+    """
     items = [(r.target, r.text) if r.target else r.text for r in rows]
     encoded = tokenizer.encode_batch(items)
     width = min(max_tokens, max(len(e.ids) for e in encoded))
-    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    ids = torch.full((len(rows), width), 1 if kind == "mpnet" else 0, dtype=torch.long)
     types = torch.zeros_like(ids)
     mask = torch.zeros_like(ids)
     for i, e in enumerate(encoded):
@@ -51,7 +54,8 @@ def collate(tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int) -> Batch
         ids[i, :n] = torch.tensor(e.ids[:n])
         types[i, :n] = torch.tensor(e.type_ids[:n])
         mask[i, :n] = 1
-    return ids, types, mask
+    inputs = {"input_ids": ids, "attention_mask": mask}
+    return inputs if kind == "mpnet" else inputs | {"token_type_ids": types}
 
 
 def schedule(rows: Sequence[Row], batch: int, seed: int) -> list[list[int]]:
@@ -70,17 +74,21 @@ def schedule(rows: Sequence[Row], batch: int, seed: int) -> list[list[int]]:
 def train(
     model: nn.Module,
     tokenizer: Tokenizer,
-    rows: Sequence[Row],
+    phases: Sequence[Sequence[Row]],
     out: Path,
     settings: Settings,
     evaluate: Callable[[nn.Module], dict[str, float]],
-    *,
-    evaluate_every: int = 600,
 ) -> None:
-    """Train `model` in place over `rows` once. Figures go to `out`/log.jsonl."""
+    """Train `model` in place over each phase's rows once. Figures go to `out`/log.jsonl."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
-    batches = schedule(rows, settings.batch, settings.seed)
+    kind = model.config.model_type
+    rows = [row for phase in phases for row in phase]
+    batches = []
+    for phase in phases:
+        offset = sum(len(p) for p in phases[: phases.index(phase)])
+        chosen = schedule(phase, settings.batch, settings.seed)
+        batches += [[i + offset for i in batch] for batch in chosen]
     free = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(free, lr=settings.lr, weight_decay=settings.weight_decay)
     warm = max(1, int(settings.warmup * len(batches)))
@@ -92,7 +100,7 @@ def train(
     first = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
-        model.load_state_dict(state["model"])
+        model.load_state_dict(state["model"], strict=False)
         optimiser.load_state_dict(state["optimiser"])
         rate.load_state_dict(state["rate"])
         first = state["step"]
@@ -104,8 +112,8 @@ def train(
         bar = progress.add_task(out.name, total=len(batches), completed=first)
         for step in range(first, len(batches)):
             chosen = [rows[i] for i in batches[step]]
-            ids, types, mask = collate(tokenizer, chosen, settings.max_tokens)
-            logits = model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits
+            inputs = collate(tokenizer, chosen, settings.max_tokens, kind)
+            logits = model(**inputs).logits
             gold = torch.tensor([r.label for r in chosen])
             loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
             torch.autograd.backward(loss)
@@ -113,7 +121,7 @@ def train(
             optimiser.step()
             rate.step()
             optimiser.zero_grad(set_to_none=True)
-            tokens += int(mask.sum())
+            tokens += int(inputs["attention_mask"].sum())
             running += loss.item()
             done = step + 1
             progress.update(bar, completed=done)
@@ -127,7 +135,7 @@ def train(
                     "seconds": seconds,
                 }
                 running = 0.0
-                if done % evaluate_every == 0 or done == len(batches):
+                if done % settings.evaluate_every == 0 or done == len(batches):
                     model.eval()
                     figures |= evaluate(model)
                     model.train()
@@ -144,11 +152,12 @@ def _save(
     rate: torch.optim.lr_scheduler.LambdaLR,
     step: int,
 ) -> None:
-    """Write beside and rename, so that a crash leaves the last whole state."""
+    """Write what is trained beside and rename: a crash leaves the last whole state."""
     beside = path.with_suffix(".tmp")
+    free = {name for name, p in model.named_parameters() if p.requires_grad}
     torch.save(
         {
-            "model": model.state_dict(),
+            "model": {k: v for k, v in model.state_dict().items() if k in free},
             "optimiser": optimiser.state_dict(),
             "rate": rate.state_dict(),
             "rng": torch.get_rng_state(),

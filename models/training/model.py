@@ -10,42 +10,48 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import AutoConfig, AutoModelForSequenceClassification
 
+from models.training import adapter
 from models.training.data import Row
 from models.training.loop import collate
 
 
-def fresh(base: Path, labels: Sequence[str]) -> tuple[BertForSequenceClassification, Tokenizer]:
-    """Base weights with a new classifier; `base` holds config, tokenizer and weights."""
-    config = BertConfig.from_json_file(base / "config.json")
+def fresh(
+    base: Path, labels: Sequence[str], rank: int | None = None
+) -> tuple[nn.Module, Tokenizer]:
+    """Base weights with a new classifier; `base` holds config, tokenizer and weights.
+
+    With a `rank` the encoder gets adapters of that rank, else all of it but the embeddings
+    is trained.
+    """
+    config = AutoConfig.from_pretrained(base)
     config.num_labels = len(labels)
-    model = BertForSequenceClassification(config)
-    state = {f"bert.{k}": v for k, v in load_file(base / "model.safetensors").items()}
-    state.pop("bert.embeddings.position_ids", None)
-    missing, unexpected = model.load_state_dict(state, strict=False)
-    assert not unexpected, unexpected
+    network = AutoModelForSequenceClassification.from_config(config)
+    prefix = config.model_type
+    state = {f"{prefix}.{k}": v for k, v in load_file(base / "model.safetensors").items()}
+    missing, _ = network.load_state_dict(state, strict=False)
     assert all(name.startswith("classifier") for name in missing), missing
-    for parameter in model.bert.embeddings.parameters():
+    for parameter in getattr(network, prefix).embeddings.parameters():
         parameter.requires_grad = False
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return model, tokenizer
+    return (adapter.wrap(network, rank) if rank else network), tokenizer
 
 
 def logits(
     model: nn.Module, tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int = 256
 ) -> np.ndarray:
-    """Logits of all rows, shape (n, labels), computed in length-sorted batches of 64."""
+    """Logits of all rows, shape (n, 3), computed in length-sorted batches of 32."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].text))
     found = np.zeros((len(rows), 3), dtype=np.float32)
+    kind = model.config.model_type
     with torch.inference_mode():
-        for start in range(0, len(order), 64):
-            chosen = order[start : start + 64]
-            ids, types, mask = collate(tokenizer, [rows[i] for i in chosen], max_tokens)
-            output = model(input_ids=ids, token_type_ids=types, attention_mask=mask)
-            found[chosen] = output.logits.numpy()
+        for start in range(0, len(order), 32):
+            chosen = order[start : start + 32]
+            inputs = collate(tokenizer, [rows[i] for i in chosen], max_tokens, kind)
+            found[chosen] = model(**inputs).logits.numpy()
     return found
 
 

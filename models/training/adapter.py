@@ -1,0 +1,37 @@
+"""Low-rank adapters (Hu et al., 2021) on every linear map of the encoder, with peft.
+
+Only the two thin matrices of each map and the head are trained and shipped: 85 million
+frozen weights become 24 MB.
+"""
+
+from __future__ import annotations
+
+import torch
+from peft import LoraConfig, get_peft_model
+from torch import nn
+
+TARGETS = ["q", "k", "v", "o", "query", "key", "value", "dense"]
+
+
+def wrap(network: nn.Module, rank: int) -> nn.Module:
+    """The network with adapters of this rank, scale 2, and its classifier free."""
+    config = LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        target_modules=TARGETS,
+        exclude_modules=r".*classifier.*",
+        modules_to_save=["classifier"],
+    )
+    return get_peft_model(network, config)  # type: ignore[arg-type]
+
+
+def tensors(network: nn.Module) -> dict[str, torch.Tensor]:
+    """The trained tensors by the names the service reads: `<linear>.lora_A`, `.lora_B`, head."""
+    found = {}
+    for name, tensor in network.state_dict().items():
+        name = name.removeprefix("base_model.model.")
+        if ".lora_" in name:
+            found[name.replace(".default.weight", "")] = tensor
+        elif ".modules_to_save.default." in name:
+            found[name.replace(".modules_to_save.default", "")] = tensor
+    return found
