@@ -39,6 +39,18 @@ class Settings(BaseSettings):
         default_factory=_default_cache,
         description="Folder for base encoders, filled by `copydesk models pull`.",
     )
+    own_models_dir: Path | None = Field(
+        None, description="Folder of your own model folders; they go before the built-in ones."
+    )
+    profile: Literal["fast", "accurate"] = Field(
+        "fast", description="The profile of requests that name none."
+    )
+    profiles: Annotated[list[Literal["fast", "accurate"]], NoDecode, BeforeValidator(_split)] = (
+        Field(
+            ["fast", "accurate"],
+            description="The profiles that are loaded, with commas between; one saves memory.",
+        )
+    )
     threads: int | None = Field(
         None, ge=1, description="Compute threads; by default the cores the container grants."
     )

@@ -6,6 +6,8 @@ frozen weights become 24 MB.
 
 from __future__ import annotations
 
+import warnings
+
 import torch
 from peft import LoraConfig, get_peft_model
 from torch import nn
@@ -22,7 +24,10 @@ def wrap(network: nn.Module, rank: int) -> nn.Module:
         exclude_modules=r".*classifier.*",
         modules_to_save=["classifier"],
     )
-    return get_peft_model(network, config)  # type: ignore[arg-type]
+    with warnings.catch_warnings():
+        # peft 0.21 still asks transformers 5 by a deprecated name.
+        warnings.simplefilter("ignore", FutureWarning)
+        return get_peft_model(network, config)
 
 
 def tensors(network: nn.Module) -> dict[str, torch.Tensor]:

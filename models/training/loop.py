@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -58,14 +59,26 @@ def collate(
     return inputs if kind == "mpnet" else inputs | {"token_type_ids": types}
 
 
-def schedule(rows: Sequence[Row], batch: int, seed: int) -> list[list[int]]:
-    """Batches of indices: shuffled, then sorted by length within pools of 50 batches."""
+def kind_of(network: nn.Module) -> str:
+    """The `model_type` of a network's configuration."""
+    config: Any = network.config
+    return str(config.model_type)
+
+
+def lengths(tokenizer: Tokenizer, rows: Sequence[Row], max_tokens: int) -> list[int]:
+    """Tokens of each row as the network sees it."""
+    items = [(r.target, r.text) if r.target else r.text for r in rows]
+    return [min(max_tokens, len(e.ids)) for e in tokenizer.encode_batch(items)]
+
+
+def schedule(tokens: Sequence[int], batch: int, seed: int) -> list[list[int]]:
+    """Batches of indices: shuffled, then sorted by length within pools of 100 batches."""
     rng = random.Random(seed)
-    order = list(range(len(rows)))
+    order = list(range(len(tokens)))
     rng.shuffle(order)
     batches = []
-    for start in range(0, len(order), batch * 50):
-        pool = sorted(order[start : start + batch * 50], key=lambda i: len(rows[i].text))
+    for start in range(0, len(order), batch * 100):
+        pool = sorted(order[start : start + batch * 100], key=tokens.__getitem__)
         batches += [pool[i : i + batch] for i in range(0, len(pool), batch)]
     rng.shuffle(batches)
     return batches
@@ -82,13 +95,14 @@ def train(
     """Train `model` in place over each phase's rows once. Figures go to `out`/log.jsonl."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
-    kind = model.config.model_type
-    rows = [row for phase in phases for row in phase]
-    batches = []
+    kind = kind_of(model)
+    rows: list[Row] = []
+    batches: list[list[int]] = []
     for phase in phases:
-        offset = sum(len(p) for p in phases[: phases.index(phase)])
-        chosen = schedule(phase, settings.batch, settings.seed)
-        batches += [[i + offset for i in batch] for batch in chosen]
+        tokens_of = lengths(tokenizer, phase, settings.max_tokens)
+        chosen = schedule(tokens_of, settings.batch, settings.seed)
+        batches += [[i + len(rows) for i in batch] for batch in chosen]
+        rows += phase
     free = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(free, lr=settings.lr, weight_decay=settings.weight_decay)
     warm = max(1, int(settings.warmup * len(batches)))
@@ -111,10 +125,10 @@ def train(
     with Progress(*columns) as progress, (out / "log.jsonl").open("a") as log:
         bar = progress.add_task(out.name, total=len(batches), completed=first)
         for step in range(first, len(batches)):
-            chosen = [rows[i] for i in batches[step]]
-            inputs = collate(tokenizer, chosen, settings.max_tokens, kind)
+            picked = [rows[i] for i in batches[step]]
+            inputs = collate(tokenizer, picked, settings.max_tokens, kind)
             logits = model(**inputs).logits
-            gold = torch.tensor([r.label for r in chosen])
+            gold = torch.tensor([r.label for r in picked])
             loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
             torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(free, 1.0)

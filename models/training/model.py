@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from models.training import adapter
 from models.training.data import Row
-from models.training.loop import collate
+from models.training.loop import collate, kind_of
 
 
 def fresh(
@@ -25,9 +26,10 @@ def fresh(
     With a `rank` the encoder gets adapters of that rank, else all of it but the embeddings
     is trained.
     """
-    config = AutoConfig.from_pretrained(base)
+    config: Any = AutoConfig.from_pretrained(base)
+    automatic: Any = AutoModelForSequenceClassification
     config.num_labels = len(labels)
-    network = AutoModelForSequenceClassification.from_config(config)
+    network: nn.Module = automatic.from_config(config)
     prefix = config.model_type
     state = {f"{prefix}.{k}": v for k, v in load_file(base / "model.safetensors").items()}
     missing, _ = network.load_state_dict(state, strict=False)
@@ -46,7 +48,7 @@ def logits(
     """Logits of all rows, shape (n, 3), computed in length-sorted batches of 32."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].text))
     found = np.zeros((len(rows), 3), dtype=np.float32)
-    kind = model.config.model_type
+    kind = kind_of(model)
     with torch.inference_mode():
         for start in range(0, len(order), 32):
             chosen = order[start : start + 32]

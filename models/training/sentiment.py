@@ -53,7 +53,7 @@ def main() -> None:
     loop.train(
         network,
         tokenizer,
-        rows(given.data),
+        [rows(given.data)],
         given.out,
         loop.Settings(lr=given.lr),
         lambda m: export.figures(m, tokenizer, dev),

@@ -59,4 +59,4 @@ def phases(folder: Path, *, unclear: bool = True, vast: bool = True) -> list[lis
         topics = data.train_part(loose / "vast")
         second += reword(topics, 0.15, 10)
         second += data.off_topic(topics, 250)
-    return [nli(folder, 11_000), second]
+    return [nli(folder, 9_000), second]

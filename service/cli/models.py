@@ -20,7 +20,7 @@ def list_models() -> None:
 
     with friendly():
         settings = Settings()
-        registry = Registry(settings.models_dir, settings.cache_dir)
+        registry = Registry.from_settings(settings)
     table = Table("model", "version", "task", "labels", "base", "licence", "figures")
     for entry in registry.entries.values():
         figures = "\n".join(f"{name} {value:g}" for name, value in entry.metrics.items())
@@ -55,7 +55,7 @@ def pull(
             status.update(text)
             err.print(text)
 
-        registry = Registry(settings.models_dir, settings.cache_dir)
+        registry = Registry.from_settings(settings)
         fetch.pull(registry, progress, from_hub=hub)
 
 
@@ -67,7 +67,7 @@ def verify() -> None:
 
     settings = Settings()
     with friendly():
-        registry = Registry(settings.models_dir, settings.cache_dir)
+        registry = Registry.from_settings(settings)
         for name in registry.entries:
             registry.verify(name)
             out.print(f"[green]ok[/green] {name}")

@@ -26,7 +26,7 @@ def serve(
 
     settings = Settings()
     with friendly():
-        registry = Registry(settings.models_dir, settings.cache_dir)
+        registry = Registry.from_settings(settings)
         for name in registry.entries:
             registry.verify(name)
     # After draining, uvicorn raises the signal again for the handlers that stood before; with

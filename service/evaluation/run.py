@@ -73,7 +73,7 @@ async def _one(part: TestSet, rows: Sequence[Row], engine: Engine) -> Figures:
     majority = np.full_like(gold, np.bincount(gold).argmax())
     return Figures(
         task=part.task,
-        model=engine.info(part.task).name,
+        model=engine.info(part.task, call.profile).name,
         name=part.name,
         seen=part.seen,
         rows=len(rows),

@@ -10,7 +10,14 @@ from starlette.requests import Request
 
 from service.http.deadline import deadline_of, within
 from service.http.operations import Operation
-from service.http.problems import FieldError, LanguageNotSupported, NoArticle, Problem, TextTooLong
+from service.http.problems import (
+    FieldError,
+    LanguageNotSupported,
+    NoArticle,
+    Problem,
+    ProfileNotServed,
+    TextTooLong,
+)
 from service.http.render import Renderer
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
@@ -37,7 +44,7 @@ class Job:
         self, given: inp.DocumentInput, options: inp.CommonOptions, index: int | None = None
     ) -> BaseModel:
         """The result of one document. Raises `Problem` or `EngineError`."""
-        call = Call(deadline=self._deadline)
+        call = Call(deadline=self._deadline, profile=self._profile(options))
         began = time.monotonic()
         try:
             async with within(call):
@@ -61,6 +68,13 @@ class Job:
             layout=show.layout() if "layout" in options.include else None,
             **parts,
         )
+
+    def _profile(self, options: inp.CommonOptions) -> str | None:
+        served = self._engine.profiles
+        if options.profile and options.profile not in served:
+            detail = f"This service runs the profile {' and '.join(served)} only."
+            raise ProfileNotServed(detail, [FieldError("/profile", "not_served", detail)])
+        return options.profile
 
     def failed(self, problem: Problem) -> None:
         """Count a document without a result."""

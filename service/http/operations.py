@@ -104,8 +104,8 @@ async def _analyze(
 def summary_options(given: inp.SummaryOptions) -> opt.SummaryOptions:
     """The asked length, or three sentences."""
     if given.words or given.ratio:
-        return opt.SummaryOptions(None, given.words, given.ratio)
-    return opt.SummaryOptions(given.sentences or 3)
+        return opt.SummaryOptions(None, given.words, given.ratio, given.method)
+    return opt.SummaryOptions(given.sentences or 3, method=given.method)
 
 
 def stance_options(

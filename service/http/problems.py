@@ -173,6 +173,16 @@ class LanguageNotSupported(Problem):
     title = "The language is not supported"
 
 
+class ProfileNotServed(Problem):
+    status = 422
+    title = "The profile is not served"
+
+
+class NoAbstractiveModel(Problem):
+    status = 422
+    title = "No model writes summaries"
+
+
 class InternalError(Problem):
     status = 500
     title = "Internal error"

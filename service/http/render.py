@@ -35,7 +35,7 @@ class Renderer:
         return out.Summary(
             model=result.model.name,
             model_version=result.model.version,
-            method="extractive",
+            method=result.method,
             text=result.text,
             sentences=[
                 out.SummarySentence(

@@ -17,23 +17,32 @@ class Piece:
     """Token ids of one model input; `owner` is the index of its window.
 
     `weight` is the number of text tokens that this piece adds to its window, by which the
-    scores of a window's pieces are averaged.
+    scores of a window's pieces are averaged. `turned` marks a hypothesis whose entailment
+    speaks against the window's target.
     """
 
     owner: int
     ids: tuple[int, ...]
     type_ids: tuple[int, ...]
     weight: float
+    turned: bool = False
 
     def __len__(self) -> int:
         return len(self.ids)
 
 
-def encode(tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int) -> list[Piece]:
+def encode(
+    tokenizer: Tokenizer,
+    windows: Sequence[Window],
+    max_tokens: int,
+    *,
+    target_first: bool = True,
+) -> list[Piece]:
     """Pieces of all windows, in order; each at most `max_tokens` long.
 
-    The target, where a window has one, goes first and is repeated in every piece. A target
-    may fill half of the model at most; the web layer's limit keeps it well below that.
+    The target, where a window has one, goes first (or last, as NLI models have it) and is
+    repeated in every piece. A target may fill half of the model at most; the web layer's
+    limit keeps it well below that.
     """
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
     targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
@@ -45,7 +54,11 @@ def encode(tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int) -> 
         special = tokenizer.num_special_tokens_to_add(pair)
         room = max_tokens - special - (len(target.ids) if pair else 0)
         for part in _parts(text, room):
-            whole = tokenizer.post_process(target, part) if pair else tokenizer.post_process(part)
+            if pair:
+                first, second = (target, part) if target_first else (part, target)
+                whole = tokenizer.post_process(first, second)
+            else:
+                whole = tokenizer.post_process(part)
             pieces.append(
                 Piece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
             )

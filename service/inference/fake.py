@@ -17,6 +17,7 @@ from service.inference.types import (
     Embeddings,
     EngineNotReady,
     ModelInfo,
+    NoSuchModel,
     Window,
 )
 
@@ -50,6 +51,7 @@ class FakeEngine:
             "sentiment": _info("sentiment", ("negative", "neutral", "positive")),
             "stance": _info("stance", ("against", "neutral", "favor")),
             "embedding": _info("embedding", ()),
+            "summary": _info("summary", ()),
         }
 
     async def classify(
@@ -71,9 +73,25 @@ class FakeEngine:
         unit: Embeddings = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 
-    def info(self, task: str) -> ModelInfo:
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """The first `max_tokens` words of each text."""
+        self._account(texts, call)
+        return [" ".join(text.split()[:max_tokens]) for text in texts]
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
         """See `Engine.info`."""
-        return self._infos[task]
+        info = self._infos.get(task)
+        wanted = profile or self.profiles[0]
+        if info is None or wanted not in info.profiles:
+            raise NoSuchModel(task, wanted)
+        return info
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See `Engine.profiles`."""
+        return ("fast", "accurate")
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
@@ -111,6 +129,7 @@ def _info(task: str, labels: tuple[str, ...]) -> ModelInfo:
         max_tokens=256,
         base="none",
         licence="Apache-2.0",
+        profiles=("fast", "accurate"),
     )
 
 

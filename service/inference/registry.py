@@ -1,58 +1,92 @@
-"""Finds the models of a folder, verifies their files and loads them."""
+"""Finds the models of one or more folders, verifies their files and loads them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.inference.checksum import verify
-from service.inference.model_file import ModelEntry, ModelFileError, read_entry
+from service.inference.model_file import PROFILES, ModelEntry, ModelFileError, Profile, read_entry
 from service.inference.types import ModelInfo
 
 if TYPE_CHECKING:
-    import torch
-    from tokenizers import Tokenizer
+    from service.inference.build import LoadedModel
+    from service.settings import Settings
+
+TASKS = ("embedding", "sentiment", "stance")
+OPTIONAL_TASKS = ("summary",)
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedModel:
-    """A network in evaluation mode and fp32, with the tokenizer of its base."""
+class Place:
+    """A model folder and what its model.toml says."""
 
+    folder: Path
     entry: ModelEntry
-    module: torch.nn.Module
-    tokenizer: Tokenizer
 
 
 class Registry:
-    """The models of `models_dir`; base files are expected in `cache_dir`/<base name>."""
+    """The models of `models_dir`, and of `own_dir`, which go first.
 
-    def __init__(self, models_dir: Path, cache_dir: Path) -> None:
+    Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
+    served; the first of them is the default.
+    """
+
+    def __init__(
+        self,
+        models_dir: Path,
+        cache_dir: Path,
+        own_dir: Path | None = None,
+        profiles: Sequence[Profile] = PROFILES,
+    ) -> None:
         self.models_dir = models_dir
         self.cache_dir = cache_dir
-        self.entries = {
-            entry.name: entry
-            for folder in sorted(models_dir.glob("*/model.toml"))
-            for entry in [read_entry(folder.parent)]
-        }
-        if not self.entries:
+        self.profiles = tuple(profiles)
+        self._places: dict[str, Place] = {}
+        for folder in (own_dir, models_dir):
+            for path in sorted(folder.glob("*/model.toml")) if folder else ():
+                entry = read_entry(path.parent)
+                self._places.setdefault(entry.name, Place(path.parent, entry))
+        if not self._places:
             raise ModelFileError(f"{models_dir}: holds no model.toml")
+        self.served = self._choose()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Registry:
+        """The registry that the settings describe, its default profile first."""
+        first = settings.profile
+        others = [p for p in settings.profiles if p != first]
+        return cls(
+            settings.models_dir, settings.cache_dir, settings.own_models_dir, [first, *others]
+        )
 
     @property
-    def tasks(self) -> tuple[str, ...]:
-        """The tasks that some model serves."""
-        return tuple(dict.fromkeys(e.task for e in self.entries.values()))
+    def entries(self) -> dict[str, ModelEntry]:
+        """Every model that is served, by name."""
+        return {name: self._places[name].entry for name in dict.fromkeys(self.served.values())}
 
-    def for_task(self, task: str) -> ModelEntry:
-        """The model of a task. Raises KeyError."""
-        for entry in self.entries.values():
-            if entry.task == task:
-                return entry
-        raise KeyError(task)
+    def _choose(self) -> dict[tuple[str, Profile], str]:
+        """The model of each task and profile: the first folder's that offers it."""
+        found: dict[tuple[str, Profile], str] = {}
+        for place in self._places.values():
+            entry = place.entry
+            for profile in self.profiles:
+                if profile not in entry.profiles:
+                    continue
+                key = (entry.task, profile)
+                other = found.setdefault(key, entry.name)
+                if other != entry.name and self._places[other].folder.parent == place.folder.parent:
+                    raise ModelFileError(
+                        f"{place.folder / 'model.toml'}: {other!r} too serves {entry.task} in "
+                        f"the profile {profile!r}; narrow `profiles` of one of them"
+                    )
+        return found
 
     def info(self, name: str) -> ModelInfo:
         """What a caller may know of a model."""
-        entry = self.entries[name]
+        entry = self._places[name].entry
         return ModelInfo(
             name=entry.name,
             version=entry.version,
@@ -61,15 +95,23 @@ class Registry:
             max_tokens=entry.max_tokens,
             base=entry.base.name,
             licence=entry.licence,
+            profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
+
+    def base_folder(self, name: str) -> Path:
+        """Where a model's base files lie, or will lie once pulled."""
+        place = self._places[name]
+        if place.entry.base.path is not None:
+            return (place.folder / place.entry.base.path.expanduser()).resolve()
+        return self.cache_dir / place.entry.base.name
 
     def files(self, name: str) -> dict[Path, str]:
         """Every file of a model with its expected sha256."""
-        entry = self.entries[name]
-        base = self.cache_dir / entry.base.name
-        found = {base / file: sha256 for file, sha256 in entry.base.files.items()}
-        if entry.weights is not None:
-            found[self.models_dir / name / entry.weights.file] = entry.weights.sha256
+        place = self._places[name]
+        base = self.base_folder(name)
+        found = {base / file: sha256 for file, sha256 in place.entry.base.files.items()}
+        if place.entry.weights is not None:
+            found[place.folder / place.entry.weights.file] = place.entry.weights.sha256
         return found
 
     def verify(self, name: str) -> None:
@@ -82,6 +124,5 @@ class Registry:
         from service.inference.build import build
 
         self.verify(name)
-        entry = self.entries[name]
-        module, tokenizer = build(entry, self.cache_dir / entry.base.name, self.models_dir / name)
-        return LoadedModel(entry, module, tokenizer)
+        place = self._places[name]
+        return build(place.entry, self.base_folder(name), place.folder)

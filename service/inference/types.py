@@ -42,18 +42,20 @@ class ModelInfo:
     max_tokens: int
     base: str
     licence: str
-    parameters: int = 0
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Call:
     """One request on its way through the engine: its deadline and what it used so far.
 
-    `deadline` is on the `time.monotonic` clock, None for none. `tokens` counts useful
-    tokens sent to a model, `windows` the windows, `seconds` wall time by stage name.
+    `profile` chooses among the models of a task, None for the default. `deadline` is on the
+    `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
+    `windows` the windows, `seconds` wall time by stage name.
     """
 
     deadline: float | None = None
+    profile: str | None = None
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -66,8 +68,9 @@ class Call:
 class Engine(Protocol):
     """The one door to the models.
 
-    Tasks are named "sentiment" (pair optional), "stance" (pair required) and "embedding".
-    Raises `EngineError` or a subclass; never returns fewer results than windows.
+    Tasks are named "sentiment" (pair optional), "stance" (pair required), "embedding" and,
+    where a model offers it, "summary". Raises `EngineError` or a subclass; never returns
+    fewer results than windows.
     """
 
     async def classify(
@@ -80,8 +83,19 @@ class Engine(Protocol):
         """Unit-length sentence vectors, shape (len(texts), dimensions)."""
         ...
 
-    def info(self, task: str) -> ModelInfo:
-        """The model that serves `task`. Raises KeyError for an unknown task."""
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens."""
+        ...
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        """The model that serves `task`. Raises `NoSuchModel`."""
+        ...
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles that can be asked for, the default first."""
         ...
 
     @property
@@ -125,3 +139,12 @@ class DeadlineExceeded(EngineError):
 
 class EngineNotReady(EngineError):
     """The models are still loading, or the lane has stopped."""
+
+
+class NoSuchModel(EngineError):
+    """No model serves this task in this profile."""
+
+    def __init__(self, task: str, profile: str) -> None:
+        super().__init__(f"no model serves the task {task} in the profile {profile}")
+        self.task = task
+        self.profile = profile

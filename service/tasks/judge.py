@@ -29,7 +29,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
 
     Without any passage: neutral, even distribution, `found` False; never a guess.
     """
-    labels = reading.engine.info(task).labels
+    labels = reading.engine.info(task, reading.call.profile).labels
     passages, mentions, left_out = await find_passages(reading, about)
     rows = [
         score.probabilities

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from service.tasks.results import TargetKind
 
 MAX_TARGETS = 10
 MAX_EVIDENCE = 20
+SummaryMethod = Literal["extractive", "abstractive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class SummaryOptions:
     sentences: int | None = 3
     words: int | None = None
     ratio: float | None = None
+    method: SummaryMethod = "extractive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class WarningCode(StrEnum):
     LOW_CONFIDENCE = "LowConfidence"
     TEXT_TOO_SHORT = "TextTooShort"
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
+    UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences that had to go
     PASSAGES_SAMPLED = "PassagesSampled"  # more passages than are scored for one target
 
 

@@ -32,7 +32,7 @@ async def detect_sentiment(
     poles are strong.
     """
     reading = reading or Reading(document, engine, call)
-    info = engine.info("sentiment")
+    info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
     rows, names, targets = await asyncio.gather(
         engine.classify("sentiment", [Window(s.clean) for s in scorable], call),

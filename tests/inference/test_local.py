@@ -22,10 +22,14 @@ from service.inference.types import (
     EngineNotReady,
     EngineOverloaded,
     ModelInfo,
+    NoSuchModel,
     Window,
 )
 
-INFO = ModelInfo("m", "1", "sentiment", ("a", "b", "c"), 256, "base", "MIT")
+LABELS = ("a", "b", "c")
+FAST = ModelInfo("m", "1", "sentiment", LABELS, 256, "base", "MIT", ("fast",))
+GOOD = ModelInfo("good", "1", "sentiment", LABELS, 256, "base", "MIT", ("accurate",))
+VECTORS = ModelInfo("v", "1", "embedding", (), 256, "base", "MIT", ("fast", "accurate"))
 
 
 class Words:
@@ -34,6 +38,7 @@ class Words:
     def __init__(self, seconds: float = 0.0) -> None:
         self.seconds = seconds
         self.batches: list[list[int]] = []
+        self.names: list[str] = []
         self.inside = 0
         self.lock = threading.Lock()
 
@@ -41,9 +46,9 @@ class Words:
         """Nothing to load."""
 
     def infos(self) -> dict[str, ModelInfo]:
-        return {"sentiment": INFO, "embedding": INFO}
+        return {info.name: info for info in (FAST, GOOD, VECTORS)}
 
-    def tokenise(self, task: str, windows: Sequence[Window]) -> list[Piece]:
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """A window of more than ten words becomes pieces of ten."""
         pieces = []
         for owner, window in enumerate(windows):
@@ -53,7 +58,7 @@ class Words:
                 pieces.append(Piece(owner, part, part, float(len(part))))
         return pieces
 
-    def run(self, task: str, batch: Sequence[Piece]) -> Scores:
+    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
         with self.lock:
             self.inside += 1
         assert self.inside == 1, "two batches in the lane at once"
@@ -65,7 +70,11 @@ class Words:
             raise RuntimeError("poison")
         if any(667 in p.ids for p in batch):
             return np.full((len(batch), 3), np.nan, dtype=np.float32)
+        self.names.append(name)
         return np.array([[len(p), sum(p.ids), 1] for p in batch], dtype=np.float32)
+
+    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+        return " ".join(str(i) for i in piece.ids[:max_tokens])
 
 
 @pytest_asyncio.fixture
@@ -115,7 +124,7 @@ async def test_random_schedules_lose_and_mix_nothing() -> None:
     results = await asyncio.gather(*tasks, return_exceptions=True)
     for task, result in zip(tasks, results, strict=True):
         assert result is None or (task in doomed and isinstance(result, asyncio.CancelledError))
-    assert engine._waiting_tokens == 0
+    assert engine.waiting_tokens == 0
     assert len(await engine.classify("sentiment", [Window("still alive")])) == 1
     await engine.stop()
 
@@ -156,7 +165,7 @@ async def test_a_passed_deadline_says_where_the_time_went() -> None:
     with pytest.raises(DeadlineExceeded) as caught:
         await engine.classify("sentiment", [Window("a b c")] * 20, call)
     assert caught.value.spent["model"] > 0
-    assert engine._waiting_tokens == 0
+    assert engine.waiting_tokens == 0
     await engine.stop()
 
 
@@ -191,3 +200,31 @@ async def test_vectors_have_unit_length(engine: LocalEngine) -> None:
     vectors = await engine.embed(["a b", "c d e"])
     assert vectors.shape == (2, 3)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1])
+
+
+async def test_a_call_chooses_the_profile() -> None:
+    backend = Words()
+    engine = LocalEngine(backend, profiles=["fast", "accurate"])
+    await engine.start()
+    for profile in (None, "accurate", "fast"):
+        await engine.classify("sentiment", [Window("x")], Call(profile=profile))
+        await engine.embed(["x"], Call(profile=profile))
+    await engine.stop()
+    assert backend.names == ["m", "v", "good", "v", "m", "v"]
+    assert engine.info("sentiment", "accurate").name == "good"
+    with pytest.raises(NoSuchModel, match="summary in the profile fast"):
+        engine.info("summary")
+
+
+async def test_texts_are_written_in_their_order_and_overlong_ones_in_parts() -> None:
+    backend = Words()
+    backend.infos = lambda: {  # type: ignore[method-assign]
+        "w": ModelInfo("w", "1", "summary", (), 10, "base", "MIT", ("fast",))
+    }
+    engine = LocalEngine(backend)
+    await engine.start()
+    call = Call()
+    made = await engine.generate(["a bb ccc", "dddd " * 12], 2, call)
+    await engine.stop()
+    assert made == ["1 2", "4 4 4 4"]
+    assert (call.tokens, call.windows, engine.waiting_tokens) == (15, 2, 0)

@@ -24,9 +24,10 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_lists_what_the_folder_holds(folders: tuple[Path, Path]) -> None:
     registry = Registry(*folders)
-    assert registry.tasks == ("stance",)
+    assert list(registry.served) == [("stance", "fast"), ("stance", "accurate")]
     info = registry.info("tiny")
     assert (info.version, info.labels) == ("0.1.0", ("against", "neutral", "favor"))
+    assert info.profiles == ("fast", "accurate")
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "model.safetensors"])
@@ -54,7 +55,7 @@ def test_tensors_of_another_model_are_refused(folders: tuple[Path, Path]) -> Non
     path = folders[0] / "tiny" / "weights.safetensors"
     save_file({"bert.encoder.layer.9.output.dense.bias": torch.zeros(16)}, path)
     tiny.write_entry(folders[0].parent)
-    with pytest.raises(ModelFileError, match="tensors the model has not"):
+    with pytest.raises(ModelFileError, match=r"layer\.9.*the model has not"):
         Registry(*folders).load("tiny")
 
 
@@ -64,8 +65,59 @@ def test_missing_tensors_are_refused(folders: tuple[Path, Path]) -> None:
     tensors.pop("classifier.weight")
     save_file(tensors, path)
     tiny.write_entry(folders[0].parent)
-    with pytest.raises(ModelFileError, match="do not fit"):
+    with pytest.raises(ModelFileError, match=r"lack the tensor .classifier\.weight"):
         Registry(*folders).load("tiny")
+
+
+def test_tensors_of_another_shape_are_refused(folders: tuple[Path, Path]) -> None:
+    path = folders[0] / "tiny" / "weights.safetensors"
+    save_file(load_file(path) | {"classifier.bias": torch.zeros(4)}, path)
+    tiny.write_entry(folders[0].parent)
+    with pytest.raises(ModelFileError, match=r"classifier\.bias.*does not fit"):
+        Registry(*folders).load("tiny")
+
+
+def test_an_adapter_is_added_to_the_base(folders: tuple[Path, Path]) -> None:
+    path = folders[0] / "tiny" / "weights.safetensors"
+    linear = "bert.encoder.layer.0.intermediate.dense"
+    a, b = torch.randn(4, 16), torch.randn(32, 4)
+    head = {k: v for k, v in load_file(path).items() if k.startswith(("classifier", "bert.pooler"))}
+    save_file(head | {f"{linear}.lora_A": a, f"{linear}.lora_B": b}, path)
+    tiny.write_entry(folders[0].parent)
+    toml = folders[0] / "tiny" / "model.toml"
+    toml.write_text(toml.read_text().replace('dtype = "float32"', 'dtype = "float32"\nscale = 2.0'))
+    module = Registry(*folders).load("tiny").module
+    base = load_file(folders[1] / tiny.BASE / "model.safetensors")
+    wanted = base[linear.removeprefix("bert.") + ".weight"] + 2.0 * b @ a
+    assert torch.allclose(module.state_dict()[f"{linear}.weight"], wanted, atol=1e-5)
+
+
+def test_two_models_for_one_task_and_profile_are_refused(folders: tuple[Path, Path]) -> None:
+    twin = folders[0] / "twin"
+    twin.mkdir()
+    text = (folders[0] / "tiny" / "model.toml").read_text()
+    (twin / "model.toml").write_text(text.replace('name = "tiny"\n', 'name = "twin"\n', 1))
+    with pytest.raises(ModelFileError, match="'tiny' too serves stance in the profile 'fast'"):
+        Registry(*folders)
+
+
+def test_own_models_go_first_and_for_their_profiles_only(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    own = tmp_path / "own" / "mine"
+    own.mkdir(parents=True)
+    text = (folders[0] / "tiny" / "model.toml").read_text()
+    text = text.replace('name = "tiny"\n', 'name = "mine"\nprofiles = ["accurate"]\n', 1)
+    (own / "model.toml").write_text(text)
+    registry = Registry(*folders, own.parent, ["accurate", "fast"])
+    assert registry.served == {("stance", "accurate"): "mine", ("stance", "fast"): "tiny"}
+    assert registry.info("mine").profiles == ("accurate",)
+
+
+def test_a_profile_that_is_not_served_needs_no_files(folders: tuple[Path, Path]) -> None:
+    toml = folders[0] / "tiny" / "model.toml"
+    toml.write_text('profiles = ["accurate"]\n' + toml.read_text())
+    assert Registry(*folders, profiles=["fast"]).entries == {}
 
 
 def test_an_unknown_key_in_model_toml_is_named(folders: tuple[Path, Path]) -> None:
@@ -101,10 +153,10 @@ def test_alone_and_in_a_batch_as_plain_transformers(folders: tuple[Path, Path]) 
         Window("bad", "mayor"),
         Window("the mayor is not very good and the harbour opens", "harbour road"),
     ]
-    pieces = backend.tokenise("stance", windows)
-    together = backend.run("stance", pieces)
+    pieces = backend.tokenise("tiny", windows)
+    together = backend.run("tiny", pieces)
     for piece, row in zip(pieces, together, strict=True):
-        assert backend.run("stance", [piece])[0] == pytest.approx(row, abs=1e-5)
+        assert backend.run("tiny", [piece])[0] == pytest.approx(row, abs=1e-5)
         wanted = reference(folders, list(piece.ids), list(piece.type_ids))
         assert row == pytest.approx(wanted, abs=1e-5)
 
@@ -116,7 +168,7 @@ def test_windows_around_the_model_length_lose_no_token(
     backend = TorchBackend(Registry(*folders), threads=1)
     backend.load()
     text = " ".join(tiny.WORDS[i % len(tiny.WORDS)] for i in range(words))
-    pieces = backend.tokenise("stance", [Window(text, "the road")])
+    pieces = backend.tokenise("tiny", [Window(text, "the road")])
     assert all(len(p) <= 32 for p in pieces)
     assert (len(pieces) == 1) == (words <= 32 - 3 - 2)
     seen = [i for i, t in zip(pieces[0].ids, pieces[0].type_ids, strict=True) if t][:-1]

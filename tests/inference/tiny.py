@@ -31,6 +31,7 @@ def make(root: Path, *, seed: int = 3) -> tuple[Path, Path]:
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
     tokenizer.save(str(base / "tokenizer.json"))
     torch.manual_seed(seed)
     config = BertConfig(
@@ -67,7 +68,7 @@ def write_entry(root: Path, **changed: str) -> None:
 name = "tiny"
 task = "stance"
 version = "0.1.0"
-architecture = "bert-classifier"
+architecture = "classifier"
 licence = "MIT"
 labels = ["against", "neutral", "favor"]
 pair = "required"
@@ -81,7 +82,7 @@ folder = "carrier/model"
 hub = "nobody/tiny"
 revision = "main"
 
-[base.wheel]
+[[base.wheels]]
 package = "carrier"
 version = "1.0"
 sha256 = "{"0" * 64}"

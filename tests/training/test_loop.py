@@ -11,13 +11,15 @@ from safetensors.torch import load_file
 
 from models.training import export, install, loop, model
 from models.training.data import Row
+from service.inference.backend import TorchBackend
 from service.inference.registry import Registry
+from service.inference.types import Window
 from tests.inference import tiny
 
 LABELS = ("against", "neutral", "favor")
 # Of one length, for batches are sorted by length and must not hold one class only.
 ROWS = [Row("the road is good", "road", 2, "s"), Row("the road was bad", "road", 0, "s")] * 160
-SETTINGS = loop.Settings(lr=1e-2, batch=8, save_every=8, smoothing=0.0)
+SETTINGS = loop.Settings(lr=1e-2, batch=8, save_every=8, evaluate_every=16, smoothing=0.0)
 
 
 @pytest.fixture
@@ -26,19 +28,18 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "cache" / tiny.BASE
 
 
-def run(base: Path, out: Path, rows: list[Row] = ROWS) -> torch.nn.Module:
+def run(base: Path, out: Path, rows: list[Row] = ROWS, rank: int | None = None) -> torch.nn.Module:
     torch.manual_seed(1)
-    network, tokenizer = model.fresh(base, LABELS)
-    loop.train(network, tokenizer, rows, out, SETTINGS, lambda _: {"dev": 1.0}, evaluate_every=16)
+    network, tokenizer = model.fresh(base, LABELS, rank)
+    loop.train(network, tokenizer, [rows], out, SETTINGS, lambda _: {"dev": 1.0})
     return network
 
 
 def test_batches_hold_every_row_once_and_like_lengths() -> None:
-    rows = [Row("w" * (i * 7 % 90 + 1), None, 0, "s") for i in range(333)]
-    batches = loop.schedule(rows, 32, seed=1)
+    tokens = [i * 7 % 90 + 1 for i in range(333)]
+    batches = loop.schedule(tokens, 32, seed=1)
     assert sorted(i for b in batches for i in b) == list(range(333))
-    assert all(max(len(rows[i].text) for i in b) - min(len(rows[i].text) for i in b) <= 30
-               for b in batches)  # fmt: skip
+    assert all(max(tokens[i] for i in b) - min(tokens[i] for i in b) <= 10 for b in batches)
 
 
 def test_it_learns_and_leaves_the_embeddings_alone(base: Path, tmp_path: Path) -> None:
@@ -59,8 +60,9 @@ def test_a_second_start_goes_on_from_the_checkpoint(base: Path, tmp_path: Path) 
     state = torch.load(tmp_path / "out" / "state.pt", weights_only=True)
     assert state["step"] == 40
     again = run(base, tmp_path / "out")  # nothing left to do: the checkpoint's weights
-    for name, tensor in again.state_dict().items():
-        assert torch.equal(tensor, state["model"][name])
+    assert set(state["model"]) == {n for n, p in again.named_parameters() if p.requires_grad}
+    for name, tensor in state["model"].items():
+        assert torch.equal(again.state_dict()[name], tensor)
 
 
 def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> None:
@@ -71,6 +73,22 @@ def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> No
     assert loaded.entry.temperature == 1.4
     ours = network.state_dict()["classifier.weight"]
     assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
+
+
+def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_path: Path) -> None:
+    network = run(base, tmp_path / "out", rank=4)
+    _, tokenizer = model.fresh(base, LABELS)
+    export.write(network, tmp_path / "out", 1.0, {})
+    install.install(tmp_path / "out", tmp_path / "models" / "tiny")
+    toml = tmp_path / "models" / "tiny" / "model.toml"
+    toml.write_text(toml.read_text().replace('dtype = "float32"', 'dtype = "float16"\nscale = 2.0'))
+    backend = TorchBackend(Registry(tmp_path / "models", tmp_path / "cache"), threads=1)
+    backend.load()
+    windows = [Window(r.text, r.target) for r in ROWS[:2]]
+    served = backend.run("tiny", backend.tokenise("tiny", windows))
+    trained = torch.softmax(torch.tensor(model.logits(network, tokenizer, ROWS[:2])), dim=1)
+    assert served == pytest.approx(trained.numpy(), abs=5e-3)
+    assert served.argmax(axis=1).tolist() == [2, 0]
 
 
 def test_temperature_cools_the_overconfident() -> None:

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from service.http.schemas.base import WHOLE, Input, Name, OffsetUnit, Title, Worded, note
 from service.http.schemas.targets import Targets
-from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS
+from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS, SummaryMethod
 
 TaskName = Literal["summary", "stance", "sentiment"]
 Include = Literal["usage", "text", "layout"]
@@ -80,6 +80,11 @@ class CommonOptions(Input):
         "unicode",
         default="unicode",
     )
+    profile: Literal["fast", "accurate"] | None = note(
+        "Which models answer: `fast` or `accurate`; the operator's default when none is given.",
+        "accurate",
+        default=None,
+    )
     strict_language: bool = note(
         "Refuse a text in a language the models were not trained for, instead of warning.",
         False,
@@ -105,6 +110,12 @@ class SummaryOptions(Input):
     )
     ratio: Annotated[float, Field(gt=0, le=1)] | None = note(
         "Length as a share of the article's words.", 0.2, default=None
+    )
+    method: SummaryMethod = note(
+        "`extractive` picks sentences; `abstractive` has a model write some and keeps those that "
+        "the article bears out. It needs a model that the operator has installed.",
+        "extractive",
+        default="extractive",
     )
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Literal
 
 from service.http.schemas import samples as sample
 from service.http.schemas.base import OffsetUnit, Output, Span, note
+from service.tasks.options import SummaryMethod
 
 
 class Language(Output):
@@ -21,7 +22,7 @@ class Warning(Output):
 
     code: str = note(
         "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
-        "NoContent or PassagesSampled.",
+        "NoContent, PassagesSampled or UnsupportedSummary.",
         "TargetNotFound",
     )
     message: str = note(
@@ -166,7 +167,9 @@ class Summary(Output):
 
     model: str = note("The model.", "encoder-minilm")
     model_version: str = note("Its version.", "1.0.0")
-    method: Literal["extractive"] = note("How it was made.", "extractive")
+    method: SummaryMethod = note(
+        "`extractive`: the article's own sentences; `abstractive`: a model's.", "extractive"
+    )
     text: str = note("The whole summary.", "The council voted to close the road.")
     sentences: list[SummarySentence] = note("Its sentences, with their sources.", [sample.PICKED])
 

@@ -16,13 +16,14 @@ class Model(Output):
 
     name: str = note("Its name, as results give it.", "stance-minilm")
     version: str = note("Its version.", "1.0.0")
-    task: str = note("The task it serves: embedding, sentiment or stance.", "stance")
+    task: str = note("The task it serves: embedding, sentiment, stance or summary.", "stance")
     labels: list[str] = note(
         "Its labels, from the low pole to the high one.", ["against", "neutral", "favor"]
     )
     max_tokens: int = note("Tokens of one window; longer texts take several.", 256, ge=1)
     base: str = note("The encoder it is built on.", "all-MiniLM-L6-v2")
     licence: str = note("Licence of the weights.", "CC-BY-SA-4.0")
+    profiles: list[str] = note("The profiles it serves.", ["fast"])
 
 
 class Models(Output):
@@ -39,6 +40,7 @@ class Models(Output):
                 "max_tokens": 256,
                 "base": "all-MiniLM-L6-v2",
                 "licence": "CC-BY-SA-4.0",
+                "profiles": ["fast"],
             }
         ],
     )
