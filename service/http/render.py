@@ -88,6 +88,10 @@ class Renderer:
             "found": result.found,
             **_scored(result.scored),
             "evidence": [self._evidence(e) for e in result.evidence],
+            "voices": [
+                {"kind": v.kind.value, "passages": v.passages, **_scored(v.scored)}
+                for v in result.voices
+            ],
             "mentions": [self.span(m) for m in result.mentions],
         }
 

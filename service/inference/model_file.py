@@ -103,6 +103,16 @@ class Recipe(_Strict):
     hours: float
 
 
+class Article(_Strict):
+    """Fitted settings of the step from passages to an article; see `ArticleSettings`."""
+
+    discount: float = Field(0.8, gt=0, le=1)
+    prior: float = Field(0.35, ge=0)
+    lead: float = Field(1.25, gt=0)
+    quoted: float = Field(0.8, ge=0)
+    low_confidence: float = Field(0.5, ge=0, le=1)
+
+
 class ModelEntry(_Strict):
     """One model. `labels` run from the low pole to the high one; none for an encoder.
 
@@ -124,6 +134,7 @@ class ModelEntry(_Strict):
     base: Base
     weights: Weights | None = None
     nli: Entailment | None = None
+    article: Article = Article()
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.inference.checksum import verify
 from service.inference.model_file import PROFILES, ModelEntry, ModelFileError, Profile, read_entry
-from service.inference.types import ModelInfo
+from service.inference.types import ArticleSettings, ModelInfo
 
 if TYPE_CHECKING:
     from service.inference.build import LoadedModel
@@ -95,6 +95,7 @@ class Registry:
             max_tokens=entry.max_tokens,
             base=entry.base.name,
             licence=entry.licence,
+            article=ArticleSettings(**entry.article.model_dump()),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
 

@@ -32,6 +32,22 @@ class ClassScores:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleSettings:
+    """How a model's passage scores become one verdict; fitted for each model.
+
+    `discount` is what neutral mass counts beside the poles' (0..1), `prior` an even
+    distribution in units of one full passage, `lead` and `quoted` the weights of the first
+    passage and of a quoted speaker's. A verdict below `low_confidence` earns a warning.
+    """
+
+    discount: float = 0.8
+    prior: float = 0.35
+    lead: float = 1.25
+    quoted: float = 0.8
+    low_confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """What a caller may know of a loaded model."""
 
@@ -43,6 +59,7 @@ class ModelInfo:
     base: str
     licence: str
     profiles: tuple[str, ...] = ()
+    article: ArticleSettings = ArticleSettings()
 
 
 @dataclass(slots=True)

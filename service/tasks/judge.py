@@ -5,58 +5,104 @@ Stance and targeted sentiment are the same work with another model.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from service.inference.types import ModelInfo
 from service.tasks.passages import Passage, find_passages
 from service.tasks.reading import Reading, holder
 from service.tasks.results import (
     Evidence,
+    Holder,
     HolderKind,
     Scored,
     Target,
     TargetResult,
+    VoiceVerdict,
     Warn,
     WarningCode,
 )
-from service.tasks.scoring import TARGET_DISCOUNT, aggregate, scored
+from service.tasks.scoring import aggregate, scored
 from service.text.document import Document
-
-QUOTED_WEIGHT = 0.8  # a quoted speaker's words are in the article, but not the article's own
-LEAD_WEIGHT = 1.25  # the first passages say what an article is about
-LOW_CONFIDENCE = 0.5
 
 
 async def target(reading: Reading, task: str, about: Target, evidence: int) -> TargetResult:
     """Verdict on one target with up to `evidence` passages, the weightiest first.
 
-    Without any passage: neutral, even distribution, `found` False; never a guess.
+    A text that fits one window is judged whole, a longer one by its passages; what the
+    author and what quoted speakers say is judged apart as well. Without any passage:
+    neutral, even distribution, `found` False; never a guess.
     """
-    labels = reading.engine.info(task, reading.call.profile).labels
-    passages, mentions, left_out = await find_passages(reading, about)
-    rows = [
-        score.probabilities
-        for score in await reading.engine.classify(task, [p.window for p in passages], reading.call)
-    ]
+    info = reading.engine.info(task, reading.call.profile)
+    labels = info.labels
+    found = await find_passages(reading, about)
+    windows = [p.window for p in found.passages]
+    if found.whole is not None:
+        windows.append(found.whole)
+    scores = await reading.engine.classify(task, windows, reading.call)
+    rows = [score.probabilities for score in scores]
     names = await reading.names()
-    shown: list[Evidence] = []
-    weights: list[float] = []
-    for position, (passage, row) in enumerate(zip(passages, rows, strict=True)):
-        whose = holder(names.voices[passage.sentence.index])
-        weight = passage.relevance
-        weight *= QUOTED_WEIGHT if whose.kind is HolderKind.SPEAKER else 1.0
-        weight *= LEAD_WEIGHT if position == 0 else 1.0
-        weights.append(min(1.0, weight))
-        verdict = scored(labels, row)
-        shown.append(
-            Evidence(passage.sentence.span, verdict, whose, _telling(passage, verdict, labels[1]))
-        )
-    verdict = aggregate(labels, rows, weights, discount=TARGET_DISCOUNT)
+    holders = [holder(names.voices[p.sentence.index]) for p in found.passages]
+    if found.whole is not None:
+        verdict = scored(labels, rows[-1])
+    else:
+        verdict = _together(info, found.passages, rows, holders)
+    # A short text that neither names the target nor comes near it may still take a side.
+    silent = not found.about and verdict.label == labels[1]
+    if silent:
+        return TargetResult(about, aggregate(labels, [], []), False, (), (), ())
+    shown = [
+        Evidence(p.sentence.span, verdict_of, whose, _telling(p, verdict_of, labels[1]))
+        for p, row, whose in zip(found.passages, rows, holders, strict=False)
+        for verdict_of in [scored(labels, row)]
+    ]
     return TargetResult(
         target=about,
         scored=verdict,
-        found=bool(passages),
+        found=bool(found.passages),
+        voices=tuple(_voices(info, found.passages, rows, holders)),
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
-        mentions=tuple(m.span for m in mentions),
-        left_out=left_out,
+        mentions=tuple(m.span for m in found.mentions),
+        left_out=found.left_out,
     )
+
+
+def _together(
+    info: ModelInfo,
+    passages: Sequence[Passage],
+    rows: Sequence[Sequence[float]],
+    holders: Sequence[Holder],
+) -> Scored:
+    """One verdict over passages, by the model's fitted settings. Rows beyond them are ignored."""
+    settings = info.article
+    weights = []
+    for position, (passage, whose) in enumerate(zip(passages, holders, strict=True)):
+        weight = passage.relevance
+        weight *= settings.quoted if whose.kind is HolderKind.SPEAKER else 1.0
+        weight *= settings.lead if position == 0 else 1.0
+        weights.append(weight)
+    return aggregate(
+        info.labels,
+        rows[: len(passages)],
+        weights,
+        prior=settings.prior,
+        discount=settings.discount,
+    )
+
+
+def _voices(
+    info: ModelInfo,
+    passages: Sequence[Passage],
+    rows: Sequence[Sequence[float]],
+    holders: Sequence[Holder],
+) -> Iterator[VoiceVerdict]:
+    """The author's verdict and the quoted speakers', where there are passages of theirs."""
+    for kind in HolderKind:
+        own = [i for i, whose in enumerate(holders) if whose.kind is kind]
+        if own:
+            verdict = _together(
+                info, [passages[i] for i in own], [rows[i] for i in own], [holders[i] for i in own]
+            )
+            yield VoiceVerdict(kind, verdict, len(own))
 
 
 def _telling(passage: Passage, verdict: Scored, neutral: str) -> float:
@@ -74,7 +120,7 @@ def _ranked(shown: list[Evidence], label: str, neutral: str) -> list[Evidence]:
     return sorted(shown, key=lambda e: (e.scored.label != own, -e.weight, e.span))
 
 
-def target_warnings(result: TargetResult) -> list[Warn]:
+def target_warnings(result: TargetResult, low_confidence: float) -> list[Warn]:
     """`TargetNotFound`, `LowConfidence`, `PassagesSampled`, where they apply."""
     text = result.target.text
     name = result.target.id or text
@@ -82,7 +128,7 @@ def target_warnings(result: TargetResult) -> list[Warn]:
         message = f"The text neither mentions nor discusses {text!r}."
         return [Warn(WarningCode.TARGET_NOT_FOUND, message, name)]
     warnings = []
-    if result.scored.confidence < LOW_CONFIDENCE:
+    if result.scored.confidence < low_confidence:
         message = f"The evidence on {text!r} is weak or divided."
         warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
     if result.left_out:

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.inference.types import Window
-from service.tasks.reading import Reading
+from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind
 from service.text.document import Sentence, Span
 from service.text.entities import PRONOUN, Mention
 
 MAX_PASSAGES = 48
+SHORT_TEXT = 130  # words that one window holds, as the models were trained
 _NEAR = {TargetKind.ENTITY: 0.60, TargetKind.TOPIC: 0.42, TargetKind.CLAIM: 0.40}
 _RELATED = 0.5  # weight of a sentence that is only near in meaning
+_FAR = 0.12  # cosine below which a short text has nothing to do with a target
+_UNRELATED = 0.25  # of any other sentence of a short text
 _SPEAKING = 0.4  # what somebody says is seldom about the speaker
 _MAX_RELATED = 12
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
@@ -35,10 +38,28 @@ class Passage:
     relevance: float
 
 
-async def find_passages(
-    reading: Reading, target: Target
-) -> tuple[list[Passage], list[Mention], int]:
-    """Passages in text order, at most `MAX_PASSAGES`, every mention, and how many were left out."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What bears on a target: passages in text order, at most `MAX_PASSAGES`.
+
+    `left_out` counts further passages. `whole` is the whole text where it is short enough
+    to be read in one piece, None otherwise; `about` says whether the text speaks of the
+    target in words or in meaning.
+    """
+
+    passages: list[Passage]
+    mentions: list[Mention]
+    left_out: int
+    whole: Window | None
+    about: bool
+
+
+async def find_passages(reading: Reading, target: Target) -> Found:
+    """The passages and mentions of a target.
+
+    A short text in one voice is one argument: who posts a comment on a topic seldom names
+    the topic. So all its sentences are passages, the near ones with more weight.
+    """
     names = await reading.names()
     mentions = names.mentions.find(target.text)
     strongest: dict[int, Mention] = {}
@@ -56,13 +77,39 @@ async def find_passages(
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
+    about = bool(relevance)
+    argued = target.kind is not TargetKind.ENTITY or not strongest
+    short = argued and _is_comment(reading, names)
+    if short and (about or await _nearness(reading, target) >= _FAR):
+        for sentence in reading.content:
+            relevance.setdefault(sentence.index, _UNRELATED)
     passages = [
         Passage(s, Window(_readable(reading, s, strongest.get(s.index), target), target.text), r)
         for s in reading.content
         if (r := relevance.get(s.index)) is not None
     ]
     kept = thin(passages)
-    return kept, mentions, len(passages) - len(kept)
+    whole = None
+    if short and len(reading.content) > 1 and passages:
+        text = " ".join(
+            _readable(reading, s, strongest.get(s.index), target) for s in reading.content
+        )
+        whole = Window(text, target.text)
+    return Found(kept, mentions, len(passages) - len(kept), whole, about)
+
+
+def _is_comment(reading: Reading, names: Names) -> bool:
+    """Whether one window holds the text and one voice speaks in it."""
+    words = sum(len(s.clean.split()) for s in reading.content)
+    return words <= SHORT_TEXT and not any(names.voices[s.index].quoted for s in reading.content)
+
+
+async def _nearness(reading: Reading, target: Target) -> float:
+    """The cosine of the target and the sentence nearest to it."""
+    if not reading.content:
+        return 0.0
+    query = (await reading.engine.embed([target.text], reading.call))[0]
+    return float((await reading.vectors() @ query).max())
 
 
 async def _related(reading: Reading, target: Target) -> dict[int, float]:

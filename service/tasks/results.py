@@ -94,12 +94,26 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceVerdict:
+    """What the author alone says of a target, or the quoted speakers alone."""
+
+    kind: HolderKind
+    scored: Scored
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class TargetResult:
-    """Stance toward, or sentiment of, one target over the whole text."""
+    """Stance toward, or sentiment of, one target over the whole text.
+
+    `voices` holds the author's verdict and that of the quoted speakers, each where there is
+    a passage of theirs.
+    """
 
     target: Target
     scored: Scored
     found: bool
+    voices: tuple[VoiceVerdict, ...]
     evidence: tuple[Evidence, ...]
     mentions: tuple[Span, ...]
     left_out: int = 0  # passages beyond those that were scored

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from service.tasks.results import Scored
 
 NEUTRAL_DISCOUNT = 0.5  # over all sentences of a document
-TARGET_DISCOUNT = 0.8  # over passages chosen for a target; fitted on PerSenT's dev articles
 PRIOR = 0.35  # in units of one full-weight passage
 MIXED_POLE = 0.2  # share of the weight that each pole needs for "mixed"
 MIXED_BALANCE = 0.5  # the weaker pole against the stronger

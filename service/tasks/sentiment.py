@@ -58,7 +58,7 @@ async def detect_sentiment(
     verdict = aggregate(info.labels, probabilities, weights)
     warnings = [*judge.document_warnings(document)]
     for result in targets:
-        warnings += judge.target_warnings(result)
+        warnings += judge.target_warnings(result, info.article.low_confidence)
     return SentimentResult(
         model=info,
         document=with_mixed(verdict, info.labels, probabilities, weights),

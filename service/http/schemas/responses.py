@@ -79,6 +79,17 @@ class Evidence(Output):
     holder: Holder = note("Whose view it is.", sample.AUTHOR)
 
 
+class VoiceVerdict(Output):
+    """The verdict of one kind of voice."""
+
+    kind: Literal["author", "speaker"] = note("The author, or those quoted.", "speaker")
+    passages: int = note("Passages in that voice.", 2, ge=1)
+    label: str = note("The label of that voice alone.", "against")
+    score: float = note("From -1 (against, negative) to 1 (favor, positive).", -0.5, ge=-1, le=1)
+    confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
+    distribution: dict[str, float] = note("Probability of every label.", sample.DIST)
+
+
 class _Verdict(Output):
     id: str | None = note("The caller's id of the target.", "t1")
     text: str = note("The target.", "the council")
@@ -92,6 +103,9 @@ class _Verdict(Output):
     confidence: float = note("Probability of the label.", 0.71, ge=0, le=1)
     evidence: list[Evidence] = note(
         "The telling passages, the weightiest first.", [sample.EVIDENCE]
+    )
+    voices: list[VoiceVerdict] = note(
+        "What the author says, and what those quoted say, each alone.", [sample.VOICE]
     )
     mentions: list[Span] = note("Where the text speaks of the target.", [sample.SPAN])
 

@@ -21,6 +21,14 @@ EVIDENCE = {
         "span": {"text": "Reyes", "begin": 24, "end": 29},
     },
 }
+VOICE = {
+    "kind": "speaker",
+    "passages": 2,
+    "label": "against",
+    "score": -0.5,
+    "confidence": 0.71,
+    "distribution": DIST,
+}
 MODEL: dict[str, Any] = {"model_version": "1.0.0"}
 TARGET = {
     "id": "t1",
@@ -32,10 +40,15 @@ TARGET = {
     "score": -0.5,
     "confidence": 0.71,
     "evidence": [EVIDENCE],
+    "voices": [VOICE],
     "mentions": [SPAN],
 }
 STANCE_TARGET = TARGET | {"label": "against", "distribution": DIST}
-SENTIMENT_TARGET = TARGET | {"label": "negative", "distribution": SENT}
+SENTIMENT_TARGET = TARGET | {
+    "label": "negative",
+    "distribution": SENT,
+    "voices": [VOICE | {"label": "negative", "distribution": SENT}],
+}
 SENTENCE = {
     "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
     "kind": "body",

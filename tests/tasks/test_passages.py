@@ -1,0 +1,61 @@
+"""Which sentences are read for a target, and when a text is judged whole."""
+
+from __future__ import annotations
+
+from service.inference.fake import FakeEngine
+from service.inference.types import Call
+from service.tasks.options import StanceOptions, TargetSpec
+from service.tasks.passages import SHORT_TEXT, find_passages
+from service.tasks.reading import Reading
+from service.tasks.results import HolderKind, Target, TargetKind
+from service.tasks.stance import detect_stance
+from service.text.build import build_document
+
+COMMENT = "Gun control works. I have seen it save lives. Every town should try it."
+
+
+async def find(text: str, target: str, kind: TargetKind) -> tuple[int, bool, bool]:
+    """(passages, judged whole, about the target)."""
+    reading = Reading(build_document(text), FakeEngine(), Call())
+    found = await find_passages(reading, Target(target, kind))
+    return len(found.passages), found.whole is not None, found.about
+
+
+async def test_a_comment_is_one_argument() -> None:
+    assert await find(COMMENT, "gun control", TargetKind.TOPIC) == (3, True, True)
+
+
+async def test_an_entity_is_judged_where_it_is_named() -> None:
+    text = "Duarte won the vote. Traders were angry. The road stays shut."
+    assert await find(text, "Duarte", TargetKind.ENTITY) == (1, False, True)
+
+
+async def test_a_report_with_speakers_is_not_one_argument() -> None:
+    text = COMMENT + " “It is a terrible idea,” said Mayor Ana Duarte."
+    count, whole, _ = await find(text, "gun control", TargetKind.TOPIC)
+    assert not whole
+    assert count < 4
+
+
+async def test_a_long_text_is_judged_by_its_passages() -> None:
+    text = COMMENT + " The sea was calm and nobody was on the quay that day." * (SHORT_TEXT // 10)
+    count, whole, about = await find(text, "gun control", TargetKind.TOPIC)
+    assert (whole, about) == (False, True)
+    assert count < 10
+
+
+async def test_a_comment_on_something_else_has_no_passages() -> None:
+    assert await find(COMMENT, "quantum cryptography", TargetKind.TOPIC) == (0, False, False)
+
+
+async def test_author_and_speakers_are_judged_apart() -> None:
+    document = build_document(
+        "The plan is a terrible failure, and it will harm the town. “The plan is excellent,” said Tom Reyes. The council met on "
+        "Monday to hear about the plan again, and it decided nothing."
+    )
+    options = StanceOptions((TargetSpec("the plan"),))
+    result = await detect_stance(document, options, FakeEngine(), Call())
+    voices = {v.kind: v for v in result.targets[0].voices}
+    assert voices[HolderKind.AUTHOR].scored.label == "against"
+    assert voices[HolderKind.SPEAKER].scored.label == "favor"
+    assert sum(v.passages for v in voices.values()) == len(result.targets[0].evidence)
