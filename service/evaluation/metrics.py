@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Labels = NDArray[np.int64]
 Probabilities = NDArray[np.float64]
+Curve = NDArray[np.float64]
 
 
 def f1_scores(gold: Labels, guess: Labels, classes: Sequence[int]) -> list[float]:
@@ -26,17 +27,53 @@ def macro_f1(gold: Labels, guess: Labels, classes: Sequence[int]) -> float:
     return float(np.mean(f1_scores(gold, guess, classes)))
 
 
+def poles_f1(gold: Labels, guess: Labels) -> float:
+    """Mean F1 of the two poles (SemEval-2016 task 6); neutral counts only as an error."""
+    low, _, high = f1_scores(gold, guess, (0, 1, 2))
+    return (low + high) / 2
+
+
+def accuracy(gold: Labels, guess: Labels) -> float:
+    """Share of rows that are right."""
+    return float((gold == guess).mean())
+
+
+def both_right(gold: Labels, guess: Labels) -> float:
+    """Share of pairs of consecutive rows of which both are right."""
+    return float((gold == guess).reshape(-1, 2).all(axis=1).mean())
+
+
 def interval(
-    gold: Labels, guess: Labels, classes: Sequence[int], *, draws: int = 400, seed: int = 7
+    figure: Callable[[NDArray[np.int64]], float],
+    count: int,
+    *,
+    draws: int = 400,
+    seed: int = 7,
+    block: int = 1,
 ) -> tuple[float, float]:
-    """95% bootstrap interval of macro-F1 (Efron, 1979: percentiles over resampled rows)."""
+    """95% bootstrap interval (Efron, 1979: percentiles over resampled rows).
+
+    `figure` takes row indices. Rows are drawn in blocks of consecutive `block`.
+    """
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(draws):
-        rows = rng.integers(0, len(gold), len(gold))
-        found.append(macro_f1(gold[rows], guess[rows], classes))
+        starts = rng.integers(0, count // block, count // block) * block
+        rows = (starts[:, None] + np.arange(block)).ravel()
+        found.append(figure(rows))
     low, high = np.percentile(found, [2.5, 97.5])
     return float(low), float(high)
+
+
+def risk_coverage(probabilities: Probabilities, gold: Labels) -> tuple[Curve, Curve]:
+    """Coverage and risk, both (n,): the error rate among the share most confident.
+
+    El-Yaniv and Wiener, JMLR 2010.
+    """
+    order = np.argsort(-probabilities.max(axis=1), kind="stable")
+    wrong = (probabilities.argmax(axis=1) != gold)[order]
+    counts = np.arange(1, len(gold) + 1)
+    return counts / len(gold), np.cumsum(wrong) / counts
 
 
 def calibration_error(probabilities: Probabilities, gold: Labels, bins: int = 15) -> float:

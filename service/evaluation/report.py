@@ -7,28 +7,30 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from service.evaluation.run import Figures
+from service.evaluation.figures import Figures
 
 
 def table(rows: Sequence[Figures]) -> Table:
-    """One line a test set."""
-    made = Table(title="Test sets (macro-F1 with 95% bootstrap interval)", title_justify="left")
-    for name in ("task", "set", "trained on", "rows", "macro-F1", "interval", "F1 by class"):
-        made.add_column(name, no_wrap=True)
-    for name in ("accuracy", "ECE", "majority", "tokens/s"):
+    """One line a test set and profile."""
+    made = Table(title="Test sets, with 95% bootstrap intervals", title_justify="left")
+    for name in ("task", "set", "profile", "trained on", "rows", "metric"):
+        made.add_column(name)
+    for name in ("value", "interval", "F1 by class", "accuracy", "ECE", "baselines", "tokens/s"):
         made.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         made.add_row(
             row.task,
-            row.name,
-            "yes" if row.seen else "no",
+            row.set,
+            row.profile,
+            "yes" if row.trained else "no",
             str(row.rows),
-            f"{row.macro_f1:.3f}",
-            f"{row.low:.3f}–{row.high:.3f}",
-            " ".join(f"{f:.2f}" for f in row.f1),
-            f"{row.accuracy:.3f}",
-            f"{row.calibration_error:.3f}",
-            f"{row.majority_macro_f1:.3f}",
+            row.metric,
+            f"{row.value:.3f}",
+            f"{row.interval[0]:.3f}–{row.interval[1]:.3f}",
+            " ".join(f"{label[:3]} {f:.2f}" for label, f in (row.f1 or {}).items()),
+            _three(row.accuracy),
+            _three(row.ece),
+            "\n".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
             f"{row.tokens_per_second:.0f}",
         )
     return made
@@ -37,3 +39,7 @@ def table(rows: Sequence[Figures]) -> Table:
 def to_json(rows: Sequence[Figures]) -> str:
     """A list of objects."""
     return json.dumps([row.as_dict() for row in rows], indent=2)
+
+
+def _three(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

@@ -36,7 +36,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     labels = info.labels
     found = await find_passages(reading, about)
     windows = [p.window for p in found.passages]
-    if found.whole is not None:
+    if found.whole is not None and found.whole not in windows:
         windows.append(found.whole)
     scores = await reading.engine.classify(task, windows, reading.call)
     rows = [score.probabilities for score in scores]

@@ -58,7 +58,8 @@ async def find_passages(reading: Reading, target: Target) -> Found:
     """The passages and mentions of a target.
 
     A short text in one voice is one argument: who posts a comment on a topic seldom names
-    the topic. So all its sentences are passages, the near ones with more weight.
+    the topic. So all its sentences are passages, the near ones with more weight. A single
+    sentence is judged as the model judges it, without any weighing.
     """
     names = await reading.names()
     mentions = names.mentions.find(target.text)
@@ -77,9 +78,9 @@ async def find_passages(reading: Reading, target: Target) -> Found:
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
-    about = bool(relevance)
+    about = bool(relevance) or target.text.lower() in reading.document.text.lower()
     argued = target.kind is not TargetKind.ENTITY or not strongest
-    short = argued and _is_comment(reading, names)
+    short = len(reading.content) == 1 or (argued and _is_comment(reading, names))
     if short and (about or await _nearness(reading, target) >= _FAR):
         for sentence in reading.content:
             relevance.setdefault(sentence.index, _UNRELATED)
@@ -90,7 +91,7 @@ async def find_passages(reading: Reading, target: Target) -> Found:
     ]
     kept = thin(passages)
     whole = None
-    if short and len(reading.content) > 1 and passages:
+    if short and passages:
         text = " ".join(
             _readable(reading, s, strongest.get(s.index), target) for s in reading.content
         )

@@ -20,10 +20,20 @@ def test_the_interval_holds_the_figure_and_narrows_with_rows() -> None:
     rng = np.random.default_rng(1)
     gold = rng.integers(0, 3, 2000)
     guess = np.where(rng.random(2000) < 0.8, gold, 0)
-    whole = metrics.interval(gold, guess, (0, 1, 2), draws=100)
-    part = metrics.interval(gold[:100], guess[:100], (0, 1, 2), draws=100)
+
+    def figure(rows: np.ndarray) -> float:
+        return metrics.macro_f1(gold[rows], guess[rows], (0, 1, 2))
+
+    whole = metrics.interval(figure, 2000, draws=100)
+    part = metrics.interval(figure, 100, draws=100)
     assert whole[0] < metrics.macro_f1(gold, guess, (0, 1, 2)) < whole[1]
     assert whole[1] - whole[0] < part[1] - part[0]
+
+
+def test_pairs_are_resampled_together() -> None:
+    seen: list[np.ndarray] = []
+    metrics.interval(lambda rows: seen.append(rows) or 0.0, 10, draws=5, block=2)
+    assert all((rows[1::2] - rows[::2] == 1).all() and (rows[::2] % 2 == 0).all() for rows in seen)
 
 
 def test_calibration_error_of_the_overconfident() -> None:

@@ -1,47 +1,146 @@
-"""Evaluation runs the test sets it finds through the engine."""
+"""Evaluation runs the test sets it finds through the service's own tasks."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from service.evaluation import report, run
+from service.evaluation import graphs, metrics, plots, report, run
+from service.evaluation.datasets import CONTRAST, SETS, Metric, Row, read, read_articles, spread
+from service.evaluation.predict import predict
 from service.inference.fake import FakeEngine
+from service.inference.types import Call
+
+ROWS = [
+    ("The mayor was praised for the great plan.", "mayor", "positive"),
+    ("The mayor lied in the crisis.", "mayor", "negative"),
+    ("The mayor came by train.", "mayor", "neutral"),
+    ("The mayor did a terrible thing.", "mayor", "positive"),  # the word list errs here
+]
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder with one small test set in it."""
+    """A data folder with one small test set and two articles in it."""
     folder = tmp_path / "open" / "sentiment" / "newsmtsc"
     folder.mkdir(parents=True)
-    rows = [
-        ("The mayor was praised for the great plan.", "mayor", "positive"),
-        ("The mayor lied in the crisis.", "mayor", "negative"),
-        ("The mayor came by train.", "mayor", "neutral"),
-        ("The mayor did a terrible thing.", "mayor", "positive"),  # the word list errs here
-    ]
     with (folder / "test.jsonl").open("w") as file:
-        for text, target, label in rows:
+        for text, target, label in ROWS:
             file.write(json.dumps({"text": text, "target": target, "label": label}) + "\n")
+    folder = tmp_path / "research" / "summarisation" / "newts"
+    folder.mkdir(parents=True)
+    article = (
+        "The council closed the harbour road to private cars on Monday night. Traders were angry "
+        "about the decision of the council. The weather was calm and the sea was blue that day. "
+        "A court will hear the case against the closed road in December. Nobody expects a quick "
+        "end to the dispute. The buses run every ten minutes along the quay."
+    )
+    with (folder / "test.jsonl").open("w") as file:
+        row = {"article": article, "summary": "The council closed the harbour road.", "meta": {}}
+        file.write(json.dumps(row) + "\n")
+        file.write(json.dumps(row | {"meta": {"references": ["A court hears the case."]}}) + "\n")
     return tmp_path
 
 
 async def test_figures_of_the_sets_that_are_there(data: Path) -> None:
-    (figures,) = await run.evaluate(data, ["sentiment"], FakeEngine())
-    assert (figures.name, figures.rows, figures.accuracy) == ("NewsMTSC test", 4, 0.75)
-    assert figures.majority_macro_f1 == pytest.approx((2 * 2 / 6) / 3)
-    assert figures.low <= figures.macro_f1 <= figures.high
+    found = await run.evaluate(data, ["sentiment"], ["fast"], FakeEngine())
+    (figures,) = found.figures
+    assert (figures.set, figures.rows, figures.accuracy) == ("NewsMTSC", 4, 0.75)
+    assert figures.baselines["majority"] == pytest.approx((2 * 2 / 6) / 3)
+    assert set(figures.baselines) == {"majority", "VADER", "zero-shot"}
+    assert figures.interval[0] <= figures.value <= figures.interval[1]
+    assert figures.f1 == pytest.approx({"negative": 2 / 3, "neutral": 1.0, "positive": 2 / 3})
 
 
-async def test_a_limit_takes_the_first_rows(data: Path) -> None:
-    (figures,) = await run.evaluate(data, ["sentiment"], FakeEngine(), limit=3)
-    assert (figures.rows, figures.accuracy) == (3, 1.0)
+async def test_every_profile_has_its_line(data: Path) -> None:
+    found = await run.evaluate(data, ["sentiment"], ["fast", "accurate"], FakeEngine())
+    assert [f.profile for f in found.figures] == ["fast", "accurate"]
 
 
-async def test_the_report_is_a_table_and_json(data: Path) -> None:
-    figures = await run.evaluate(data, ["sentiment", "stance"], FakeEngine())
-    assert [f.task for f in figures] == ["sentiment", "stance"]
-    assert report.table(figures).row_count == 2
-    assert json.loads(report.to_json(figures))[0]["accuracy"] == 0.75
+async def test_the_contrast_pairs_need_no_data_folder(tmp_path: Path) -> None:
+    found = await run.evaluate(tmp_path, ["stance"], ["fast"], FakeEngine(), limit=20)
+    (figures,) = found.figures
+    assert (figures.set, figures.rows, figures.metric) == ("contrast pairs", 40, Metric.PAIRS)
+
+
+async def test_summaries_are_scored_beside_three_baselines(data: Path) -> None:
+    found = await run.evaluate(data, ["summary"], ["fast"], FakeEngine())
+    (figures,) = found.figures
+    assert set(figures.baselines) == {"lead-3", "LexRank", "TextRank"}
+    assert figures.rouge is not None
+    assert 0 < figures.rouge[1] < figures.rouge[0] < 1
+    assert figures.value == figures.rouge[1]
+
+
+def test_more_references_than_one_are_read(data: Path) -> None:
+    part = next(s for s in SETS if s.name == "NEWTS")
+    assert [len(a.references) for a in read_articles(data, part)] == [1, 2]
+
+
+async def test_a_row_is_scored_as_the_service_would() -> None:
+    rows = [Row(text, target, 0) for text, target, _ in ROWS]
+    found = await predict("sentiment", rows, FakeEngine(), Call())
+    assert found.sum(axis=1) == pytest.approx(np.ones(4))
+    assert found.argmax(axis=1).tolist() == [2, 0, 1, 0]
+    whole = await predict(
+        "sentiment", [Row("A great day. A good end.", None, 2)], FakeEngine(), Call()
+    )
+    assert whole.argmax(axis=1).tolist() == [2]
+
+
+async def test_the_report_is_a_table_json_and_pictures(data: Path, tmp_path: Path) -> None:
+    found = await run.evaluate(data, ["sentiment", "summary"], ["fast"], FakeEngine())
+    assert report.table(found.figures).row_count == 2
+    assert json.loads(report.to_json(found.figures))[0]["accuracy"] == 0.75
+    written = plots.write(found, tmp_path / "plots")
+    assert [p.name for p in written] == ["reliability-sentiment.png", "risk-coverage-sentiment.png"]
+    assert all(p.read_bytes().startswith(b"\x89PNG") for p in written)
+
+
+def test_a_limit_is_spread_over_the_set() -> None:
+    assert spread(list(range(10)), 4) == [0, 2, 5, 7]
+    assert spread([1, 2], None) == [1, 2]
+
+
+def test_contrast_pairs_are_minimal_many_and_of_both_answers() -> None:
+    pairs = [json.loads(line) for line in CONTRAST.read_text().splitlines()]
+    assert len(pairs) >= 150
+    assert len({p["id"] for p in pairs}) == len(pairs)
+    for pair in pairs:
+        first, second = pair["pair"]
+        assert first["label"] != second["label"]
+        assert (first["text"], first["target"]) != (second["text"], second["target"])
+    part = next(s for s in SETS if s.metric is Metric.PAIRS)
+    assert len(read(Path("nowhere"), part)) == 2 * len(pairs)
+
+
+def test_contrast_pairs_are_never_trained_on() -> None:
+    from models.training import synthetic
+
+    held = {side["text"] for line in CONTRAST.read_text().splitlines()
+            for side in json.loads(line)["pair"]}  # fmt: skip
+    assert not held & {row.text for row in synthetic.rows(3000)}
+
+
+def test_both_sides_of_a_pair_must_be_right() -> None:
+    gold = np.array([0, 2, 1, 0])
+    assert metrics.both_right(gold, np.array([0, 2, 1, 1])) == 0.5
+    assert metrics.poles_f1(gold, np.array([0, 2, 0, 0])) == pytest.approx((0.8 + 1.0) / 2)
+
+
+def test_risk_falls_with_coverage_when_confidence_means_something() -> None:
+    probabilities = np.array([[0.9, 0.1, 0], [0.6, 0.4, 0], [0.2, 0.8, 0]])
+    coverage, risk = metrics.risk_coverage(probabilities, np.array([0, 1, 1]))
+    assert coverage == pytest.approx([1 / 3, 2 / 3, 1])
+    assert risk == pytest.approx([0, 0, 1 / 3])
+
+
+def test_graph_baselines_find_the_sentence_that_the_others_echo() -> None:
+    texts = ["The council closed the road.", "Traders blame the council for the closed road.",
+             "Whales sing."]  # fmt: skip
+    assert graphs.lexrank(texts, 2) == [0, 1]
+    assert graphs.textrank(texts, 2) == [0, 1]
+    assert graphs.lexrank([], 3) == []

@@ -50,8 +50,9 @@ async def test_a_comment_on_something_else_has_no_passages() -> None:
 
 async def test_author_and_speakers_are_judged_apart() -> None:
     document = build_document(
-        "The plan is a terrible failure, and it will harm the town. “The plan is excellent,” said Tom Reyes. The council met on "
-        "Monday to hear about the plan again, and it decided nothing."
+        "The plan is a terrible failure, and it will harm the town. “The plan is excellent,” "
+        "said Tom Reyes. The council met on Monday to hear about the plan again, and it "
+        "decided nothing."
     )
     options = StanceOptions((TargetSpec("the plan"),))
     result = await detect_stance(document, options, FakeEngine(), Call())

@@ -1,0 +1,63 @@
+"""What a model has to beat: majority, a word list, and the base encoder without training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.evaluation.datasets import Row
+from service.evaluation.metrics import Labels
+from service.inference.types import Call, Engine
+
+_NEUTRAL_BAND = 0.05  # of VADER's compound score, as its authors advise
+
+
+def majority(gold: Labels) -> Labels:
+    """The commonest label of the set for every row."""
+    return np.full_like(gold, np.bincount(gold).argmax())
+
+
+def vader(rows: Sequence[Row], classes: Sequence[int]) -> Labels:
+    """VADER (Hutto and Gilbert, ICWSM 2014) on the text; it knows no targets."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyser = SentimentIntensityAnalyzer()
+    scores = [analyser.polarity_scores(row.text)["compound"] for row in rows]
+    band = _NEUTRAL_BAND if 1 in classes else 0.0
+    return np.array([2 if s > band or (not band and s == 0) else 0 if s < -band else 1
+                     for s in scores])  # fmt: skip
+
+
+async def zero_shot(
+    task: str, rows: Sequence[Row], classes: Sequence[int], engine: Engine, call: Call
+) -> Labels:
+    """The label whose description lies nearest to the text for the base encoder."""
+    texts = await engine.embed([" ".join(row.text.split()) for row in rows], call)
+    asked = [s for row in rows for s in _descriptions(task, row.target)]
+    unique = list(dict.fromkeys(asked))
+    place = {text: i for i, text in enumerate(unique)}
+    vectors = await engine.embed(unique, call)
+    near = np.stack(
+        [
+            vectors[[place[d] for d in _descriptions(task, row.target)]] @ text
+            for row, text in zip(rows, texts, strict=True)
+        ]
+    )
+    best: Labels = np.array(classes)[near[:, list(classes)].argmax(axis=1)]
+    return best
+
+
+def _descriptions(task: str, target: str | None) -> tuple[str, str, str]:
+    if task == "stance":
+        return (
+            f"The author is against {target}.",
+            f"The author takes no side on {target}.",
+            f"The author is in favor of {target}.",
+        )
+    about = f" about {target}" if target else ""
+    return (
+        f"This is negative{about}.",
+        f"This is neutral{about}.",
+        f"This is positive{about}.",
+    )
