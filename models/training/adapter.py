@@ -7,6 +7,7 @@ frozen weights become 24 MB.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator, Mapping
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -32,11 +33,20 @@ def wrap(network: nn.Module, rank: int) -> nn.Module:
 
 def tensors(network: nn.Module) -> dict[str, torch.Tensor]:
     """The trained tensors by the names the service reads: `<linear>.lora_A`, `.lora_B`, head."""
-    found = {}
+    return {name: tensor for name, tensor in _named(network)}
+
+
+def restore(network: nn.Module, trained: Mapping[str, torch.Tensor]) -> None:
+    """Put exported tensors back. Raises `KeyError` for one that the network has not."""
+    places = dict(_named(network))
+    for name, tensor in trained.items():
+        places[name].copy_(tensor)
+
+
+def _named(network: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
     for name, tensor in network.state_dict().items():
         name = name.removeprefix("base_model.model.")
         if ".lora_" in name:
-            found[name.replace(".default.weight", "")] = tensor
+            yield name.replace(".default.weight", ""), tensor
         elif ".modules_to_save.default." in name:
-            found[name.replace(".modules_to_save.default", "")] = tensor
-    return found
+            yield name.replace(".modules_to_save.default", ""), tensor

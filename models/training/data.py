@@ -24,12 +24,16 @@ POLES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One example. `label` is 0 (negative, against), 1 (neutral) or 2 (positive, favor)."""
+    """One example. `label` is 0 (negative, against), 1 (neutral) or 2 (positive, favor).
+
+    `soft`, where it is given, is the distribution to be learnt in the label's place.
+    """
 
     text: str
     target: str | None
     label: int
     source: str
+    soft: tuple[float, float, float] | None = None
 
 
 def read(path: Path, source: str) -> list[Row]:

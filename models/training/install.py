@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -23,6 +24,19 @@ def install(work: Path, folder: Path) -> None:
     text = re.sub(r"(?m)^temperature = .*$", f"temperature = {heat}", text)
     text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
+
+
+def write_section(path: Path, name: str, values: Mapping[str, float]) -> None:
+    """Set keys of one table of a TOML file, which is added at the end if it is not there."""
+    text = path.read_text()
+    if not re.search(rf"(?m)^\[{name}\]$", text):
+        text = f"{text.rstrip()}\n\n[{name}]\n"
+    head, _, rest = text.partition(f"\n[{name}]\n")
+    own, bar, after = rest.partition("\n[")
+    lines = dict(line.split(" = ", 1) for line in own.splitlines() if " = " in line)
+    lines |= {key: f"{value:g}" for key, value in values.items()}
+    body = "\n".join(f"{key} = {value}" for key, value in lines.items())
+    path.write_text(f"{head}\n[{name}]\n{body}\n{bar}{after}")
 
 
 def main() -> None:

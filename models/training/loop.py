@@ -59,6 +59,11 @@ def collate(
     return inputs if kind == "mpnet" else inputs | {"token_type_ids": types}
 
 
+def distribution(row: Row) -> tuple[float, ...]:
+    """What the network is to say of a row."""
+    return row.soft or tuple(float(row.label == i) for i in range(3))
+
+
 def kind_of(network: nn.Module) -> str:
     """The `model_type` of a network's configuration."""
     config: Any = network.config
@@ -128,7 +133,7 @@ def train(
             picked = [rows[i] for i in batches[step]]
             inputs = collate(tokenizer, picked, settings.max_tokens, kind)
             logits = model(**inputs).logits
-            gold = torch.tensor([r.label for r in picked])
+            gold = torch.tensor([distribution(r) for r in picked])
             loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
             torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(free, 1.0)

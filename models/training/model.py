@@ -19,12 +19,12 @@ from models.training.loop import collate, kind_of
 
 
 def fresh(
-    base: Path, labels: Sequence[str], rank: int | None = None
+    base: Path, labels: Sequence[str], rank: int | None = None, start: Path | None = None
 ) -> tuple[nn.Module, Tokenizer]:
     """Base weights with a new classifier; `base` holds config, tokenizer and weights.
 
     With a `rank` the encoder gets adapters of that rank, else all of it but the embeddings
-    is trained.
+    is trained. `start` names an earlier export to go on from.
     """
     config: Any = AutoConfig.from_pretrained(base)
     automatic: Any = AutoModelForSequenceClassification
@@ -39,7 +39,13 @@ def fresh(
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return (adapter.wrap(network, rank) if rank else network), tokenizer
+    trained = {k: v.float() for k, v in load_file(start).items()} if start else {}
+    if rank:
+        network = adapter.wrap(network, rank)
+        adapter.restore(network, trained)
+    else:
+        network.load_state_dict(trained, strict=False)
+    return network, tokenizer
 
 
 def logits(

@@ -1,6 +1,8 @@
-"""Recipe: `models/sentiment-minilm`. Sentence and targeted sentiment in one classifier.
+"""Recipe: the accurate sentiment model, adapters on all-mpnet-base-v2.
 
-python -m models.training.sentiment --data DATA --base BASE --out WORK
+    python -m models.training.sentiment --data DATA --base BASE --start STANCE --out WORK
+
+It goes on from the stance model, which has learnt what news say of people already.
 """
 
 from __future__ import annotations
@@ -8,60 +10,28 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
-import torch
-
-from models.training import data, export, loop, model
+from models.training import loop, recipe, sentiment_rows
 
 LABELS = ("negative", "neutral", "positive")
-
-
-def rows(folder: Path) -> list[data.Row]:
-    """NewsMTSC pairs four times, single sentences of other genres once or twice."""
-    open_sets = folder / "open" / "sentiment"
-    return [
-        *data.repeat(data.train_part(open_sets / "newsmtsc"), 4),
-        *data.repeat(data.train_part(open_sets / "emobank"), 2),
-        *data.train_part(open_sets / "vader_amazon"),
-        *data.train_part(open_sets / "vader_tweets"),
-        *data.train_part(open_sets / "uci_sentences"),
-    ]
-
-
-def dev_rows(folder: Path) -> dict[str, list[data.Row]]:
-    """Development parts; test parts are left to `copydesk evaluate`."""
-    open_sets = folder / "open" / "sentiment"
-    return {
-        "newsmtsc": data.read(open_sets / "newsmtsc" / "dev.jsonl", "newsmtsc"),
-        "newsmtsc_mt": data.read(open_sets / "newsmtsc" / "dev_mt.jsonl", "newsmtsc"),
-        "emobank": data.read(open_sets / "emobank" / "dev.jsonl", "emobank"),
-        "uci": data.read(open_sets / "uci_sentences" / "dev.jsonl", "uci"),
-    }
+CALIBRATION = ("newsmtsc", "newsmtsc_mt", "emobank")
 
 
 def main() -> None:
     """Train, calibrate on dev, export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--lr", type=float, default=1e-4)
+    recipe.arguments(parser, lr=1.5e-4, rank=64)
+    parser.add_argument("--start", type=Path, required=True)
+    parser.add_argument("--news", type=int, default=1, help="times NewsMTSC is repeated")
     given = parser.parse_args()
-    torch.manual_seed(13)
-    network, tokenizer = model.fresh(given.base, LABELS)
-    dev = dev_rows(given.data)
-    loop.train(
-        network,
-        tokenizer,
-        [rows(given.data)],
-        given.out,
-        loop.Settings(lr=given.lr),
-        lambda m: export.figures(m, tokenizer, dev),
+    recipe.run(
+        given,
+        LABELS,
+        [sentiment_rows.rows(given.data, news=given.news)],
+        sentiment_rows.dev_rows(given.data),
+        loop.Settings(lr=given.lr, max_tokens=128),
+        CALIBRATION,
+        start=given.start,
     )
-    calibration = [*dev["newsmtsc"], *dev["newsmtsc_mt"], *dev["emobank"]]
-    gold = np.array([r.label for r in calibration])
-    heat = model.temperature(model.logits(network, tokenizer, calibration), gold)
-    export.write(network, given.out, heat, export.figures(network, tokenizer, dev))
 
 
 if __name__ == "__main__":

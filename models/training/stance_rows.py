@@ -60,3 +60,15 @@ def phases(folder: Path, *, unclear: bool = True, vast: bool = True) -> list[lis
         second += reword(topics, 0.15, 10)
         second += data.off_topic(topics, 250)
     return [nli(folder, 9_000), second]
+
+
+def dev_rows(folder: Path, count: int = 400) -> dict[str, list[data.Row]]:
+    """Development parts; test parts are left to `copydesk evaluate`."""
+    sets = {
+        "newsmtsc": folder / "open" / "sentiment" / "newsmtsc" / "dev.jsonl",
+        "dse_news": folder / "open" / "stance" / "dse_news" / "dev.jsonl",
+        "argq": folder / "open" / "stance" / "ibm_argq30k" / "dev.jsonl",
+        "perspectrum": folder / "open" / "stance" / "perspectrum" / "dev.jsonl",
+        "vast": folder / "unclear" / "stance" / "vast" / "dev.jsonl",
+    }
+    return {name: data.sample(data.read(path, name), count) for name, path in sets.items()}

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from service.evaluation import baselines, metrics
+from service.evaluation import articles, baselines, metrics
 from service.evaluation.datasets import Metric, Row, TestSet
 from service.evaluation.figures import Figures
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import predict
 from service.inference.types import Call, Engine
+from service.tasks.judge import decide
 
 
 async def evaluate(
@@ -24,8 +25,15 @@ async def evaluate(
 ) -> tuple[Figures, Probabilities]:
     """Figures of one set, and the probabilities they come from, shape (n, 3)."""
     call = Call(profile=profile)
-    probabilities = await predict(part.task, rows, engine, call, progress)
     info = engine.info(part.task, profile)
+    ways: dict[str, Probabilities] = {}
+    if part.article:
+        heard = await articles.hear_all(part.task, rows, engine, call, progress)
+        verdicts = [decide(info.labels, info.article, h) for h in heard]
+        probabilities = np.array([list(v.distribution.values()) for v in verdicts])
+        ways = {name: articles.apply(way, heard) for name, way in articles.BASELINES.items()}
+    else:
+        probabilities = await predict(part.task, rows, engine, call, progress)
     gold = np.array([row.label for row in rows])
     classes = sorted(set(gold.tolist()))
     guess = choose(probabilities, classes)
@@ -35,6 +43,7 @@ async def evaluate(
     rivals["zero-shot"] = await baselines.zero_shot(
         part.task, rows, classes, engine, Call(profile=profile)
     )
+    rivals |= {name: choose(found, classes) for name, found in ways.items()}
 
     def figure(rows: NDArray[np.int64]) -> float:
         return judge(part.metric, gold[rows], guess[rows], classes)

@@ -29,8 +29,8 @@ class Metric(StrEnum):
 class TestSet:
     """One test part. `trained` says that the set's train part was trained on.
 
-    `poles_only` leaves the rows out that are neutral. `news` marks the domain that the
-    calibration is fitted for.
+    `poles_only` leaves the rows out that are neutral, `article` says that the texts are whole
+    articles, and `news` marks the domain that the calibration is fitted for.
     """
 
     task: str
@@ -40,6 +40,7 @@ class TestSet:
     metric: Metric = Metric.MACRO_F1
     news: bool = False
     poles_only: bool = False
+    article: bool = False
 
     __test__ = False  # not a test case, whatever its name says
 
@@ -63,7 +64,14 @@ SETS = (
     TestSet("stance", "Perspectrum", "open/stance/perspectrum/test.jsonl", True),
     TestSet("stance", "IAM claims", "unclear/stance/iam/test.jsonl", True),
     TestSet("stance", "contrast pairs", "contrast", False, Metric.PAIRS),
-    TestSet("stance", "SEESAW articles", "research/stance/seesaw_doc/test.jsonl", False, news=True),
+    TestSet(
+        "stance",
+        "SEESAW articles",
+        "research/stance/seesaw_doc/test.jsonl",
+        False,
+        news=True,
+        article=True,
+    ),
     TestSet("sentiment", "NewsMTSC", f"{_NEWSMTSC}/test.jsonl", True, news=True),
     TestSet("sentiment", "NewsMTSC multi-target", f"{_NEWSMTSC}/test_mt.jsonl", True, news=True),
     TestSet("sentiment", "EmoBank", "open/sentiment/emobank/test.jsonl", True),

@@ -110,6 +110,7 @@ class Article(_Strict):
     prior: float = Field(0.35, ge=0)
     lead: float = Field(1.25, gt=0)
     quoted: float = Field(0.8, ge=0)
+    temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
 
 

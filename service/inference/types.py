@@ -37,13 +37,16 @@ class ArticleSettings:
 
     `discount` is what neutral mass counts beside the poles' (0..1), `prior` an even
     distribution in units of one full passage, `lead` and `quoted` the weights of the first
-    passage and of a quoted speaker's. A verdict below `low_confidence` earns a warning.
+    passage and of a quoted speaker's, `temperature` the divisor of the log probabilities
+    that makes the verdict's confidence mean what it says. A verdict below `low_confidence`
+    earns a warning.
     """
 
     discount: float = 0.8
     prior: float = 0.35
     lead: float = 1.25
     quoted: float = 0.8
+    temperature: float = 1.0
     low_confidence: float = 0.5
 
 

@@ -6,9 +6,10 @@ Stance and targeted sentiment are the same work with another model.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from service.inference.types import ModelInfo
-from service.tasks.passages import Passage, find_passages
+from service.inference.types import ArticleSettings
+from service.tasks.passages import Found, Passage, find_passages
 from service.tasks.reading import Reading, holder
 from service.tasks.results import (
     Evidence,
@@ -24,6 +25,67 @@ from service.tasks.results import (
 from service.tasks.scoring import aggregate, scored
 from service.text.document import Document
 
+Row = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a model says of a target's passages, before it is weighed.
+
+    `rows` are class probabilities and `holders` the voices, one for each passage; `whole`
+    is the row of the whole text where it was read in one piece.
+    """
+
+    found: Found
+    rows: Sequence[Row]
+    holders: Sequence[Holder]
+    whole: Row | None
+
+    def of(self, kind: HolderKind) -> Heard:
+        """The passages of one kind of voice."""
+        own = [i for i, whose in enumerate(self.holders) if whose.kind is kind]
+        found = replace(self.found, passages=[self.found.passages[i] for i in own])
+        return Heard(found, [self.rows[i] for i in own], [self.holders[i] for i in own], None)
+
+
+async def hear(reading: Reading, task: str, about: Target) -> Heard:
+    """Find and score the passages of a target. Raises `EngineError`."""
+    found = await find_passages(reading, about)
+    windows = [p.window for p in found.passages]
+    if found.whole is not None and found.whole not in windows:
+        windows.append(found.whole)
+    scores = await reading.engine.classify(task, windows, reading.call)
+    rows = [score.probabilities for score in scores]
+    names = await reading.names()
+    return Heard(
+        found=found,
+        rows=rows[: len(found.passages)],
+        holders=[holder(names.voices[p.sentence.index]) for p in found.passages],
+        whole=rows[-1] if found.whole is not None else None,
+    )
+
+
+def decide(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Scored:
+    """One verdict: of the whole where it was read whole, else over the passages."""
+    if heard.whole is not None:
+        return scored(labels, heard.whole)
+    weights = []
+    for position, (passage, whose) in enumerate(
+        zip(heard.found.passages, heard.holders, strict=True)
+    ):
+        weight = passage.relevance
+        weight *= settings.quoted if whose.kind is HolderKind.SPEAKER else 1.0
+        weight *= settings.lead if position == 0 else 1.0
+        weights.append(weight)
+    return aggregate(
+        labels,
+        heard.rows,
+        weights,
+        prior=settings.prior,
+        discount=settings.discount,
+        temperature=settings.temperature,
+    )
+
 
 async def target(reading: Reading, task: str, about: Target, evidence: int) -> TargetResult:
     """Verdict on one target with up to `evidence` passages, the weightiest first.
@@ -34,75 +96,35 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     """
     info = reading.engine.info(task, reading.call.profile)
     labels = info.labels
-    found = await find_passages(reading, about)
-    windows = [p.window for p in found.passages]
-    if found.whole is not None and found.whole not in windows:
-        windows.append(found.whole)
-    scores = await reading.engine.classify(task, windows, reading.call)
-    rows = [score.probabilities for score in scores]
-    names = await reading.names()
-    holders = [holder(names.voices[p.sentence.index]) for p in found.passages]
-    if found.whole is not None:
-        verdict = scored(labels, rows[-1])
-    else:
-        verdict = _together(info, found.passages, rows, holders)
+    heard = await hear(reading, task, about)
+    verdict = decide(labels, info.article, heard)
     # A short text that neither names the target nor comes near it may still take a side.
-    silent = not found.about and verdict.label == labels[1]
-    if silent:
+    if not heard.found.about and verdict.label == labels[1]:
         return TargetResult(about, aggregate(labels, [], []), False, (), (), ())
-    shown = [
-        Evidence(p.sentence.span, verdict_of, whose, _telling(p, verdict_of, labels[1]))
-        for p, row, whose in zip(found.passages, rows, holders, strict=False)
-        for verdict_of in [scored(labels, row)]
-    ]
+    shown = []
+    for passage, row, whose in zip(heard.found.passages, heard.rows, heard.holders, strict=True):
+        own = scored(labels, row)
+        weight = _telling(passage, own, labels[1])
+        shown.append(Evidence(passage.sentence.span, own, whose, weight))
     return TargetResult(
         target=about,
         scored=verdict,
-        found=bool(found.passages),
-        voices=tuple(_voices(info, found.passages, rows, holders)),
+        found=bool(heard.found.passages),
+        voices=tuple(_voices(labels, info.article, heard)),
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
-        mentions=tuple(m.span for m in found.mentions),
-        left_out=found.left_out,
-    )
-
-
-def _together(
-    info: ModelInfo,
-    passages: Sequence[Passage],
-    rows: Sequence[Sequence[float]],
-    holders: Sequence[Holder],
-) -> Scored:
-    """One verdict over passages, by the model's fitted settings. Rows beyond them are ignored."""
-    settings = info.article
-    weights = []
-    for position, (passage, whose) in enumerate(zip(passages, holders, strict=True)):
-        weight = passage.relevance
-        weight *= settings.quoted if whose.kind is HolderKind.SPEAKER else 1.0
-        weight *= settings.lead if position == 0 else 1.0
-        weights.append(weight)
-    return aggregate(
-        info.labels,
-        rows[: len(passages)],
-        weights,
-        prior=settings.prior,
-        discount=settings.discount,
+        mentions=tuple(m.span for m in heard.found.mentions),
+        left_out=heard.found.left_out,
     )
 
 
 def _voices(
-    info: ModelInfo,
-    passages: Sequence[Passage],
-    rows: Sequence[Sequence[float]],
-    holders: Sequence[Holder],
+    labels: Sequence[str], settings: ArticleSettings, heard: Heard
 ) -> Iterator[VoiceVerdict]:
     """The author's verdict and the quoted speakers', where there are passages of theirs."""
     for kind in HolderKind:
-        own = [i for i, whose in enumerate(holders) if whose.kind is kind]
-        if own:
-            verdict = _together(
-                info, [passages[i] for i in own], [rows[i] for i in own], [holders[i] for i in own]
-            )
-            yield VoiceVerdict(kind, verdict, len(own))
+        own = heard.of(kind)
+        if own.rows:
+            yield VoiceVerdict(kind, decide(labels, settings, own), len(own.rows))
 
 
 def _telling(passage: Passage, verdict: Scored, neutral: str) -> float:

@@ -36,6 +36,7 @@ def aggregate(
     *,
     prior: float = PRIOR,
     discount: float = NEUTRAL_DISCOUNT,
+    temperature: float = 1.0,
 ) -> Scored:
     """One verdict from the probabilities of passages, each with a weight of 0..1.
 
@@ -49,6 +50,7 @@ def aggregate(
         return Scored(neutral, 0.0, third, {low: third, neutral: third, high: third})
     mass = [sum(w * row[i] for row, w in zip(rows, weights, strict=True)) for i in range(3)]
     shares = [mass[0] + prior / 3, discount * mass[1] + prior / 3, mass[2] + prior / 3]
+    shares = [share ** (1.0 / temperature) for share in shares]
     whole = sum(shares)
     distribution = dict(zip(labels, (share / whole for share in shares), strict=True))
     label = max((neutral, low, high), key=distribution.__getitem__)

@@ -1,0 +1,49 @@
+"""What all recipes share: arguments, training, calibration, export."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from models.training import export, loop, model
+from models.training.data import Row
+
+
+def arguments(parser: argparse.ArgumentParser, *, lr: float, rank: int | None) -> None:
+    """The options of every recipe."""
+    parser.add_argument("--data", type=Path, required=True, help="folder of data sets")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the base encoder")
+    parser.add_argument("--out", type=Path, required=True, help="work folder")
+    parser.add_argument("--lr", type=float, default=lr)
+    parser.add_argument("--rank", type=int, default=rank)
+
+
+def run(
+    given: argparse.Namespace,
+    labels: Sequence[str],
+    phases: Sequence[Sequence[Row]],
+    dev: Mapping[str, list[Row]],
+    settings: loop.Settings,
+    calibration: Sequence[str],
+    *,
+    start: Path | None = None,
+) -> None:
+    """Train over the phases, fit one temperature on dev parts, export to `given.out`."""
+    torch.manual_seed(settings.seed)
+    network, tokenizer = model.fresh(given.base, labels, given.rank, start)
+    loop.train(
+        network,
+        tokenizer,
+        phases,
+        given.out,
+        settings,
+        lambda m: export.figures(m, tokenizer, dev),
+    )
+    held = [row for name in calibration for row in dev[name]]
+    gold = np.array([row.label for row in held])
+    heat = model.temperature(model.logits(network, tokenizer, held), gold)
+    export.write(network, given.out, heat, export.figures(network, tokenizer, dev))

@@ -1,0 +1,72 @@
+"""Simple ways from passages to an article, against which the fitted one is measured."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from service.evaluation.datasets import Row
+from service.evaluation.metrics import Probabilities
+from service.inference.types import Call, Engine
+from service.tasks.judge import Heard, hear
+from service.tasks.options import TargetSpec
+from service.tasks.reading import Reading
+from service.tasks.targets import from_spec
+from service.text.build import build_document
+
+AT_ONCE = 4
+
+
+async def hear_all(
+    task: str,
+    rows: Sequence[Row],
+    engine: Engine,
+    call: Call,
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[Heard]:
+    """The passages of every (article, target), scored but not weighed."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    done = 0
+
+    async def one(row: Row) -> Heard:
+        nonlocal done
+        async with gate:
+            document = await asyncio.to_thread(build_document, row.text, language="en")
+            about = from_spec(TargetSpec(row.target or ""))
+            heard = await hear(Reading(document, engine, call), task, about)
+        done += 1
+        progress(done)
+        return heard
+
+    return list(await asyncio.gather(*(one(row) for row in rows)))
+
+
+def mean(heard: Heard) -> Probabilities:
+    """Every passage counts alike."""
+    return np.mean(heard.rows, axis=0)
+
+
+def most_confident(heard: Heard) -> Probabilities:
+    """The passage that the model is surest of decides."""
+    return np.array(max(heard.rows, key=max))
+
+
+def lead_weighted(heard: Heard) -> Probabilities:
+    """A passage counts by the inverse of its place among the passages."""
+    weights = 1.0 / np.arange(1, len(heard.rows) + 1)
+    found: Probabilities = np.average(heard.rows, axis=0, weights=weights)
+    return found
+
+
+BASELINES: dict[str, Callable[[Heard], Probabilities]] = {
+    "mean": mean,
+    "most confident": most_confident,
+    "lead-weighted": lead_weighted,
+}
+
+
+def apply(way: Callable[[Heard], Probabilities], all_heard: Sequence[Heard]) -> Probabilities:
+    """Shape (n, 3); neutral without passages."""
+    return np.array([way(h) if h.rows else [1 / 3] * 3 for h in all_heard])

@@ -1,0 +1,66 @@
+"""From passages to an article: the simple ways, and the fitting of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.training import article, install
+from service.evaluation import articles
+from service.evaluation.datasets import Row
+from service.inference.fake import FakeEngine
+from service.inference.types import ArticleSettings, Call
+from service.tasks.judge import Heard
+
+TEXT = (
+    "Mayor Ana Duarte came to the quay on Monday. Duarte is a terrible failure, traders feel. "
+    "The weather was calm. “Duarte is excellent and a great success,” said Tom Reyes. "
+    "Duarte then went home by bus and spoke to nobody about the closed harbour road."
+)
+
+
+async def heard() -> Heard:
+    rows = [Row(TEXT, "Ana Duarte", 1)]
+    (found,) = await articles.hear_all("stance", rows, FakeEngine(), Call())
+    return found
+
+
+async def test_the_simple_ways_are_what_they_say() -> None:
+    found = await heard()
+    rows = np.array(found.rows)
+    assert articles.mean(found) == pytest.approx(rows.mean(axis=0))
+    assert articles.most_confident(found).max() == rows.max()
+    weights = 1 / np.arange(1, len(rows) + 1)
+    assert articles.lead_weighted(found) == pytest.approx(weights @ rows / weights.sum())
+
+
+async def test_without_passages_every_way_is_even() -> None:
+    (found,) = await articles.hear_all(
+        "stance", [Row(TEXT, "quantum dots", 1)], FakeEngine(), Call()
+    )
+    assert articles.apply(articles.mean, [found]) == pytest.approx(np.full((1, 3), 1 / 3))
+
+
+async def test_the_fit_learns_whose_voice_counts() -> None:
+    """Gold labels that follow the author alone drive the weight of quotations down."""
+    found = await heard()
+    settings = article.fit([found] * 3, np.array([0, 0, 0]))
+    assert settings.quoted < ArticleSettings().quoted
+    assert article.probabilities([found], settings)[0].argmax() == 0
+
+
+def test_settings_are_written_into_model_toml(tmp_path: Path) -> None:
+    import tomllib
+
+    path = tmp_path / "model.toml"
+    path.write_text('name = "x"\n\n[base]\nname = "b"\n')
+    install.write_section(path, "article", {"discount": 0.5, "prior": 1})
+    install.write_section(path, "article", {"discount": 0.7})
+    install.write_section(path, "base", {"revision": 3})
+    assert tomllib.loads(path.read_text()) == {
+        "name": "x",
+        "base": {"name": "b", "revision": 3},
+        "article": {"discount": 0.7, "prior": 1},
+    }
