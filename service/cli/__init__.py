@@ -1,4 +1,4 @@
-"""`copydesk`: serve, analyze, models, evaluate, openapi, demo.
+"""`copydesk`: serve, analyze, models, evaluate, fairness, openapi, demo.
 
 Commands import what they need when they run, so that `copydesk --help` is quick.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from service import __version__
-from service.cli import analyze, demo, evaluate, models, openapi, serve
+from service.cli import analyze, demo, evaluate, fairness, models, openapi, serve
 
 app = typer.Typer(
     name="copydesk",
@@ -23,6 +23,7 @@ app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
 app.command("analyze")(analyze.analyze)
 app.command("evaluate")(evaluate.evaluate)
+app.command("fairness")(fairness.fairness)
 app.command("openapi")(openapi.openapi)
 app.command("demo")(demo.demo)
 

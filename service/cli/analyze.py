@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
+from service.cli.choices import Profile
 from service.cli.console import err, friendly, out
 
 
@@ -26,6 +27,10 @@ def analyze(
         typer.Option("--target", help="Entity, topic or claim; repeat for several."),
     ] = None,
     sentences: Annotated[int, typer.Option(help="Length of the summary.", min=1, max=50)] = 3,
+    profile: Annotated[
+        Profile | None,
+        typer.Option(help="Which models; COPYDESK_PROFILE by default."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The service's JSON.")] = False,
 ) -> None:
     """Analyse articles here, without a server; a failing file gives exit code 1."""
@@ -35,12 +40,14 @@ def analyze(
     if target:
         options["targets"] = target
     with friendly():
-        failed = asyncio.run(_run(files, options, as_json))
+        failed = asyncio.run(_run(files, options, as_json, profile))
     if failed:
         raise typer.Exit(1)
 
 
-async def _run(files: list[str], options: dict[str, Any], as_json: bool) -> int:
+async def _run(
+    files: list[str], options: dict[str, Any], as_json: bool, profile: Profile | None
+) -> int:
     """Analyse one file after the other; returns how many failed."""
     from service.cli import view
     from service.cli.client import in_process
@@ -48,7 +55,7 @@ async def _run(files: list[str], options: dict[str, Any], as_json: bool) -> int:
     failed = 0
     with Progress(console=err, disable=len(files) < 2, transient=True) as progress:
         bar = progress.add_task("articles", total=len(files))
-        async with in_process(_app()) as client:
+        async with in_process(_app(profile)) as client:
             for name in files:
                 body = options | _document(name)
                 answer = await client.post("/v1/analyze", json=body)
@@ -63,12 +70,14 @@ async def _run(files: list[str], options: dict[str, Any], as_json: bool) -> int:
     return failed
 
 
-def _app() -> Any:
-    """The app with the real engine; logs stay out of the way."""
+def _app(profile: Profile | None) -> Any:
+    """The app with the real engine, one profile loaded; logs stay out of the way."""
     from service.app import create_app
     from service.settings import Settings
 
-    return create_app(Settings(log_level="error", log_format="console"))
+    chosen: dict[str, Any] = {"profile": profile.value} if profile else {}
+    chosen["profiles"] = [Settings(**chosen).profile]
+    return create_app(Settings(log_level="error", log_format="console", **chosen))
 
 
 def _document(name: str) -> dict[str, str]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from service.cli.choices import Profile, Task
 from service.cli.console import err, friendly, out
-
-TASKS = ("stance", "sentiment", "summary")
 
 
 def evaluate(
     data: Annotated[Path, typer.Option(help="Folder of data sets.", exists=True, file_okay=False)],
     task: Annotated[
-        list[str] | None,
-        typer.Option("--task", help="stance, sentiment or summary; all by default."),
+        list[Task] | None,
+        typer.Option("--task", help="All by default."),
     ] = None,
     profile: Annotated[
-        list[str] | None,
-        typer.Option("--profile", help="fast or accurate; all that are served by default."),
+        list[Profile] | None,
+        typer.Option("--profile", help="All that are served by default."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--set", help="Name of a test set; all by default.")
@@ -41,16 +40,15 @@ def evaluate(
     from service.settings import Settings
 
     with friendly():
-        settings = Settings()
-        if profile:
-            chosen = {"profile": profile[0], "profiles": profile}
-            settings = Settings.model_validate(settings.model_dump() | chosen)
-        engine = LocalEngine.from_settings(settings)
+        chosen: dict[str, Any] = (
+            {"profile": profile[0].value, "profiles": [p.value for p in profile]} if profile else {}
+        )
+        engine = LocalEngine.from_settings(Settings(**chosen))
         with err.status("evaluating") as status:
             found = asyncio.run(
                 run.evaluate(
                     data,
-                    task or TASKS,
+                    task or list(Task),
                     engine.profiles,
                     engine,
                     limit=limit or None,

@@ -1,7 +1,8 @@
-"""`copydesk models`: list, pull, verify."""
+"""`copydesk models`: list, pull, verify, checksums."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,13 +22,14 @@ def list_models() -> None:
     with friendly():
         settings = Settings()
         registry = Registry.from_settings(settings)
-    table = Table("model", "version", "task", "labels", "base", "licence", "figures")
+    table = Table("model", "version", "task", "profiles", "labels", "base", "licence", "figures")
     for entry in registry.entries.values():
         figures = "\n".join(f"{name} {value:g}" for name, value in entry.metrics.items())
         table.add_row(
             entry.name,
             entry.version,
             entry.task,
+            ", ".join(registry.info(entry.name).profiles),
             ", ".join(entry.labels),
             entry.base.name,
             entry.licence,
@@ -71,3 +73,16 @@ def verify() -> None:
         for name in registry.entries:
             registry.verify(name)
             out.print(f"[green]ok[/green] {name}")
+
+
+@app.command("checksums")
+def checksums(
+    folder: Annotated[Path, typer.Argument(help="Folder of a saved model.", exists=True)],
+) -> None:
+    """The `[base.files]` table of a saved model, to be put into a model.toml."""
+    from service.inference.checksum import sha256_of
+
+    typer.echo("[base.files]")
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".json", ".safetensors"):
+            typer.echo(f'"{path.name}" = "{sha256_of(path)}"')

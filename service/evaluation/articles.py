@@ -45,7 +45,8 @@ async def hear_all(
 
 def mean(heard: Heard) -> Probabilities:
     """Every passage counts alike."""
-    return np.mean(heard.rows, axis=0)
+    found: Probabilities = np.mean(heard.rows, axis=0)
+    return found
 
 
 def most_confident(heard: Heard) -> Probabilities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ runner = CliRunner()
 @pytest.fixture
 def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Settings(_env_file=None, log_level="error")
-    monkeypatch.setattr(analyze_module, "_app", lambda: create_app(made, FakeEngine()))
+    monkeypatch.setattr(analyze_module, "_app", lambda profile: create_app(made, FakeEngine()))
 
 
 @pytest.mark.usefixtures("_fake")
@@ -119,3 +120,30 @@ def test_the_readme_s_make_targets_exist() -> None:
     named = set(re.findall(r"`?make ([a-z][a-z-]*)", (ROOT / "README.md").read_text()))
     assert {"demo", "test"} <= named
     assert all(re.search(rf"(?m)^{re.escape(name)}:", makefile) for name in named)
+
+
+def test_a_profile_that_does_not_exist_is_refused_by_name() -> None:
+    result = runner.invoke(app, ["analyze", "--profile", "quick", "x.txt"])
+    assert result.exit_code == 2
+    assert "quick" in result.output
+
+
+def test_checksums_of_a_saved_model_fit_into_model_toml(tmp_path: Path) -> None:
+    _, cache = tiny.make(tmp_path)
+    result = runner.invoke(app, ["models", "checksums", str(cache / tiny.BASE)])
+    found = tomllib.loads(result.stdout)["base"]["files"]
+    assert set(found) == {"config.json", "model.safetensors", "tokenizer.json"}
+    assert found["config.json"] == tiny.sha256(cache / tiny.BASE / "config.json")
+
+
+def test_evaluation_and_fairness_print_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from service.inference.local import LocalEngine
+
+    monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
+    options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
+    result = runner.invoke(app, ["evaluate", *options])
+    assert [f["set"] for f in json.loads(result.stdout)] == ["contrast pairs"] * 2
+    result = runner.invoke(app, ["fairness", "--json"])
+    assert {f["attribute"] for f in json.loads(result.stdout)} >= {"nationality", "gender"}
