@@ -9,10 +9,11 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 from service.http.deadline import deadline_of, within
-from service.http.operations import Operation
+from service.http.operations import Operation, asks_for_writing
 from service.http.problems import (
     FieldError,
     LanguageNotSupported,
+    NoAbstractiveModel,
     NoArticle,
     Problem,
     ProfileNotServed,
@@ -21,7 +22,7 @@ from service.http.problems import (
 from service.http.render import Renderer
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
-from service.inference.types import Call, Engine
+from service.inference.types import Call, Engine, NoSuchModel
 from service.settings import Settings
 from service.telemetry import Metrics
 from service.text.build import build_document
@@ -45,6 +46,7 @@ class Job:
     ) -> BaseModel:
         """The result of one document. Raises `Problem` or `EngineError`."""
         call = Call(deadline=self._deadline, profile=self._profile(options))
+        self._check_method(options, call)
         began = time.monotonic()
         try:
             async with within(call):
@@ -75,6 +77,16 @@ class Job:
             detail = f"This service runs the profile {' and '.join(served)} only."
             raise ProfileNotServed(detail, [FieldError("/profile", "not_served", detail)])
         return options.profile
+
+    def _check_method(self, options: inp.CommonOptions, call: Call) -> None:
+        where = asks_for_writing(options)
+        if where is None:
+            return
+        try:
+            self._engine.info("summary", call.profile)
+        except NoSuchModel as error:
+            detail = "No model here writes summaries; leave `method` out, or have one installed."
+            raise NoAbstractiveModel(detail, [FieldError(where, "not_served", detail)]) from error
 
     def failed(self, problem: Problem) -> None:
         """Count a document without a result."""

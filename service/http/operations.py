@@ -101,6 +101,15 @@ async def _analyze(
     }
 
 
+def asks_for_writing(options: inp.CommonOptions) -> str | None:
+    """JSON pointer of the option that asks for a written summary, if one does."""
+    if isinstance(options, inp.AnalyzeOptions):
+        asked = "summary" in options.tasks and options.summary.method == "abstractive"
+        return "/summary/method" if asked else None
+    asked = isinstance(options, inp.SummaryOptions) and options.method == "abstractive"
+    return "/method" if asked else None
+
+
 def summary_options(given: inp.SummaryOptions) -> opt.SummaryOptions:
     """The asked length, or three sentences."""
     if given.words or given.ratio:
