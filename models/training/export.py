@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from models.training import adapter, model
+from models.training.calibration import Calibration
 from models.training.data import Row
 
 
@@ -29,11 +31,11 @@ def figures(
     return found
 
 
-def write(network: nn.Module, out: Path, heat: float, dev: Mapping[str, float]) -> None:
+def write(network: nn.Module, out: Path, fitted: Calibration, dev: Mapping[str, float]) -> None:
     """`weights.safetensors` with every trained tensor, and `result.json`."""
     trained = adapter.tensors(network) or {
         name: tensor for name, tensor in network.state_dict().items() if ".embeddings." not in name
     }
     halves = {k: v.detach().to(torch.float16).contiguous() for k, v in trained.items()}
     save_file(halves, out / "weights.safetensors")
-    (out / "result.json").write_text(json.dumps({"temperature": heat, **dev}, indent=2) + "\n")
+    (out / "result.json").write_text(json.dumps({**asdict(fitted), **dev}, indent=2) + "\n")

@@ -18,12 +18,15 @@ def install(work: Path, folder: Path) -> None:
     """Copy `work`/weights.safetensors and write its facts into `folder`/model.toml."""
     shutil.copyfile(work / "weights.safetensors", folder / "weights.safetensors")
     digest = hashlib.sha256((folder / "weights.safetensors").read_bytes()).hexdigest()
-    heat = json.loads((work / "result.json").read_text())["temperature"]
+    result = json.loads((work / "result.json").read_text())
     path = folder / "model.toml"
     text = path.read_text()
-    text = re.sub(r"(?m)^temperature = .*$", f"temperature = {heat}", text)
+    text = re.sub(
+        r"(?m)^temperature = .*$", f"temperature = {result['temperature']}", text, count=1
+    )
     text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
+    write_section(path, "article", {"low_confidence": result["low_confidence"]})
 
 
 def write_section(path: Path, name: str, values: Mapping[str, float]) -> None:

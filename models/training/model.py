@@ -71,14 +71,3 @@ def macro_f1(gold: np.ndarray, guess: np.ndarray, classes: Sequence[int] = (0, 1
         wrong = float((gold == c).sum() + (guess == c).sum())
         scores.append(2 * hit / wrong if wrong else 0.0)
     return float(np.mean(scores))
-
-
-def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
-    """The divisor of the logits with the least log loss on dev rows (Guo et al., 2017)."""
-    best = (float("inf"), 1.0)
-    for t in np.arange(0.5, 4.0, 0.02):
-        z = scores / t
-        z = z - z.max(axis=1, keepdims=True)
-        loss = -(z[np.arange(len(gold)), gold] - np.log(np.exp(z).sum(axis=1))).mean()
-        best = min(best, (float(loss), float(t)))
-    return round(best[1], 2)

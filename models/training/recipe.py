@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training import export, loop, model
+from models.training import calibration, export, loop, model
 from models.training.data import Row
 
 
@@ -28,11 +28,11 @@ def run(
     phases: Sequence[Sequence[Row]],
     dev: Mapping[str, list[Row]],
     settings: loop.Settings,
-    calibration: Sequence[str],
+    calibrated_on: Sequence[str],
     *,
     start: Path | None = None,
 ) -> None:
-    """Train over the phases, fit one temperature on dev parts, export to `given.out`."""
+    """Train over the phases, calibrate on dev parts, export to `given.out`."""
     torch.manual_seed(settings.seed)
     network, tokenizer = model.fresh(given.base, labels, given.rank, start)
     loop.train(
@@ -43,7 +43,7 @@ def run(
         settings,
         lambda m: export.figures(m, tokenizer, dev),
     )
-    held = [row for name in calibration for row in dev[name]]
+    held = [row for name in calibrated_on for row in dev[name]]
     gold = np.array([row.label for row in held])
-    heat = model.temperature(model.logits(network, tokenizer, held), gold)
-    export.write(network, given.out, heat, export.figures(network, tokenizer, dev))
+    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
+    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev))

@@ -32,6 +32,9 @@ def evaluate(
         Path | None, typer.Option(help="Folder for reliability and risk-coverage diagrams.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Figures as a table for documents.")
+    ] = False,
 ) -> None:
     """Score the models on the test sets of a data folder, with baselines in the same run."""
     from service.evaluation import plots as drawing
@@ -61,5 +64,7 @@ def evaluate(
                 err.print(f"wrote {path}")
     if as_json:
         typer.echo(report.to_json(found.figures))
+    elif as_markdown:
+        typer.echo(report.markdown(found.figures))
     else:
         out.print(report.table(found.figures))

@@ -41,5 +41,19 @@ def to_json(rows: Sequence[Figures]) -> str:
     return json.dumps([row.as_dict() for row in rows], indent=2)
 
 
+def markdown(rows: Sequence[Figures]) -> str:
+    """A table for a model card or the README."""
+    head = "| set | profile | trained on | rows | metric | value (95%) | F1 by class | ECE | baselines |"
+    lines = [head, "|---|---|---|---|---|---|---|---|---|"]
+    for row in rows:
+        f1 = " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items())
+        rivals = ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items())
+        low, high = row.interval
+        value = f"**{row.value:.3f}** ({low:.3f}–{high:.3f})"
+        cells = [row.set, row.profile, "yes" if row.trained else "no", str(row.rows), row.metric]
+        lines.append("| " + " | ".join([*cells, value, f1, _three(row.ece), rivals]) + " |")
+    return "\n".join(lines)
+
+
 def _three(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"

@@ -95,6 +95,9 @@ async def test_the_report_is_a_table_json_and_pictures(data: Path, tmp_path: Pat
     found = await run.evaluate(data, ["sentiment", "summary"], ["fast"], FakeEngine())
     assert report.table(found.figures).row_count == 2
     assert json.loads(report.to_json(found.figures))[0]["accuracy"] == 0.75
+    lines = report.markdown(found.figures).splitlines()
+    assert len(lines) == 4
+    assert len({line.count("|") for line in lines}) == 1
     written = plots.write(found, tmp_path / "plots")
     assert [p.name for p in written] == ["reliability-sentiment.png", "risk-coverage-sentiment.png"]
     assert all(p.read_bytes().startswith(b"\x89PNG") for p in written)

@@ -51,7 +51,7 @@ async def test_the_profile_decides_which_models_answer(
 
 async def test_an_unknown_profile_is_refused(client: httpx.AsyncClient, article: str) -> None:
     response = await client.post("/v1/stance", json={"text": article, "profile": "quick"})
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == "/profile"
 
 

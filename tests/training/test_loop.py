@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 from models.training import export, install, loop, model
+from models.training.calibration import Calibration
 from models.training.data import Row
 from service.inference.backend import TorchBackend
 from service.inference.registry import Registry
@@ -67,10 +68,11 @@ def test_a_second_start_goes_on_from_the_checkpoint(base: Path, tmp_path: Path) 
 
 def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> None:
     network = run(base, tmp_path / "out")
-    export.write(network, tmp_path / "out", 1.4, {"dev": 0.5})
+    export.write(network, tmp_path / "out", Calibration(1.4, 0.6, 0.8), {"dev": 0.5})
     install.install(tmp_path / "out", tmp_path / "models" / "tiny")
     loaded = Registry(tmp_path / "models", tmp_path / "cache").load("tiny")
     assert loaded.entry.temperature == 1.4
+    assert loaded.entry.article.low_confidence == 0.6
     ours = network.state_dict()["classifier.weight"]
     assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
 
@@ -78,7 +80,7 @@ def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> No
 def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_path: Path) -> None:
     network = run(base, tmp_path / "out", rank=4)
     _, tokenizer = model.fresh(base, LABELS)
-    export.write(network, tmp_path / "out", 1.0, {})
+    export.write(network, tmp_path / "out", Calibration(1.0, 0.5, 1.0), {})
     install.install(tmp_path / "out", tmp_path / "models" / "tiny")
     toml = tmp_path / "models" / "tiny" / "model.toml"
     toml.write_text(toml.read_text().replace('dtype = "float32"', 'dtype = "float16"\nscale = 2.0'))
@@ -89,11 +91,3 @@ def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_
     trained = torch.softmax(torch.tensor(model.logits(network, tokenizer, ROWS[:2])), dim=1)
     assert served == pytest.approx(trained.numpy(), abs=5e-3)
     assert served.argmax(axis=1).tolist() == [2, 0]
-
-
-def test_temperature_cools_the_overconfident() -> None:
-    import numpy as np
-
-    scores = np.array([[6.0, 0, 0]] * 10, dtype=np.float32)
-    gold = np.array([0] * 6 + [1] * 4)
-    assert model.temperature(scores, gold) > 2
