@@ -145,12 +145,19 @@ def denials(claim: str) -> list[Wording]:
     ]
 
 
-def reword(rows: Iterable[Row], share: float, seed: int = 0) -> list[Row]:
-    """The rows, about `share` of them with their target put another way."""
+def reword(
+    rows: Iterable[Row], share: float, seed: int = 0, *, templates: bool = True
+) -> list[Row]:
+    """The rows, about `share` of them with their target put another way.
+
+    Without `templates` a target does not become a sentence about the author.
+    """
     rng = random.Random(seed)
     made = []
     for row in rows:
         choices = _choices(row.target or "")
+        if not templates:
+            choices = [c for c in choices if not c.text.startswith("The author ")]
         if rng.random() < share and choices:
             row = put(row, rng.choice(choices))
         made.append(row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import dataclass
 from pathlib import Path
 
 from models.training import data, synthetic
@@ -28,38 +29,69 @@ def nli(folder: Path, count: int, seed: int = 3) -> list[data.Row]:
     return random.Random(seed).sample(rows, min(count, len(rows)))
 
 
-def phases(folder: Path, *, unclear: bool = True, vast: bool = True) -> list[list[data.Row]]:
-    """The rows of the two phases; without `unclear` only sets with an open licence."""
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What goes in; each switch is a line of the ablation table.
+
+    `unclear` is the tier of public sets without a stated licence, `vast` and `nli` two of
+    its sets that are told apart. `share` is the part of every set's rows that is used.
+    """
+
+    off_topic: bool = True
+    wordings: bool = True
+    hypotheses: bool = True
+    synthetic: bool = True
+    unclear: bool = True
+    vast: bool = True
+    nli: bool = True
+    share: float = 1.0
+
+
+def phases(folder: Path, mix: Mix = Mix()) -> list[list[data.Row]]:
+    """The rows of the warm-up and of the main phase."""
+
+    def some(count: int) -> int:
+        return round(count * mix.share)
+
+    def part(rows: list[data.Row]) -> list[data.Row]:
+        return data.sample(rows, some(len(rows)))
+
+    def put(rows: list[data.Row], share: float, seed: int) -> list[data.Row]:
+        if not mix.wordings:
+            return rows
+        return reword(rows, share, seed, templates=mix.hypotheses)
+
     stance = folder / "open" / "stance"
-    news = data.train_part(folder / "open" / "sentiment" / "newsmtsc")
-    directed = data.thin_neutral(data.train_part(stance / "dse_news"), 1_800)
-    motions = data.train_part(stance / "ibm_argq30k", limit=6_500)
-    claims = data.train_part(stance / "ibm_claim_stance")
-    perspectives = data.train_part(stance / "perspectrum")
-    second = [
-        *reword(news, 0.04, 1),
-        *reword(news, 0.12, 2),
-        *reword(directed, 0.10, 3),
-        *reword(motions, 0.65, 4),
-        *reword(claims, 0.4, 5),
-        *reword(perspectives, 0.15, 6),
-        *synthetic.rows(1_500),
-        *data.off_topic(motions, 600),
-        *data.off_topic(perspectives, 500),
+    news = part(data.train_part(folder / "open" / "sentiment" / "newsmtsc"))
+    directed = data.thin_neutral(part(data.train_part(stance / "dse_news")), some(1_800))
+    motions = data.train_part(stance / "ibm_argq30k", limit=some(6_500))
+    claims = part(data.train_part(stance / "ibm_claim_stance"))
+    perspectives = part(data.train_part(stance / "perspectrum"))
+    main = [
+        *put(news, 0.04, 1),
+        *put(news, 0.12, 2),
+        *put(directed, 0.10, 3),
+        *put(motions, 0.65, 4),
+        *put(claims, 0.4, 5),
+        *put(perspectives, 0.15, 6),
     ]
-    if not unclear:
-        return [second]
+    if mix.synthetic:
+        main += synthetic.rows(some(1_500))
+    if mix.off_topic:
+        main += data.off_topic(motions, some(600))
+        main += data.off_topic(perspectives, some(500))
     loose = folder / "unclear" / "stance"
-    arc = data.read(loose / "arc" / "all_without_vast_dev_test.jsonl", "arc")
-    unrelated = data.read(loose / "arc" / "train_unrelated_sample.jsonl", "arc")
-    second += reword(data.train_part(loose / "iam"), 0.6, 7)
-    second += reword(arc, 0.25, 8)
-    second += random.Random(9).sample(unrelated, 500)
-    if vast:
-        topics = data.train_part(loose / "vast")
-        second += reword(topics, 0.15, 10)
-        second += data.off_topic(topics, 250)
-    return [nli(folder, 9_000), second]
+    if mix.unclear:
+        arc = part(data.read(loose / "arc" / "all_without_vast_dev_test.jsonl", "arc"))
+        unrelated = data.read(loose / "arc" / "train_unrelated_sample.jsonl", "arc")
+        main += put(part(data.train_part(loose / "iam")), 0.6, 7)
+        main += put(arc, 0.25, 8)
+        main += random.Random(9).sample(unrelated, some(500))
+    if mix.vast:
+        topics = part(data.train_part(loose / "vast"))
+        main += put(topics, 0.15, 10)
+        main += data.off_topic(topics, some(250))
+    return [nli(folder, some(9_000)), main] if mix.nli else [main]
 
 
 def dev_rows(folder: Path, count: int = 400) -> dict[str, list[data.Row]]:

@@ -43,8 +43,8 @@ def to_json(rows: Sequence[Figures]) -> str:
 
 def markdown(rows: Sequence[Figures]) -> str:
     """A table for a model card or the README."""
-    head = "| set | profile | trained on | rows | metric | value (95%) | F1 by class | ECE | baselines |"
-    lines = [head, "|---|---|---|---|---|---|---|---|---|"]
+    head = "set,profile,trained on,rows,metric,value (95%),F1 by class,ECE,baselines".split(",")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for row in rows:
         f1 = " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items())
         rivals = ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items())
