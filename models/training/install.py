@@ -29,14 +29,19 @@ def install(work: Path, folder: Path) -> None:
     write_section(path, "article", {"low_confidence": result["low_confidence"]})
 
 
-def write_section(path: Path, name: str, values: Mapping[str, float]) -> None:
-    """Set keys of one table of a TOML file, which is added at the end if it is not there."""
+def write_section(path: Path, name: str, values: Mapping[str, float], *, keep: bool = True) -> None:
+    """Set keys of one table of a TOML file, which is added at the end if it is not there.
+
+    Other keys of the table stay, or go unless `keep`.
+    """
     text = path.read_text()
     if not re.search(rf"(?m)^\[{name}\]$", text):
         text = f"{text.rstrip()}\n\n[{name}]\n"
     head, _, rest = text.partition(f"\n[{name}]\n")
     own, bar, after = rest.partition("\n[")
-    lines = dict(line.split(" = ", 1) for line in own.splitlines() if " = " in line)
+    lines: dict[str, str] = {}
+    if keep:
+        lines = dict(line.split(" = ", 1) for line in own.splitlines() if " = " in line)
     lines |= {key: f"{value:g}" for key, value in values.items()}
     body = "\n".join(f"{key} = {value}" for key, value in lines.items())
     path.write_text(f"{head}\n[{name}]\n{body}\n{bar}{after}")
