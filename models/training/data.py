@@ -13,13 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-POLES = {
-    "negative": 0,
-    "against": 0,
-    "neutral": 1,
-    "positive": 2,
-    "favor": 2,
-}
+from service.evaluation.datasets import POLES, judged_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ def read(path: Path, source: str) -> list[Row]:
         for line in lines:
             row = json.loads(line)
             text = " ".join(row["text"].split())
-            rows.append(Row(text, row.get("target"), POLES[row["label"]], source))
+            rows.append(Row(text, judged_target(row), POLES[row["label"]], source))
     return rows
 
 

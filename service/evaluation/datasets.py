@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +30,8 @@ class TestSet:
     """One test part. `trained` says that the set's train part was trained on.
 
     `poles_only` leaves the rows out that are neutral, `article` says that the texts are whole
-    articles, and `news` marks the domain that the calibration is fitted for.
+    articles, and `news` marks the domain that the calibration is fitted for. `as_filed` takes
+    the target of every row as it stands in the file: see `judged_target`.
     """
 
     task: str
@@ -41,6 +42,7 @@ class TestSet:
     news: bool = False
     poles_only: bool = False
     article: bool = False
+    as_filed: bool = False
 
     __test__ = False  # not a test case, whatever its name says
 
@@ -55,6 +57,7 @@ SETS = (
         "stance", "SEESAW sentences", "research/stance/seesaw_sent/test.jsonl", False, news=True
     ),
     TestSet("stance", "VAST zero-shot", "unclear/stance/vast/test.jsonl", True),
+    TestSet("stance", "VAST as filed", "unclear/stance/vast/test.jsonl", True, as_filed=True),
     TestSet("stance", "SemEval-2016 A", f"{_SEMEVAL}/test.jsonl", False, Metric.POLES_F1),
     TestSet(
         "stance", "SemEval-2016 B", f"{_SEMEVAL}/test_taskB_trump.jsonl", False, Metric.POLES_F1
@@ -132,7 +135,7 @@ def read(data: Path, part: TestSet, limit: int | None = None) -> list[Row]:
     if part.metric is Metric.PAIRS:
         rows = [_row(side) for pair in _lines(CONTRAST) for side in pair["pair"]]
         return rows[: 2 * limit] if limit else rows
-    rows = [_row(line) for line in _lines(data / part.path)]
+    rows = [_row(line, as_filed=part.as_filed) for line in _lines(data / part.path)]
     if part.poles_only:
         rows = [row for row in rows if row.label != 1]
     return spread(rows, limit)
@@ -154,8 +157,20 @@ def spread(rows: list[T], limit: int | None) -> list[T]:
     return [rows[i * len(rows) // limit] for i in range(limit)]
 
 
-def _row(line: dict[str, Any]) -> Row:
-    return Row(line["text"], line.get("target"), POLES[line["label"]])
+def judged_target(line: Mapping[str, Any]) -> str | None:
+    """The target that a row's label is about.
+
+    VAST makes its neutrals by pairing a text with a topic of another text. The files at hand
+    name the text's own topic in `target` and that other one in `meta.topic_str`: by `target`
+    they would call texts neutral that argue their topic with force.
+    """
+    other = (line.get("meta") or {}).get("topic_str")
+    return other if other and line["label"] == "neutral" else line.get("target")
+
+
+def _row(line: dict[str, Any], *, as_filed: bool = False) -> Row:
+    target = line.get("target") if as_filed else judged_target(line)
+    return Row(line["text"], target, POLES[line["label"]])
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -147,3 +147,15 @@ def test_graph_baselines_find_the_sentence_that_the_others_echo() -> None:
     assert graphs.lexrank(texts, 2) == [0, 1]
     assert graphs.textrank(texts, 2) == [0, 1]
     assert graphs.lexrank([], 3) == []
+
+
+def test_a_vast_neutral_is_about_the_topic_that_was_judged(tmp_path: Path) -> None:
+    folder = tmp_path / "unclear" / "stance" / "vast"
+    folder.mkdir(parents=True)
+    line = {"text": "Homework is harmful.", "target": "homework", "label": "neutral",
+            "meta": {"topic_str": "nuclear power"}}  # fmt: skip
+    other = line | {"label": "against", "meta": {"topic_str": "homework"}}
+    (folder / "test.jsonl").write_text(json.dumps(line) + "\n" + json.dumps(other) + "\n")
+    judged, filed = (s for s in SETS if s.path.endswith("vast/test.jsonl"))
+    assert [r.target for r in read(tmp_path, judged)] == ["nuclear power", "homework"]
+    assert [r.target for r in read(tmp_path, filed)] == ["homework", "homework"]
