@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         None, ge=1, description="Compute threads; by default the cores the container grants."
     )
+    precision: Literal["fp32", "bf16", "auto"] = Field(
+        "fp32",
+        description="What the networks compute in; `auto` takes bf16 where the CPU multiplies "
+        "in it, at about twice the speed and with scores off by about 0.005.",
+    )
     max_queue_seconds: float = Field(
         60.0, gt=0, description="Refuse new work when more than this much is predicted to wait."
     )

@@ -1,13 +1,15 @@
-"""Low-rank adapters (Hu et al., 2021) on every linear map of the encoder, with peft.
+"""Low-rank adapters (Hu et al., 2021) on the linear maps of the encoder's layers, with peft.
 
 Only the two thin matrices of each map and the head are trained and shipped: 85 million
-frozen weights become 24 MB.
+frozen weights become 22 MB. The lowest layers may be left as they are: no gradient then has
+to reach them, which buys a quarter more rows in the same time.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -16,13 +18,19 @@ from torch import nn
 TARGETS = ["q", "k", "v", "o", "query", "key", "value", "dense"]
 
 
-def wrap(network: nn.Module, rank: int) -> nn.Module:
-    """The network with adapters of this rank, scale 2, and its classifier free."""
+def wrap(network: nn.Module, rank: int, lowest: int = 0) -> nn.Module:
+    """The network with adapters of this rank, scale 2, and its classifier free.
+
+    Layers below `lowest` get none.
+    """
+    encoder: Any = network.config
     config = LoraConfig(
         r=rank,
         lora_alpha=2 * rank,
         target_modules=TARGETS,
         exclude_modules=r".*classifier.*",
+        layers_to_transform=list(range(lowest, encoder.num_hidden_layers)),
+        layers_pattern="layer",
         modules_to_save=["classifier"],
     )
     with warnings.catch_warnings():

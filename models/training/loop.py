@@ -20,11 +20,16 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from models.training.data import Row
+from service.inference.runtime import multiplies_bf16
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`lr` is the peak; `warmup` a share of all steps; lengths are in tokens."""
+    """`lr` is the peak; `warmup` a share of all steps; lengths are in tokens.
+
+    `bf16` computes in that precision where the CPU has it, at about twice the speed; what is
+    trained is kept in fp32. `dropout` is 0: a row is seen once or twice only.
+    """
 
     lr: float = 1e-4
     batch: int = 32
@@ -35,6 +40,8 @@ class Settings:
     save_every: int = 100
     evaluate_every: int = 600
     seed: int = 13
+    dropout: float = 0.0
+    bf16: bool = True
 
 
 def collate(
@@ -62,6 +69,11 @@ def collate(
 def distribution(row: Row) -> tuple[float, ...]:
     """What the network is to say of a row."""
     return row.soft or tuple(float(row.label == i) for i in range(3))
+
+
+def precision(wanted: bool = True) -> torch.autocast:
+    """Autocast to bf16 if it is wanted and the CPU multiplies in it, else to nothing."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and multiplies_bf16())
 
 
 def kind_of(network: nn.Module) -> str:
@@ -125,6 +137,9 @@ def train(
         first = state["step"]
         torch.set_rng_state(state["rng"])
     model.train()
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = settings.dropout
     began, tokens, running = time.monotonic(), 0, 0.0
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress, (out / "log.jsonl").open("a") as log:
@@ -132,7 +147,8 @@ def train(
         for step in range(first, len(batches)):
             picked = [rows[i] for i in batches[step]]
             inputs = collate(tokenizer, picked, settings.max_tokens, kind)
-            logits = model(**inputs).logits
+            with precision(settings.bf16):
+                logits = model(**inputs).logits.float()
             gold = torch.tensor([distribution(r) for r in picked])
             loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
             torch.autograd.backward(loss)

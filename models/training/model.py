@@ -15,16 +15,20 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from models.training import adapter
 from models.training.data import Row
-from models.training.loop import collate, kind_of
+from models.training.loop import collate, kind_of, precision
 
 
 def fresh(
-    base: Path, labels: Sequence[str], rank: int | None = None, start: Path | None = None
+    base: Path,
+    labels: Sequence[str],
+    rank: int | None = None,
+    start: Path | None = None,
+    lowest: int = 0,
 ) -> tuple[nn.Module, Tokenizer]:
     """Base weights with a new classifier; `base` holds config, tokenizer and weights.
 
-    With a `rank` the encoder gets adapters of that rank, else all of it but the embeddings
-    is trained. `start` names an earlier export to go on from.
+    With a `rank` the encoder gets adapters of that rank from the layer `lowest` up, else all
+    of it but the embeddings is trained. `start` names an earlier export to go on from.
     """
     config: Any = AutoConfig.from_pretrained(base)
     automatic: Any = AutoModelForSequenceClassification
@@ -41,7 +45,7 @@ def fresh(
     tokenizer.no_truncation()
     trained = {k: v.float() for k, v in load_file(start).items()} if start else {}
     if rank:
-        network = adapter.wrap(network, rank)
+        network = adapter.wrap(network, rank, lowest)
         adapter.restore(network, trained)
     else:
         network.load_state_dict(trained, strict=False)
@@ -59,7 +63,8 @@ def logits(
         for start in range(0, len(order), 32):
             chosen = order[start : start + 32]
             inputs = collate(tokenizer, [rows[i] for i in chosen], max_tokens, kind)
-            found[chosen] = model(**inputs).logits.numpy()
+            with precision():
+                found[chosen] = model(**inputs).logits.float().numpy()
     return found
 
 

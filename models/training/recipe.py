@@ -13,13 +13,16 @@ from models.training import calibration, export, loop, model
 from models.training.data import Row
 
 
-def arguments(parser: argparse.ArgumentParser, *, lr: float, rank: int | None) -> None:
+def arguments(
+    parser: argparse.ArgumentParser, *, lr: float, rank: int | None, lowest: int = 0
+) -> None:
     """The options of every recipe."""
     parser.add_argument("--data", type=Path, required=True, help="folder of data sets")
     parser.add_argument("--base", type=Path, required=True, help="folder of the base encoder")
     parser.add_argument("--out", type=Path, required=True, help="work folder")
     parser.add_argument("--lr", type=float, default=lr)
     parser.add_argument("--rank", type=int, default=rank)
+    parser.add_argument("--lowest", type=int, default=lowest, help="first layer with adapters")
 
 
 def run(
@@ -34,7 +37,7 @@ def run(
 ) -> None:
     """Train over the phases, calibrate on dev parts, export to `given.out`."""
     torch.manual_seed(settings.seed)
-    network, tokenizer = model.fresh(given.base, labels, given.rank, start)
+    network, tokenizer = model.fresh(given.base, labels, given.rank, start, given.lowest)
     loop.train(
         network,
         tokenizer,

@@ -19,16 +19,17 @@ CALIBRATION = ("newsmtsc", "newsmtsc_mt", "emobank")
 def main() -> None:
     """Train, calibrate on dev, export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    recipe.arguments(parser, lr=1.5e-4, rank=64)
+    recipe.arguments(parser, lr=1.5e-4, rank=96, lowest=4)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--news", type=int, default=1, help="times NewsMTSC is repeated")
+    parser.add_argument("--limit", type=int, default=2_500, help="rows of the lesser sets")
     given = parser.parse_args()
     recipe.run(
         given,
         LABELS,
-        [sentiment_rows.rows(given.data, news=given.news)],
+        [sentiment_rows.rows(given.data, news=given.news, limit=given.limit)],
         sentiment_rows.dev_rows(given.data),
-        loop.Settings(lr=given.lr, max_tokens=128),
+        loop.Settings(lr=given.lr, max_tokens=128, evaluate_every=700),
         CALIBRATION,
         start=given.start,
     )

@@ -7,15 +7,20 @@ from pathlib import Path
 from models.training import data
 
 
-def rows(folder: Path, *, news: int = 2, unclear: bool = True) -> list[data.Row]:
-    """NewsMTSC pairs `news` times over, everything else about once."""
+def rows(
+    folder: Path, *, news: int = 2, unclear: bool = True, limit: int | None = None
+) -> list[data.Row]:
+    """NewsMTSC pairs `news` times over, everything else once.
+
+    `limit` is the most rows of EmoBank and of the two VADER sets, which matter least here.
+    """
     sets = folder / "open" / "sentiment"
     targeted = data.train_part(sets / "newsmtsc")
     found = [
         *data.repeat(targeted, news),
-        *data.train_part(sets / "emobank"),
-        *data.train_part(sets / "vader_amazon"),
-        *data.train_part(sets / "vader_tweets"),
+        *data.train_part(sets / "emobank", limit=limit),
+        *data.train_part(sets / "vader_amazon", limit=limit),
+        *data.train_part(sets / "vader_tweets", limit=limit),
         *data.train_part(sets / "uci_sentences"),
     ]
     if unclear:

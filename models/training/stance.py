@@ -15,7 +15,7 @@ LABELS = ("against", "neutral", "favor")
 def main() -> None:
     """Train, calibrate on dev, export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    recipe.arguments(parser, lr=2e-4, rank=64)
+    recipe.arguments(parser, lr=2e-4, rank=96, lowest=4)
     given = parser.parse_args()
     dev = stance_rows.dev_rows(given.data)
     recipe.run(
@@ -23,7 +23,7 @@ def main() -> None:
         LABELS,
         stance_rows.phases(given.data),
         dev,
-        loop.Settings(lr=given.lr, max_tokens=128),
+        loop.Settings(lr=given.lr, max_tokens=128, evaluate_every=700),
         tuple(dev),
     )
 

@@ -16,6 +16,8 @@
     │   └── DuplicateId        422  two documents of a batch share an id
     ├── NoArticle              422  the HTML holds no text
     ├── LanguageNotSupported   422  the caller asked for strictness about languages
+    ├── ProfileNotServed       422  no model is loaded for the profile that is asked for
+    ├── NoAbstractiveModel     422  no model that writes summaries is loaded
     ├── InternalError          500  our fault; the request id finds it in the log
     ├── NotReady               503  the models are still loading
     ├── Overloaded             503  too much work waits; `Retry-After` says how long

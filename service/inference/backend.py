@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from service.inference.build import LoadedModel
     from service.inference.registry import Registry
+    from service.inference.runtime import Precision
 
 Scores = NDArray[np.float32]
 
@@ -48,19 +49,27 @@ class Backend(Protocol):
 
 
 class TorchBackend:
-    """Networks by torch on the CPU, in fp32."""
+    """Networks by torch on the CPU, in fp32 unless told otherwise."""
 
-    def __init__(self, registry: Registry, threads: int | None = None) -> None:
+    def __init__(
+        self, registry: Registry, threads: int | None = None, precision: Precision = "fp32"
+    ) -> None:
         self._registry = registry
         self._threads = threads
+        self._precision = precision
         self._loaded: dict[str, LoadedModel] = {}
 
     def load(self) -> None:
         """See `Backend.load`."""
+        import torch
+
         from service.inference import runtime
 
         runtime.prepare(self._threads)
         self._loaded = {name: self._registry.load(name) for name in self._registry.entries}
+        if runtime.chosen_precision(self._precision) == "bf16":
+            for model in self._loaded.values():
+                torch.nn.Module.to(model.module, torch.bfloat16)
 
     def infos(self) -> dict[str, ModelInfo]:
         """See `Backend.infos`."""
@@ -89,7 +98,7 @@ class TorchBackend:
         with torch.inference_mode():
             output = model.module(**inputs)
             if model.entry.architecture == "encoder":
-                hidden = output.last_hidden_state
+                hidden = output.last_hidden_state.float()
                 kept = inputs["attention_mask"].unsqueeze(-1).to(hidden.dtype)
                 mean = (hidden * kept).sum(1) / kept.sum(1)
                 result = torch.nn.functional.normalize(mean, dim=1)

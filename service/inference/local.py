@@ -76,7 +76,7 @@ class LocalEngine:
         from service.inference.registry import Registry
 
         registry = Registry.from_settings(settings)
-        backend = TorchBackend(registry, threads=settings.threads)
+        backend = TorchBackend(registry, settings.threads, settings.precision)
         return cls(
             backend,
             profiles=registry.profiles,

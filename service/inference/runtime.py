@@ -1,9 +1,12 @@
-"""What the machine gives this process: cores, and how torch is told of them."""
+"""What the machine gives this process: cores and precisions, and how torch is told of them."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
+
+Precision = Literal["fp32", "bf16", "auto"]
 
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -42,3 +45,18 @@ def prepare(threads: int | None = None) -> int:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     torch.set_num_threads(count)
     return count
+
+
+def multiplies_bf16() -> bool:
+    """Whether the CPU has instructions for products of bf16 (AVX-512 BF16 or AMX)."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
+def chosen_precision(wanted: Precision) -> Literal["fp32", "bf16"]:
+    """The precision to compute in; "auto" is bf16 where the CPU has it."""
+    if wanted != "auto":
+        return wanted
+    return "bf16" if multiplies_bf16() else "fp32"

@@ -97,7 +97,7 @@ async def test_a_failed_start_in_the_foreground_raises_and_stops_the_engine() ->
 
 async def test_models_are_listed(client: httpx.AsyncClient) -> None:
     models = (await client.get("/v1/models")).json()["models"]
-    assert [m["task"] for m in models] == ["sentiment", "stance", "embedding"]
+    assert [m["task"] for m in models] == ["sentiment", "stance", "embedding", "summary"]
     assert models[1]["labels"] == ["against", "neutral", "favor"]
 
 

@@ -161,6 +161,18 @@ def test_alone_and_in_a_batch_as_plain_transformers(folders: tuple[Path, Path]) 
         assert row == pytest.approx(wanted, abs=1e-5)
 
 
+def test_bf16_scores_as_fp32_does_but_for_rounding(folders: tuple[Path, Path]) -> None:
+    windows = [Window("the council closes the road", "the road"), Window("bad", "mayor")]
+    found = {}
+    for precision in ("fp32", "bf16"):
+        backend = TorchBackend(Registry(*folders), threads=1, precision=precision)  # type: ignore[arg-type]
+        backend.load()
+        found[precision] = backend.run("tiny", backend.tokenise("tiny", windows))
+    assert found["bf16"].dtype == np.float32
+    assert not np.array_equal(found["bf16"], found["fp32"])
+    assert found["bf16"] == pytest.approx(found["fp32"], abs=0.02)
+
+
 @pytest.mark.parametrize("words", [1, 24, 25, 26, 27, 28, 100])
 def test_windows_around_the_model_length_lose_no_token(
     folders: tuple[Path, Path], words: int

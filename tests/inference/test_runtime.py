@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.inference.runtime import cpu_quota, usable_cores
+from service.inference.runtime import chosen_precision, cpu_quota, multiplies_bf16, usable_cores
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_cores_never_exceed_the_quota_nor_fall_to_none(tmp_path: Path) -> None:
     assert usable_cores(tmp_path) == 1
     (tmp_path / "cpu.max").write_text("10000 100000")
     assert 1 <= usable_cores(tmp_path) <= free
+
+
+def test_auto_is_bf16_only_where_the_cpu_has_it() -> None:
+    assert chosen_precision("auto") == ("bf16" if multiplies_bf16() else "fp32")
+    assert chosen_precision("fp32") == "fp32"
+    assert chosen_precision("bf16") == "bf16"

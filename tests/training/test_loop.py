@@ -20,7 +20,9 @@ from tests.inference import tiny
 LABELS = ("against", "neutral", "favor")
 # Of one length, for batches are sorted by length and must not hold one class only.
 ROWS = [Row("the road is good", "road", 2, "s"), Row("the road was bad", "road", 0, "s")] * 160
-SETTINGS = loop.Settings(lr=1e-2, batch=8, save_every=8, evaluate_every=16, smoothing=0.0)
+SETTINGS = loop.Settings(
+    lr=1e-2, batch=8, save_every=8, evaluate_every=16, smoothing=0.0, bf16=False
+)
 
 
 @pytest.fixture
@@ -75,6 +77,13 @@ def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> No
     assert loaded.entry.article.low_confidence == 0.6
     ours = network.state_dict()["classifier.weight"]
     assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
+
+
+def test_layers_below_the_lowest_stay_as_they_are(base: Path) -> None:
+    network, _ = model.fresh(base, LABELS, rank=4, lowest=1)
+    free = {name for name, p in network.named_parameters() if p.requires_grad}
+    assert any(".layer.1." in name for name in free)
+    assert not any(".layer.0." in name for name in free)
 
 
 def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_path: Path) -> None:
