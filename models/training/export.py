@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,11 +33,19 @@ def figures(
     return found
 
 
-def write(network: nn.Module, out: Path, fitted: Calibration, dev: Mapping[str, float]) -> None:
+def write(
+    network: nn.Module,
+    out: Path,
+    fitted: Calibration,
+    dev: Mapping[str, float],
+    facts: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """`weights.safetensors` with every trained tensor, and `result.json`."""
     trained = adapter.tensors(network) or {
         name: tensor for name, tensor in network.state_dict().items() if ".embeddings." not in name
     }
     halves = {k: v.detach().to(torch.float16).contiguous() for k, v in trained.items()}
     save_file(halves, out / "weights.safetensors")
-    (out / "result.json").write_text(json.dumps({**asdict(fitted), **dev}, indent=2) + "\n")
+    (out / "result.json").write_text(
+        json.dumps({**asdict(fitted), **dev, **facts}, indent=2) + "\n"
+    )

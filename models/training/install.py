@@ -1,4 +1,4 @@
-"""Put a recipe's result into a model folder: weights, checksum, temperature.
+"""Put a recipe's result into a model folder: weights, checksum, temperature, provenance.
 
 python -m models.training.install WORK models/sentiment-minilm
 """
@@ -13,6 +13,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from models.training import provenance
+
 
 def install(work: Path, folder: Path) -> None:
     """Copy `work`/weights.safetensors and write its facts into `folder`/model.toml."""
@@ -26,6 +28,8 @@ def install(work: Path, folder: Path) -> None:
     )
     text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
+    if "recipe" in result:
+        provenance.write(path, result["recipe"], result["training"])
     write_section(path, "article", {"low_confidence": result["low_confidence"]})
 
 

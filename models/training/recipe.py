@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training import calibration, export, loop, model
+from models.training import calibration, export, loop, model, provenance
 from models.training.data import Row
 
 
@@ -49,4 +49,8 @@ def run(
     held = [row for name in calibrated_on for row in dev[name]]
     gold = np.array([row.label for row in held])
     fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
-    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev))
+    facts = {
+        "recipe": provenance.recipe(given.out),
+        "training": provenance.sets(row for phase in phases for row in phase),
+    }
+    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev), facts)

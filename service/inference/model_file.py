@@ -87,11 +87,12 @@ class Entailment(_Strict):
 
 
 class TrainingSet(_Strict):
-    """One set the weights were trained on."""
+    """One set the weights were trained on; `tier` says how free its licence is."""
 
     name: str
     rows: int
     licence: str
+    tier: Literal["open", "unclear", "own"] = "open"
 
 
 class Recipe(_Strict):
