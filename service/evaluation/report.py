@@ -55,5 +55,24 @@ def markdown(rows: Sequence[Figures]) -> str:
     return "\n".join(lines)
 
 
+def headline(rows: Sequence[Figures]) -> str:
+    """A table of one line a set: every profile's figure beside the best baseline."""
+    profiles = list(dict.fromkeys(row.profile for row in rows))
+    head = ["task", "set", "trained on", "rows", "metric", *profiles, "best baseline"]
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    for task, name in dict.fromkeys((row.task, row.set) for row in rows):
+        own = {row.profile: row for row in rows if (row.task, row.set) == (task, name)}
+        some = next(iter(own.values()))
+        values = [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
+        rival = max(
+            (item for row in own.values() for item in row.baselines.items()),
+            key=lambda item: item[1],
+            default=("none", 0.0),
+        )
+        cells = [task, name, "yes" if some.trained else "no", str(some.rows), some.metric]
+        lines.append("| " + " | ".join([*cells, *values, f"{rival[0]} {rival[1]:.3f}"]) + " |")
+    return "\n".join(lines)
+
+
 def _three(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"

@@ -20,7 +20,9 @@ def line(model: str, profile: str, value: float) -> Figures:
 
 
 def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(BLOCK)
+    (tmp_path / "docs").mkdir()
+    for page in ("README.md", "docs/evaluation.md"):
+        (tmp_path / page).write_text(BLOCK)
     for name in ("a", "b"):
         folder = tmp_path / "models" / name
         folder.mkdir(parents=True)
@@ -33,11 +35,21 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
     readme = (tmp_path / "README.md").read_text()
     assert "old" not in readme
     assert readme.endswith("<!-- /figures -->\n\nrest\n")
-    assert "0.510" in readme
-    assert "0.620" in readme
+    assert "| **0.510** | **0.620** | majority 0.200 |" in readme
+    page = (tmp_path / "docs" / "evaluation.md").read_text()
+    assert "fast 100, accurate 100" in page
+    assert "**0.510** (0.100–0.900)" in page
     assert "Measured today." in readme
     card = (tmp_path / "models" / "a" / "card.md").read_text()
     assert "0.510" in card
     assert "0.620" not in card
     metrics = tomllib.loads((tmp_path / "models" / "b" / "model.toml").read_text())["metrics"]
     assert metrics == {"VAST zero-shot, macro-F1": 0.62}
+
+
+def test_a_later_file_replaces_figures_of_an_earlier_one(tmp_path: Path) -> None:
+    for name, value in (("one", 0.4), ("two", 0.5)):
+        found = [line("a", "fast", value).as_dict()]
+        (tmp_path / name).write_text(json.dumps(found))
+    read = cards.read(tmp_path / "one", tmp_path / "two")
+    assert [row.value for row in read] == [0.5]
