@@ -64,11 +64,37 @@ async def test_plain_sentiment(client: httpx.AsyncClient, text: str, label: str)
     assert result["sentiment"]["sentences"][0]["label"] == label
 
 
-async def test_stance_tells_two_targets_of_one_sentence_apart(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("profile", ["fast", "accurate"])
+async def test_stance_tells_two_targets_of_one_sentence_apart(
+    client: httpx.AsyncClient, profile: str
+) -> None:
     text = "Callander praised Duarte for her courage, and called Brandt a coward and a liar."
-    result = await analyze(client, text=text, targets=["Duarte", "Brandt"], tasks=["stance"])
+    body = {"text": text, "targets": ["Duarte", "Brandt"], "profile": profile}
+    result = await analyze(client, **body, tasks=["stance"])
     labels = {t["text"]: t["label"] for t in result["stance"]["targets"]}
     assert labels == {"Duarte": "favor", "Brandt": "against"}
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "label"),
+    [
+        ("Nobody who lives on this street wants the cameras gone.", "street cameras", "favor"),
+        ("Nobody who lives on this street wants the cameras.", "street cameras", "against"),
+        (
+            "Every extra euro spent on tutoring comes back twice.",
+            "We should fund tutoring",
+            "favor",
+        ),
+        ("Every euro spent on tutoring is a euro wasted.", "We should fund tutoring", "against"),
+    ],
+)
+async def test_issues_and_claims_never_seen_are_read_by_the_accurate_profile(
+    client: httpx.AsyncClient, text: str, target: str, label: str
+) -> None:
+    body = {"text": text, "targets": [target], "profile": "accurate", "tasks": ["stance"]}
+    result = await analyze(client, **body)
+    assert result["stance"]["targets"][0]["label"] == label
+    assert result["stance"]["model"] == "stance-mpnet"
 
 
 async def test_alone_and_in_a_batch_a_document_scores_the_same(client: httpx.AsyncClient) -> None:

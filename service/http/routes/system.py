@@ -10,26 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from service.http.contract import problem_responses
 from service.http.problems import NotReady, Unauthorized
-from service.http.schemas.system import Health, Model, Models
+from service.http.schemas.system import MODEL_SAMPLE, Health, Model, Models
 from service.http.security import RequireKey
 
 router = APIRouter(tags=["system"])
 Responses = dict[int | str, dict[str, Any]]
 _OK = Health(status="ok")
 _HEALTHY: Responses = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
-_MODELS_EXAMPLE = {
-    "models": [
-        {
-            "name": "stance-minilm",
-            "version": "1.0.0",
-            "task": "stance",
-            "labels": ["against", "neutral", "favor"],
-            "max_tokens": 256,
-            "base": "all-MiniLM-L6-v2",
-            "licence": "CC-BY-SA-4.0",
-        }
-    ]
-}
+_MODELS_EXAMPLE = {"models": [MODEL_SAMPLE]}
 _MODELS_OK: Responses = {200: {"content": {"application/json": {"example": _MODELS_EXAMPLE}}}}
 _METRICS_OK: Responses = {
     200: {

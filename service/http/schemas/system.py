@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from service.http.schemas.base import Output, note
 
+MODEL_SAMPLE = {
+    "name": "stance-minilm",
+    "version": "2.0.0",
+    "task": "stance",
+    "labels": ["against", "neutral", "favor"],
+    "max_tokens": 256,
+    "base": "all-MiniLM-L6-v2",
+    "licence": "CC-BY-SA-4.0",
+    "profiles": ["fast"],
+}
+
 
 class Health(Output):
     """Answer of a probe."""
@@ -31,16 +42,5 @@ class Models(Output):
 
     models: list[Model] = note(
         "The models, one or more for each task.",
-        [
-            {
-                "name": "stance-minilm",
-                "version": "1.0.0",
-                "task": "stance",
-                "labels": ["against", "neutral", "favor"],
-                "max_tokens": 256,
-                "base": "all-MiniLM-L6-v2",
-                "licence": "CC-BY-SA-4.0",
-                "profiles": ["fast"],
-            }
-        ],
+        [MODEL_SAMPLE],
     )
