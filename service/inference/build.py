@@ -161,10 +161,13 @@ def _tensors(path: Path) -> dict[str, torch.Tensor]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No report on the head's missing tensors: they are laid over next, or refused."""
-    before = logging.get_verbosity()
+    """No report on the head's missing tensors, which are laid over next or refused, no bar."""
+    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity(ERROR)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         logging.set_verbosity(before)
+        if bar:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
