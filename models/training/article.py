@@ -118,7 +118,7 @@ def main() -> None:
     ways = {name: articles.apply(way, heard) for name, way in articles.BASELINES.items()}
     ways["fitted (cross-validated)"] = cross_validated(heard, gold)
     for name, found in ways.items():
-        score = metrics.macro_f1(gold, found.argmax(axis=1), (0, 1, 2))
+        score = metrics.macro_f1(gold, metrics.likeliest(found), (0, 1, 2))
         error = metrics.calibration_error(found, gold)
         out.print(f"{name:26} macro-F1 {score:.3f}  ECE {error:.3f}")
     settings = fit(heard, gold)

@@ -36,14 +36,14 @@ async def evaluate(
         probabilities = await predict(part.task, rows, engine, call, progress)
     gold = np.array([row.label for row in rows])
     classes = sorted(set(gold.tolist()))
-    guess = choose(probabilities, classes)
+    guess = metrics.likeliest(probabilities, classes)
     rivals = {"majority": baselines.majority(gold)}
     if part.task == "sentiment":
         rivals["VADER"] = baselines.vader(rows, classes)
     rivals["zero-shot"] = await baselines.zero_shot(
         part.task, rows, classes, engine, Call(profile=profile)
     )
-    rivals |= {name: choose(found, classes) for name, found in ways.items()}
+    rivals |= {name: metrics.likeliest(found, classes) for name, found in ways.items()}
 
     def figure(rows: NDArray[np.int64]) -> float:
         return judge(part.metric, gold[rows], guess[rows], classes)
@@ -81,9 +81,3 @@ def judge(metric: Metric, gold: Labels, guess: Labels, classes: Sequence[int]) -
             return metrics.both_right(gold, guess)
         case _:
             return metrics.macro_f1(gold, guess, classes)
-
-
-def choose(probabilities: Probabilities, classes: Sequence[int]) -> Labels:
-    """The likeliest of the classes that the set has: some know no neutral."""
-    best: Labels = np.array(classes)[probabilities[:, list(classes)].argmax(axis=1)]
-    return best

@@ -12,6 +12,16 @@ Probabilities = NDArray[np.float64]
 Curve = NDArray[np.float64]
 
 
+def likeliest(probabilities: Probabilities, classes: Sequence[int] | None = None) -> Labels:
+    """The class each row speaks for; of the `classes` a set has, for some know no neutral.
+
+    Neutral wins a tie, as it does in the answers: an even distribution says "not found".
+    """
+    order = sorted(classes or range(probabilities.shape[1]), key=lambda c: c != 1)
+    best: Labels = np.array(order)[probabilities[:, order].argmax(axis=1)]
+    return best
+
+
 def f1_scores(gold: Labels, guess: Labels, classes: Sequence[int]) -> list[float]:
     """F1 of each class; 0 for a class that neither side has."""
     scores = []
@@ -71,7 +81,7 @@ def risk_coverage(probabilities: Probabilities, gold: Labels) -> tuple[Curve, Cu
     El-Yaniv and Wiener, JMLR 2010.
     """
     order = np.argsort(-probabilities.max(axis=1), kind="stable")
-    wrong = (probabilities.argmax(axis=1) != gold)[order]
+    wrong = (likeliest(probabilities) != gold)[order]
     counts = np.arange(1, len(gold) + 1)
     return counts / len(gold), np.cumsum(wrong) / counts
 
@@ -79,7 +89,7 @@ def risk_coverage(probabilities: Probabilities, gold: Labels) -> tuple[Curve, Cu
 def calibration_error(probabilities: Probabilities, gold: Labels, bins: int = 15) -> float:
     """Expected calibration error over equal-width bins of confidence (Guo et al., 2017)."""
     confidence = probabilities.max(axis=1)
-    right = (probabilities.argmax(axis=1) == gold).astype(float)
+    right = (likeliest(probabilities) == gold).astype(float)
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     error = 0.0
     for b in range(bins):

@@ -57,7 +57,7 @@ def _grid(chosen: dict[Any, Any], path: Path, draw: Any) -> Path:
 
 def _reliability(axis: Any, gold: Any, probabilities: Any, profile: str) -> None:
     confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == gold
+    right = metrics.likeliest(probabilities) == gold
     place = np.minimum((confidence * BINS).astype(int), BINS - 1)
     used = [b for b in range(BINS) if (place == b).sum() >= 5]
     error = metrics.calibration_error(probabilities, gold)

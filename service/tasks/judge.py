@@ -92,7 +92,8 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
 
     A text that fits one window is judged whole, a longer one by its passages; what the
     author and what quoted speakers say is judged apart as well. Without any passage:
-    neutral, even distribution, `found` False; never a guess.
+    neutral, even distribution, `found` False; never a guess. A short text that is not about
+    the target is `found` False too, with what the model says of the whole.
     """
     info = reading.engine.info(task, reading.call.profile)
     labels = info.labels
@@ -100,7 +101,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     verdict = decide(labels, info.article, heard)
     # A short text that neither names the target nor comes near it may still take a side.
     if not heard.found.about and verdict.label == labels[1]:
-        return TargetResult(about, aggregate(labels, [], []), False, (), (), ())
+        return TargetResult(about, verdict, False, (), (), ())
     shown = []
     for passage, row, whose in zip(heard.found.passages, heard.rows, heard.holders, strict=True):
         own = scored(labels, row)

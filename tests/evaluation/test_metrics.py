@@ -46,3 +46,9 @@ def test_calibration_error_of_the_honest_is_nought() -> None:
     probabilities = np.array([[0.6, 0.4]] * 10)
     gold = np.array([0] * 6 + [1] * 4)
     assert metrics.calibration_error(probabilities, gold) == pytest.approx(0)
+
+
+def test_neutral_wins_a_tie_and_only_a_sets_own_classes_are_chosen() -> None:
+    probabilities = np.array([[1 / 3, 1 / 3, 1 / 3], [0.5, 0.2, 0.3], [0.1, 0.6, 0.3]])
+    assert metrics.likeliest(probabilities).tolist() == [1, 0, 1]
+    assert metrics.likeliest(probabilities, (0, 2)).tolist() == [0, 0, 2]
