@@ -62,6 +62,17 @@ async def test_a_target_nobody_mentions_is_neutral_and_unsure(
     assert [(w.code, w.target) for w in result.warnings] == [(WarningCode.TARGET_NOT_FOUND, "q")]
 
 
+async def test_a_short_text_on_something_else_is_neutral_as_the_model_says(
+    engine: FakeEngine, call: Call
+) -> None:
+    text = build_document("The harbour closes, a road opens, trains run late and mills rest.")
+    options = StanceOptions((TargetSpec("the opera"),))
+    (target,) = (await detect_stance(text, options, engine, call)).targets
+    assert not target.found
+    assert target.scored.label == "neutral"
+    assert target.scored.distribution["neutral"] > 0.5
+
+
 async def test_targets_are_discovered_ranked_and_bounded(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
