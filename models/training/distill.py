@@ -89,7 +89,7 @@ def main() -> None:
     else:
         warm_up, rows = [], sentiment_rows.rows(given.data, news=1)
         targeted = [row for row in rows if row.target]
-        crossed = [replace(row, target=None, source="news:crossed") for row in targeted]
+        crossed = [replace(row, target=None, source="newsmtsc:crossed") for row in targeted]
         crossed += crossing.cross(targeted, 1)
         dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
         calibration = sentiment.CALIBRATION

@@ -43,10 +43,10 @@ def sets(rows: Iterable[Row]) -> list[dict[str, Any]]:
     counts = Counter(row.source for row in dict.fromkeys(rows))
     found = []
     for source, count in sorted(counts.items()):
-        origin, _, made = source.partition(":")
+        origin, *made = source.split(":")
         name, licence, tier = SETS[origin]
         if made:
-            name = f"{name}, {_MADE[made]}"
+            name = f"{name}, {_MADE[made[-1]]}"  # a crossed row may come of an off-topic one
         found.append({"name": name, "rows": count, "licence": licence, "tier": tier})
     return found
 

@@ -17,6 +17,7 @@ ROWS = [
     Row("a", "t", 2, "newsmtsc"),
     Row("b", "t", 0, "newsmtsc"),
     Row("c", "u", 1, "vast:off-topic"),
+    Row("c", "v", 1, "vast:off-topic:crossed"),
 ]
 
 
@@ -25,6 +26,7 @@ def test_sets_are_counted_without_repeats() -> None:
     assert [(s["name"], s["rows"], s["tier"]) for s in found] == [
         ("NewsMTSC", 2, "open"),
         ("VAST, with another text's target", 1, "unclear"),
+        ("VAST, labelled by the teacher alone", 1, "unclear"),
     ]
 
 
@@ -53,6 +55,6 @@ def test_a_model_file_is_written_anew(tmp_path: Path) -> None:
         write_section(path, "article", {"prior": 0.25})
     found = tomllib.loads(path.read_text())
     assert found["recipe"] == recipe
-    assert [t["rows"] for t in found["training"]] == [2, 1]
+    assert [t["rows"] for t in found["training"]] == [2, 1, 1]
     assert (found["weights"], found["metrics"]) == ({"file": "w"}, {"a": 0.5})
     assert found["article"] == {"prior": 0.25}

@@ -6,7 +6,7 @@ from service.http.schemas.base import Output, note
 
 MODEL_SAMPLE = {
     "name": "stance-minilm",
-    "version": "2.0.0",
+    "version": "1.0.0",
     "task": "stance",
     "labels": ["against", "neutral", "favor"],
     "max_tokens": 256,
