@@ -80,11 +80,7 @@ async def test_stance_tells_two_targets_of_one_sentence_apart(
     [
         ("Nobody who lives on this street wants the cameras gone.", "street cameras", "favor"),
         ("Nobody who lives on this street wants the cameras.", "street cameras", "against"),
-        (
-            "Every extra euro spent on tutoring comes back twice.",
-            "We should fund tutoring",
-            "favor",
-        ),
+        ("Children who get a tutor catch up within a year.", "We should fund tutoring", "favor"),
         ("Every euro spent on tutoring is a euro wasted.", "We should fund tutoring", "against"),
     ],
 )
