@@ -101,12 +101,7 @@ def main() -> None:
         [*asked, *crossed], given.task, given.out / f"soft-{given.labelled}-{given.crossed}"
     )
     # The labelled news rows once more: they are what the service is asked most.
-    again = [
-        row
-        for row, plain in zip(taught, [*asked, *crossed], strict=True)
-        if plain.source == "newsmtsc"
-    ]
-    again += [row for row in rest if row.source == "newsmtsc"]
+    again = [row for row in [*taught, *rest] if row.source == "newsmtsc"]
     phases = [*warm_up, [*taught, *rest, *again]]
     settings = loop.Settings(lr=given.lr, max_tokens=128, smoothing=0.0)
     recipe.run(given, labels, phases, dev, settings, calibration, start=given.start)
