@@ -16,6 +16,7 @@ from service.inference.types import (
     ClassScores,
     Embeddings,
     EngineNotReady,
+    Load,
     ModelInfo,
     NoSuchModel,
     Window,
@@ -40,10 +41,21 @@ class FakeEngine:
 
     Args:
         fail_on: raise `error` (default `EngineNotReady`) for a window that holds this text.
+        tokens_per_second: the speed by which it predicts waits; it computes at once.
+
+    `backlog` is the number of tokens that it claims to have waiting.
     """
 
-    def __init__(self, *, fail_on: str | None = None, error: Exception | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        fail_on: str | None = None,
+        error: Exception | None = None,
+        tokens_per_second: float = 10_000.0,
+    ) -> None:
         self.fail_on = fail_on
+        self.backlog = 0
+        self.tokens_per_second = tokens_per_second
         self.error = error
         self.windows: list[Window] = []
         self._ready = True
@@ -102,6 +114,15 @@ class FakeEngine:
     def ready(self) -> bool:
         """See `Engine.ready`."""
         return self._ready
+
+    def predicted_wait(self, tokens: float = 0.0) -> float:
+        """See `Engine.predicted_wait`."""
+        return (self.backlog + tokens) / self.tokens_per_second
+
+    @property
+    def load(self) -> Load:
+        """See `Engine.load`."""
+        return Load(tokens=self.backlog, tokens_per_second=self.tokens_per_second)
 
     async def start(self) -> None:
         """See `Engine.start`."""

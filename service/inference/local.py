@@ -27,6 +27,7 @@ from service.inference.types import (
     EngineError,
     EngineNotReady,
     EngineOverloaded,
+    Load,
     ModelInfo,
     NoSuchModel,
     Window,
@@ -105,6 +106,15 @@ class LocalEngine:
             if info.task == task and wanted in info.profiles:
                 return info
         raise NoSuchModel(task, wanted)
+
+    def predicted_wait(self, tokens: float = 0.0) -> float:
+        """See `Engine.predicted_wait`."""
+        return (self.waiting_tokens + tokens) / self._tokens_per_second
+
+    @property
+    def load(self) -> Load:
+        """See `Engine.load`."""
+        return Load(tokens=self.waiting_tokens, tokens_per_second=self._tokens_per_second)
 
     async def start(self) -> None:
         """Load the models in the lane's own thread. Raises `ModelFileError`."""

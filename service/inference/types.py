@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Protocol
 
 import numpy as np
@@ -63,6 +64,14 @@ class ModelInfo:
     licence: str
     profiles: tuple[str, ...] = ()
     article: ArticleSettings = ArticleSettings()
+    precision: str = "fp32"
+
+
+class Priority(IntEnum):
+    """Who goes first: callers who wait, then work that nobody watches."""
+
+    INTERACTIVE = 0
+    BULK = 1
 
 
 @dataclass(slots=True)
@@ -71,11 +80,13 @@ class Call:
 
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
-    `windows` the windows, `seconds` wall time by stage name.
+    `windows` the windows, `seconds` wall time by stage name. All work of one call shares its
+    turn with that of other calls; cancelling the awaiting task gives its windows up.
     """
 
     deadline: float | None = None
     profile: str | None = None
+    priority: Priority = Priority.INTERACTIVE
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -83,6 +94,22 @@ class Call:
     def spend(self, stage: str, seconds: float) -> None:
         """Add wall time to a stage."""
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an engine has to do at one moment.
+
+    `tokens` and `windows` wait or run, `oldest` is the age in seconds of the oldest that
+    waits, `tokens_per_second` the speed by the cost model, over all lanes.
+    """
+
+    tokens: int = 0
+    windows: int = 0
+    oldest: float = 0.0
+    tokens_per_second: float = 0.0
+    lanes: int = 1
+    lanes_alive: int = 1
 
 
 class Engine(Protocol):
@@ -126,6 +153,15 @@ class Engine(Protocol):
     @property
     def ready(self) -> bool:
         """Whether every model is loaded and the lane is alive."""
+        ...
+
+    def predicted_wait(self, tokens: float = 0.0) -> float:
+        """Seconds until so many more tokens would be through, after all that waits already."""
+        ...
+
+    @property
+    def load(self) -> Load:
+        """What there is to do right now."""
         ...
 
     async def start(self) -> None:
