@@ -19,6 +19,7 @@ import numpy as np
 from service.inference.backend import Backend, Scores
 from service.inference.batcher import TOKEN_BUDGET, plan
 from service.inference.encoding import Piece
+from service.inference.observer import Observer, Silent
 from service.inference.types import (
     Call,
     ClassScores,
@@ -49,6 +50,7 @@ class LocalEngine:
         profiles: what a call may ask for; the first is the default.
         max_queue_seconds: refuse new windows when this much predicted work waits.
         token_budget: padded tokens of one batch.
+        observer: told of the work done.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class LocalEngine:
         profiles: Sequence[str] = ("fast",),
         max_queue_seconds: float = 60.0,
         token_budget: int = TOKEN_BUDGET,
+        observer: Observer | None = None,
     ) -> None:
         self._backend = backend
+        self._observer: Observer = observer or Silent()
         self._budget = token_budget
         self._max_queue_seconds = max_queue_seconds
         self._infos = backend.infos()
@@ -71,7 +75,7 @@ class LocalEngine:
         self._ready = False
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> LocalEngine:
+    def from_settings(cls, settings: Settings, observer: Observer | None = None) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
         from service.inference.backend import TorchBackend
         from service.inference.registry import Registry
@@ -82,6 +86,7 @@ class LocalEngine:
             backend,
             profiles=registry.profiles,
             max_queue_seconds=settings.max_queue_seconds,
+            observer=observer,
         )
 
     @property
