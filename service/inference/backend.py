@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from service.inference.encoding import Piece, encode
 from service.inference.hypotheses import hypotheses
+from service.inference.memory import memory_errors
 from service.inference.outputs import to_labels
 from service.inference.types import ModelInfo, Window
 
@@ -40,7 +41,10 @@ class Backend(Protocol):
         ...
 
     def run(self, name: str, batch: Sequence[Piece]) -> Scores:
-        """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions)."""
+        """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
+
+        Raises `OutOfMemory` where a smaller batch may fit.
+        """
         ...
 
     def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
@@ -95,7 +99,7 @@ class TorchBackend:
 
         model = self._loaded[name]
         inputs = _inputs(model, batch)
-        with torch.inference_mode():
+        with memory_errors(), torch.inference_mode():
             output = model.module(**inputs)
             if model.entry.architecture == "encoder":
                 hidden = output.last_hidden_state.float()
@@ -116,7 +120,7 @@ class TorchBackend:
         model = self._loaded[name]
         inputs = _inputs(model, [piece])
         inputs.pop("token_type_ids", None)
-        with torch.inference_mode():
+        with memory_errors(), torch.inference_mode():
             made = model.module.generate(  # type: ignore[operator]
                 **inputs, num_beams=4, do_sample=False, max_new_tokens=max_tokens
             )

@@ -197,6 +197,10 @@ class EngineNotReady(EngineError):
     """The models are still loading, or the lane has stopped."""
 
 
+class OutOfMemory(EngineError):
+    """A batch did not fit into the memory of its device; a smaller one may."""
+
+
 class NoSuchModel(EngineError):
     """No model serves this task in this profile."""
 
