@@ -46,7 +46,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        running = engine or _real_engine(settings)
+        running = engine or _real_engine(settings, metrics)
+        metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running)
         async with startup.around(background=start_in_background):
             yield {
@@ -73,8 +74,8 @@ def create_app(
     return app
 
 
-def _real_engine(settings: Settings) -> Engine:
+def _real_engine(settings: Settings, metrics: telemetry.Metrics) -> Engine:
     """Imported late: torch takes seconds and tests of the web layer do without it."""
     from service.inference.local import LocalEngine
 
-    return LocalEngine.from_settings(settings)
+    return LocalEngine.from_settings(settings, observer=metrics.engine)

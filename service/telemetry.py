@@ -7,11 +7,23 @@ import sys
 from collections.abc import Iterable
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Summary,
+    generate_latest,
+)
 
+from service.engine_metrics import EngineMetrics
+from service.inference.types import Engine
 from service.settings import Settings
 from service.tasks.results import WarningCode
 
+# Why a request was refused although nothing is wrong with it.
+REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
+STAGES = ("body", "text", "names", "tokenise", "queue", "model", "other")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -45,6 +57,24 @@ class Metrics:
         self.warnings = Counter(
             "copydesk_warnings", "Warnings given, by code.", ("code",), registry=self.registry
         )
+        self.rejected = Counter(
+            "copydesk_rejected_requests",
+            "Requests refused for what goes on here, not for what they hold, by reason.",
+            ("reason",),
+            registry=self.registry,
+        )
+        self.cancelled = Counter(
+            "copydesk_cancelled_requests",
+            "Requests whose caller hung up before the answer; their work was given up.",
+            registry=self.registry,
+        )
+        self.stages = Summary(
+            "copydesk_stage_seconds",
+            "Time by stage, once a request; concurrent work within a request adds up.",
+            ("stage",),
+            registry=self.registry,
+        )
+        self.engine = EngineMetrics(self.registry)
         # Series exist before the first event, so that rates and alerts start from 0.
         for name in ("summary", "stance", "sentiment", "analyze"):
             self.documents.labels(name, "ok")
@@ -52,6 +82,11 @@ class Metrics:
             self.duration.labels(f"/v1/{name}")
         for code in WarningCode:
             self.warnings.labels(code.value)
+
+        for reason in REJECTIONS:
+            self.rejected.labels(reason)
+        for stage in STAGES:
+            self.stages.labels(stage)
 
     def document(self, operation: str, outcome: str) -> None:
         """Count one document of a request."""
@@ -62,8 +97,14 @@ class Metrics:
         for code in codes:
             self.warnings.labels(code).inc()
 
-    def render(self) -> bytes:
-        """The Prometheus text format."""
+    def stage(self, name: str, seconds: float) -> None:
+        """Record the time that a request spent in a stage."""
+        self.stages.labels(name if name in STAGES else "other").observe(seconds)
+
+    def render(self, engine: Engine | None = None) -> bytes:
+        """The Prometheus text format, with the gauges of an engine as they stand now."""
+        if engine is not None:
+            self.engine.refresh(engine)
         return generate_latest(self.registry)
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from service.http.problems import (
     MEDIA_TYPE,
@@ -19,6 +20,7 @@ from service.http.problems import (
     NotReady,
     Overloaded,
     Problem,
+    TaskNotServed,
 )
 from service.inference import types as engine
 
@@ -40,6 +42,10 @@ def as_problem(error: Exception) -> Problem:
             return Overloaded.after(error.retry_after)
         case engine.EngineNotReady():
             return NotReady("The models are not loaded.", headers={"Retry-After": "2"})
+        case engine.NoSuchModel():
+            return TaskNotServed(
+                f"No model here serves {error.task} in the profile {error.profile}."
+            )
         case engine.DeadlineExceeded():
             spent = {stage: round(seconds, 3) for stage, seconds in error.spent.items()}
             return DeadlineExceeded(
@@ -50,10 +56,11 @@ def as_problem(error: Exception) -> Problem:
             return InternalError("Something went wrong here; the request id finds it in the log.")
 
 
-def response(problem: Problem, request_id: str | None) -> JSONResponse:
-    """The problem as a response."""
+def response(problem: Problem, scope: Scope) -> JSONResponse:
+    """The problem as a response; the scope keeps why it was refused, for the metrics."""
+    scope["rejection"] = problem.rejection
     return JSONResponse(
-        problem.body(request_id),
+        problem.body(scope.get("request_id")),
         status_code=problem.status,
         headers=problem.headers,
         media_type=MEDIA_TYPE,
@@ -61,7 +68,7 @@ def response(problem: Problem, request_id: str | None) -> JSONResponse:
 
 
 async def _problem(request: Request, error: Exception) -> JSONResponse:
-    return response(as_problem(error), request.scope.get("request_id"))
+    return response(as_problem(error), request.scope)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -77,4 +84,4 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         )
     else:
         problem = as_problem(error)
-    return response(problem, request.scope.get("request_id"))
+    return response(problem, request.scope)

@@ -9,6 +9,7 @@
     ├── Unauthorized           401  no API key, or not a valid one
     ├── NotFound               404  no such path
     ├── MethodNotAllowed       405  the path exists, the method does not
+    ├── BodyTooSlow            408  the body did not arrive in time
     ├── BodyTooLarge           413  the body exceeds the limit
     ├── TextTooLong            413  one document's text exceeds the limit
     ├── UnsupportedMediaType   415  the body is not application/json
@@ -18,7 +19,9 @@
     ├── LanguageNotSupported   422  the caller asked for strictness about languages
     ├── ProfileNotServed       422  no model is loaded for the profile that is asked for
     ├── NoAbstractiveModel     422  no model that writes summaries is loaded
+    ├── QuotaExceeded          429  the key has posted more than its share
     ├── InternalError          500  our fault; the request id finds it in the log
+    ├── TaskNotServed          501  no model that does this is installed here
     ├── NotReady               503  the models are still loading
     ├── Overloaded             503  too much work waits; `Retry-After` says how long
     └── DeadlineExceeded       504  the time limit passed; `spent` says where the time went
@@ -54,6 +57,8 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Problem"
+    # Why a request was refused that might have been served at another time; for the metrics.
+    rejection: ClassVar[str | None] = None
 
     def __init__(
         self,
@@ -141,6 +146,12 @@ class MethodNotAllowed(Problem):
     title = "Method not allowed"
 
 
+class BodyTooSlow(Problem):
+    status = 408
+    title = "The body came too slowly"
+    rejection = "slow_body"
+
+
 class BodyTooLarge(Problem):
     status = 413
     title = "The body is too large"
@@ -185,19 +196,32 @@ class NoAbstractiveModel(Problem):
     title = "No model writes summaries"
 
 
+class QuotaExceeded(Problem):
+    status = 429
+    title = "The quota is used up"
+    rejection = "quota"
+
+
 class InternalError(Problem):
     status = 500
     title = "Internal error"
 
 
+class TaskNotServed(Problem):
+    status = 501
+    title = "No model does this here"
+
+
 class NotReady(Problem):
     status = 503
     title = "The models are not loaded"
+    rejection = "not_ready"
 
 
 class Overloaded(Problem):
     status = 503
     title = "Too much work waits"
+    rejection = "queue"
 
     @classmethod
     def after(cls, seconds: float) -> Overloaded:

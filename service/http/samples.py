@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.http.problems import (
     BodyTooLarge,
+    BodyTooSlow,
     DeadlineExceeded,
     DuplicateId,
     DuplicateKey,
@@ -22,6 +23,8 @@ from service.http.problems import (
     Overloaded,
     Problem,
     ProfileNotServed,
+    QuotaExceeded,
+    TaskNotServed,
     TextTooLong,
     TooDeep,
     Unauthorized,
@@ -42,6 +45,7 @@ SAMPLES: dict[type[Problem], Problem] = {
     ),
     NotFound: NotFound("There is nothing at /v2/summary."),
     MethodNotAllowed: MethodNotAllowed("GET is not possible at /v1/summary."),
+    BodyTooSlow: BodyTooSlow("The body did not arrive within 30 s."),
     BodyTooLarge: BodyTooLarge("The body is larger than 2097152 bytes."),
     TextTooLong: TextTooLong(
         "A text has 1300000 bytes of UTF-8; the limit is 1048576.",
@@ -77,10 +81,13 @@ SAMPLES: dict[type[Problem], Problem] = {
         "No model here writes summaries; leave `method` out, or have one installed.",
         [FieldError("/method", "not_served", "No model here writes summaries.")],
     ),
+    QuotaExceeded: QuotaExceeded("This key may post 600 KiB a minute. Try again in 12 s."),
     InternalError: InternalError("Something went wrong here; the request id finds it in the log."),
+    TaskNotServed: TaskNotServed("No model here serves stance in the profile fast."),
     NotReady: NotReady("The models are not loaded."),
     Overloaded: Overloaded.after(12),
     DeadlineExceeded: DeadlineExceeded(
-        "The time limit passed before the analysis was done.", spent={"queue": 1.2, "model": 0.7}
+        "The time limit passed before the analysis was done.",
+        spent={"body": 0.1, "text": 0.1, "queue": 1.2, "model": 0.7},
     ),
 }

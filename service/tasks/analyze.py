@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from service.tasks.results import AnalysisResult
 from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
 from service.tasks.summary import summarize
+from service.tasks.together import together
 from service.text.document import Document
 
 Given = TypeVar("Given")
@@ -24,7 +24,7 @@ async def analyze(
 ) -> AnalysisResult:
     """The tasks that `options` names, concurrently. Raises `EngineError`."""
     reading = Reading(document, engine, call)
-    summary, stance, sentiment = await asyncio.gather(
+    summary, stance, sentiment = await together(
         _maybe(options.summary, lambda o: summarize(document, o, engine, call, reading)),
         _maybe(options.stance, lambda o: detect_stance(document, o, engine, call, reading)),
         _maybe(options.sentiment, lambda o: detect_sentiment(document, o, engine, call, reading)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from service.inference.types import Call, Embeddings, Engine
 from service.tasks.results import Holder, HolderKind
+from service.tasks.shared import Shared
 from service.text.document import Document, Span
 from service.text.entities import Entity, find_entities
 from service.text.mentions import MentionFinder
@@ -40,21 +41,21 @@ class Reading:
         self.engine = engine
         self.call = call
         self.content = tuple(document.content())
-        self._names: asyncio.Task[Names] | None = None
-        self._vectors: asyncio.Task[Embeddings] | None = None
+        self._names: Shared[Names] | None = None
+        self._vectors: Shared[Embeddings] | None = None
 
     async def names(self) -> Names:
         """Names and voices; computed off the event loop, for a long text takes a while."""
         if self._names is None:
-            self._names = asyncio.create_task(self._find_names())
-        return await asyncio.shield(self._names)
+            self._names = Shared(self._find_names())
+        return await self._names.result()
 
     async def vectors(self) -> Embeddings:
         """A unit vector for each sentence of `content`, shape (n, dimensions)."""
         if self._vectors is None:
             texts = [s.clean for s in self.content]
-            self._vectors = asyncio.create_task(self.engine.embed(texts, self.call))
-        return await asyncio.shield(self._vectors)
+            self._vectors = Shared(self.engine.embed(texts, self.call))
+        return await self._vectors.result()
 
     async def _find_names(self) -> Names:
         began = time.monotonic()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from service.inference.types import Call, Engine, Window
 from service.tasks import judge
 from service.tasks.options import SentimentOptions
@@ -11,6 +9,7 @@ from service.tasks.reading import Reading, holder
 from service.tasks.results import HolderKind, SentenceSentiment, SentimentResult
 from service.tasks.scoring import aggregate, scored, with_mixed
 from service.tasks.targets import from_spec
+from service.tasks.together import together
 from service.text.document import Block, BlockKind, Document, Sentence
 
 _SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
@@ -34,10 +33,10 @@ async def detect_sentiment(
     reading = reading or Reading(document, engine, call)
     info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
-    rows, names, targets = await asyncio.gather(
+    rows, names, targets = await together(
         engine.classify("sentiment", [Window(s.clean) for s in scorable], call),
         reading.names(),
-        asyncio.gather(
+        together(
             *(
                 judge.target(reading, "sentiment", from_spec(spec), options.evidence)
                 for spec in options.targets

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from service.inference.types import Call, Engine, ModelInfo
 from service.tasks import judge
 from service.tasks.options import StanceOptions
 from service.tasks.reading import Reading
 from service.tasks.results import StanceResult, Warn
 from service.tasks.targets import discover, from_spec
+from service.tasks.together import together
 from service.text.document import Document
 
 
@@ -29,7 +28,7 @@ async def detect_stance(
     targets = [from_spec(spec) for spec in options.targets]
     if not targets:
         targets = await discover(reading, options.max_targets)
-    judged = await asyncio.gather(
+    judged = await together(
         *(judge.target(reading, "stance", target, options.evidence) for target in targets)
     )
     warnings: list[Warn] = [*judge.document_warnings(document)]

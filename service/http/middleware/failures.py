@@ -32,4 +32,4 @@ class FailuresMiddleware:
             problem = as_problem(error)  # logs it
             if started:  # too late for another answer; the server must cut the connection
                 raise
-            await response(problem, scope.get("request_id"))(scope, receive, send)
+            await response(problem, scope)(scope, receive, send)

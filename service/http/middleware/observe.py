@@ -44,6 +44,10 @@ class ObserveMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.perf_counter() - began)
+            if scope.get("rejection"):
+                self.metrics.rejected.labels(scope["rejection"]).inc()
+            for stage, seconds in timings.items():
+                self.metrics.stage(stage, seconds)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or "other"

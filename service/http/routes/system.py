@@ -79,8 +79,9 @@ async def startupz(request: Request) -> Health:
     responses=_METRICS_OK,
 )
 async def metrics(request: Request) -> Response:
-    """Requests, durations, documents and warnings, with bounded labels."""
-    return Response(request.state.metrics.render(), media_type="text/plain; version=0.0.4")
+    """Requests, documents, refusals and the engine's work, with bounded labels."""
+    text = request.state.metrics.render(request.state.engine)
+    return Response(text, media_type="text/plain; version=0.0.4")
 
 
 @router.get(

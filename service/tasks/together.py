@@ -1,0 +1,30 @@
+"""Work side by side that is given up as one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, TypeVar, overload
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+
+@overload
+async def together(
+    first: Awaitable[A], second: Awaitable[B], third: Awaitable[C], /
+) -> tuple[A, B, C]: ...
+@overload
+async def together(*work: Awaitable[A]) -> list[A]: ...
+async def together(*work: Awaitable[Any]) -> Any:
+    """All results, in order; when one fails or the caller is cancelled, none goes on.
+
+    `asyncio.gather` alone would let the others run to their end for nobody.
+    """
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()  # nothing happens to one that is done
