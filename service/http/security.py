@@ -12,7 +12,7 @@ from service.http.problems import Unauthorized
 from service.settings import Settings
 
 
-def check_key(request: Request) -> None:
+async def check_key(request: Request) -> None:
     """Raise `Unauthorized` unless the request carries a configured key.
 
     `Authorization: Bearer KEY` or `X-API-Key: KEY`. Every configured key is compared, in

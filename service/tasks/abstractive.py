@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.tasks import judge
+from service.tasks.likeness import cosines
 from service.tasks.options import SummaryOptions
 from service.tasks.reading import Reading
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
@@ -83,7 +84,9 @@ async def _supported(reading: Reading, draft: str) -> tuple[list[SummarySentence
     texts = [s.clean for s in build_document(draft).content()]
     if not texts:
         return [], 0
-    near = await reading.engine.embed(texts, reading.call) @ (await reading.vectors()).T
+    drafted = await reading.engine.embed(texts, reading.call)
+    vectors = await reading.vectors()
+    near = [cosines(vectors, vector) for vector in drafted]
     numbers = set(_NUMBER.findall(reading.document.text))
     kept: list[SummarySentence] = []
     for text, row in zip(texts, near, strict=True):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.inference.types import Window
+from service.tasks.likeness import cosines
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind
 from service.text.document import Sentence, Span
@@ -110,7 +111,7 @@ async def _nearness(reading: Reading, target: Target) -> float:
     if not reading.content:
         return 0.0
     query = (await reading.engine.embed([target.text], reading.call))[0]
-    return float((await reading.vectors() @ query).max())
+    return float(cosines(await reading.vectors(), query).max())
 
 
 async def _related(reading: Reading, target: Target) -> dict[int, float]:
@@ -119,7 +120,7 @@ async def _related(reading: Reading, target: Target) -> dict[int, float]:
         return {}
     vectors = await reading.vectors()
     query = (await reading.engine.embed([target.text], reading.call))[0]
-    near = vectors @ query
+    near = cosines(vectors, query)
     order = np.argsort(-near)[:_MAX_RELATED]
     floor = _NEAR[target.kind]
     return {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from service.inference.types import Call, Engine
+from service.inference.types import Call, Embeddings, Engine
 from service.tasks import abstractive, judge
 from service.tasks.candidates import Candidate, find_candidates
+from service.tasks.likeness import cosines
 from service.tasks.options import SummaryOptions
 from service.tasks.reading import Reading
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
@@ -80,30 +81,46 @@ async def _pick(reading: Reading, count: int | None, words: int | None) -> list[
     names = await reading.names()
     candidates = find_candidates(reading.content, names)
     salience = await _salience(reading, vectors, candidates)
-    likeness = vectors @ vectors.T
-    picked: list[tuple[int, float]] = []
-    left = set(range(len(candidates)))
-    budget = words
-    while left and (count is None or len(picked) < count):
-        taken = [i for i, _ in picked]
-        closest = likeness[:, taken].max(axis=1) if taken else np.zeros(len(candidates))
-        gain = salience - REDUNDANCY * np.maximum(closest, 0.0)
-        # A sentence that cannot stand alone, or repeats one already picked, comes last.
-        order = sorted(
-            left,
-            key=lambda i: (closest[i] < DUPLICATE, candidates[i].standalone, gain[i]),
-            reverse=True,
-        )
-        best = next((i for i in order if budget is None or candidates[i].words <= budget), None)
-        if best is None:
+    standalone = np.array([c.standalone for c in candidates])
+    lengths = np.array([c.words for c in candidates])
+    # A word budget smaller than any sentence still gives one sentence, whole.
+    if words is not None and words < lengths.min():
+        best = max(range(len(candidates)), key=lambda i: (standalone[i], salience[i]))
+        chosen = [best]
+    else:
+        chosen = select(vectors, salience, standalone, lengths, count, words)
+    return [(i, float(np.clip(salience[i], 0.0, 1.0))) for i in chosen]
+
+
+def select(
+    vectors: Embeddings,
+    salience: np.ndarray,
+    standalone: np.ndarray,
+    lengths: np.ndarray,
+    count: int | None,
+    words: int | None,
+) -> list[int]:
+    """Rows of `vectors` by maximal marginal relevance, the best first.
+
+    Up to `count` of them, or as many as `words` holds; `lengths` are their words. Keeps the
+    likeness to the nearest pick for each row, so that a pick costs time linear in the rows
+    and no matrix of all pairs is ever made.
+    """
+    closest = np.zeros(len(salience))
+    left = np.ones(len(salience), dtype=bool)
+    picked: list[int] = []
+    while count is None or len(picked) < count:
+        fits = left if words is None else left & (lengths <= words)
+        if not fits.any():
             break
-        if budget is not None:
-            budget -= candidates[best].words
-        picked.append((best, float(np.clip(salience[best], 0.0, 1.0))))
-        left.discard(best)
-    if not picked:  # the word budget is smaller than any sentence: the best one, whole
-        best = max(left, key=lambda i: (candidates[i].standalone, salience[i]))
-        picked.append((best, float(np.clip(salience[best], 0.0, 1.0))))
+        # A sentence that cannot stand alone, or repeats one already picked, comes last.
+        turn = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
+        gain = salience - REDUNDANCY * closest
+        best = int(np.argmax(np.where(turn == turn.max(), gain, -np.inf)))
+        picked.append(best)
+        left[best] = False
+        words = None if words is None else words - int(lengths[best])
+        closest = np.maximum(closest, cosines(vectors, vectors[best]))
     return picked
 
 
@@ -114,13 +131,13 @@ async def _salience(
     usable = [c.index for c in candidates if c.standalone] or [c.index for c in candidates]
     centre = vectors[usable].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
-    central = _spread(vectors @ centre)
+    central = _spread(cosines(vectors, centre))
     position = np.array([1.0 / (1.0 + 0.35 * i) for i in range(len(candidates))])
     total = CENTRAL * central + POSITION * position
     heading = _headline(reading.document)
     if heading:
         near = (await reading.engine.embed([heading], reading.call))[0]
-        total = total + HEADLINE * _spread(vectors @ near)
+        total = total + HEADLINE * _spread(cosines(vectors, near))
     total = total * np.array([c.fitness for c in candidates])
     scale = CENTRAL + POSITION + (HEADLINE if heading else 0.0)
     return np.asarray(total / scale)

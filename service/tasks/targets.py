@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from service.tasks.likeness import cosines
 from service.tasks.options import TargetSpec
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind, TargetOrigin
@@ -136,7 +137,7 @@ async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]
     centre = vectors.mean(axis=0)
     ranked = sorted(counts, key=lambda p: (-counts[p] * len(p.split()), p))[:_MAX_CANDIDATES]
     near = await reading.engine.embed(ranked, reading.call)
-    like = near @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    like = cosines(near, centre / max(float(np.linalg.norm(centre)), 1e-9))
     heading = {stem(w) for w in _heading(reading.document).split()}
     value = {}
     for phrase, likeness in zip(ranked, like, strict=True):

@@ -10,7 +10,8 @@ from service.text.document import Span
 # zero-width joiner is left out: it is part of many emoji.
 _BLANK = r"\s\x00-\x1f\x7f-\x9f\ufeff\u200b\u200c\u200e\u200f\u2060\u00ad"
 _RUN = re.compile(rf"[{_BLANK}]+")
-_LEFT = re.compile(rf"[{_BLANK}]*")
+# The same as characters: stripping them is a hundred times faster than matching them.
+_BLANKS = "".join(filter(_RUN.match, map(chr, [*range(0x3001), 0xFEFF])))
 
 
 def is_blank(char: str) -> bool:
@@ -20,11 +21,9 @@ def is_blank(char: str) -> bool:
 
 def trim(text: str, span: Span) -> Span:
     """`span` without blanks at its ends; empty at its begin when it holds nothing else."""
-    begin = min(_LEFT.match(text, span.begin).end(), span.end)  # type: ignore[union-attr]
-    end = span.end
-    while end > begin and is_blank(text[end - 1]):
-        end -= 1
-    return Span(begin, end)
+    piece = text[span.begin : span.end].lstrip(_BLANKS)
+    begin = span.end - len(piece)
+    return Span(begin, begin + len(piece.rstrip(_BLANKS)))
 
 
 def fold(text: str) -> str:

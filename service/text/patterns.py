@@ -51,8 +51,9 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 URL_ONLY = re.compile(
-    r"^(?:(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+|\S+@\S+\.\S+|"
-    r"(?:[\w.-]+\.)+[a-z]{2,6}/\S*|\+?[\d\s().-]{7,20})$",
+    # Each alternative matches in one way only, or a hostile line would take for ever.
+    r"^(?:(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+|\S[^\s@]*@\S[^\s.]*\.\S+|"
+    r"[\w.-]+\.[a-z]{2,6}/\S*|\+?[\d\s().-]{7,20})$",
     re.IGNORECASE,
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")

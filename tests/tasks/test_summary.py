@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from service.inference.fake import FakeEngine
 from service.inference.types import Call
 from service.tasks.options import SummaryOptions
 from service.tasks.results import WarningCode
-from service.tasks.summary import summarize
+from service.tasks.summary import DUPLICATE, REDUNDANCY, select, summarize
 from service.text.build import build_document
 from service.text.document import Document
 
@@ -95,3 +96,36 @@ async def test_never_more_than_asked(count: int, length: int) -> None:
     text = " ".join(f"Number {i} of the {length} reports came out today." for i in range(length))
     result = await summarize(build_document(text), SummaryOptions(count), FakeEngine(), Call())
     assert len(result.sentences) == min(count, length)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 60))
+def test_picks_are_those_of_the_definition(seed: int, count: int, words: int) -> None:
+    """Greedy maximal marginal relevance as it is defined, over the matrix of all pairs."""
+    random = np.random.default_rng(seed)
+    vectors = random.normal(size=(12, 6)).astype(np.float32)
+    vectors[3] = vectors[7] + 0.01  # a near-duplicate
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    salience = random.random(12)
+    standalone = random.random(12) < 0.7
+    lengths = random.integers(3, 12, 12)
+
+    def definition(count: int | None, budget: int | None) -> list[int]:
+        pairs = vectors @ vectors.T
+        picked: list[int] = []
+        while count is None or len(picked) < count:
+            nearest = [max([0.0, *(float(pairs[i, j]) for j in picked)]) for i in range(12)]
+            ranked = [
+                (nearest[i] < DUPLICATE, standalone[i], salience[i] - REDUNDANCY * nearest[i], i)
+                for i in range(12)
+                if i not in picked and (budget is None or lengths[i] <= budget)
+            ]
+            if not ranked:
+                return picked
+            best = max(ranked)[-1]
+            picked.append(best)
+            budget = None if budget is None else budget - int(lengths[best])
+        return picked
+
+    asked = (vectors, salience, standalone, lengths)
+    assert select(*asked, count, None) == definition(count, None)
+    assert select(*asked, None, words) == definition(None, words)
