@@ -10,12 +10,18 @@ from fastapi import FastAPI
 
 from service import __version__, telemetry
 from service.http import handlers, openapi
+from service.http.forecast import Forecast
+from service.http.intake import Intake
 from service.http.middleware.body_limit import BodyLimitMiddleware
 from service.http.middleware.failures import FailuresMiddleware
 from service.http.middleware.headers import HeadersMiddleware
 from service.http.middleware.observe import ObserveMiddleware
 from service.http.middleware.request_id import RequestIdMiddleware
+from service.http.middleware.shed import ShedMiddleware
+from service.http.operations import OPERATIONS
+from service.http.quota import Quota
 from service.http.routes import analysis, docs, system
+from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.settings import Settings
 from service.startup import Startup
@@ -28,6 +34,9 @@ class State(TypedDict):
     engine: Engine
     metrics: telemetry.Metrics
     startup: Startup
+    intake: Intake
+    forecast: Forecast
+    quota: Quota | None
 
 
 def create_app(
@@ -43,6 +52,7 @@ def create_app(
     settings = settings or Settings()
     metrics = telemetry.Metrics()
     telemetry.set_up_logs(settings)
+    quota = Quota(settings.quota_kib_per_minute) if settings.quota_kib_per_minute else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -50,11 +60,15 @@ def create_app(
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running)
         async with startup.around(background=start_in_background):
+            intake = Intake(usable_cores() + 1)
             yield {
                 "settings": settings,
                 "engine": running,
                 "metrics": metrics,
                 "startup": startup,
+                "intake": intake,
+                "forecast": Forecast(running, intake, settings.max_queue_seconds),
+                "quota": quota,
             }
 
     app = FastAPI(
@@ -71,6 +85,8 @@ def create_app(
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
     app.add_middleware(RequestIdMiddleware)
+    paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
+    app.add_middleware(ShedMiddleware, settings=settings, metrics=metrics, paths=paths)
     return app
 
 

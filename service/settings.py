@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -60,13 +60,19 @@ class Settings(BaseSettings):
         "in it, at about twice the speed and with scores off by about 0.005.",
     )
     max_queue_seconds: float = Field(
-        60.0, gt=0, description="Refuse new work when more than this much is predicted to wait."
+        10.0,
+        gt=0,
+        description="Refuse new work when more than so many seconds of it are ahead. Longer "
+        "queues serve no more requests, they only serve each of them later.",
     )
     deadline_seconds: float = Field(
         60.0, gt=0, description="Time limit of a request that names none itself."
     )
     max_deadline_seconds: float = Field(
         600.0, gt=0, description="The longest time limit a request may ask for."
+    )
+    body_seconds: float = Field(
+        30.0, gt=0, description="Time that a request's body may take; then it is answered 408."
     )
     max_body_bytes: int = Field(
         2 * MIB, ge=1024, description="Largest request body; more is answered 413."
@@ -84,7 +90,19 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Accepted API keys, with commas between; empty leaves the service open.",
     )
+    quota_kib_per_minute: float | None = Field(
+        None,
+        gt=0,
+        description="KiB of request bodies that each API key may post in a minute, counted by "
+        "each worker process for itself; more is answered 429. Needs `api_keys`.",
+    )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
+
+    @model_validator(mode="after")
+    def _quota_needs_keys(self) -> Self:
+        if self.quota_kib_per_minute is not None and not self.api_keys:
+            raise ValueError("quota_kib_per_minute needs api_keys")
+        return self

@@ -23,7 +23,7 @@ from service.tasks.results import WarningCode
 
 # Why a request was refused although nothing is wrong with it.
 REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
-STAGES = ("body", "text", "names", "tokenise", "queue", "model", "other")
+STAGES = ("body", "turn", "text", "names", "tokenise", "queue", "model", "other")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 

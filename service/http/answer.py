@@ -10,26 +10,45 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.http import handlers
-from service.http.body import read_object
+from service.http.arrival import receive_body
+from service.http.body import check_headers
 from service.http.faults import invalid, validated
 from service.http.job import Job
 from service.http.operations import Operation
+from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone, while_connected
 from service.http.problems import DuplicateId, FieldError, Problem
+from service.http.quota import charged
 from service.http.schemas import requests as inp
 from service.http.schemas.base import MAX_NAME_LENGTH
 from service.http.schemas.responses import DocumentError
 
 
 async def answer(request: Request, operation: Operation) -> Response:
-    """The whole of a handler: parse, run, render. Raises `Problem`."""
+    """The whole of a handler: receive, parse, run, render. Raises `Problem`."""
     job = Job(request, operation)
-    body = await read_object(request)
+    check_headers(request)
+    try:
+        with charged(request) as charge:
+            raw = await receive_body(request, job.ticket, job.settings.body_seconds)
+            job.arrived(len(raw))
+            charge.received(len(raw))
+            async with while_connected(request.receive):
+                content = await _content(job, raw)
+    except CallerGone:
+        job.metrics.cancelled.inc()
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+    return Response(content, media_type="application/json", headers=charge.headers)
+
+
+async def _content(job: Job, raw: bytes) -> str:
+    """The answer to a body, as JSON."""
+    body = await job.parse(raw)
     if "documents" in body:
-        content = await Batch(job, body).run()
-    else:
-        given, options = _split(operation, body)
-        content = (await job.analyse(given, options)).model_dump_json()
-    return Response(content, media_type="application/json")
+        return await Batch(job, body).run()
+    given, options = _split(job.operation, body)
+    found = await job.analyse(given, options)
+    job.ticket.finished = True
+    return found.model_dump_json()
 
 
 def _split(
@@ -75,6 +94,7 @@ class Batch:
                 return await self._one(index)
 
         found = await asyncio.gather(*(one(i) for i in range(len(self._documents))))
+        self._job.ticket.finished = all(isinstance(r, BaseModel) for r in found)
         good = [r.model_dump_json() for r in found if isinstance(r, BaseModel)]
         failures = [r for r in found if isinstance(r, Problem) and r.status >= 500]
         if failures and not good:
@@ -89,7 +109,8 @@ class Batch:
     async def _one(self, index: int) -> BaseModel | Problem:
         try:
             given = self._given(index)
-            return await self._job.analyse(given, self._options, index)
+            share = 1 / len(self._documents)
+            return await self._job.analyse(given, self._options, index, share=share)
         except Exception as error:
             problem = handlers.as_problem(error).under(f"/documents/{index}")
             self._job.failed(problem)

@@ -28,11 +28,15 @@ MAX_DEPTH = 32
 _SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more than 4,300
 
 
-async def read_object(request: Request) -> dict[str, Any]:
-    """The body as a JSON object. Raises a `Problem` for anything else."""
+def check_headers(request: Request) -> None:
+    """Raise `UnsupportedMediaType` unless plain JSON is announced."""
     _check_type(request.headers.get("content-type", ""))
     _check_coding(request.headers.get("content-encoding", "identity"))
-    value = parse(await request.body())
+
+
+def parse_object(raw: bytes) -> dict[str, Any]:
+    """The body as a JSON object. Raises a `Problem` for anything else."""
+    value = parse(raw)
     if not isinstance(value, dict):
         detail = "The body must be a JSON object."
         raise InvalidRequest(detail, [FieldError("", "wrong_type", detail)])

@@ -121,7 +121,7 @@ def problem_responses(*given: type[Problem]) -> dict[int | str, dict[str, Any]]:
             "summary": problem.title,
             "value": SAMPLES[problem].body("0f4c2a9e"),
         }
-        if problem in (problems.Overloaded, problems.NotReady):
+        if problem in (problems.Overloaded, problems.NotReady, problems.QuotaExceeded):
             entry["headers"] = {
                 "Retry-After": {
                     "description": "Seconds to wait.",

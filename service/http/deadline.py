@@ -1,45 +1,67 @@
-"""The time limit of a request: a header of its own, or the service's default."""
+"""The time limit of a request: a header of its own, or the service's default.
+
+It runs from the request's first byte and covers all of it: the body's arrival, waiting,
+reading and computing.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from starlette.requests import Request
-
 from service.http.problems import InvalidHeader
-from service.inference.types import Call, DeadlineExceeded
+from service.http.ticket import Ticket, summed
+from service.inference.types import DeadlineExceeded
 from service.settings import Settings
 
 HEADER = "X-Request-Timeout"
 SHORTEST = 0.01
 
 
-def deadline_of(request: Request, settings: Settings) -> float:
-    """When the answer is due, on the `time.monotonic` clock. Raises `InvalidHeader`."""
-    given = request.headers.get(HEADER)
+def seconds_asked(given: str | None, settings: Settings) -> float | None:
+    """The limit in seconds; None for a header that makes no sense."""
     if given is None:
-        return time.monotonic() + settings.deadline_seconds
+        return settings.deadline_seconds
     try:
         seconds = float(given)
     except ValueError:
         seconds = math.nan
-    if not SHORTEST <= seconds <= settings.max_deadline_seconds:
+    return seconds if SHORTEST <= seconds <= settings.max_deadline_seconds else None
+
+
+def due(ticket: Ticket, settings: Settings) -> float:
+    """When the answer is due, on the `time.monotonic` clock. Raises `InvalidHeader`."""
+    if ticket.due is None:
         raise InvalidHeader(
             f"{HEADER} must be seconds from {SHORTEST} to {settings.max_deadline_seconds:g}."
         )
-    return time.monotonic() + seconds
+    return ticket.due
 
 
 @asynccontextmanager
-async def within(call: Call) -> AsyncIterator[None]:
-    """Hold the work to the call's deadline, whichever layer it waits in."""
-    left = None if call.deadline is None else call.deadline - time.monotonic()
+async def within(
+    ticket: Ticket, seconds: Mapping[str, float], until: float | None = None
+) -> AsyncIterator[None]:
+    """Hold a block to the ticket's deadline, whichever layer it waits in.
+
+    Raises `DeadlineExceeded` with the ticket's stages, those of `seconds` and the total. An
+    earlier `until` raises `TimeoutError` instead.
+    """
+    limits = [t for t in (ticket.due, until) if t is not None]
+    left = min(limits) - time.monotonic() if limits else None
     try:
         async with asyncio.timeout(left):
             yield
+    except DeadlineExceeded as error:  # an engine's own
+        raise DeadlineExceeded(_spent(ticket, dict(seconds) | error.spent)) from error
     except TimeoutError as error:
-        raise DeadlineExceeded(dict(call.seconds)) from error
+        if until is not None and until == min(limits):
+            raise
+        raise DeadlineExceeded(_spent(ticket, seconds)) from error
+
+
+def _spent(ticket: Ticket, seconds: Mapping[str, float]) -> dict[str, float]:
+    return summed(ticket.seconds, seconds) | {"total": time.monotonic() - ticket.began}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from anyio import to_thread
 from pydantic import BaseModel
 from starlette.requests import Request
 
-from service.http.deadline import deadline_of, within
+from service.http.body import parse_object
+from service.http.deadline import due, within
+from service.http.forecast import Forecast
+from service.http.intake import REQUEST, Intake
 from service.http.operations import Operation, asks_for_writing
 from service.http.problems import (
     FieldError,
@@ -22,8 +25,10 @@ from service.http.problems import (
 from service.http.render import Renderer
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
+from service.http.ticket import Ticket
 from service.inference.types import Call, Engine, NoSuchModel
 from service.settings import Settings
+from service.tasks.offload import offload
 from service.telemetry import Metrics
 from service.text.build import build_document
 from service.text.document import Document
@@ -37,29 +42,48 @@ class Job:
         self.operation = operation
         self.settings: Settings = request.state.settings
         self._engine: Engine = request.state.engine
-        self._metrics: Metrics = request.state.metrics
+        self.metrics: Metrics = request.state.metrics
         self._timings: dict[str, float] = request.scope.setdefault("timings", {})
-        self._deadline = deadline_of(request, self.settings)
+        self.ticket: Ticket = request.scope["ticket"]
+        self.intake: Intake = request.state.intake
+        self._forecast: Forecast = request.state.forecast
+        self._deadline = due(self.ticket, self.settings)
+
+    def arrived(self, size: int) -> None:
+        """The body is there, and so long."""
+        self._forecast.arrived(self.ticket, size)
+
+    async def parse(self, raw: bytes) -> dict[str, Any]:
+        """The body as a JSON object. Raises `Problem` or `DeadlineExceeded`."""
+        asked = time.monotonic()
+        async with within(self.ticket, {}), self.intake.place(REQUEST):
+            self.ticket.spend("turn", time.monotonic() - asked)
+            return parse_object(raw)
 
     async def analyse(
-        self, given: inp.DocumentInput, options: inp.CommonOptions, index: int | None = None
+        self,
+        given: inp.DocumentInput,
+        options: inp.CommonOptions,
+        index: int | None = None,
+        *,
+        share: float = 1.0,
     ) -> BaseModel:
-        """The result of one document. Raises `Problem` or `EngineError`."""
+        """The result of one document, `share` of the request. Raises `Problem` or `EngineError`."""
         call = Call(deadline=self._deadline, profile=self._profile(options))
+        self.ticket.calls.append(call)
         self._check_method(options, call)
         began = time.monotonic()
         try:
-            async with within(call):
-                document = await to_thread.run_sync(self._read, given, abandon_on_cancel=True)
-                call.spend("text", time.monotonic() - began)
+            async with within(self.ticket, call.seconds):
+                document = await self._document(given, call, share)
                 _check_language(document, given, options)
                 show = Renderer(document, options.offset_unit)
                 parts = await self.operation.run(document, given, options, self._engine, call, show)
         finally:
             for stage, seconds in call.seconds.items():
                 self._timings[stage] = self._timings.get(stage, 0.0) + seconds
-        self._metrics.document(self.operation.name, "ok")
-        self._metrics.warned(w.code for w in parts["warnings"])
+        self.metrics.document(self.operation.name, "ok")
+        self.metrics.warned(w.code for w in parts["warnings"])
         return self.operation.result(
             id=given.id,
             index=index,
@@ -70,6 +94,18 @@ class Job:
             layout=show.layout() if "layout" in options.include else None,
             **parts,
         )
+
+    async def _document(self, given: inp.DocumentInput, call: Call, share: float) -> Document:
+        size = len(given.text if given.text is not None else given.html or "")
+        asked = time.monotonic()
+        async with self.intake.place(size):
+            began = time.monotonic()
+            call.spend("turn", began - asked)
+            try:
+                return await offload(size, self._read, given)
+            finally:
+                call.spend("text", time.monotonic() - began)
+                self._forecast.read(self.ticket, share)
 
     def _profile(self, options: inp.CommonOptions) -> str | None:
         served = self._engine.profiles
@@ -90,7 +126,7 @@ class Job:
 
     def failed(self, problem: Problem) -> None:
         """Count a document without a result."""
-        self._metrics.document(self.operation.name, problem.slug())
+        self.metrics.document(self.operation.name, problem.slug())
 
     def _read(self, given: inp.DocumentInput) -> Document:
         """Blocking: extraction and segmentation."""

@@ -16,7 +16,8 @@ async def check_key(request: Request) -> None:
     """Raise `Unauthorized` unless the request carries a configured key.
 
     `Authorization: Bearer KEY` or `X-API-Key: KEY`. Every configured key is compared, in
-    constant time, so that the answer's time tells nothing.
+    constant time, so that the answer's time tells nothing. The scope then holds which key
+    it was, as `key`.
     """
     settings: Settings = request.state.settings
     if not settings.api_keys:
@@ -32,6 +33,7 @@ async def check_key(request: Request) -> None:
             "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
             headers={"WWW-Authenticate": "Bearer"},
         )
+    request.scope["key"] = matches.index(True)
 
 
 RequireKey = Annotated[None, Depends(check_key)]

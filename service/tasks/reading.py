@@ -6,11 +6,11 @@ vectors are found once, however many tasks ask.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass
 
 from service.inference.types import Call, Embeddings, Engine
+from service.tasks.offload import offload
 from service.tasks.results import Holder, HolderKind
 from service.tasks.shared import Shared
 from service.text.document import Document, Span
@@ -59,7 +59,7 @@ class Reading:
 
     async def _find_names(self) -> Names:
         began = time.monotonic()
-        names = await asyncio.to_thread(read_names, self.document)
+        names = await offload(len(self.document.text), read_names, self.document)
         self.call.spend("names", time.monotonic() - began)
         return names
 

@@ -13,6 +13,11 @@ HEADER = "X-Request-ID"
 _SANE = re.compile(r"[\x21-\x7e]{1,128}")
 
 
+def chosen(given: str) -> str:
+    """The id of a request that came with this one."""
+    return given if _SANE.fullmatch(given) else uuid.uuid4().hex
+
+
 class RequestIdMiddleware:
     """Puts `request_id` into the scope, the log context and the response's headers."""
 
@@ -22,8 +27,7 @@ class RequestIdMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if _SANE.fullmatch(given) else uuid.uuid4().hex
+        request_id = chosen(Headers(scope=scope).get(HEADER, ""))
         scope["request_id"] = request_id
 
         async def tagged(message: Message) -> None:

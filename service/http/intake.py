@@ -1,0 +1,67 @@
+"""Reading what was posted, a few requests at a time, and how long that takes.
+
+Parsing JSON holds the event loop and splitting text holds the interpreter, so that many at
+once help nobody and keep probes waiting. Those that hold no place wait in line, where the
+forecast can count them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from service.tasks.offload import LONG
+
+REQUEST = 2048.0  # what a request costs beside its bytes, in bytes
+_FIRST_GUESS = 400_000.0  # bytes a second
+_FORGET = 0.98
+
+
+class Intake:
+    """At most `places` requests, and one long one, are read at once; work is in bytes.
+
+    The speed is the work done over the time in which any place was taken, at the
+    concurrency and beside the other load that there really were.
+    """
+
+    def __init__(self, places: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.pending = 0.0  # admitted and not read yet
+        self._places = asyncio.Semaphore(places)
+        self._long_places = asyncio.Semaphore(1)
+        self._clock = clock
+        self._taken = 0
+        self._since = 0.0
+        self._work = _FIRST_GUESS
+        self._busy = 1.0
+
+    @property
+    def speed(self) -> float:
+        """Bytes a second."""
+        return self._work / self._busy
+
+    def wait(self, work: float = 0.0) -> float:
+        """Seconds until so many more bytes would be read, after all that is pending."""
+        return (self.pending + work) / self.speed
+
+    @asynccontextmanager
+    async def place(self, work: float) -> AsyncIterator[None]:
+        """Hold a place for reading so many bytes, once it is one's turn."""
+        async with self._long_places if work > LONG else self._places:
+            if not self._taken:
+                self._since = self._clock()
+            self._taken += 1
+            done = False
+            try:
+                yield
+                done = True
+            finally:
+                now = self._clock()
+                self._taken -= 1
+                # The time of work that failed half way counts with the next that did not.
+                self._busy += now - self._since
+                self._since = now
+                if done:
+                    self._work = _FORGET * (self._work + work)
+                    self._busy *= _FORGET
