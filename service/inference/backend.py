@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from service.inference.encoding import Piece, encode
 from service.inference.hypotheses import hypotheses
 from service.inference.memory import memory_errors
-from service.inference.outputs import to_labels
+from service.inference.outputs import label_matrix, to_labels
 from service.inference.types import ModelInfo, Window
 
 if TYPE_CHECKING:
-    import torch
+    from tokenizers import Tokenizer
 
     from service.inference.build import LoadedModel
+    from service.inference.encoder import Encoder
+    from service.inference.model_file import ModelEntry
     from service.inference.registry import Registry
     from service.inference.runtime import Precision
 
@@ -26,7 +28,10 @@ Scores = NDArray[np.float32]
 
 
 class Backend(Protocol):
-    """Blocking and single-threaded: the engine calls it from its lane only."""
+    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once.
+
+    What a batch costs goes by its tokens; like lengths in a batch save little more.
+    """
 
     def load(self) -> None:
         """Load every model. Raises `ModelFileError` when a file is missing or wrong."""
@@ -37,7 +42,7 @@ class Backend(Protocol):
         ...
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
-        """Pieces of the windows for a model; thread-safe, called outside the lane."""
+        """Pieces of the windows for a model; called outside the lanes."""
         ...
 
     def run(self, name: str, batch: Sequence[Piece]) -> Scores:
@@ -52,6 +57,16 @@ class Backend(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model that is ready to run."""
+
+    entry: ModelEntry
+    tokenizer: Tokenizer
+    encoder: Encoder
+    to_ours: Scores
+
+
 class TorchBackend:
     """Networks by torch on the CPU, in fp32 unless told otherwise."""
 
@@ -61,19 +76,28 @@ class TorchBackend:
         self._registry = registry
         self._threads = threads
         self._precision = precision
-        self._loaded: dict[str, LoadedModel] = {}
+        self._models: dict[str, _Model] = {}
 
     def load(self) -> None:
         """See `Backend.load`."""
-        import torch
-
         from service.inference import runtime
 
         runtime.prepare(self._threads)
-        self._loaded = {name: self._registry.load(name) for name in self._registry.entries}
-        if runtime.chosen_precision(self._precision) == "bf16":
-            for model in self._loaded.values():
-                torch.nn.Module.to(model.module, torch.bfloat16)
+        precision = runtime.chosen_precision(self._precision)
+        self._models = {
+            name: self._ready(self._registry.load(name), precision)
+            for name in self._registry.entries
+        }
+
+    def _ready(self, loaded: LoadedModel, precision: str) -> _Model:
+        from service.inference.encoder import encoder
+
+        return _Model(
+            loaded.entry,
+            loaded.tokenizer,
+            encoder(loaded, precision),
+            label_matrix(loaded.entry, loaded.own_labels),
+        )
 
     def infos(self) -> dict[str, ModelInfo]:
         """See `Backend.infos`."""
@@ -81,7 +105,7 @@ class TorchBackend:
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """See `Backend.tokenise`."""
-        model = self._loaded[name]
+        model = self._models[name]
         limit = model.entry.max_tokens
         if model.entry.nli is None:
             return encode(model.tokenizer, windows, limit)
@@ -95,50 +119,20 @@ class TorchBackend:
 
     def run(self, name: str, batch: Sequence[Piece]) -> Scores:
         """See `Backend.run`."""
-        import torch
-
-        model = self._loaded[name]
-        inputs = _inputs(model, batch)
-        with memory_errors(), torch.inference_mode():
-            output = model.module(**inputs)
+        model = self._models[name]
+        with memory_errors():
+            outputs = model.encoder(batch)
             if model.entry.architecture == "encoder":
-                hidden = output.last_hidden_state.float()
-                kept = inputs["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-                mean = (hidden * kept).sum(1) / kept.sum(1)
-                result = torch.nn.functional.normalize(mean, dim=1)
-            else:
-                result = torch.softmax(output.logits.float() / model.entry.temperature, dim=1)
-        scores: Scores = result.float().numpy()
-        if model.entry.architecture == "encoder":
-            return scores
-        return to_labels(model, scores, batch)
+                return outputs
+            return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
 
     def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
         """See `Backend.generate`. Beam search with four beams, as such models are tuned for."""
-        import torch
+        from service.inference.encoder import PaddedEncoder
 
-        model = self._loaded[name]
-        inputs = _inputs(model, [piece])
-        inputs.pop("token_type_ids", None)
-        with memory_errors(), torch.inference_mode():
-            made = model.module.generate(  # type: ignore[operator]
-                **inputs, num_beams=4, do_sample=False, max_new_tokens=max_tokens
-            )
-        text: str = model.tokenizer.decode(made[0].tolist(), skip_special_tokens=True)
+        model = self._models[name]
+        assert isinstance(model.encoder, PaddedEncoder)  # the registry wants a seq2seq here
+        with memory_errors():
+            ids = model.encoder.write(piece, max_tokens)
+        text: str = model.tokenizer.decode(ids, skip_special_tokens=True)
         return " ".join(text.split())
-
-
-def _inputs(model: LoadedModel, batch: Sequence[Piece]) -> dict[str, torch.Tensor]:
-    """Padded tensors, each of shape (n, longest)."""
-    import torch
-
-    width = max(len(piece) for piece in batch)
-    ids = np.full((len(batch), width), model.pad_id, dtype=np.int64)
-    types = np.zeros_like(ids)
-    mask = np.zeros_like(ids)
-    for row, piece in enumerate(batch):
-        ids[row, : len(piece)] = piece.ids
-        types[row, : len(piece)] = piece.type_ids
-        mask[row, : len(piece)] = 1
-    inputs = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-    return inputs | {"token_type_ids": torch.from_numpy(types)} if model.token_types else inputs

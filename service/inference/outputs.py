@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.inference.encoding import Piece
 from service.inference.model_file import ModelEntry
-
-if TYPE_CHECKING:
-    from service.inference.build import LoadedModel
 
 Scores = NDArray[np.float32]
 
@@ -35,10 +31,15 @@ def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:
     return matrix
 
 
-def to_labels(model: LoadedModel, probabilities: Scores, batch: Sequence[Piece]) -> Scores:
-    """Shape (n, own labels) to (n, our labels); the poles of turned hypotheses change places."""
-    found = probabilities @ label_matrix(model.entry, model.own_labels)
+def to_labels(logits: Scores, temperature: float, matrix: Scores, batch: Sequence[Piece]) -> Scores:
+    """Logits, shape (n, own labels), to probabilities, shape (n, our labels).
+
+    `matrix` is that of `label_matrix`; the poles of turned hypotheses change places.
+    """
+    scaled = logits / np.float32(temperature)
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    found: Scores = (powers / powers.sum(axis=1, keepdims=True)) @ matrix
     turned = [row for row, piece in enumerate(batch) if piece.turned]
-    found[turned] = found[turned, ::-1]
-    scores: Scores = found.astype(np.float32)
-    return scores
+    if turned:
+        found[turned] = found[turned, ::-1]
+    return found
