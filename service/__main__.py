@@ -2,4 +2,5 @@
 
 from service.cli import app
 
-app(prog_name="copydesk")
+if __name__ == "__main__":  # worker processes import this module again
+    app(prog_name="copydesk")

@@ -18,6 +18,7 @@ from service.http.middleware.headers import HeadersMiddleware
 from service.http.middleware.observe import ObserveMiddleware
 from service.http.middleware.request_id import RequestIdMiddleware
 from service.http.middleware.shed import ShedMiddleware
+from service.http.middleware.stopping import StoppingMiddleware
 from service.http.operations import OPERATIONS
 from service.http.quota import Quota
 from service.http.routes import analysis, docs, system
@@ -25,6 +26,7 @@ from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.settings import Settings
 from service.startup import Startup
+from service.stopping import Stopping
 
 
 class State(TypedDict):
@@ -37,6 +39,7 @@ class State(TypedDict):
     intake: Intake
     forecast: Forecast
     quota: Quota | None
+    stopping: Stopping
 
 
 def create_app(
@@ -44,12 +47,15 @@ def create_app(
     engine: Engine | None = None,
     *,
     start_in_background: bool = False,
+    stopping: Stopping | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
-    `start_in_background` lets a server answer its probes while the models load.
+    `start_in_background` lets a server answer its probes while the models load; through
+    `stopping` a server tells of its end.
     """
     settings = settings or Settings()
+    stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     telemetry.set_up_logs(settings)
     quota = Quota(settings.quota_kib_per_minute) if settings.quota_kib_per_minute else None
@@ -59,7 +65,7 @@ def create_app(
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running)
-        async with startup.around(background=start_in_background):
+        async with startup.around(background=start_in_background), metrics.shared(running):
             intake = Intake(usable_cores() + 1)
             yield {
                 "settings": settings,
@@ -69,6 +75,7 @@ def create_app(
                 "intake": intake,
                 "forecast": Forecast(running, intake, settings.max_queue_seconds),
                 "quota": quota,
+                "stopping": stopping,
             }
 
     app = FastAPI(
@@ -82,6 +89,7 @@ def create_app(
     # The last added is the outermost.
     app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(StoppingMiddleware, stopping=stopping)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
     app.add_middleware(RequestIdMiddleware)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from service.inference.observer import Cached, Dropped, Failed
 from service.inference.types import Engine
 
+_Mode = Literal["livesum", "livemax"]  # how workers' gauges become one
 _BATCH_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
@@ -19,12 +20,16 @@ class EngineMetrics:
         def counter(name: str, text: str, *labels: str) -> Counter:
             return Counter(f"copydesk_engine_{name}", text, labels, registry=registry)
 
-        def gauge(name: str, text: str) -> Gauge:
-            return Gauge(f"copydesk_engine_{name}", text, registry=registry)
+        def gauge(name: str, text: str, over_workers: _Mode = "livesum") -> Gauge:
+            return Gauge(
+                f"copydesk_engine_{name}", text, registry=registry, multiprocess_mode=over_workers
+            )
 
         self.queue_tokens = gauge("queue_tokens", "Tokens that wait or run.")
         self.queue_windows = gauge("queue_windows", "Windows that wait or run.")
-        self.oldest = gauge("queue_oldest_seconds", "Age of the oldest window that waits.")
+        self.oldest = gauge(
+            "queue_oldest_seconds", "Age of the oldest window that waits.", "livemax"
+        )
         self.speed = gauge("tokens_per_second", "Speed of all lanes, by the cost model.")
         self.lanes = gauge("lanes", "Lanes that should run.")
         self.lanes_alive = gauge("lanes_alive", "Lanes that do run.")

@@ -51,8 +51,23 @@ class Settings(BaseSettings):
             description="The profiles that are loaded, with commas between; one saves memory.",
         )
     )
+    workers: int = Field(
+        1,
+        ge=1,
+        description="Processes that serve. Each has a share of the threads, a queue of its own, "
+        "and counts limits by itself.",
+    )
     threads: int | None = Field(
-        None, ge=1, description="Compute threads; by default the cores the container grants."
+        None,
+        ge=1,
+        description="Compute threads of all workers together; by default the cores the "
+        "container grants.",
+    )
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        description="How long after SIGTERM, with readiness off, connections are still taken: "
+        "as long as a load balancer needs to notice.",
     )
     precision: Literal["fp32", "bf16", "auto"] = Field(
         "fp32",

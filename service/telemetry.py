@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import (
@@ -18,6 +20,7 @@ from prometheus_client import (
 
 from service.engine_metrics import EngineMetrics
 from service.inference.types import Engine
+from service.serving import shared_metrics
 from service.settings import Settings
 from service.tasks.results import WarningCode
 
@@ -46,7 +49,10 @@ class Metrics:
             registry=self.registry,
         )
         self.in_flight = Gauge(
-            "copydesk_requests_in_flight", "Requests being answered.", registry=self.registry
+            "copydesk_requests_in_flight",
+            "Requests being answered.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
         self.documents = Counter(
             "copydesk_documents",
@@ -105,7 +111,24 @@ class Metrics:
         """The Prometheus text format, with the gauges of an engine as they stand now."""
         if engine is not None:
             self.engine.refresh(engine)
-        return generate_latest(self.registry)
+        return generate_latest(shared_metrics.gathered(self.registry))
+
+    @asynccontextmanager
+    async def shared(self, engine: Engine) -> AsyncIterator[None]:
+        """Where several processes count together, keep this one's gauges fresh for the others."""
+        refreshing = (
+            asyncio.create_task(self._refresh(engine)) if shared_metrics.several() else None
+        )
+        try:
+            yield
+        finally:
+            if refreshing is not None:
+                refreshing.cancel()
+
+    async def _refresh(self, engine: Engine) -> None:
+        while True:
+            self.engine.refresh(engine)
+            await asyncio.sleep(1)
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
-import signal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import friendly
+from service.cli.console import err, friendly
+
+if TYPE_CHECKING:
+    from service.inference.types import Engine
+    from service.settings import Settings
 
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; COPYDESK_WORKERS, else 1.", min=1)
+    ] = None,
     grace: Annotated[
-        int, typer.Option(help="Seconds that running requests get after SIGTERM.")
+        int, typer.Option(help="Seconds that running requests get after SIGTERM.", min=0)
     ] = 20,
 ) -> None:
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
-    import uvicorn
-
-    from service.app import create_app
     from service.inference.registry import Registry
     from service.settings import Settings
 
     settings = Settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
     with friendly():
         registry = Registry.from_settings(settings)
         for name in registry.entries:
             registry.verify(name)
-    # After draining, uvicorn raises the signal again for the handlers that stood before; with
-    # these a stop that was asked for ends with exit code 0, as orchestrators expect.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
-    uvicorn.run(
-        create_app(settings, start_in_background=True),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=grace,
+    if settings.workers == 1:
+        alone(settings, host, port, grace)
+    else:
+        _together(settings, host, port, grace)
+
+
+def alone(
+    settings: Settings, host: str, port: int, grace: float, engine: Engine | None = None
+) -> None:
+    """In this process, which answers its probes while the models load."""
+    import uvicorn
+
+    from service.app import create_app
+    from service.serving.server import Server
+    from service.stopping import Stopping
+
+    stopping = Stopping()
+    app = create_app(settings, engine, start_in_background=True, stopping=stopping)
+    config = uvicorn.Config(
+        app, host=host, port=port, access_log=False, log_level="warning", server_header=False
     )
+    server = Server(config, stopping, drain=settings.drain_seconds, grace=grace)
+    server.run()
+    if not server.started:
+        raise typer.Exit(1)
+
+
+def _together(settings: Settings, host: str, port: int, grace: int) -> None:
+    """In worker processes, each of which takes connections once its models are loaded."""
+    from service.serving import run
+
+    try:
+        failure = run.together(settings, host, port, grace)
+    except ValueError as error:
+        err.print(f"[red]error:[/red] {error}")
+        raise typer.Exit(2) from error
+    if failure is not None:
+        err.print(f"[red]error:[/red] no worker could be started: {failure}")
+        raise typer.Exit(1)

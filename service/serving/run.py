@@ -1,0 +1,36 @@
+"""Serving with several processes, from the settings to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import uvicorn
+
+from service.inference.runtime import usable_cores
+from service.inference.types import Engine
+from service.serving.order import Order
+from service.serving.scratch import scratch
+from service.serving.shares import threads_each
+from service.serving.supervisor import Supervisor
+from service.settings import Settings
+from service.telemetry import set_up_logs
+
+
+def together(
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: float,
+    engine: Callable[[], Engine] | None = None,
+) -> str | None:
+    """Serve with `settings.workers` processes until a signal.
+
+    Returns why no worker could be started, or None after a stop that was asked for. Raises
+    `ValueError` for more workers than threads.
+    """
+    threads = threads_each(settings.workers, settings.threads or usable_cores())
+    set_up_logs(settings)
+    listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
+    with scratch() as folder:
+        order = Order(settings.model_copy(update={"threads": threads}), grace, folder, engine)
+        return Supervisor(order, listener, settings.workers).run()

@@ -1,0 +1,60 @@
+"""A private folder for what the processes of one service share."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PREFIX = "copydesk-run-"
+_YOUNG = 60.0  # seconds in which a folder's owner may not have locked it yet
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A new folder, gone at the end; what killed owners left is swept first.
+
+    The owner holds a lock on its folder, which the system releases however it ends. Raises
+    `OSError` where nothing is writable, as with a read-only root and no tmpfs.
+    """
+    root = _root()
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def _root() -> Path:
+    """The temporary folder, or shared memory where the root file system is read-only."""
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return Path("/dev/shm")
+
+
+def _sweep(root: Path) -> None:
+    for folder in root.glob(f"{_PREFIX}*"):
+        try:
+            about = folder.lstat()
+            if about.st_uid != os.getuid() or time.time() - about.st_mtime < _YOUNG:
+                continue
+            probe = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:
+            continue  # gone meanwhile, or not ours to look into
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            pass  # its owner lives
+        finally:
+            os.close(probe)

@@ -1,0 +1,83 @@
+"""uvicorn's server with an end in three steps: readiness off, no new connections, no patience."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from types import FrameType
+
+import uvicorn
+
+from service.stopping import Stopping
+
+# Seconds that cancelled requests have to send their error before uvicorn ends them its way.
+_LAST_WORDS = 2
+
+
+class Server(uvicorn.Server):
+    """Ends on SIGTERM or SIGINT, and its exit code is then 0.
+
+    Args:
+        config: uvicorn's; its graceful timeout is set here.
+        stopping: told of each step, for the app.
+        drain: seconds from the signal to the end of accepting, for load balancers to notice
+            the readiness probe; a second signal ends them.
+        grace: seconds that requests get after that.
+        supervised: leave SIGINT, which a terminal sends to all, to the supervisor.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        stopping: Stopping,
+        *,
+        drain: float,
+        grace: float,
+        supervised: bool = False,
+    ) -> None:
+        config.timeout_graceful_shutdown = int(grace) + _LAST_WORDS
+        super().__init__(config)
+        self._stopping = stopping
+        self._drain = drain
+        self._grace = grace
+        self._supervised = supervised
+        self._close_at = float("inf")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A step further; unlike uvicorn's it does not raise the signal again at the end."""
+        if sig == signal.SIGINT and self._supervised:
+            return
+        if self._supervised and not self.started:
+            os._exit(0)  # nobody is being served, and loading models cannot be interrupted
+        if not self._stopping.begun:
+            self._stopping.begun = True
+            self._close_at = time.monotonic() + self._drain
+        elif self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        else:
+            self._close_at = 0.0
+        if time.monotonic() >= self._close_at or not self.started:
+            self.should_exit = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """See `uvicorn.Server.on_tick`; ends the draining when its time has come."""
+        if time.monotonic() >= self._close_at:
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""
+        self._stopping.begun = True
+        expiry = asyncio.get_running_loop().call_later(self._grace, self._expire)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            expiry.cancel()
+
+    def _expire(self) -> None:
+        self._stopping.expired = True
+        for task in list(self.server_state.tasks):
+            task.cancel()

@@ -1,0 +1,48 @@
+"""One set of Prometheus series for all workers, in files that each of them maps.
+
+prometheus_client's multiprocess mode. Its files are named by worker number and not by process
+id, so that a replaced worker goes on counting where the dead one stopped and files do not pile
+up.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, values
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def join(scratch: Path, number: int) -> None:
+    """Make this process count as worker `number`; before any metric is made."""
+    folder = _folder(scratch)
+    folder.mkdir(exist_ok=True)
+    os.environ[_VARIABLE] = str(folder)
+    values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]
+
+
+def forget(scratch: Path, number: int) -> None:
+    """Drop what a dead worker's gauges said; its counts stay."""
+    mark_process_dead(number, str(_folder(scratch)))  # type: ignore[no-untyped-call]
+
+
+def gathered(own: CollectorRegistry) -> CollectorRegistry:
+    """The registry to show: of all workers where there are several, else one's own."""
+    folder = os.environ.get(_VARIABLE)
+    if folder is None:
+        return own
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+    return registry
+
+
+def several() -> bool:
+    """Whether this process is one of several that count together."""
+    return _VARIABLE in os.environ
+
+
+def _folder(scratch: Path) -> Path:
+    return scratch / "metrics"

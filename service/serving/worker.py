@@ -1,0 +1,90 @@
+"""A worker process: an app and a server on a listener that all workers share.
+
+It accepts connections only once its models are loaded, tells its supervisor every second
+that its event loop turns, and ends when its supervisor is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from multiprocessing.connection import Connection
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.serving.order import Order
+from service.serving.server import Server
+
+ALIVE, FAILED = b"alive", b"failed:"
+BEAT_SECONDS = 1
+_BACKLOG = 2048  # connections that wait in the kernel
+
+
+def run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
+    """The whole life of worker `number` (from 0); what it says goes into `channel`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.set_blocking(channel.fileno(), False)  # a supervisor that stands still stops no worker
+    threading.Thread(target=_end_with_supervisor, args=(order,), daemon=True).start()
+
+    from service.serving import shared_metrics
+
+    shared_metrics.join(order.scratch, number)
+    # Only now: the app's metrics take their place from what was just set.
+    from service.app import create_app
+    from service.stopping import Stopping
+
+    stopping = Stopping()
+    engine = order.engine() if order.engine else None
+    app = create_app(order.settings, engine, stopping=stopping)
+
+    async def alive() -> None:
+        _say(channel, ALIVE)
+
+    config = uvicorn.Config(
+        _telling(app, channel),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        callback_notify=alive,
+        timeout_notify=BEAT_SECONDS,
+        backlog=_BACKLOG,
+    )
+    drain = order.settings.drain_seconds
+    server = Server(config, stopping, drain=drain, grace=order.grace, supervised=True)
+    server.run(sockets=[listener])
+
+
+def _telling(app: ASGIApp, channel: Connection) -> ASGIApp:
+    """The app; why it could not start, when it could not, goes into the channel."""
+
+    async def telling(scope: Scope, receive: Receive, send: Send) -> None:
+        async def heard(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                why = message.get("message", "").strip().splitlines()
+                _say(channel, FAILED + "".join(why[-1:]).encode()[:1000])
+            await send(message)
+
+        await app(scope, receive, heard if scope["type"] == "lifespan" else send)
+
+    return telling
+
+
+def _say(channel: Connection, message: bytes) -> None:
+    with contextlib.suppress(BlockingIOError, BrokenPipeError):
+        channel.send_bytes(message)
+
+
+def _end_with_supervisor(order: Order) -> None:
+    """Drain once the supervisor is gone, and end whatever comes of that."""
+    supervisor = multiprocessing.parent_process()
+    assert supervisor is not None
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(order.settings.drain_seconds + order.grace + 10)
+    os._exit(1)

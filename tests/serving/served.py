@@ -1,0 +1,78 @@
+"""`python -m tests.serving.served`: a service over a fake engine, for tests of its processes."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+import time
+from collections.abc import Sequence
+
+from service.inference.fake import FakeEngine
+from service.inference.types import Call, ClassScores, Window
+from service.settings import Settings
+
+
+class SleepyEngine(FakeEngine):
+    """A window that holds "sleep 0.5" takes half a second; one with "die" kills its process."""
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        for window in windows:
+            if found := re.search(r"sleep ([0-9.]+)", window.text):
+                await asyncio.sleep(float(found[1]))
+            if "die" in window.text.split():
+                os._exit(7)
+        return await super().classify(task, windows, call)
+
+
+class BrokenEngine(FakeEngine):
+    """Cannot be started."""
+
+    async def start(self) -> None:
+        raise RuntimeError("the weights are made of cheese")
+
+
+class SlowEngine(FakeEngine):
+    """Takes two seconds to load."""
+
+    async def start(self) -> None:
+        await asyncio.to_thread(time.sleep, 2)
+
+
+ENGINES = {"sleepy": SleepyEngine, "broken": BrokenEngine, "slow": SlowEngine}
+
+
+def main() -> int:
+    """Serve until a signal; the exit code is that of the command line."""
+    from service.cli import serve
+    from service.serving import run
+
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--port", type=int)
+    arguments.add_argument("--workers", type=int, default=1)
+    arguments.add_argument("--grace", type=int, default=10)
+    arguments.add_argument("--drain", type=float, default=0.0)
+    arguments.add_argument("--engine", choices=ENGINES, default="sleepy")
+    given = arguments.parse_args()
+    settings = Settings(
+        _env_file=None,
+        workers=given.workers,
+        threads=given.workers,
+        drain_seconds=given.drain,
+        log_level="error",
+    )
+    engine = ENGINES[given.engine]
+    if given.workers == 1:
+        serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
+        return 0
+    failure = run.together(settings, "127.0.0.1", given.port, given.grace, engine)
+    print(failure or "", file=sys.stderr)  # noqa: T201
+    return 1 if failure else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The parts that need no process."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from service.serving import scratch as folders
+from service.serving.backoff import Backoff
+from service.serving.scratch import scratch
+from service.serving.shares import threads_each
+
+
+@pytest.mark.parametrize(
+    ("workers", "threads", "each"), [(1, 1, 1), (1, 8, 8), (2, 8, 4), (3, 8, 2), (8, 8, 1)]
+)
+def test_threads_are_divided_and_never_more_than_granted(
+    workers: int, threads: int, each: int
+) -> None:
+    assert threads_each(workers, threads) == each
+    assert workers * each <= threads
+
+
+def test_more_workers_than_threads_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 workers need at least as many compute threads"):
+        threads_each(3, 2)
+
+
+def test_short_lives_wait_longer_and_longer_and_a_long_one_clears_them() -> None:
+    backoff = Backoff()
+    assert [backoff.after(0.0) for _ in range(8)] == [0.5, 1, 2, 4, 8, 16, 30, 30]
+    assert backoff.after(3600.0) == 0.0
+    assert backoff.after(1.0) == 0.5
+
+
+def test_the_folder_goes_at_the_end_and_leftovers_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "_root", lambda: tmp_path)
+    left = tmp_path / "copydesk-run-killed"
+    left.mkdir()
+    (left / "weights").write_bytes(b"x")
+    with scratch() as living:
+        old = time.time() - 3600
+        for folder in (left, living):
+            os.utime(folder, (old, old))
+        with scratch() as other:
+            assert not left.exists()
+            assert living.is_dir()
+            assert oct(other.stat().st_mode & 0o777) == "0o700"
+    assert list(tmp_path.iterdir()) == []
