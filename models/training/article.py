@@ -21,7 +21,7 @@ from rich.console import Console
 
 from models.training.install import write_section
 from service.evaluation import articles, metrics
-from service.evaluation.datasets import POLES, Row, spread
+from service.evaluation.datasets import POLES, Row, sample
 from service.evaluation.metrics import Probabilities
 from service.inference.local import LocalEngine
 from service.inference.types import ArticleSettings, Call
@@ -106,7 +106,7 @@ def main() -> None:
     path = given.data / "open" / "sentiment" / "persent_dev" / "dev.jsonl"
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [Row(r["text"], r["target"], POLES[r["label"]]) for r in lines]
-    rows = spread(rows, given.limit)
+    rows = sample(rows, given.limit, lambda row: row.label)
     if given.cache and given.cache.exists():
         heard = pickle.loads(given.cache.read_bytes())  # our own file of a minute ago
     else:

@@ -1,10 +1,12 @@
 """Writes measured figures where they are read: README, docs, cards, `[metrics]` of model.toml.
 
     copydesk evaluate --data DATA --json > FIGURES
-    python -m models.training.cards FIGURES --conditions "2026-11-24, 2 cores, fp32"
+    copydesk fairness --json > FAIRNESS
+    python -m models.training.cards FIGURES --fairness FAIRNESS
 
 Of several files a later one's figures take the place of an earlier one's. In Markdown files
-the text between `<!-- figures -->` and `<!-- /figures -->` is replaced.
+the text between `<!-- figures -->` and `<!-- /figures -->` is replaced, and in the cards that
+between the marks of `fairness`.
 """
 
 from __future__ import annotations
@@ -12,30 +14,40 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from models.training.install import write_section
-from service.evaluation.figures import Figures
-from service.evaluation.report import headline, markdown
+from service.evaluation.fairness import Spread
+from service.evaluation.figures import Conditions, Figures
+from service.evaluation.report import headline, lines, markdown
 
 ROOT = Path(__file__).parents[2]
-_BETWEEN = re.compile(r"(?s)(<!-- figures -->\n).*?(<!-- /figures -->)")
+SUMMARY = "summary"  # of an encoder without training, so no metric of a model
 
 
-def read(*paths: Path) -> list[Figures]:
-    """What `copydesk evaluate --json` wrote, each set and profile once."""
-    lines = [Figures(**line) for path in paths for line in json.loads(path.read_text("utf-8"))]
-    return list({(row.task, row.set, row.profile): row for row in lines}.values())
+def read(*paths: Path) -> tuple[list[Figures], str]:
+    """What `copydesk evaluate --json` wrote, each set and profile once, and the conditions."""
+    found: dict[tuple[str, str, str], Figures] = {}
+    made: dict[str, None] = {}
+    for path in paths:
+        whole = json.loads(path.read_text("utf-8"))
+        made[Conditions(**whole["conditions"]).sentence] = None
+        for line in whole["figures"]:
+            row = Figures(**line)
+            found[row.task, row.set, row.profile] = row
+    return list(found.values()), " ".join(made)
 
 
-def fill(text: str, body: str) -> str:
-    """The text with its block of figures replaced."""
-    return _BETWEEN.sub(lambda m: f"{m[1]}{body}\n{m[2]}", text)
+def fill(text: str, body: str, mark: str = "figures") -> str:
+    """The text with the block between the marks replaced."""
+    between = re.compile(rf"(?s)(<!-- {mark} -->\n).*?(<!-- /{mark} -->)")
+    return between.sub(lambda m: f"{m[1]}{body}\n{m[2]}", text)
 
 
 def details(figures: Sequence[Figures], conditions: str) -> str:
-    """Every figure, by task, with the models' speed in the same run."""
+    """Every figure, by task, with the speed of the whole way in the same run."""
     parts = [conditions]
     for task in dict.fromkeys(row.task for row in figures):
         rows = [row for row in figures if row.task == task]
@@ -45,21 +57,43 @@ def details(figures: Sequence[Figures], conditions: str) -> str:
 
 
 def cost(rows: Sequence[Figures]) -> str:
-    """Median tokens a second of each profile over the sets."""
-    speeds = [
-        f"{profile} {_median([r.tokens_per_second for r in rows if r.profile == profile]):,.0f}"
+    """Median tokens a second of each profile over the sets that were not scored before."""
+    speeds = {
+        profile: [r.tokens_per_second for r in rows if r.profile == profile and r.tokens_per_second]
         for profile in dict.fromkeys(row.profile for row in rows)
-    ]
-    return "tokens a second in the models: " + ", ".join(speeds)
+    }
+    told = [f"{name} {_median(values):,.0f}" for name, values in speeds.items() if values]
+    return "tokens a second, reading included: " + ", ".join(told)
 
 
-def write(figures: Sequence[Figures], conditions: str, root: Path = ROOT) -> None:
+def fairness(spreads: Sequence[Spread]) -> str:
+    """The probe's table of one model."""
+    head = ["attribute", "spread", "lowest", "highest", "labels changed"]
+    return lines(
+        head,
+        [
+            [row.attribute, f"{row.spread:.3f}", row.lowest, row.highest, f"{row.changed:.0%}"]
+            for row in spreads
+        ],
+    )
+
+
+def write(
+    figures: Sequence[Figures],
+    conditions: str,
+    spreads: Sequence[Spread] = (),
+    root: Path = ROOT,
+) -> None:
     """README gets a line a set, docs/evaluation.md everything, a model's folder its own."""
     _put(root / "README.md", "\n\n".join([conditions, headline(figures)]))
     _put(root / "docs" / "evaluation.md", details(figures, conditions))
-    for model in dict.fromkeys(row.model for row in figures):
+    for model in dict.fromkeys(row.model for row in figures if row.task != SUMMARY):
         own = [row for row in figures if row.model == model]
-        _put(root / "models" / model / "card.md", details(own, conditions))
+        card = root / "models" / model / "card.md"
+        _put(card, details(own, conditions))
+        probed = [s for s in spreads if (s.task, s.profile) == (own[0].task, own[0].profile)]
+        if probed:
+            _put(card, fairness(probed), "fairness")
         write_section(
             root / "models" / model / "model.toml",
             "metrics",
@@ -68,8 +102,12 @@ def write(figures: Sequence[Figures], conditions: str, root: Path = ROOT) -> Non
         )
 
 
-def _put(path: Path, body: str) -> None:
-    path.write_text(fill(path.read_text(encoding="utf-8"), body), encoding="utf-8")
+def _put(path: Path, body: str, mark: str = "figures") -> None:
+    """Raises `ValueError` where the file has no such block."""
+    text = path.read_text(encoding="utf-8")
+    if f"<!-- {mark} -->\n" not in text:
+        raise ValueError(f"{path} has no block <!-- {mark} -->")
+    path.write_text(fill(text, body, mark), encoding="utf-8")
 
 
 def _median(values: Sequence[float]) -> float:
@@ -80,9 +118,13 @@ def main() -> None:
     """Read the figures and write them everywhere."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("figures", type=Path, nargs="+")
-    parser.add_argument("--conditions", required=True)
+    parser.add_argument("--fairness", type=Path)
     given = parser.parse_args()
-    write(read(*given.figures), given.conditions)
+    probe: Sequence[Mapping[str, Any]] = (
+        json.loads(given.fairness.read_text("utf-8")) if given.fairness else ()
+    )
+    figures, conditions = read(*given.figures)
+    write(figures, conditions, [Spread(**row) for row in probe])
 
 
 if __name__ == "__main__":

@@ -6,11 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Labels
 from service.inference.types import Call, Engine
 
 _NEUTRAL_BAND = 0.05  # of VADER's compound score, as its authors advise
+
+
+async def rivals(
+    part: TestSet, rows: Sequence[Row], engine: Engine, profile: str
+) -> dict[str, Labels]:
+    """What every model of the set's task is measured against, by name."""
+    gold = np.array([row.label for row in rows])
+    classes = sorted(set(gold.tolist()))
+    found = {"majority": majority(gold)}
+    if part.task == "sentiment":
+        found["VADER"] = vader(rows, classes)
+    call = Call(profile=profile)
+    found["zero-shot"] = await zero_shot(part.task, rows, classes, engine, call)
+    return found
 
 
 def majority(gold: Labels) -> Labels:

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.evaluation import articles, baselines, metrics
-from service.evaluation.datasets import Metric, Row, TestSet
+from service.evaluation import articles, metrics
+from service.evaluation.catalogue import Metric, TestSet
+from service.evaluation.datasets import Row
 from service.evaluation.figures import Figures
 from service.evaluation.metrics import Labels, Probabilities
-from service.evaluation.predict import predict
-from service.inference.types import Call, Engine
+from service.evaluation.predict import Predictor
+from service.inference.types import Call
 from service.tasks.judge import decide
 
 
 async def evaluate(
     part: TestSet,
     rows: Sequence[Row],
-    engine: Engine,
+    of: int,
+    predictor: Predictor,
     profile: str,
+    rivals: Mapping[str, Labels],
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Figures, Probabilities]:
-    """Figures of one set, and the probabilities they come from, shape (n, 3)."""
-    call = Call(profile=profile)
-    info = engine.info(part.task, profile)
-    ways: dict[str, Probabilities] = {}
-    if part.article:
-        heard = await articles.hear_all(part.task, rows, engine, call, progress)
-        verdicts = [decide(info.labels, info.article, h) for h in heard]
-        probabilities = np.array([list(v.distribution.values()) for v in verdicts])
-        ways = {name: articles.apply(way, heard) for name, way in articles.BASELINES.items()}
-    else:
-        probabilities = await predict(part.task, rows, engine, call, progress)
+    """Figures of `rows` out of a set's `of`, and their probabilities, shape (n, 3).
+
+    `rivals` are the baselines' guesses; sets of articles add the simple ways to theirs.
+    """
+    info = predictor.engine.info(part.task, profile)
     gold = np.array([row.label for row in rows])
     classes = sorted(set(gold.tolist()))
+    rivals = dict(rivals)
+    before = (predictor.call.tokens, predictor.seconds)
+    if part.article:
+        call = Call(profile=profile)
+        began = time.monotonic()
+        heard = await articles.hear_all(part.task, rows, predictor.engine, call, progress)
+        cost = (call.tokens, time.monotonic() - began)
+        verdicts = [decide(info.labels, info.article, h) for h in heard]
+        probabilities = np.array([list(v.distribution.values()) for v in verdicts])
+        for name, way in articles.BASELINES.items():
+            rivals[name] = metrics.likeliest(articles.apply(way, heard), classes)
+    else:
+        probabilities = await predictor.predict(rows, progress)
+        cost = (predictor.call.tokens - before[0], predictor.seconds - before[1])
     guess = metrics.likeliest(probabilities, classes)
-    rivals = {"majority": baselines.majority(gold)}
-    if part.task == "sentiment":
-        rivals["VADER"] = baselines.vader(rows, classes)
-    rivals["zero-shot"] = await baselines.zero_shot(
-        part.task, rows, classes, engine, Call(profile=profile)
-    )
-    rivals |= {name: metrics.likeliest(found, classes) for name, found in ways.items()}
 
     def figure(rows: NDArray[np.int64]) -> float:
         return judge(part.metric, gold[rows], guess[rows], classes)
@@ -55,17 +60,19 @@ async def evaluate(
         set=part.name,
         profile=profile,
         model=info.name,
-        trained=part.trained,
+        trained=part.seen_by(info.training),
         news=part.news,
         rows=len(rows),
         metric=part.metric.value,
         value=figure(everything),
         interval=metrics.interval(figure, len(rows), block=2 if part.metric is Metric.PAIRS else 1),
         baselines={name: judge(part.metric, gold, g, classes) for name, g in rivals.items()},
-        tokens_per_second=call.tokens / max(call.seconds.get("model", 0.0), 1e-9),
+        tokens_per_second=cost[0] / cost[1] if cost[0] else 0.0,
         f1={info.labels[c]: score for c, score in zip(classes, f1, strict=True)},
         accuracy=metrics.accuracy(gold, guess),
         ece=metrics.calibration_error(probabilities, gold) if len(classes) == 3 else None,
+        of=of,
+        fitted=part.fitted,
     )
     return figures, probabilities
 

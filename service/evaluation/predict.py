@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,40 +18,53 @@ from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
 from service.text.build import build_document
 
-AT_ONCE = 8
+AT_ONCE = 32  # requests in flight, so that the engine has enough to fill its batches
 
 
-async def predict(
-    task: str,
-    rows: Sequence[Row],
-    engine: Engine,
-    call: Call,
-    progress: Callable[[int], None] = lambda _: None,
-) -> Probabilities:
-    """Probabilities from the low pole to the high one, shape (n, 3)."""
-    gate = asyncio.Semaphore(AT_ONCE)
-    found = np.zeros((len(rows), 3))
-    done = 0
+@dataclass(slots=True)
+class Predictor:
+    """Scores rows of one task and profile; a row that comes again is not scored again.
 
-    async def one(i: int) -> None:
-        nonlocal done
-        async with gate:
-            scored = await _verdict(task, rows[i], engine, call)
-        # "mixed" is a verdict on the distribution, not a part of it.
-        found[i] = list(scored.distribution.values())
-        done += 1
-        progress(done)
+    `call` counts the tokens, `seconds` the wall time of all that was scored.
+    """
 
-    await asyncio.gather(*(one(i) for i in range(len(rows))))
-    return found
+    task: str
+    engine: Engine
+    call: Call
+    seconds: float = 0.0
+    _known: dict[tuple[str, str | None], list[float]] = field(default_factory=dict)
 
+    async def predict(
+        self, rows: Sequence[Row], progress: Callable[[int], None] = lambda _: None
+    ) -> Probabilities:
+        """Probabilities from the low pole to the high one, shape (n, 3). Raises `EngineError`."""
+        new = list(dict.fromkeys((r.text, r.target) for r in rows))
+        new = [key for key in new if key not in self._known]
+        gate = asyncio.Semaphore(AT_ONCE)
+        done = len(rows) - len(new)
 
-async def _verdict(task: str, row: Row, engine: Engine, call: Call) -> Scored:
-    document = await asyncio.to_thread(build_document, row.text, language="en")
-    targets = (TargetSpec(row.target),) if row.target else ()
-    if task == "stance":
-        stance = await detect_stance(document, StanceOptions(targets, evidence=0), engine, call)
-        return stance.targets[0].scored
-    options = SentimentOptions(targets, evidence=0)
-    sentiment = await detect_sentiment(document, options, engine, call)
-    return sentiment.targets[0].scored if targets else sentiment.document
+        async def one(text: str, target: str | None) -> None:
+            nonlocal done
+            async with gate:
+                scored = await self._verdict(text, target)
+            # "mixed" is a verdict on the distribution, not a part of it.
+            self._known[text, target] = list(scored.distribution.values())
+            done += 1
+            progress(done)
+
+        began = time.monotonic()
+        await asyncio.gather(*(one(*key) for key in new))
+        self.seconds += time.monotonic() - began
+        return np.array([self._known[r.text, r.target] for r in rows]).reshape(-1, 3)
+
+    async def _verdict(self, text: str, target: str | None) -> Scored:
+        document = await asyncio.to_thread(build_document, text, language="en")
+        targets = (TargetSpec(target),) if target else ()
+        if self.task == "stance":
+            options = StanceOptions(targets, evidence=0)
+            stance = await detect_stance(document, options, self.engine, self.call)
+            return stance.targets[0].scored
+        sentiment = await detect_sentiment(
+            document, SentimentOptions(targets, evidence=0), self.engine, self.call
+        )
+        return sentiment.targets[0].scored if targets else sentiment.document

@@ -1,13 +1,14 @@
-"""The figures as one table, or as JSON."""
+"""The figures as one table, as JSON, or as Markdown for documents."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.table import Table
 
-from service.evaluation.figures import Figures
+from service.evaluation.figures import Conditions, Figures
 
 
 def table(rows: Sequence[Figures]) -> Table:
@@ -22,8 +23,8 @@ def table(rows: Sequence[Figures]) -> Table:
             row.task,
             row.set,
             row.profile,
-            "yes" if row.trained else "no",
-            str(row.rows),
+            learnt(row),
+            _count(row),
             row.metric,
             f"{row.value:.3f}",
             f"{row.interval[0]:.3f}–{row.interval[1]:.3f}",
@@ -31,47 +32,98 @@ def table(rows: Sequence[Figures]) -> Table:
             _three(row.accuracy),
             _three(row.ece),
             "\n".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
-            f"{row.tokens_per_second:.0f}",
+            f"{row.tokens_per_second:.0f}" if row.tokens_per_second else "",
         )
     return made
 
 
-def to_json(rows: Sequence[Figures]) -> str:
-    """A list of objects."""
-    return json.dumps([row.as_dict() for row in rows], indent=2)
+def to_json(rows: Sequence[Figures], made: Conditions) -> str:
+    """An object of `conditions` and a list of `figures`."""
+    found: dict[str, Any] = {
+        "conditions": made.as_dict(),
+        "figures": [row.as_dict() for row in rows],
+    }
+    return json.dumps(found, indent=2)
+
+
+def learnt(row: Figures) -> str:
+    """What the model knows of the set: its train part, its dev part, or nothing."""
+    if row.trained:
+        return "yes"
+    return "fitted" if row.fitted else "no"
 
 
 def markdown(rows: Sequence[Figures]) -> str:
-    """A table for a model card or the README."""
-    head = "set,profile,trained on,rows,metric,value (95%),F1 by class,ECE,baselines".split(",")
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    for row in rows:
-        f1 = " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items())
-        rivals = ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items())
-        low, high = row.interval
-        value = f"**{row.value:.3f}** ({low:.3f}–{high:.3f})"
-        cells = [row.set, row.profile, "yes" if row.trained else "no", str(row.rows), row.metric]
-        lines.append("| " + " | ".join([*cells, value, f1, _three(row.ece), rivals]) + " |")
-    return "\n".join(lines)
+    """Tables of classes and of summaries, as far as there are any."""
+    classes = [row for row in rows if row.rouge is None]
+    summaries = [row for row in rows if row.rouge is not None]
+    return "\n\n".join(
+        lines(*part) for part in (_classes(classes), _summaries(summaries)) if part[1]
+    )
 
 
 def headline(rows: Sequence[Figures]) -> str:
-    """A table of one line a set: every profile's figure beside the best baseline."""
+    """A table of one line a set: every profile's figure beside the best baseline.
+
+    Where profiles differ in what they were trained on, those that saw the set are named.
+    """
     profiles = list(dict.fromkeys(row.profile for row in rows))
     head = ["task", "set", "trained on", "rows", "metric", *profiles, "best baseline"]
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    body = []
     for task, name in dict.fromkeys((row.task, row.set) for row in rows):
         own = {row.profile: row for row in rows if (row.task, row.set) == (task, name)}
         some = next(iter(own.values()))
         values = [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
+        if some.rouge:  # of the encoder, whatever the profile
+            values = [f"**{some.value:.3f}**"] * len(profiles)
         rival = max(
             (item for row in own.values() for item in row.baselines.items()),
             key=lambda item: item[1],
             default=("none", 0.0),
         )
-        cells = [task, name, "yes" if some.trained else "no", str(some.rows), some.metric]
-        lines.append("| " + " | ".join([*cells, *values, f"{rival[0]} {rival[1]:.3f}"]) + " |")
-    return "\n".join(lines)
+        known = {learnt(row) for row in own.values()}
+        seen = known.pop() if len(known) == 1 else ", ".join(p for p in own if own[p].trained)
+        cells = [task, name, seen, _count(some), some.metric]
+        body.append([*cells, *values, f"{rival[0]} {rival[1]:.3f}"])
+    return lines(head, body)
+
+
+def _classes(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
+    head = "set,profile,trained on,rows,metric,value (95%),F1 by class,ECE,baselines".split(",")
+    return head, [
+        [
+            row.set, row.profile, learnt(row), _count(row), row.metric,
+            f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
+            " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items()),
+            _three(row.ece),
+            ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _summaries(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
+    names = list(dict.fromkeys(name for row in rows for name in row.rouge or {}))
+    head = ["set", "rows", "ROUGE-2 (95%)", *(f"{name}: ROUGE-1 / 2 / L" for name in names)]
+    return head, [
+        [
+            row.set,
+            _count(row),
+            f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
+            *(" / ".join(f"{x:.3f}" for x in (row.rouge or {})[name]) for name in names),
+        ]
+        for row in rows
+    ]
+
+
+def lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    top = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    return "\n".join([*top, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _count(row: Figures) -> str:
+    return f"{row.rows} of {row.of}" if row.of > row.rows else str(row.rows)
 
 
 def _three(value: float | None) -> str:

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from service.evaluation import classes, summaries
-from service.evaluation.datasets import SETS, Metric, TestSet, read, read_articles
+from service.evaluation import baselines, classes, summaries
+from service.evaluation.catalogue import SETS, Metric, TestSet
+from service.evaluation.datasets import read, read_articles, sample
 from service.evaluation.figures import Figures
 from service.evaluation.metrics import Labels, Probabilities
-from service.inference.types import Engine
+from service.evaluation.predict import Predictor
+from service.inference.types import Call, Engine
+
+ARTICLES = 3  # an article costs as much as a dozen sentences, so a third of the limit is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +39,88 @@ async def evaluate(
     only: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Figures for every set of the tasks that the data folder holds, or `only` those named."""
+    """Figures for every set of the tasks that the data folder holds, or `only` those named.
+
+    `limit` is the most rows of a set of sentences; of articles a third of it is read.
+    """
     report = Report()
     await engine.start()
     try:
+        predictors = {
+            (task, profile): Predictor(task, engine, Call(profile=profile))
+            for task in tasks
+            for profile in profiles
+        }
         for part in SETS:
             if part.task not in tasks or (only and part.name not in only):
                 continue
-            for profile in profiles:
-                await _one(part, data, profile, engine, limit, report, progress)
+            if part.metric is Metric.ROUGE:
+                await _summaries(part, data, profiles, engine, limit, report, progress)
+            else:
+                await _classes(part, data, profiles, predictors, limit, report, progress)
         return report
     finally:
         await engine.stop()
 
 
-async def _one(
+async def _classes(
     part: TestSet,
     data: Path,
-    profile: str,
+    profiles: Sequence[str],
+    predictors: dict[tuple[str, str], Predictor],
+    limit: int | None,
+    report: Report,
+    progress: Callable[[str], None],
+) -> None:
+    everything = read(data, part)
+    most = None if limit is None else -(-limit // ARTICLES) if part.article else limit
+    rows = everything
+    if part.metric is not Metric.PAIRS:  # there each row needs the other, and they are few
+        rows = sample(everything, most, lambda row: row.label)
+    if not rows:
+        return
+    progress(f"{part.task}: {part.name}, baselines")
+    engine = predictors[part.task, profiles[0]].engine
+    rivals = await baselines.rivals(part, rows, engine, profiles[0])
+    for profile in profiles:
+        figures, probabilities = await classes.evaluate(
+            part,
+            rows,
+            len(everything),
+            predictors[part.task, profile],
+            profile,
+            rivals,
+            lambda done, profile=profile: progress(  # type: ignore[misc]
+                f"{part.task}: {part.name}, {profile}, row {done}"
+            ),
+        )
+        report.figures.append(figures)
+        report.predictions[part, profile] = (np.array([r.label for r in rows]), probabilities)
+
+
+async def _summaries(
+    part: TestSet,
+    data: Path,
+    profiles: Sequence[str],
     engine: Engine,
     limit: int | None,
     report: Report,
     progress: Callable[[str], None],
 ) -> None:
-    def at(done: int) -> None:
-        progress(f"{part.task}: {part.name}, {profile}, row {done}")
-
-    if part.metric is Metric.ROUGE:
-        articles = read_articles(data, part, limit)
-        if articles:
-            report.figures.append(await summaries.evaluate(part, articles, engine, profile, at))
-        return
-    rows = read(data, part, limit)
-    if not rows:
-        return
-    figures, probabilities = await classes.evaluate(part, rows, engine, profile, at)
-    report.figures.append(figures)
-    report.predictions[part, profile] = (np.array([r.label for r in rows]), probabilities)
+    """One line for every encoder, for profiles may share it."""
+    everything = read_articles(data, part)
+    articles = sample(everything, None if limit is None else -(-limit // ARTICLES))
+    done: set[str] = set()
+    for profile in profiles if articles else ():
+        if (name := engine.info("embedding", profile).name) not in done:
+            done.add(name)
+            report.figures.append(
+                await summaries.evaluate(
+                    part,
+                    articles,
+                    len(everything),
+                    engine,
+                    profile,
+                    lambda at: progress(f"summary: {part.name}, article {at}"),
+                )
+            )

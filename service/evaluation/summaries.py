@@ -3,73 +3,104 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.evaluation import graphs, metrics
-from service.evaluation.datasets import Article, TestSet
-from service.evaluation.figures import Figures
+from service.evaluation.catalogue import TestSet
+from service.evaluation.datasets import Article
+from service.evaluation.figures import Figures, Rouge
 from service.inference.types import Call, Engine
 from service.tasks.options import SummaryOptions
 from service.tasks.summary import summarize
 from service.text.build import build_document
+from service.text.document import Document
 
 LENGTH = 3
 KINDS = ("rouge1", "rouge2", "rougeLsum")
+OURS = "ours"
+AT_ONCE = 8
 
 
 async def evaluate(
     part: TestSet,
     articles: Sequence[Article],
+    of: int,
     engine: Engine,
     profile: str,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Figures:
-    """Figures of one set; `value` is ROUGE-2, on which summarisers differ most."""
+    """Figures of `articles` out of a set's `of`; `value` is ROUGE-2, which differs most."""
     call = Call(profile=profile)
-    ours, rivals = [], {"lead-3": [], "LexRank": [], "TextRank": []}  # type: ignore[var-annotated]
-    for done, article in enumerate(articles, 1):
-        document = await asyncio.to_thread(build_document, article.text, language="en")
-        result = await summarize(document, SummaryOptions(LENGTH), engine, call)
-        sentences = [s.clean for s in document.content()]
-        ours.append(_score([s.text for s in result.sentences], article))
-        picks = {
-            "lead-3": list(range(min(LENGTH, len(sentences)))),
-            "LexRank": graphs.lexrank(sentences, LENGTH),
-            "TextRank": graphs.textrank(sentences, LENGTH),
-        }
-        for name, chosen in picks.items():
-            rivals[name].append(_score([sentences[i] for i in chosen], article)[1])
+    gate = asyncio.Semaphore(AT_ONCE)
+    done = 0
+
+    async def one(article: Article) -> tuple[Document, list[str]]:
+        nonlocal done
+        async with gate:
+            document = await asyncio.to_thread(build_document, article.text, language="en")
+            result = await summarize(document, SummaryOptions(LENGTH), engine, call)
+        done += 1
         progress(done)
-    scores = np.array(ours)
+        return document, [s.text for s in result.sentences]
+
+    began = time.monotonic()
+    found = await asyncio.gather(*(one(article) for article in articles))
+    seconds = time.monotonic() - began
+    scores = {name: np.array(rows) for name, rows in _scored(articles, found).items()}
 
     def rouge2(rows: NDArray[np.int64]) -> float:
-        return float(scores[rows, 1].mean())
+        return float(scores[OURS][rows, 1].mean())
 
-    mean = scores.mean(axis=0)
+    means: dict[str, Rouge] = {
+        name: (float(m[0]), float(m[1]), float(m[2]))
+        for name, m in ((name, rows.mean(axis=0)) for name, rows in scores.items())
+    }
+    info = engine.info("embedding", profile)
     return Figures(
         task=part.task,
         set=part.name,
         profile=profile,
-        model=engine.info("embedding", profile).name,
-        trained=part.trained,
+        model=info.name,
+        trained=part.seen_by(info.training),
         news=part.news,
         rows=len(articles),
-        metric="ROUGE-2",
-        value=float(mean[1]),
+        metric=part.metric.value,
+        value=means[OURS][1],
         interval=metrics.interval(rouge2, len(articles)),
-        baselines={name: float(np.mean(found)) for name, found in rivals.items()},
-        tokens_per_second=call.tokens / max(call.seconds.get("model", 0.0), 1e-9),
-        rouge=(float(mean[0]), float(mean[1]), float(mean[2])),
+        baselines={name: mean[1] for name, mean in means.items() if name != OURS},
+        tokens_per_second=call.tokens / seconds if call.tokens else 0.0,
+        rouge=means,
+        of=of,
     )
 
 
-def _score(sentences: Sequence[str], article: Article) -> tuple[float, ...]:
+def _scored(
+    articles: Sequence[Article], found: Sequence[tuple[Document, list[str]]]
+) -> dict[str, list[Rouge]]:
+    """ROUGE of every article, for our summaries and for each baseline's."""
+    scores: dict[str, list[Rouge]] = {}
+    for article, (document, ours) in zip(articles, found, strict=True):
+        sentences = [s.clean for s in document.content()]
+        rivals = {
+            "lead-3": range(min(LENGTH, len(sentences))),
+            "LexRank": graphs.lexrank(sentences, LENGTH),
+            "TextRank": graphs.textrank(sentences, LENGTH),
+        }
+        scores.setdefault(OURS, []).append(_score(ours, article))
+        for name, chosen in rivals.items():
+            scores.setdefault(name, []).append(_score([sentences[i] for i in chosen], article))
+    return scores
+
+
+def _score(sentences: Sequence[str], article: Article) -> Rouge:
     """ROUGE F-measures, the best over the references for each kind."""
     from rouge_score.rouge_scorer import RougeScorer
 
     scorer = RougeScorer(list(KINDS), use_stemmer=True)
     found = scorer.score_multi(list(article.references), "\n".join(sentences))
-    return tuple(float(found[kind].fmeasure) for kind in KINDS)
+    one, two, longest = (float(found[kind].fmeasure) for kind in KINDS)
+    return one, two, longest

@@ -53,7 +53,7 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a caller may know of a loaded model."""
+    """What a caller may know of a loaded model. `training` names the sets it learnt from."""
 
     name: str
     version: str
@@ -65,6 +65,7 @@ class ModelInfo:
     profiles: tuple[str, ...] = ()
     article: ArticleSettings = ArticleSettings()
     precision: str = "fp32"
+    training: tuple[str, ...] = ()
 
 
 class Priority(IntEnum):

@@ -20,13 +20,18 @@ from service.tasks.results import Target, TargetKind, TargetOrigin
 from service.text.document import BlockKind, Document
 from service.text.entities import ADJECTIVE, Entity, EntityKind, Mention
 from service.text.names import tokens
-from service.text.words import CALENDAR, STOPWORDS, TITLES, stem
+from service.text.words import CALENDAR, ORGANISATION, STOPWORDS, TITLES, stem
 
 _EARLY = 0.25  # the share of the text that counts as its opening
 _MAX_ISSUES = 3
 _MAX_CANDIDATES = 40
 _NEAR = 0.25  # cosine below which a phrase is not what the text is about
 _PLACE = frozenset("in at near from outside around into toward towards across".split())
+_WITHIN = frozenset("in near outside around into across inside above throughout".split())
+_PLACES = frozenset(
+    "town city village region province district county oblast island coast area border front "
+    "stronghold capital suburb neighborhood neighbourhood".split()
+)
 _OFFICES = frozenset(
     """president minister premier chancellor secretary senator sen rep governor gov mayor king
     queen pope chairman chairwoman ceo councillor commissioner justice congressman
@@ -74,7 +79,8 @@ def entities_of(document: Document, names: Names) -> list[Target]:
 
     A mention counts for less where the entity merely speaks (a source is not a subject) and
     where a preposition of place stands before it ("in Sudzha"); for more early in the text,
-    in a heading, and where a title shows a public figure.
+    in a heading, and where a title shows a public figure. What the text has as a place only
+    is no target: things happen there, but nobody is for or against it.
     """
     content = [s.index for s in document.content()]
     early = set(content[: max(2, round(len(content) * _EARLY))])
@@ -82,6 +88,8 @@ def entities_of(document: Document, names: Names) -> list[Target]:
     scores: list[tuple[float, Entity]] = []
     for entity in names.entities:
         firm = [m for m in entity.mentions if m.strength > ADJECTIVE]
+        if _is_place(document, entity, firm):
+            continue
         weight = sum(_weight(document, names, entity, m, early) for m in entity.mentions)
         weight += sum(
             0.5 * (not _speaks(names, entity, p.mention))
@@ -111,6 +119,28 @@ def _weight(
     if entity.kind is EntityKind.OTHER and before and before[-1].lower() in _PLACE:
         return 0.3 * weight
     return weight
+
+
+def _is_place(document: Document, entity: Entity, firm: Sequence[Mention]) -> bool:
+    """Whether most of its mentions have it as one: "the Kursk region", "in Kursk".
+
+    Countries and bodies ("in Congress") act, whatever stands before them.
+    """
+    body = any(stem(word) in ORGANISATION for word in entity.name.split())
+    if entity.kind is not EntityKind.OTHER or body:
+        return False
+    called = located = 0
+    for mention in firm:
+        before = document.text[max(0, mention.span.begin - 24) : mention.span.begin].split()
+        after = document.text[mention.span.end : mention.span.end + 16].split()
+        words = [w.lower() for w in before[-2:]]
+        if (after and after[0].strip(".,;:”’").lower() in _PLACES) or (
+            len(words) == 2 and words[1] == "of" and words[0] in _PLACES
+        ):
+            called += 1
+        elif words and words[-1] in _WITHIN:
+            located += 1
+    return called + located > len(firm) / 2 and (called > 0 or located > 1)
 
 
 def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
@@ -155,7 +185,9 @@ async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]
             continue
         covered |= stems
         salience = max(0.0, min(1.0, value[phrase] / 1.5))
-        chosen.append(Target(phrase, TargetKind.TOPIC, TargetOrigin.DISCOVERED, None, salience))
+        # "North Korean troops" are somebody, "drone operations" a topic.
+        kind = TargetKind.ENTITY if phrase[0].isupper() else TargetKind.TOPIC
+        chosen.append(Target(phrase, kind, TargetOrigin.DISCOVERED, None, salience))
         if len(chosen) == _MAX_ISSUES:
             break
     return chosen

@@ -144,6 +144,6 @@ def test_evaluation_and_fairness_print_tables(
     monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
     result = runner.invoke(app, ["evaluate", *options])
-    assert [f["set"] for f in json.loads(result.stdout)] == ["contrast pairs"] * 2
+    assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2
     result = runner.invoke(app, ["fairness", "--json"])
     assert {f["attribute"] for f in json.loads(result.stdout)} >= {"nationality", "gender"}

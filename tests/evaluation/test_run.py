@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from service.evaluation import graphs, metrics, plots, report, run
-from service.evaluation.datasets import CONTRAST, SETS, Metric, Row, read, read_articles, spread
-from service.evaluation.predict import predict
+from service.evaluation.catalogue import SETS, Metric
+from service.evaluation.datasets import CONTRAST, Row, read, read_articles, sample
+from service.evaluation.figures import conditions
+from service.evaluation.predict import Predictor
 from service.inference.fake import FakeEngine
-from service.inference.types import Call
+from service.inference.registry import Registry
+from service.inference.types import Call, ModelInfo
+from service.settings import Settings
 
 ROWS = [
     ("The mayor was praised for the great plan.", "mayor", "positive"),
@@ -63,7 +68,8 @@ async def test_every_profile_has_its_line(data: Path) -> None:
 async def test_the_contrast_pairs_need_no_data_folder(tmp_path: Path) -> None:
     found = await run.evaluate(tmp_path, ["stance"], ["fast"], FakeEngine(), limit=20)
     (figures,) = found.figures
-    assert (figures.set, figures.rows, figures.metric) == ("contrast pairs", 40, Metric.PAIRS)
+    assert (figures.set, figures.metric) == ("contrast pairs", Metric.PAIRS)
+    assert figures.rows == figures.of  # a pair is whole or not there, and they are few
 
 
 async def test_summaries_are_scored_beside_three_baselines(data: Path) -> None:
@@ -71,8 +77,16 @@ async def test_summaries_are_scored_beside_three_baselines(data: Path) -> None:
     (figures,) = found.figures
     assert set(figures.baselines) == {"lead-3", "LexRank", "TextRank"}
     assert figures.rouge is not None
-    assert 0 < figures.rouge[1] < figures.rouge[0] < 1
-    assert figures.value == figures.rouge[1]
+    assert set(figures.rouge) == {"ours", *figures.baselines}
+    for one, two, longest in figures.rouge.values():
+        assert 0 < two < longest <= one < 1
+    assert figures.value == figures.rouge["ours"][1]
+    assert figures.baselines["lead-3"] == figures.rouge["lead-3"][1]
+
+
+async def test_profiles_that_share_an_encoder_share_a_line_of_summaries(data: Path) -> None:
+    found = await run.evaluate(data, ["summary"], ["fast", "accurate"], FakeEngine())
+    assert len(found.figures) == 1
 
 
 def test_more_references_than_one_are_read(data: Path) -> None:
@@ -82,30 +96,76 @@ def test_more_references_than_one_are_read(data: Path) -> None:
 
 async def test_a_row_is_scored_as_the_service_would() -> None:
     rows = [Row(text, target, 0) for text, target, _ in ROWS]
-    found = await predict("sentiment", rows, FakeEngine(), Call())
+    predictor = Predictor("sentiment", FakeEngine(), Call())
+    found = await predictor.predict(rows)
     assert found.sum(axis=1) == pytest.approx(np.ones(4))
     assert found.argmax(axis=1).tolist() == [2, 0, 1, 0]
-    whole = await predict(
-        "sentiment", [Row("A great day. A good end.", None, 2)], FakeEngine(), Call()
-    )
+    whole = await predictor.predict([Row("A great day. A good end.", None, 2)])
     assert whole.argmax(axis=1).tolist() == [2]
+
+
+async def test_a_row_that_comes_again_is_not_scored_again() -> None:
+    rows = [Row(text, target, 0) for text, target, _ in ROWS]
+    predictor = Predictor("stance", FakeEngine(), Call())
+    first = await predictor.predict(rows)
+    tokens = predictor.call.tokens
+    again = await predictor.predict([rows[2], rows[0], rows[2]])
+    assert predictor.call.tokens == tokens > 0
+    assert again == pytest.approx(first[[2, 0, 2]])
 
 
 async def test_the_report_is_a_table_json_and_pictures(data: Path, tmp_path: Path) -> None:
     found = await run.evaluate(data, ["sentiment", "summary"], ["fast"], FakeEngine())
     assert report.table(found.figures).row_count == 2
-    assert json.loads(report.to_json(found.figures))[0]["accuracy"] == 0.75
-    lines = report.markdown(found.figures).splitlines()
-    assert len(lines) == 4
-    assert len({line.count("|") for line in lines}) == 1
+    made = conditions(["--limit 5"], "fp32", 60.0)
+    told = json.loads(report.to_json(found.figures, made))
+    assert told["figures"][0]["accuracy"] == 0.75
+    assert told["conditions"]["command"] == "copydesk evaluate --data DATA --limit 5"
+    classes, summaries = (t.splitlines() for t in report.markdown(found.figures).split("\n\n"))
+    for lines in (classes, summaries):
+        assert len(lines) == 3
+        assert len({line.count("|") for line in lines}) == 1
     written = plots.write(found, tmp_path / "plots")
     assert [p.name for p in written] == ["reliability-sentiment.png", "risk-coverage-sentiment.png"]
     assert all(p.read_bytes().startswith(b"\x89PNG") for p in written)
 
 
-def test_a_limit_is_spread_over_the_set() -> None:
-    assert spread(list(range(10)), 4) == [0, 2, 5, 7]
-    assert spread([1, 2], None) == [1, 2]
+def test_a_sample_keeps_the_share_of_every_class_and_is_always_the_same() -> None:
+    rows = [(i, 0 if i < 75 else 1) for i in range(100)]
+    found = sample(rows, 20, lambda row: row[1])
+    assert [sum(label == c for _, label in found) for c in (0, 1)] == [15, 5]
+    assert found == sorted(found) == sample(rows, 20, lambda row: row[1])
+    assert set(found) < set(sample(rows, 40, lambda row: row[1]))
+    assert max(i for i, label in found if label == 0) > 60  # not the head of the file
+    assert sample(rows, None) == sample(rows, 100) == rows
+
+
+async def test_trained_on_is_a_matter_of_the_model(data: Path) -> None:
+    class Learnt(FakeEngine):
+        def info(self, task: str, profile: str | None = None) -> ModelInfo:
+            training = ("EmoBank", "NewsMTSC, labelled by the teacher alone")
+            seen = training if profile == "accurate" else ()
+            return replace(super().info(task, profile), training=seen)
+
+    found = await run.evaluate(data, ["sentiment"], ["fast", "accurate"], Learnt())
+    assert [f.trained for f in found.figures] == [False, True]
+    assert "| accurate | 4 |" in report.headline(found.figures)
+    assert "| fast | no |" in report.markdown(found.figures)
+
+
+def test_what_the_shipped_models_saw_is_told_from_their_own_lists() -> None:
+    found = Registry.from_settings(Settings())
+    seen = {
+        name: {
+            s.name for s in SETS if s.task == entry.task and s.seen_by(found.info(name).training)
+        }
+        for name, entry in found.entries.items()
+        if entry.task != "embedding"
+    }
+    for name, sets in seen.items():
+        assert "NewsMTSC" in sets, name
+        assert not {"contrast pairs", "SEESAW articles", "TweetEval"} & sets, name
+    assert {"VAST zero-shot", "IAM claims"} < seen["stance-mpnet"]
 
 
 def test_contrast_pairs_are_minimal_many_and_of_both_answers() -> None:

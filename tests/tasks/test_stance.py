@@ -84,6 +84,30 @@ async def test_targets_are_discovered_ranked_and_bounded(
     assert "Ana Duarte" in [t.target.text for t in result.targets]
 
 
+async def test_a_place_where_things_happen_is_no_target(engine: FakeEngine, call: Call) -> None:
+    text = build_document(
+        "Norwegian divers left the town of Brakvik on Monday. They had worked in the Tresund "
+        "region for a year. Norway praised the divers in Brakvik, and Helvar Shipping praised "
+        "Norway. In Tresund the work goes on, said Helvar Shipping."
+    )
+    result = await detect_stance(text, StanceOptions(), engine, call)
+    found = {t.target.text for t in result.targets}
+    assert {"Norway", "Helvar Shipping"} <= found
+    assert not {"Brakvik", "Tresund"} & found
+    asked = await one(text, engine, "Brakvik")  # whoever asks gets an answer
+    assert asked.found
+
+
+async def test_a_capitalised_phrase_is_somebody(engine: FakeEngine, call: Call) -> None:
+    text = build_document(
+        "The Norwegian divers came on Monday. Many welcomed the Norwegian divers, for the work "
+        "was hard. Without the Norwegian divers the harbour would have stayed closed."
+    )
+    result = await detect_stance(text, StanceOptions(), engine, call)
+    kinds = {t.target.text: t.target.kind for t in result.targets}
+    assert kinds["Norwegian divers"] is TargetKind.ENTITY
+
+
 async def test_captions_and_headings_are_no_evidence(
     document: Document, engine: FakeEngine
 ) -> None:

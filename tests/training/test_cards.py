@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
 from models.training import cards
-from service.evaluation.figures import Figures
+from service.evaluation import report
+from service.evaluation.fairness import Spread
+from service.evaluation.figures import Conditions, Figures
 
 BLOCK = "# Title\n\n<!-- figures -->\nold\n<!-- /figures -->\n\nrest\n"
+MADE = Conditions("2026-01-02", "copydesk evaluate", "2 cores", "fp32", 60.0)
 
 
 def line(model: str, profile: str, value: float) -> Figures:
@@ -26,12 +28,13 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
     for name in ("a", "b"):
         folder = tmp_path / "models" / name
         folder.mkdir(parents=True)
-        (folder / "card.md").write_text(BLOCK)
+        (folder / "card.md").write_text(BLOCK + BLOCK.replace("figures", "fairness"))
         (folder / "model.toml").write_text(f'name = "{name}"\n\n[metrics]\n"old" = 0.1\n')
     found = [line("a", "fast", 0.51), line("b", "accurate", 0.62)]
     saved = tmp_path / "figures.json"
-    saved.write_text(json.dumps([f.as_dict() for f in found]))
-    cards.write(cards.read(saved), "Measured today.", tmp_path)
+    saved.write_text(report.to_json(found, MADE))
+    probe = [Spread("stance", "fast", "party", 0.25, "the X", "the Y", 0.5)]
+    cards.write(*cards.read(saved), probe, tmp_path)
     readme = (tmp_path / "README.md").read_text()
     assert "old" not in readme
     assert readme.endswith("<!-- /figures -->\n\nrest\n")
@@ -39,17 +42,31 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
     page = (tmp_path / "docs" / "evaluation.md").read_text()
     assert "fast 100, accurate 100" in page
     assert "**0.510** (0.100–0.900)" in page
-    assert "Measured today." in readme
+    assert "Measured 2026-01-02 by `copydesk evaluate`" in readme
     card = (tmp_path / "models" / "a" / "card.md").read_text()
     assert "0.510" in card
     assert "0.620" not in card
+    assert "| party | 0.250 | the X | the Y | 50% |" in card
+    assert "old" not in card
+    other = (tmp_path / "models" / "b" / "card.md").read_text()
+    assert "party" not in other
     metrics = tomllib.loads((tmp_path / "models" / "b" / "model.toml").read_text())["metrics"]
     assert metrics == {"VAST zero-shot, macro-F1": 0.62}
 
 
 def test_a_later_file_replaces_figures_of_an_earlier_one(tmp_path: Path) -> None:
     for name, value in (("one", 0.4), ("two", 0.5)):
-        found = [line("a", "fast", value).as_dict()]
-        (tmp_path / name).write_text(json.dumps(found))
-    read = cards.read(tmp_path / "one", tmp_path / "two")
+        (tmp_path / name).write_text(report.to_json([line("a", "fast", value)], MADE))
+    read, conditions = cards.read(tmp_path / "one", tmp_path / "two")
     assert [row.value for row in read] == [0.5]
+    assert conditions == MADE.sentence  # said once
+
+
+def test_every_page_of_the_repository_has_room_for_its_figures() -> None:
+    pages = [cards.ROOT / "README.md", cards.ROOT / "docs" / "evaluation.md"]
+    trained = [p.parent / "card.md" for p in cards.ROOT.glob("models/*/weights.safetensors")]
+    assert trained
+    for page in pages + trained:
+        assert cards.fill(page.read_text(), "NEW").count("NEW") == 1, page
+    for page in trained:
+        assert cards.fill(page.read_text(), "NEW", "fairness").count("NEW") == 1, page

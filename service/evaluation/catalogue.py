@@ -1,0 +1,125 @@
+"""The test sets of a data folder and what each is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Metric(StrEnum):
+    """What a set is judged by."""
+
+    MACRO_F1 = "macro-F1"
+    POLES_F1 = "mean F1 of favor and against"  # as SemEval-2016 task 6 does
+    ACCURACY = "accuracy"
+    PAIRS = "pairs with both sides right"
+    ROUGE = "ROUGE-2"
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """One test part. `source` is what a model.toml calls the set's train part.
+
+    `poles_only` leaves the rows out that are neutral, `article` says that the texts are whole
+    articles, and `news` marks the domain that the calibration is fitted for. `as_filed` takes
+    the target of every row as it stands in the file: see `datasets.judged_target`. `fitted`
+    says that it is a dev part on which the step to an article was fitted.
+    """
+
+    task: str
+    name: str
+    path: str
+    source: str
+    metric: Metric = Metric.MACRO_F1
+    news: bool = False
+    poles_only: bool = False
+    article: bool = False
+    as_filed: bool = False
+    fitted: bool = False
+
+    __test__ = False  # not a test case, whatever its name says
+
+    def seen_by(self, training: Iterable[str]) -> bool:
+        """Whether a model that was trained on sets of these names saw the train part."""
+        return any(name.startswith(self.source) for name in training)
+
+
+_NEWSMTSC = "open/sentiment/newsmtsc"
+_PERSENT = "open/sentiment/persent_dev/dev.jsonl"
+_SEESAW = "research/stance/seesaw"
+_SEMEVAL = "research/stance/semeval2016_t6"
+_SST = "unclear/sentiment/sst5/test.jsonl"
+_SUMMARIES = "research/summarisation"
+_VAST = "unclear/stance/vast/test.jsonl"
+
+_STANCE = (
+    TestSet("stance", "NewsMTSC", f"{_NEWSMTSC}/test.jsonl", "NewsMTSC", news=True),
+    TestSet("stance", "NewsMTSC multi-target", f"{_NEWSMTSC}/test_mt.jsonl", "NewsMTSC", news=True),
+    TestSet("stance", "DSE news", "open/stance/dse_news/test.jsonl", "DSE news", news=True),
+    TestSet("stance", "SEESAW sentences", f"{_SEESAW}_sent/test.jsonl", "SEESAW", news=True),
+    TestSet("stance", "VAST zero-shot", _VAST, "VAST"),
+    TestSet("stance", "VAST as filed", _VAST, "VAST", as_filed=True),
+    TestSet("stance", "SemEval-2016 A", f"{_SEMEVAL}/test.jsonl", "SemEval-2016", Metric.POLES_F1),
+    TestSet(
+        "stance",
+        "SemEval-2016 B",
+        f"{_SEMEVAL}/test_taskB_trump.jsonl",
+        "SemEval-2016",
+        Metric.POLES_F1,
+    ),
+    TestSet("stance", "IBM arguments", "open/stance/ibm_argq30k/test.jsonl", "IBM ArgQ"),
+    TestSet("stance", "IBM claims", "open/stance/ibm_claim_stance/test.jsonl", "IBM Claim Stance"),
+    TestSet("stance", "Perspectrum", "open/stance/perspectrum/test.jsonl", "Perspectrum"),
+    TestSet("stance", "IAM claims", "unclear/stance/iam/test.jsonl", "IAM"),
+    TestSet("stance", "contrast pairs", "contrast", "contrast pairs", Metric.PAIRS),
+    TestSet(
+        "stance", "SEESAW articles", f"{_SEESAW}_doc/test.jsonl", "SEESAW", news=True, article=True
+    ),
+    TestSet(
+        "stance", "PerSenT dev articles", _PERSENT, "PerSenT", news=True, article=True, fitted=True
+    ),
+)
+_SENTIMENT = (
+    TestSet("sentiment", "NewsMTSC", f"{_NEWSMTSC}/test.jsonl", "NewsMTSC", news=True),
+    TestSet(
+        "sentiment", "NewsMTSC multi-target", f"{_NEWSMTSC}/test_mt.jsonl", "NewsMTSC", news=True
+    ),
+    TestSet("sentiment", "EmoBank", "open/sentiment/emobank/test.jsonl", "EmoBank"),
+    TestSet(
+        "sentiment", "UCI sentences", "open/sentiment/uci_sentences/test.jsonl", "UCI sentences"
+    ),
+    TestSet("sentiment", "SST-5", _SST, "SST-5"),
+    TestSet("sentiment", "SST-5 poles", _SST, "SST-5", Metric.ACCURACY, poles_only=True),
+    TestSet(
+        "sentiment",
+        "Financial PhraseBank",
+        "research/sentiment/fpb/test.jsonl",
+        "Financial PhraseBank",
+        news=True,
+    ),
+    TestSet(
+        "sentiment",
+        "Finance headlines",
+        "research/sentiment/semeval2017_t5_headlines/test.jsonl",
+        "SemEval-2017 headlines",
+        news=True,
+    ),
+    TestSet(
+        "sentiment", "TweetEval", "research/sentiment/tweeteval_sentiment/test.jsonl", "TweetEval"
+    ),
+    TestSet(
+        "sentiment",
+        "PerSenT dev articles",
+        _PERSENT,
+        "PerSenT",
+        news=True,
+        article=True,
+        fitted=True,
+    ),
+)
+_SUMMARY = tuple(
+    TestSet("summary", name, f"{_SUMMARIES}/{name.lower()}/test.jsonl", name, Metric.ROUGE)
+    for name in ("NEWTS", "FRANK", "REALSumm", "SummEval")
+)
+SETS = _STANCE + _SENTIMENT + _SUMMARY
