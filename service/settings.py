@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         description="What the networks compute in; `auto` takes bf16 where the CPU multiplies "
         "in it, at about twice the speed and with scores off by about 0.005.",
     )
+    prepared_dir: Path | None = Field(
+        None,
+        description="Folder of ready-to-run weights, which several processes share; "
+        "`copydesk serve --workers` makes one by itself.",
+    )
     max_queue_seconds: float = Field(
         10.0,
         gt=0,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from service.inference.encoding import Piece, encode
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from service.inference.build import LoadedModel
-    from service.inference.encoder import Encoder
     from service.inference.model_file import ModelEntry
+    from service.inference.packed import Encoder
     from service.inference.registry import Registry
     from service.inference.runtime import Precision
+    from service.inference.weights import Network
 
 Scores = NDArray[np.float32]
+
+_log = structlog.get_logger("copydesk.inference")
 
 
 class Backend(Protocol):
@@ -38,7 +43,7 @@ class Backend(Protocol):
         ...
 
     def infos(self) -> dict[str, ModelInfo]:
-        """Every model by name; known before `load`."""
+        """Every model by name; known before `load`, but for their precision."""
         ...
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
@@ -65,43 +70,70 @@ class _Model:
     tokenizer: Tokenizer
     encoder: Encoder
     to_ours: Scores
+    precision: str
 
 
 class TorchBackend:
-    """Networks by torch on the CPU, in fp32 unless told otherwise."""
+    """Networks by torch.
+
+    Args:
+        registry: says which models there are.
+        threads: compute threads of one call; by default the cores the container grants.
+        precision: what to compute in.
+        prepared: a folder that `prepared.prepare` wrote; its weights are mapped, not built.
+    """
 
     def __init__(
-        self, registry: Registry, threads: int | None = None, precision: Precision = "fp32"
+        self,
+        registry: Registry,
+        threads: int | None = None,
+        precision: Precision = "fp32",
+        prepared: Path | None = None,
     ) -> None:
         self._registry = registry
         self._threads = threads
         self._precision = precision
+        self._prepared = prepared
         self._models: dict[str, _Model] = {}
 
     def load(self) -> None:
         """See `Backend.load`."""
-        from service.inference import runtime
+        from service.inference import prepared, runtime
+        from service.inference.weights import Pool, ready
 
         runtime.prepare(self._threads)
         precision = runtime.chosen_precision(self._precision)
-        self._models = {
-            name: self._ready(self._registry.load(name), precision)
-            for name in self._registry.entries
-        }
+        stored = prepared.read(self._prepared) if self._prepared else {}
+        pool = Pool()
+        for name in self._registry.entries:
+            network = stored.get(name) or ready(self._registry, name, precision, pool)
+            self._models[name] = self._model(name, network, precision)
 
-    def _ready(self, loaded: LoadedModel, precision: str) -> _Model:
-        from service.inference.encoder import encoder
+    def _model(self, name: str, network: Network | LoadedModel, precision: str) -> _Model:
+        import torch
 
-        return _Model(
-            loaded.entry,
-            loaded.tokenizer,
-            encoder(loaded, precision),
-            label_matrix(loaded.entry, loaded.own_labels),
-        )
+        from service.inference.packed import PackedEncoder
+        from service.inference.weights import DTYPES, Network
+
+        entry = self._registry.entries[name]
+        matrix = label_matrix(entry, network.own_labels)
+        if isinstance(network, Network):
+            tokenizer = self._registry.tokenizer(name)
+            return _Model(entry, tokenizer, PackedEncoder(network.layout), matrix, precision)
+        from service.inference.padded import PaddedEncoder
+
+        module = network.module
+        _log.info("network runs unpacked", model=name, kind=type(module).__name__)
+        torch.nn.Module.to(module, DTYPES[precision])
+        padded = PaddedEncoder(module, network.pad_id, types=network.token_types)
+        return _Model(entry, network.tokenizer, padded, matrix, precision)
 
     def infos(self) -> dict[str, ModelInfo]:
         """See `Backend.infos`."""
-        return {name: self._registry.info(name) for name in self._registry.entries}
+        infos = {name: self._registry.info(name) for name in self._registry.entries}
+        for name, model in self._models.items():
+            infos[name] = replace(infos[name], precision=model.precision)
+        return infos
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """See `Backend.tokenise`."""
@@ -128,7 +160,7 @@ class TorchBackend:
 
     def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
         """See `Backend.generate`. Beam search with four beams, as such models are tuned for."""
-        from service.inference.encoder import PaddedEncoder
+        from service.inference.padded import PaddedEncoder
 
         model = self._models[name]
         assert isinstance(model.encoder, PaddedEncoder)  # the registry wants a seq2seq here

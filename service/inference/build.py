@@ -22,6 +22,7 @@ from transformers import (
 )
 from transformers.utils import logging
 
+from service.inference.encoding import read_tokenizer
 from service.inference.model_file import ModelEntry, ModelFileError
 
 _CLASSES: dict[str, Any] = {
@@ -71,7 +72,7 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
     return LoadedModel(
         entry=entry,
         module=module,
-        tokenizer=_tokenizer(base),
+        tokenizer=read_tokenizer(base),
         own_labels=_own_labels(entry, config, base),
         pad_id=int(getattr(config, "pad_token_id", None) or 0),
         # RoBERTa takes the argument but knows one type only.
@@ -140,16 +141,6 @@ def _check_length(entry: ModelEntry, config: Any, base: Path) -> None:
 
 
 _SHIFTED = ("roberta", "xlm-roberta", "mpnet", "camembert", "longformer")
-
-
-def _tokenizer(base: Path) -> Tokenizer:
-    path = base / "tokenizer.json"
-    if not path.is_file():
-        raise ModelFileError(f"{path}: is missing; slow tokenizers are not read")
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def _tensors(path: Path) -> dict[str, torch.Tensor]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
 
+from service.inference.model_file import ModelFileError
 from service.inference.types import Window
 
 OVERLAP = 32
@@ -29,6 +31,17 @@ class Piece:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def read_tokenizer(base: Path) -> Tokenizer:
+    """The tokenizer of a folder of base files. Raises `ModelFileError`."""
+    path = base / "tokenizer.json"
+    if not path.is_file():
+        raise ModelFileError(f"{path}: is missing; slow tokenizers are not read")
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def encode(

@@ -81,7 +81,9 @@ class LocalEngine:
         from service.inference.registry import Registry
 
         registry = Registry.from_settings(settings)
-        backend = TorchBackend(registry, settings.threads, settings.precision)
+        backend = TorchBackend(
+            registry, settings.threads, settings.precision, settings.prepared_dir
+        )
         return cls(
             backend,
             profiles=registry.profiles,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tokenizers import Tokenizer
+
 from service.inference.checksum import verify
+from service.inference.encoding import read_tokenizer
 from service.inference.model_file import PROFILES, ModelEntry, ModelFileError, Profile, read_entry
 from service.inference.types import ArticleSettings, ModelInfo
 
@@ -51,6 +54,7 @@ class Registry:
                 self._places.setdefault(entry.name, Place(path.parent, entry))
         if not self._places:
             raise ModelFileError(f"{models_dir}: holds no model.toml")
+        self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 
     @classmethod
@@ -128,3 +132,13 @@ class Registry:
         self.verify(name)
         place = self._places[name]
         return build(place.entry, self.base_folder(name), place.folder)
+
+    def tokenizer(self, name: str) -> Tokenizer:
+        """Verify, then read the tokenizer alone; models over one base have it in common."""
+        base = self.base_folder(name)
+        if base not in self._tokenizers:
+            path = base / "tokenizer.json"
+            if path in (listed := self.files(name)):
+                verify(path, listed[path])
+            self._tokenizers[base] = read_tokenizer(base)
+        return self._tokenizers[base]

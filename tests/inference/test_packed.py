@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
-from service.inference.encoder import PackedEncoder, PaddedEncoder
 from service.inference.layout import layout
+from service.inference.packed import PackedEncoder
+from service.inference.padded import PaddedEncoder
 from tests.inference.networks import KINDS, LONGEST, SIZES, network, pieces
 
 

@@ -1,0 +1,112 @@
+"""Ready-to-run weights in one file, which any number of processes map and so share.
+
+A supervisor prepares a folder of its own once, from verified files; its workers then neither
+verify, merge nor cast, and need no transformers. The folder is trusted: it must be private.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.inference.model_file import ModelFileError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from service.inference.registry import Registry
+    from service.inference.runtime import Precision
+    from service.inference.weights import Network
+    from service.settings import Settings
+
+_TENSORS, _INDEX = "tensors.safetensors", "networks.json"
+
+
+def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
+    """Write the networks of all models into an existing folder, mode 0700.
+
+    Models whose architecture has no layout are left out; workers load them as usual. Raises
+    `ModelFileError` when a model's file is missing or wrong, `OSError` when the disk is full.
+    """
+    from safetensors.torch import save_file
+    from torch import Tensor
+
+    from service.inference.runtime import chosen_precision
+    from service.inference.weights import Network, Pool, ready
+
+    folder.chmod(0o700)
+    chosen, pool = chosen_precision(precision), Pool()
+    tensors: dict[int, Tensor] = {}
+    index: dict[str, Any] = {}
+
+    def key(tensor: Tensor) -> str:
+        tensors[id(tensor)] = tensor
+        return str(id(tensor))
+
+    for name in registry.entries:
+        network = ready(registry, name, chosen, pool)
+        if not isinstance(network, Network):
+            continue
+        fields = network.layout._asdict()
+        for field, value in fields.items():
+            if isinstance(value, Tensor):
+                fields[field] = key(value)
+            elif isinstance(value, list):
+                fields[field] = [key(tensor) for tensor in value]
+        index[name] = {
+            "layout": fields, "own_labels": network.own_labels, "precision": network.precision,
+        }  # fmt: skip
+    save_file({str(i): t.contiguous() for i, t in tensors.items()}, folder / _TENSORS)
+    (folder / _INDEX).write_text(json.dumps(index), encoding="utf-8")
+
+
+def prepare_apart(settings: Settings, folder: Path) -> None:
+    """`prepare` what the settings describe in a process of its own.
+
+    So the caller, a supervisor that lives long, never holds torch. Raises `ModelFileError`.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_report, args=(settings, folder, sender))
+    process.start()
+    sender.close()
+    try:
+        failure: str = receiver.recv()
+    except EOFError:
+        failure = "the weights could not be prepared"
+    process.join()
+    if failure:
+        raise ModelFileError(failure)
+
+
+def _report(settings: Settings, folder: Path, sender: Connection) -> None:
+    from service.inference.registry import Registry
+
+    try:
+        prepare(Registry.from_settings(settings), settings.precision, folder)
+    except (ModelFileError, OSError) as error:
+        sender.send(str(error))
+    else:
+        sender.send("")
+
+
+def read(folder: Path) -> dict[str, Network]:
+    """What `prepare` wrote, memory-mapped."""
+    from safetensors.torch import load_file
+
+    from service.inference.network import Layout
+    from service.inference.weights import Network
+
+    index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    tensors = load_file(folder / _TENSORS)
+    networks = {}
+    for name, stored in index.items():
+        fields = stored["layout"]
+        for field in ("tables", "layers", "head"):
+            fields[field] = [tensors[key] for key in fields[field]]
+        fields["bias"] = tensors[fields["bias"]] if fields["bias"] else None
+        networks[name] = Network(Layout(**fields), tuple(stored["own_labels"]), stored["precision"])
+    return networks
