@@ -69,6 +69,15 @@ class Settings(BaseSettings):
         description="How long after SIGTERM, with readiness off, connections are still taken: "
         "as long as a load balancer needs to notice.",
     )
+    lanes: int | None = Field(
+        None,
+        ge=1,
+        description="Batches that run at once, among which the threads are shared out; "
+        "by default one for each thread.",
+    )
+    cache_mib: int = Field(
+        32, ge=0, description="MiB of finished scores that are kept, 0 for none. No text is kept."
+    )
     precision: Literal["fp32", "bf16", "auto"] = Field(
         "fp32",
         description="What the networks compute in; `auto` takes bf16 where the CPU multiplies "

@@ -24,8 +24,8 @@ from rich.progress import track
 from models.training import crossing, loop, recipe, sentiment, sentiment_rows, stance, stance_rows
 from models.training.data import Row
 from service.inference.backend import TorchBackend
-from service.inference.batcher import plan
 from service.inference.registry import Registry
+from service.inference.scheduling.offline import plan
 from service.inference.types import Window
 from service.settings import Settings
 

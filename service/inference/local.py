@@ -1,25 +1,28 @@
-"""The engine of one process: one lane, length-sorted micro-batches, fair between requests.
+"""The engine of one process: tokenises, queues, and gathers what the lanes computed.
 
-Each request tokenises off the event loop, plans its own batches and takes the lane for one
-batch at a time; the lane's lock is first come first served, so a long article and a short
-one take turns. Work is refused by time, not by count: see `admit`.
+Scoring and writing have lanes of their own, so that a summary of seconds never holds up
+sentences of milliseconds. See `scheduling` for what runs when, `lanes` for the threads.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.inference.averaging import average
 from service.inference.backend import Backend, Scores
-from service.inference.batcher import TOKEN_BUDGET, plan
 from service.inference.encoding import Piece
+from service.inference.lanes import Lanes
 from service.inference.observer import Observer, Silent
+from service.inference.scheduling.cache import ScoreCache
+from service.inference.scheduling.scheduler import Scheduler
+from service.inference.scheduling.work import Group, Item, Row, Wanted
 from service.inference.types import (
     Call,
     ClassScores,
@@ -27,29 +30,33 @@ from service.inference.types import (
     Embeddings,
     EngineError,
     EngineNotReady,
-    EngineOverloaded,
     Load,
     ModelInfo,
     NoSuchModel,
     Window,
 )
+from service.inference.warmup import warm_up
 
 if TYPE_CHECKING:
     from service.settings import Settings
 
-T = TypeVar("T")
-
-_FIRST_GUESS = 3000.0  # tokens per second until the first batches have been timed
+_INLINE = 2000  # characters below which a change of thread costs more than to tokenise
+_FIRST_GUESS = 3000.0  # tokens per second until batches have been timed
+_MIB = 1024 * 1024
 
 
 class LocalEngine:
     """`Engine` over a backend in this process.
 
     Args:
-        backend: runs the batches.
+        backend: runs the batches, in several threads at once.
         profiles: what a call may ask for; the first is the default.
-        max_queue_seconds: refuse new windows when this much predicted work waits.
-        token_budget: padded tokens of one batch.
+        lanes: threads that score; one more writes, where a model does.
+        max_queue_seconds: refuse new requests when this much predicted work waits.
+        token_budget: padded tokens of one batch, where `tune` does not find it.
+        cache_bytes: room for finished scores, 0 for none.
+        tune: measure at start how large a batch pays; see `warmup`.
+        grace: seconds that `stop` leaves to what is queued.
         observer: told of the work done.
     """
 
@@ -58,36 +65,62 @@ class LocalEngine:
         backend: Backend,
         *,
         profiles: Sequence[str] = ("fast",),
+        lanes: int = 1,
         max_queue_seconds: float = 60.0,
-        token_budget: int = TOKEN_BUDGET,
+        token_budget: int = 1024,
+        cache_bytes: int = 32 * _MIB,
+        tune: bool = False,
+        grace: float = 5.0,
         observer: Observer | None = None,
     ) -> None:
         self._backend = backend
-        self._observer: Observer = observer or Silent()
-        self._budget = token_budget
-        self._max_queue_seconds = max_queue_seconds
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
-        self._lane: ThreadPoolExecutor | None = None
-        self._turn = asyncio.Lock()
-        self.waiting_tokens = 0
-        self._tokens_per_second = _FIRST_GUESS
-        self._ready = False
+        self._tune, self._grace = tune, grace
+        heard = observer or Silent()
+        self._scoring = Lanes(
+            "lane",
+            lanes,
+            self._score_batch,
+            Scheduler(
+                lanes=lanes,
+                budget=token_budget,
+                cache=ScoreCache(cache_bytes),
+                max_wait=max_queue_seconds,
+                observer=heard,
+            ),
+            heard,
+        )
+        writers = sum(info.task == "summary" for info in self._infos.values())
+        self._writing = Lanes(
+            "writer",
+            min(1, writers),
+            self._write,
+            Scheduler(most=1, max_wait=max_queue_seconds, observer=heard),
+            heard,
+        )
+        self._tokenisers: ThreadPoolExecutor | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings, observer: Observer | None = None) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
         from service.inference.backend import TorchBackend
         from service.inference.registry import Registry
+        from service.inference.runtime import usable_cores
 
         registry = Registry.from_settings(settings)
+        threads = settings.threads or usable_cores()
+        lanes = min(settings.lanes or threads, threads)
         backend = TorchBackend(
-            registry, settings.threads, settings.precision, settings.prepared_dir
+            registry, threads // lanes, settings.precision, settings.prepared_dir
         )
         return cls(
             backend,
             profiles=registry.profiles,
+            lanes=lanes,
             max_queue_seconds=settings.max_queue_seconds,
+            cache_bytes=settings.cache_mib * _MIB,
+            tune=True,
             observer=observer,
         )
 
@@ -99,7 +132,7 @@ class LocalEngine:
     @property
     def ready(self) -> bool:
         """See `Engine.ready`."""
-        return self._ready
+        return self._scoring.whole and self._writing.whole
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -116,32 +149,41 @@ class LocalEngine:
 
     def predicted_wait(self, tokens: float = 0.0) -> float:
         """See `Engine.predicted_wait`."""
-        return (self.waiting_tokens + tokens) / self._tokens_per_second
+        return self._scoring.wait() + tokens / (self._scoring.speed() or _FIRST_GUESS)
 
     @property
     def load(self) -> Load:
         """See `Engine.load`."""
-        return Load(tokens=self.waiting_tokens, tokens_per_second=self._tokens_per_second)
+        scoring, writing = self._scoring.load, self._writing.load
+        return Load(
+            tokens=scoring.tokens + writing.tokens,
+            windows=scoring.windows + writing.windows,
+            oldest=max(scoring.oldest, writing.oldest),
+            tokens_per_second=scoring.tokens_per_second or _FIRST_GUESS,
+            lanes=scoring.lanes + writing.lanes,
+            lanes_alive=scoring.lanes_alive + writing.lanes_alive,
+        )
 
     async def start(self) -> None:
-        """Load the models in the lane's own thread. Raises `ModelFileError`."""
-        self._lane = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
-        await asyncio.get_running_loop().run_in_executor(self._lane, self._backend.load)
-        self._ready = True
+        """Load the models, measure them, start the lanes. Raises `ModelFileError`."""
+        self._tokenisers = ThreadPoolExecutor(self._scoring.count, thread_name_prefix="tokenise")
+        await asyncio.get_running_loop().run_in_executor(self._tokenisers, self._load)
+        self._scoring.start()
+        self._writing.start()
 
     async def stop(self) -> None:
-        """Refuse new work, let the running batch end, release the lane."""
-        self._ready = False
-        if self._lane is not None:
-            lane, self._lane = self._lane, None
-            await asyncio.to_thread(lane.shutdown, wait=True, cancel_futures=True)
+        """Refuse new work, finish what is queued within the grace or fail it, end the lanes."""
+        await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
+        if self._tokenisers is not None:
+            self._tokenisers.shutdown(wait=False)
+            self._tokenisers = None
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
     ) -> list[ClassScores]:
         """See `Engine.classify`."""
         scores = await self._score(task, windows, call or Call())
-        return [ClassScores(tuple(float(p) for p in row)) for row in scores]
+        return [ClassScores(tuple(row)) for row in scores.tolist()]
 
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
         """See `Engine.embed`."""
@@ -153,134 +195,89 @@ class LocalEngine:
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """See `Engine.generate`. Each text is one turn in the lane."""
+        """See `Engine.generate`. Each piece of a text is one turn in the writing lane."""
         call = call or Call()
-        name, pieces = await self._pieces("summary", [Window(t) for t in texts], call)
-        async with self._waiting(pieces):
-            made = [
-                await self._turn_of(
-                    call, len(piece), self._backend.generate, name, piece, max_tokens
-                )
-                for piece in pieces
-            ]
-        return [
-            " ".join(t for t, piece in zip(made, pieces, strict=True) if piece.owner == owner)
-            for owner in range(len(texts))
-        ]
+        info = self.info("summary", call.profile)
+        windows = [Window(text) for text in texts]
+        pieces, wanted = await self._prepare(info, windows, call, variant=max_tokens)
+        made = await self._writing.rows(wanted, call) if wanted else []
+        parts: list[list[str]] = [[] for _ in texts]
+        for piece, text in zip(pieces, made, strict=True):
+            parts[piece.owner].append(text)
+        return [" ".join(part) for part in parts]
 
     async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
-        """One row of scores a window: pieces averaged by weight."""
+        """One row of scores a window."""
+        info = self.info(task, call.profile)
         if not windows:
-            labels = self.info(task, call.profile).labels
-            return np.zeros((0, len(labels)), dtype=np.float32)
-        name, pieces = await self._pieces(task, windows, call)
-        rows: list[Scores | None] = [None] * len(pieces)
-        async with self._waiting(pieces) as waiting:
-            for batch in plan([len(piece) for piece in pieces], self._budget):
-                chosen = [pieces[i] for i in batch]
-                tokens = sum(len(piece) for piece in chosen)
-                scores = await self._turn_of(call, tokens, self._run, name, chosen)
-                for i, row in zip(batch, scores, strict=True):
-                    rows[i] = row
-                waiting.done(tokens)
-        return _average(pieces, rows, len(windows))
+            return np.zeros((0, len(info.labels)), dtype=np.float32)
+        pieces, wanted = await self._prepare(info, windows, call)
+        return average(pieces, await self._scoring.rows(wanted, call), len(windows))
 
-    async def _pieces(
-        self, task: str, windows: Sequence[Window], call: Call
-    ) -> tuple[str, list[Piece]]:
-        """The name of the model and its inputs, admitted and accounted."""
-        name = self.info(task, call.profile).name
-        if not self._ready:
+    async def _prepare(
+        self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
+    ) -> tuple[list[Piece], list[Wanted]]:
+        """The model's inputs, accounted to the call."""
+        if self._tokenisers is None or not self._scoring.open:
             raise EngineNotReady("the models are not loaded")
         began = time.monotonic()
-        pieces = await asyncio.to_thread(self._backend.tokenise, name, windows)
+        if call.deadline is not None and began >= call.deadline:
+            raise DeadlineExceeded(dict(call.seconds))
+        group = Group(info.name, variant)
+        arguments = (self._backend, info, group, windows)
+        if sum(len(w.text) + len(w.target or "") for w in windows) <= _INLINE:
+            pieces, wanted = _encode(*arguments)
+        else:
+            loop = asyncio.get_running_loop()
+            pieces, wanted = await loop.run_in_executor(self._tokenisers, _encode, *arguments)
         call.spend("tokenise", time.monotonic() - began)
-        tokens = sum(len(piece) for piece in pieces)
-        self.admit(tokens)
         call.windows += len(windows)
-        call.tokens += tokens
-        return name, pieces
+        call.tokens += sum(map(len, pieces))
+        return pieces, wanted
 
-    def admit(self, tokens: int) -> None:
-        """Raise `EngineOverloaded` when what waits would take too long.
+    def _load(self) -> None:
+        self._backend.load()
+        self._infos = self._backend.infos()  # precisions are known now
+        if not self._tune:
+            return
+        scheduler = self._scoring.scheduler
+        names = [info.name for info in self._infos.values() if info.task != "summary"]
+        for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
+            scheduler.budgets.tune(name, tuned.budget)
+            for timed in tuned.timed:
+                scheduler.forecast.costs[name].learn(
+                    timed.n, timed.length, timed.seconds, surely=True
+                )
+            if self._profiles[0] in self._infos[name].profiles:
+                scheduler.forecast.expect(name, 32)
 
-        A request that would itself be too long is let in when nothing else waits.
-        """
-        wait = self.waiting_tokens / self._tokens_per_second
-        if wait > self._max_queue_seconds:
-            raise EngineOverloaded(retry_after=wait - self._max_queue_seconds / 2)
+    def _score_batch(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+        """In a lane: a row an item, None where it is not a number."""
+        scores = self._backend.run(group.model, [item.wanted.payload for item in items])
+        if len(scores) != len(items):
+            raise EngineError(f"{len(items)} windows came to {len(scores)} rows")
+        finite = [bool(np.isfinite(row).all()) for row in scores]
+        # Copies, for a view would keep the whole batch alive as long as one row is cached.
+        return [row.copy() if good else None for row, good in zip(scores, finite, strict=True)]
 
-    @asynccontextmanager
-    async def _waiting(self, pieces: Sequence[Piece]) -> AsyncIterator[_Waiting]:
-        """Counts the pieces as waiting until they are done or given up."""
-        waiting = _Waiting(self, sum(len(piece) for piece in pieces))
-        try:
-            yield waiting
-        finally:
-            waiting.done(waiting.left)
-
-    async def _turn_of(self, call: Call, tokens: int, work: Callable[..., T], *arguments: Any) -> T:
-        """Run blocking work in the lane when its turn comes. Raises `EngineError`."""
-        queued = time.monotonic()
-        async with self._turn:
-            began = time.monotonic()
-            call.spend("queue", began - queued)
-            if call.deadline is not None and began > call.deadline:
-                raise DeadlineExceeded(dict(call.seconds))
-            if self._lane is None:
-                raise EngineNotReady("the engine is stopping")
-            running = asyncio.get_running_loop().run_in_executor(
-                self._lane, _guarded, work, *arguments
-            )
-            # A cancelled caller must not leave the lane's lock while its batch still runs.
-            try:
-                result = await asyncio.shield(running)
-            except asyncio.CancelledError:
-                await asyncio.wait([running])
-                raise
-            took = time.monotonic() - began
-        call.spend("model", took)
-        rate = tokens / max(took, 1e-6)
-        self._tokens_per_second += 0.1 * (rate - self._tokens_per_second)
-        return result
-
-    def _run(self, name: str, batch: Sequence[Piece]) -> Scores:
-        scores = self._backend.run(name, batch)
-        if not np.isfinite(scores).all():
-            raise EngineError(f"the model {name} returned scores that are not numbers")
-        return scores
+    def _write(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+        """In the writing lane."""
+        return [
+            self._backend.generate(group.model, item.wanted.payload, group.variant)
+            for item in items
+        ]
 
 
-class _Waiting:
-    """Predicted work of one request that has not run yet."""
-
-    def __init__(self, engine: LocalEngine, tokens: int) -> None:
-        self._engine = engine
-        self.left = tokens
-        engine.waiting_tokens += tokens
-
-    def done(self, tokens: int) -> None:
-        """So many tokens wait no longer."""
-        self.left -= tokens
-        self._engine.waiting_tokens -= tokens
+def _encode(
+    backend: Backend, info: ModelInfo, group: Group, windows: Sequence[Window]
+) -> tuple[list[Piece], list[Wanted]]:
+    pieces = backend.tokenise(info.name, windows)
+    version = (group, info.version, info.precision)
+    return pieces, [Wanted(group, (version, _digest(p)), len(p), p) for p in pieces]
 
 
-def _guarded(work: Callable[..., T], name: str, *arguments: Any) -> T:
-    """Any failure of a backend as `EngineError`, with the cause for the log."""
-    try:
-        return work(name, *arguments)
-    except EngineError:
-        raise
-    except Exception as error:
-        raise EngineError(f"the model {name} failed on a window") from error
-
-
-def _average(pieces: Sequence[Piece], rows: Sequence[Scores | None], count: int) -> Scores:
-    total: dict[int, Scores] = {}
-    weight: dict[int, float] = {}
-    for piece, row in zip(pieces, rows, strict=True):
-        assert row is not None  # plan() holds every index once
-        share = row * np.float32(piece.weight)
-        total[piece.owner] = total.get(piece.owner, np.zeros_like(row)) + share
-        weight[piece.owner] = weight.get(piece.owner, 0.0) + piece.weight
-    return np.stack([total[i] / np.float32(weight[i]) for i in range(count)])
+def _digest(piece: Piece) -> bytes:
+    """Equal for pieces that the model cannot tell apart."""
+    ids = np.asarray(piece.ids, dtype=np.int32).tobytes()
+    types = np.asarray(piece.type_ids, dtype=np.int32).tobytes()
+    return blake2b(ids + types + bytes([piece.turned]), digest_size=16).digest()

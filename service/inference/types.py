@@ -76,18 +76,29 @@ class Priority(IntEnum):
 
 
 @dataclass(slots=True)
+class Turn:
+    """A caller's place in the queue; the calls of one request should share it.
+
+    `clock` is the scheduler's: the time up to which the caller has been given its share.
+    """
+
+    clock: float | None = None
+
+
+@dataclass(slots=True)
 class Call:
     """One request on its way through the engine: its deadline and what it used so far.
 
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
-    `windows` the windows, `seconds` wall time by stage name. All work of one call shares its
-    turn with that of other calls; cancelling the awaiting task gives its windows up.
+    `windows` the windows, `seconds` wall time by stage name. `turn` is the place in the queue
+    of all its work; cancelling the awaiting task gives its windows up.
     """
 
     deadline: float | None = None
     profile: str | None = None
     priority: Priority = Priority.INTERACTIVE
+    turn: Turn = field(default_factory=Turn, repr=False)
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)

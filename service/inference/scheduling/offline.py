@@ -1,8 +1,4 @@
-"""Which windows run together. Pure scheduling: no torch, no clock.
-
-On a CPU a batch pays only when its members are of like length, for padding costs as much
-as text does. So windows are sorted by length and cut into batches under a padded budget.
-"""
+"""Batches of a list that is known in whole, for training and evaluation."""
 
 from __future__ import annotations
 
