@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.tasks.reading import Names
 from service.text.document import Sentence
-from service.text.quotes import quoted_share
+from service.text.quotes import quoted_share, quotes_over
 
 _BARE = re.compile(
     r"^[“\"'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
@@ -47,8 +47,8 @@ def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
     quoted = quoted_share(names.quotes, sentence.span)
     voice = names.voices[sentence.index]
     inside = any(
-        q.overlaps(sentence.span) and sentence.span not in q and q not in sentence.span
-        for q in names.quotes
+        sentence.span not in q and q not in sentence.span
+        for q in quotes_over(names.quotes, sentence.span)
     )
     dangling = inside or not _balanced(text)
     # Wholly quoted and without "said X" of its own: the reader can't tell who speaks.

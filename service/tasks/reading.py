@@ -14,10 +14,11 @@ from service.tasks.offload import offload
 from service.tasks.results import Holder, HolderKind
 from service.tasks.shared import Shared
 from service.text.document import Document, Span
-from service.text.entities import Entity, find_entities
+from service.text.entities import Entity, find_entities, find_peoples
 from service.text.mentions import MentionFinder
+from service.text.names import Words, all_tokens
 from service.text.pronouns import Pronoun, resolve
-from service.text.quotes import find_quotes
+from service.text.quotes import find_quotes, quotes_over
 from service.text.speaker import SpeakerFinder
 from service.text.speech import Voice, find_voices
 
@@ -31,6 +32,7 @@ class Names:
     quotes: list[Span]
     voices: dict[int, Voice]
     mentions: MentionFinder
+    words: Words
 
 
 class Reading:
@@ -66,7 +68,9 @@ class Reading:
 
 def read_names(document: Document) -> Names:
     """Everything about names and voices that the text alone tells."""
-    entities = find_entities(document)
+    words = all_tokens(document)
+    peoples = find_peoples(words)
+    entities = find_entities(document, words, peoples)
     pronouns = resolve(document, entities)
     quotes = find_quotes(document)
     finder = SpeakerFinder(document, entities, pronouns)
@@ -77,15 +81,17 @@ def read_names(document: Document) -> Names:
         pronouns=pronouns,
         quotes=quotes,
         voices=voices,
-        mentions=MentionFinder(document, entities, pronouns),
+        mentions=MentionFinder(document, entities, pronouns, words, peoples),
+        words=words,
     )
 
 
 def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -> bool:
     """ "She has killed this street," said Reyes: a speaker is not the "she" of the quotation."""
     speaker = voices[pronoun.mention.sentence].speaker
-    inside = any(pronoun.mention.span in quote for quote in quotes)
-    return inside and speaker is not None and speaker.name == pronoun.entity.name
+    if speaker is None or speaker.name != pronoun.entity.name:
+        return False
+    return any(pronoun.mention.span in q for q in quotes_over(quotes, pronoun.mention.span))
 
 
 def holder(voice: Voice) -> Holder:

@@ -146,7 +146,8 @@ async def _salience(
 def _spread(values: np.ndarray) -> np.ndarray:
     """Scaled to 0..1 over the text, for raw cosines all lie close together."""
     low, high = float(values.min()), float(values.max())
-    return (values - low) / (high - low) if high > low else np.ones_like(values)
+    # Sentences that are equally central differ by rounding all the same.
+    return (values - low) / (high - low) if high - low > 1e-5 else np.ones_like(values)
 
 
 def _headline(document: Document) -> str | None:

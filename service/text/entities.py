@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from service.text.countries import COUNTRIES, DEMONYMS, METONYMS, Country, country
+from service.text.countries import DEMONYMS, METONYMS, Country, country
 from service.text.document import Document, Span
-from service.text.names import Name, find_names, tokens
+from service.text.names import Name, Words, find_names
+from service.text.owners import Owners
 from service.text.words import ORGANISATION, stem
 
 EXACT = 1.0
@@ -50,12 +51,15 @@ class Entity:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def find_entities(document: Document) -> list[Entity]:
+Peoples = Sequence[tuple[Mention, Country]]
+
+
+def find_entities(document: Document, words: Words, peoples: Peoples) -> list[Entity]:
     """Entities of body and quotes with their mentions, in order of first mention."""
-    return group(document, find_names(document))
+    return group(document, find_names(document, words), peoples)
 
 
-def group(document: Document, names: Sequence[Name]) -> list[Entity]:
+def group(document: Document, names: Sequence[Name], peoples: Peoples) -> list[Entity]:
     """Entities from names: by country, full form, surname and initials."""
     entities: dict[str, Entity] = {}
     later: list[Name] = []
@@ -68,9 +72,10 @@ def group(document: Document, names: Sequence[Name]) -> list[Entity]:
         else:
             later.append(name)
     _merge_longer(entities)
+    owners = Owners(list(entities.values()))
     for name in later:
-        _add_single(document, entities, name)
-    _add_peoples(document, entities)
+        _add_single(document, entities, owners, name)
+    _add_peoples(peoples, entities)
     found = list(entities.values())
     for entity in found:
         entity.mentions.sort()
@@ -106,18 +111,21 @@ def _add(
 
 def _merge_longer(entities: dict[str, Entity]) -> None:
     """ "Robert F. Kennedy" takes in "Robert Kennedy": same first and last word."""
-    for key in sorted(entities, key=lambda k: len(k.split())):
+    alike: dict[tuple[str, str], list[str]] = {}
+    for key in entities:
         words = key.split()
-        longer = [
-            other
-            for other in entities
-            if other != key
-            and entities[key].kind is EntityKind.PERSON
-            and len(other.split()) > len(words)
-            and (other.split()[0], other.split()[-1]) == (words[0], words[-1])
-        ]
-        if longer:
-            _absorb(entities[longer[0]], entities.pop(key))
+        alike.setdefault((words[0], words[-1]), []).append(key)
+    for keys in alike.values():
+        size = {key: len(key.split()) for key in keys}
+        # The first of those that are longer than each length, which none shorter can be.
+        first: dict[int, str] = {}
+        for length in set(size.values()):
+            longer = next((k for k in keys if size[k] > length), None)
+            if longer is not None:
+                first[length] = longer
+        for key in sorted(keys, key=size.__getitem__):
+            if entities[key].kind is EntityKind.PERSON and size[key] in first:
+                _absorb(entities[first[size[key]]], entities.pop(key))
 
 
 def _absorb(entity: Entity, other: Entity) -> None:
@@ -125,14 +133,13 @@ def _absorb(entity: Entity, other: Entity) -> None:
     entity.mentions += other.mentions
 
 
-def _add_single(document: Document, entities: dict[str, Entity], name: Name) -> None:
+def _add_single(
+    document: Document, entities: dict[str, Entity], owners: Owners, name: Name
+) -> None:
     """A single word: a surname, initials, a metonym, or a name of its own."""
     word = name.text
-    full = [e for e in entities.values() if _short_for(word, e)]
-    if full:
-        # The one named last before this place; failing that, the first one named at all.
-        before = [e for e in full if min(e.mentions).span.begin < name.span.begin]
-        owner = max(before or full[:1], key=lambda e: _last_before(e, name.span.begin))
+    owner = owners.of(word, name.span.begin)
+    if owner is not None:
         owner.aliases.add(word)
         owner.mentions.append(Mention(name.span, name.sentence, EXACT))
         return
@@ -155,30 +162,16 @@ def _is_person(document: Document, name: Name) -> bool:
     )
 
 
-def _short_for(word: str, entity: Entity) -> bool:
-    words = entity.name.split()
-    if len(words) < 2:
-        return False
-    if entity.kind is EntityKind.PERSON:
-        return word in (words[-1], words[0]) and len(word) > 2
-    initials = "".join(w[0] for w in words if w[0].isupper())
-    return len(word) > 1 and word.replace(".", "") == initials
-
-
-def _last_before(entity: Entity, begin: int) -> int:
-    return max((m.span.begin for m in entity.mentions if m.span.begin < begin), default=-1)
-
-
 def _is_place(document: Document, name: Name) -> bool:
     """ "celebrations in Moscow" is the town, "Moscow denied" the government."""
     before = document.text[max(0, name.span.begin - 12) : name.span.begin].split()
     return bool(before) and before[-1].lower() in _AT
 
 
-def _add_peoples(document: Document, entities: dict[str, Entity]) -> None:
+def _add_peoples(peoples: Peoples, entities: dict[str, Entity]) -> None:
     """Add "Ukrainian troops" (adjective) and "the Ukrainians" (people) to their country."""
     present = {e.name: e for e in entities.values() if e.kind is EntityKind.COUNTRY}
-    for mention, land in find_peoples(document, COUNTRIES):
+    for mention, land in peoples:
         entity = present.get(land.name)
         if entity is None and mention.strength >= PEOPLE:
             entity = present[land.name] = Entity(land.name, EntityKind.COUNTRY)
@@ -187,32 +180,29 @@ def _add_peoples(document: Document, entities: dict[str, Entity]) -> None:
             entity.mentions.append(mention)
 
 
-def find_peoples(document: Document, lands: Iterable[Country]) -> list[tuple[Mention, Country]]:
-    """Peoples named in body and quotes, with the country of each."""
-    wanted = {land.name for land in lands}
+def find_peoples(words_of: Words) -> Peoples:
+    """Peoples named in body and quotes, with the country of each, in text order."""
     found = []
-    for sentence in document.content():
-        words = tokens(document, sentence)
-        i = 0
-        while i < len(words):
-            pair = words[i : i + 2]
-            joined = " ".join(t.word for t in pair)
-            hit = _people(joined) if len(pair) == 2 else None
-            size = 2 if hit else 1
-            hit = hit or _people(words[i].word)
-            if hit is not None and hit[0].name in wanted:
+    for index, words in words_of.items():
+        after = -1
+        for i, token in enumerate(words):
+            if i < after or not token.word[:1].isupper():
+                continue
+            hit, size = None, 1
+            if i + 1 < len(words):
+                hit, size = _people(f"{token.word} {words[i + 1].word}"), 2
+            if hit is None:
+                hit, size = _people(token.word), 1
+            if hit is not None:
                 land, plural = hit
-                span = Span(words[i].begin, words[i + size - 1].end)
-                strength = PEOPLE if plural else ADJECTIVE
-                found.append((Mention(span, sentence.index, strength), land))
-            i += size
+                span = Span(token.begin, words[i + size - 1].end)
+                found.append((Mention(span, index, PEOPLE if plural else ADJECTIVE), land))
+            after = i + size
     return found
 
 
 def _people(text: str) -> tuple[Country, bool] | None:
     """The country of a demonym, and whether it is in the plural ("Russians")."""
-    if not text[:1].isupper():
-        return None
     low = text.lower()
     if low in DEMONYMS:
         return DEMONYMS[low], False

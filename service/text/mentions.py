@@ -8,9 +8,10 @@ seat, a pronoun, an adjective ("Ukrainian troops" for Ukraine).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from service.text.countries import COUNTRIES, Country, country, is_demonym
+from service.text.countries import Country, country, is_demonym
 from service.text.document import Document, Span
 from service.text.entities import (
     EXACT,
@@ -19,9 +20,9 @@ from service.text.entities import (
     Entity,
     EntityKind,
     Mention,
-    find_peoples,
+    Peoples,
 )
-from service.text.names import tokens
+from service.text.names import Token, Words
 from service.text.pronouns import Pronoun
 from service.text.words import STOPWORDS, TITLES, WORD, stem
 
@@ -34,17 +35,37 @@ class MentionFinder:
     """Finds mentions in one document; its parts are read once and shared by all targets."""
 
     def __init__(
-        self, document: Document, entities: Sequence[Entity], pronouns: Sequence[Pronoun]
+        self,
+        document: Document,
+        entities: Sequence[Entity],
+        pronouns: Sequence[Pronoun],
+        words: Words,
+        peoples: Peoples,
     ) -> None:
         self._document = document
         self._entities = entities
+        self._plain = [_plain(e.name).split() for e in entities]
+        self._named: dict[str, Entity] = {}
+        for entity, name in zip(entities, self._plain, strict=True):
+            for alias in {" ".join(name), *map(_plain, entity.aliases)}:
+                self._named.setdefault(alias, entity)
         self._pronouns = pronouns
-        self._stems = {
-            s.index: [(t, stem(t.word)) for t in tokens(document, s)] for s in document.content()
-        }
+        self._words = words
+        self._peoples = peoples
+        self._found: dict[str, list[Mention]] = {}
+        self._stems: dict[str, str] = {}
+        self._sentences: dict[str, set[int]] = {}
+        for index, tokens in words.items():
+            for token in tokens:
+                self._sentences.setdefault(self._stem(token), set()).add(index)
 
     def find(self, target: str) -> list[Mention]:
         """Mentions in text order, none overlapping a stronger one; headings included."""
+        if target not in self._found:
+            self._found[target] = self._find(target)
+        return self._found[target]
+
+    def _find(self, target: str) -> list[Mention]:
         found = [*self._literal(target), *self._reworded(target)]
         entity = self.entity(target)
         if entity is not None:
@@ -64,12 +85,10 @@ class MentionFinder:
             return None
         land = country(target)
         key = land.name.lower() if land else wanted
-        for entity in self._entities:
-            if key in {_plain(entity.name), *map(_plain, entity.aliases)}:
-                return entity
+        if key in self._named:
+            return self._named[key]
         words = wanted.split()
-        for entity in self._entities:
-            named = _plain(entity.name).split()
+        for entity, named in zip(self._entities, self._plain, strict=True):
             person = entity.kind is EntityKind.PERSON
             if person and len(words) > 1 and named[-1] == words[-1] and named[0] == words[0]:
                 return entity
@@ -103,10 +122,10 @@ class MentionFinder:
         if not 2 <= len(wanted) <= 5:
             return []
         found = []
-        for index, words in self._stems.items():
-            hits = [(i, t, s) for i, (t, s) in enumerate(words) if s in wanted]
-            if {s for _, _, s in hits} < wanted:
-                continue
+        nowhere: set[int] = set()
+        for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
+            stems = [(i, t, self._stem(t)) for i, t in enumerate(self._words[index])]
+            hits = [hit for hit in stems if hit[2] in wanted]
             for i, token, _ in hits:
                 near = [(j, t, s) for j, t, s in hits if i <= j <= i + _SPREAD]
                 if {s for _, _, s in near} >= wanted:
@@ -117,8 +136,7 @@ class MentionFinder:
 
     def _country(self, land: Country) -> list[Mention]:
         """Peoples and seats of a country that the text itself may never name."""
-        lands: Iterable[Country] = (land,)
-        found = [mention for mention, _ in find_peoples(self._document, lands)]
+        found = [mention for mention, of in self._peoples if of is land]
         seats = {m.lower() for m in land.metonyms}
         for entity in self._entities:
             if entity.name.lower() in seats:
@@ -131,14 +149,20 @@ class MentionFinder:
         for size in (2, 1):
             head = " ".join(words[:size])
             if len(words) > size and is_demonym(head):
-                found = find_peoples(self._document, COUNTRIES)
                 want = head.lower()
                 return [
                     Mention(m.span, m.sentence, PART)
-                    for m, land in found
+                    for m, land in self._peoples
                     if m.strength == PEOPLE and want in {d.lower() for d in land.demonyms}
                 ]
         return []
+
+    def _stem(self, token: Token) -> str:
+        """The word's stem; most words of a text stand there several times."""
+        found = self._stems.get(token.word)
+        if found is None:
+            found = self._stems[token.word] = stem(token.word)
+        return found
 
 
 def content_stems(text: str) -> set[str]:
@@ -167,7 +191,12 @@ def _plain(name: str) -> str:
 
 def _strongest(found: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
+    begins: list[int] = []
     for mention in sorted(found, key=lambda m: (-m.strength, -len(m.span), m.span)):
-        if not any(mention.span.overlaps(other.span) for other in kept):
-            kept.append(mention)
-    return sorted(kept)
+        # Those that are kept lie apart, so that only the two neighbours can overlap.
+        at = bisect_left(begins, mention.span.begin)
+        if any(mention.span.overlaps(other.span) for other in kept[max(0, at - 1) : at + 1]):
+            continue
+        kept.insert(at, mention)
+        begins.insert(at, mention.span.begin)
+    return kept

@@ -9,8 +9,9 @@ before a person's name ("Ukrainian president Volodymyr Zelensky") are not part o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.text.countries import METONYMS, country, is_demonym
 from service.text.document import Document, Sentence, Span
@@ -31,15 +32,19 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _FORM = re.compile(r"(?:ing|ed|ly)$")
 _COMPOUND = re.compile(r"-(?:based|led|backed|born|style|era|held|controlled|run|owned|made)$")
 _LOOSE = STOPWORDS | _LINKS
+_NEVER = CALENDAR | TITLES
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a sentence: offsets in the document and the word as posted."""
 
     begin: int
     end: int
     word: str
+
+
+# The words of every sentence of body and quotes, by the sentence's index.
+Words = Mapping[int, Sequence[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +69,23 @@ def tokens(document: Document, sentence: Sentence) -> list[Token]:
     """The words of a sentence in order; "U.S." keeps its last point."""
     found = []
     for match in WORD.finditer(document.text, sentence.span.begin, sentence.span.end):
-        end = match.end()
-        if _INITIALS.fullmatch(match[0]) and document.text[end : end + 1] == ".":
+        begin, end = match.span()
+        word = match[0]
+        if "." in word and _INITIALS.fullmatch(word) and document.text[end : end + 1] == ".":
             end += 1
-        found.append(Token(match.start(), end, document.text[match.start() : end]))
+            word += "."
+        found.append(Token(begin, end, word))
     return found
 
 
-def find_names(document: Document) -> list[Name]:
+def all_tokens(document: Document) -> Words:
+    """The words of body and quotes; every pass over them needs the same."""
+    return {s.index: tokens(document, s) for s in document.content()}
+
+
+def find_names(document: Document, words_of: Words) -> list[Name]:
     """All names in body and quotes, in text order."""
-    sentences = [(s, tokens(document, s)) for s in document.content()]
+    sentences = [(s, words_of[s.index]) for s in document.content()]
     seen = frozenset(
         bare(token.word)
         for _, words in sentences
@@ -100,20 +112,19 @@ def _runs(document: Document, words: Sequence[Token]) -> Iterator[list[int]]:
     """Indices of neighbouring capitalised words, with "of" and the like between them."""
     run: list[int] = []
     for i, token in enumerate(words):
-        gap = document.text[words[i - 1].end : token.begin] if i else ""
-        touching = bool(run) and (not gap.strip() or gap.strip() == ".")
-        if gap.strip() == "." and run and len(words[run[-1]].word) > 1:
-            touching = False
-        if run and bare(words[run[-1]].word) != words[run[-1]].word:
-            touching = False  # "China’s Xi Jinping" names two
-        if is_capitalised(token.word) and (touching or not run):
-            run.append(i)
-        elif touching and token.word in _LINKS and _link_holds(words, run, i):
+        capital = is_capitalised(token.word)
+        if not run:
+            run = [i] if capital else run
+            continue
+        last = words[run[-1]].word
+        gap = document.text[words[i - 1].end : token.begin].strip()
+        # A point holds after an initial only; "China’s Xi Jinping" names two.
+        touching = (not gap or (gap == "." and len(last) == 1)) and bare(last) == last
+        if touching and (capital or (token.word in _LINKS and _link_holds(words, run, i))):
             run.append(i)
         else:
-            if run:
-                yield run
-            run = [i] if is_capitalised(token.word) else []
+            yield run
+            run = [i] if capital else []
     if run:
         yield run
 
@@ -155,7 +166,7 @@ def _named(
         run.pop()
     run, titled = _without_title(words, run)
     kept = [words[i] for i in run]
-    if not kept or all(t.word.lower() in CALENDAR | TITLES for t in kept):
+    if not kept or all(t.word.lower() in _NEVER for t in kept):
         return
     span = Span(kept[0].begin, kept[-1].begin + len(bare(kept[-1].word)))
     text = " ".join(document.read(span).split())

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from service.text.document import Document, Sentence, Span
 from service.text.entities import EXACT, PRONOUN, Entity, EntityKind, Mention
 
-_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+# By its first letter, which lets the search skip; whether a word starts there is seen later.
+_PRONOUN = re.compile(r"[HhSs](?i:e|im|is|imself|er|ers|erself|he)\b")
+_FEMININE = frozenset({"she", "her", "hers", "herself"})
+_MASCULINE = frozenset({"he", "him", "his", "himself"})
 # "Though he didn’t know what would happen next, Oleksandr said": the name comes after.
 _AHEAD = re.compile(r"(?:though|although|while|when|as|after|before|if|because|since)\b", re.I)
 _MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman"})
@@ -47,7 +50,10 @@ def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
         here = sorted(named.get(sentence.index, []), key=lambda pair: pair[0])
         resolved: list[Entity] = []
         for match in _PRONOUN.finditer(document.text, sentence.span.begin, sentence.span.end):
-            female = match[0].lower() in {"she", "her", "hers", "herself"}
+            word = match[0].lower()
+            female = word in _FEMININE
+            if not (female or word in _MASCULINE) or _inside_word(document.text, match.start()):
+                continue
             before = _distinct([e for span, e in here if span.end <= match.start()])
             if not before and _AHEAD.match(sentence.clean):
                 before = _distinct([e for _, e in here])[:1]
@@ -76,6 +82,10 @@ def _next_focus(
     # A quotation between two sentences about a speaker does not change the subject.
     inside = document.text[sentence.span.begin : sentence.span.begin + 1] in {"“", '"'}
     return before if inside else []
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
 def _distinct(entities: Sequence[Entity]) -> list[Entity]:

@@ -6,10 +6,17 @@ the closing mark only after a speech's last paragraph.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
+
 from service.text.document import Document, Span
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
+_MARK = re.compile('[“«„"]')
 _LONGEST = 4000
+_BEGIN, _END = attrgetter("begin"), attrgetter("end")
 
 
 def find_quotes(document: Document) -> list[Span]:
@@ -23,9 +30,9 @@ def find_quotes(document: Document) -> list[Span]:
 def _in_block(text: str, span: Span) -> list[Span]:
     found = []
     at = span.begin
-    while at < span.end:
-        mark = text[at]
-        closing = _OPEN.get(mark) or ('"' if mark == '"' and _may_open(text, at) else None)
+    while match := _MARK.search(text, at, span.end):
+        mark, at = match[0], match.start()
+        closing = _OPEN.get(mark) or ('"' if _may_open(text, at) else None)
         if closing is None:
             at += 1
             continue
@@ -45,9 +52,20 @@ def _may_open(text: str, at: int) -> bool:
     return not before.isalnum() and bool(after) and not after.isspace()
 
 
-def quoted_share(quotes: list[Span], span: Span) -> float:
+def quotes_over(quotes: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of a document's quotations that share a code point with `span`."""
+    # In order and apart, their ends are in order too.
+    first = bisect_right(quotes, span.begin, key=_END)
+    return quotes[first : bisect_left(quotes, span.end, lo=first, key=_BEGIN)]
+
+
+def is_quoted(quotes: Sequence[Span], at: int) -> bool:
+    """Whether the place `at` is between the marks of a quotation."""
+    following = bisect_left(quotes, at, key=_BEGIN)
+    return following > 0 and at < quotes[following - 1].end
+
+
+def quoted_share(quotes: Sequence[Span], span: Span) -> float:
     """How much of `span` (0..1) is inside quotations."""
-    inside = sum(
-        min(q.end, span.end) - max(q.begin, span.begin) for q in quotes if q.overlaps(span)
-    )
+    inside = sum(min(q.end, span.end) - max(q.begin, span.begin) for q in quotes_over(quotes, span))
     return inside / max(1, len(span))

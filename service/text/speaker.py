@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from service.text.document import Document, Sentence, Span
 from service.text.entities import EXACT, Entity, Mention
 from service.text.pronouns import Pronoun
 
 _BETWEEN = re.compile(
-    r"[\s,]*(?:(?:has|have|had|also|then|later|once|falsely|repeatedly|publicly|reportedly|"
-    r"who|and|will|would|often|still|previously|recently|\w+ly)\s+)*",
+    # "falsely", "reportedly" and the like by their ending: each word in one way only
+    r"[\s,]*(?:(?:has|have|had|also|then|later|once|who|and|will|would|often|still|\w+ly)\s+)*",
     re.IGNORECASE,
 )
 _OF = re.compile(
@@ -34,6 +36,12 @@ _ARTICLE = re.compile(
 _ASIDE = re.compile(r"(?:,\s[^,“”\"]{1,120},|\s[-–—]\s[^“”\"]{1,120}?\s[-–—])\s*$")
 _FIRST = re.compile(r"\b(?:I|we|you|it|that|which|this|there|they)\s*$", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"\bas\s+(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE)
+_LEAD = 300  # code points before a verb in which its subject is looked for
+_ASIDES = 4  # that are looked past for it
+
+
+def _begin(pair: tuple[Mention, Entity]) -> int:
+    return pair[0].span.begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,14 @@ class SpeakerFinder:
 
     def subject(self, sentence: Sentence, verb: Span) -> Speaker | None:
         """Who does the saying at `verb`; None when nobody can be told."""
-        before = self._text[sentence.span.begin : verb.begin].rstrip()
+        lead = self._text[max(sentence.span.begin, verb.begin - _LEAD) : verb.begin]
+        before = lead.rstrip()
         if before.endswith(("”", '"', ",", "…", "?", "!")) or not before:
             # ", said a soldier": the verb before its subject.
             inverted = self.after(sentence, verb.end)
             if inverted is not None:
                 return inverted
-        if _SUBORDINATE.search(self._text[sentence.span.begin : verb.begin]):
+        if _SUBORDINATE.search(lead):
             return None  # "as Trump falsely claimed" does not make the sentence Trump's
         return self._before(sentence, verb.begin)
 
@@ -79,39 +88,44 @@ class SpeakerFinder:
         end = sentence.span.end
         stop = min((self._text.find(m, begin, end) % (end + 1) for m in ",;“"), default=end)
         stop = min(end, stop if stop > begin else end)
-        for mention, entity in self._by_sentence.get(sentence.index, []):
-            if begin <= mention.span.begin < stop:
-                lead = self._text[begin : mention.span.begin].split()
-                if len(lead) <= 5 and "that" not in lead and "of" not in lead:
-                    return Speaker(entity.name, mention.span)
-        offset = begin + len(self._text[begin:end]) - len(self._text[begin:end].lstrip())
+        pairs = self._by_sentence.get(sentence.index, [])
+        for mention, entity in pairs[bisect_left(pairs, begin, key=_begin) :]:
+            if mention.span.begin >= stop:
+                break
+            lead = self._text[begin : mention.span.begin].split()
+            if len(lead) > 5 or "that" in lead or "of" in lead:
+                break
+            return Speaker(entity.name, mention.span)
+        offset = end - len(self._text[begin:end].lstrip())
         match = _DESCRIBED.match(self._text, offset, end)
         return self._speaker(match.start(), match.end()) if match else None
 
-    def _before(self, sentence: Sentence, end: int) -> Speaker | None:
+    def _before(self, sentence: Sentence, end: int, asides: int = 0) -> Speaker | None:
         """The person named or described right before `end`."""
-        begin = sentence.span.begin
-        named = [
-            pair for pair in self._by_sentence.get(sentence.index, []) if pair[0].span.end <= end
-        ]
-        for position in range(len(named) - 1, -1, -1):
-            mention, entity = named[position]
-            if not _BETWEEN.fullmatch(self._text, mention.span.end, end):
-                break
-            if position and self._is_of(named[position - 1][0], mention):
-                mention, entity = named[position - 1]
-            if mention.strength < EXACT and _FIRST.search(self._text[begin:end]):
+        begin = max(sentence.span.begin, end - _LEAD)
+        lead = self._text[begin:end]
+        named = self._last_named(sentence, begin, end)
+        if named and _BETWEEN.fullmatch(self._text, named[0][0].span.end, end):
+            mention, entity = named[0]
+            if len(named) > 1 and self._is_of(named[1][0], mention):
+                mention, entity = named[1]
+            if mention.strength < EXACT and _FIRST.search(lead):
                 return None
             return Speaker(entity.name, mention.span)
-        lead = self._text[begin:end]
         if _FIRST.search(lead):
             return None
         match = _ARTICLE.search(lead) or _PLURAL.search(lead)
         if match:
             return self._speaker(begin + match.start(1), begin + match.end(1))
         # "Ovcharenko, who had arrived in August, said": look before the aside.
-        aside = _ASIDE.search(lead)
-        return self._before(sentence, begin + aside.start()) if aside else None
+        aside = _ASIDE.search(lead) if asides < _ASIDES else None
+        return self._before(sentence, begin + aside.start(), asides + 1) if aside else None
+
+    def _last_named(self, sentence: Sentence, begin: int, end: int) -> list[tuple[Mention, Entity]]:
+        """Up to two mentions from `begin` to `end`, the last first."""
+        pairs = self._by_sentence.get(sentence.index, [])
+        first, after = (bisect_left(pairs, at, key=_begin) for at in (begin, end))
+        return list(islice((p for p in reversed(pairs[first:after]) if p[0].span.end <= end), 2))
 
     def _is_of(self, first: Mention, second: Mention) -> bool:
         """ "Mykula of Deep State said": the first of the two speaks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.inference.fake import FakeEngine
@@ -99,6 +99,7 @@ async def test_never_more_than_asked(count: int, length: int) -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 60))
+@settings(deadline=None)
 def test_picks_are_those_of_the_definition(seed: int, count: int, words: int) -> None:
     """Greedy maximal marginal relevance as it is defined, over the matrix of all pairs."""
     random = np.random.default_rng(seed)

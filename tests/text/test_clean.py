@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.clean import is_blank, trim
@@ -20,6 +20,7 @@ def test_every_blank_is_trimmed_and_nothing_else() -> None:
 
 
 @given(PIECES, st.integers(0, 12), st.integers(0, 12))
+@settings(deadline=None)
 def test_trimming_stays_within_the_span(pieces: list[str], first: int, length: int) -> None:
     text = "".join(pieces)
     begin = min(first, len(text))

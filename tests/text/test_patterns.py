@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.text.patterns import URL_ONLY, is_boilerplate, is_byline, is_caption
@@ -19,6 +19,7 @@ PLAIN = re.compile(
 
 
 @given(st.text(alphabet="a.@/- 1w", max_size=12))
+@settings(deadline=None)
 def test_addresses_are_told_as_by_the_plain_pattern(line: str) -> None:
     assert bool(URL_ONLY.match(line)) == bool(PLAIN.match(line))
 
