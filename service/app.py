@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypedDict
 
@@ -48,11 +48,12 @@ def create_app(
     *,
     start_in_background: bool = False,
     stopping: Stopping | None = None,
+    loaded: Callable[[], None] | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
     `start_in_background` lets a server answer its probes while the models load; through
-    `stopping` a server tells of its end.
+    `stopping` a server tells of its end; `loaded` is called when they have been.
     """
     settings = settings or Settings()
     stopping = stopping or Stopping()
@@ -64,9 +65,9 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
-        startup = Startup(running)
+        startup = Startup(running, loaded)
         async with startup.around(background=start_in_background), metrics.shared(running):
-            intake = Intake(usable_cores() + 1)
+            intake = Intake((settings.threads or usable_cores()) + 1)
             yield {
                 "settings": settings,
                 "engine": running,

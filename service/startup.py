@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -16,10 +16,14 @@ _log = structlog.get_logger("copydesk.startup")
 
 
 class Startup:
-    """How far the start has come: `done`, or `failure` says why it never will be."""
+    """How far the start has come: `done`, or `failure` says why it never will be.
 
-    def __init__(self, engine: Engine) -> None:
+    `then` is called once everything is loaded.
+    """
+
+    def __init__(self, engine: Engine, then: Callable[[], None] | None = None) -> None:
         self._engine = engine
+        self._then = then
         self.done = False
         self.failure: str | None = None
 
@@ -40,6 +44,8 @@ class Startup:
     async def _load(self) -> None:
         await to_thread.run_sync(language.warm)
         await self._engine.start()
+        if self._then is not None:
+            self._then()
         self.done = True
 
     def _note_failure(self, loading: asyncio.Task[None]) -> None:

@@ -9,6 +9,7 @@
     ├── Unauthorized           401  no API key, or not a valid one
     ├── NotFound               404  no such path
     ├── MethodNotAllowed       405  the path exists, the method does not
+    ├── HeadTooSlow            408  the head of the request did not arrive in time
     ├── BodyTooSlow            408  the body did not arrive in time
     ├── BodyTooLarge           413  the body exceeds the limit
     ├── TextTooLong            413  one document's text exceeds the limit
@@ -20,6 +21,7 @@
     ├── ProfileNotServed       422  no model is loaded for the profile that is asked for
     ├── NoAbstractiveModel     422  no model that writes summaries is loaded
     ├── QuotaExceeded          429  the key has posted more than its share
+    ├── HeadTooLarge           431  the head of the request exceeds the limit
     ├── InternalError          500  our fault; the request id finds it in the log
     ├── TaskNotServed          501  no model that does this is installed here
     ├── NotReady               503  the models are still loading
@@ -146,6 +148,11 @@ class MethodNotAllowed(Problem):
     title = "Method not allowed"
 
 
+class HeadTooSlow(Problem):
+    status = 408
+    title = "The head of the request came too slowly"
+
+
 class BodyTooSlow(Problem):
     status = 408
     title = "The body came too slowly"
@@ -200,6 +207,11 @@ class QuotaExceeded(Problem):
     status = 429
     title = "The quota is used up"
     rejection = "quota"
+
+
+class HeadTooLarge(Problem):
+    status = 431
+    title = "The head of the request is too large"
 
 
 class InternalError(Problem):

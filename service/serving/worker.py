@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.serving import heap
 from service.serving.order import Order
 from service.serving.server import Server
 
@@ -37,17 +38,19 @@ def run(order: Order, number: int, listener: socket.socket, channel: Connection)
     shared_metrics.join(order.scratch, number)
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
+    from service.http import connection as http
     from service.stopping import Stopping
 
     stopping = Stopping()
     engine = order.engine() if order.engine else None
-    app = create_app(order.settings, engine, stopping=stopping)
+    app = create_app(order.settings, engine, stopping=stopping, loaded=heap.settle)
 
     async def alive() -> None:
         _say(channel, ALIVE)
 
     config = uvicorn.Config(
         _telling(app, channel),
+        http=http.Connection,
         access_log=False,
         log_level="warning",
         server_header=False,

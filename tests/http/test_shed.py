@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
@@ -12,9 +11,9 @@ from starlette.types import ASGIApp, Message
 
 from service.app import create_app
 from service.inference.fake import FakeEngine
-from service.inference.types import Call, ClassScores
 from tests.conftest import Connect, running, settings
 from tests.http.bare import post
+from tests.http.slow import SlowEngine
 from tests.http.test_system import metric
 
 URN = "urn:copydesk:problem:"
@@ -97,35 +96,10 @@ async def test_thousands_of_refusals_write_few_lines(
     assert "secret" not in "".join(lines)
 
 
-class Lane(FakeEngine):
-    """Works off its queue at its speed in virtual time, one request at a time."""
-
-    def __init__(self, tokens_per_second: float) -> None:
-        super().__init__(tokens_per_second=tokens_per_second)
-        self._turn = asyncio.Lock()
-        self.given_up = 0
-
-    async def classify(
-        self, task: str, windows: Any, call: Call | None = None
-    ) -> list[ClassScores]:
-        scores = await super().classify(task, windows, call)
-        tokens = sum(len(w.text.split()) + 2 for w in windows)
-        self.backlog += tokens
-        try:
-            async with self._turn:
-                await asyncio.sleep(tokens / self.tokens_per_second)
-        except asyncio.CancelledError:
-            self.given_up += 1
-            raise
-        finally:
-            self.backlog -= tokens
-        return scores
-
-
 async def test_a_storm_of_deadlines_is_refused_or_expires_and_none_hangs(
     connect: Connect,
 ) -> None:
-    engine = Lane(tokens_per_second=2000)
+    engine = SlowEngine(tokens_per_second=2000)
     text = " ".join(["The ferry failed again."] * 20)  # 120 tokens: 60 ms
     async with connect(engine, max_queue_seconds=2) as client:
 
