@@ -1,8 +1,9 @@
 """Where a document speaks of a target that a caller named.
 
 In falling strength: the words themselves, another name of the same entity, a rewording
-with the same stems ("troops from North Korea"), a people for its country, a government's
-seat, a pronoun, an adjective ("Ukrainian troops" for Ukraine).
+with the same stems ("troops from North Korea"), a people for its country, members for their
+party, a government's seat, a pronoun, an adjective ("Ukrainian troops" for Ukraine). Where
+nothing of these is there, a person's surname.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from service.text.aliases import Party, forms, initials, party
 from service.text.countries import Country, country, is_demonym
 from service.text.document import Document, Span
 from service.text.entities import (
+    ADJECTIVE,
     EXACT,
     METONYM,
     PEOPLE,
@@ -24,9 +27,10 @@ from service.text.entities import (
 )
 from service.text.names import Token, Words
 from service.text.pronouns import Pronoun
-from service.text.words import STOPWORDS, TITLES, WORD, stem
+from service.text.words import CALENDAR, ORGANISATION, STOPWORDS, TITLES, WORD, stem
 
 REWORDED = 0.9
+SURNAME = 0.8
 PART = 0.6
 _SPREAD = 9  # words within which all stems of a target must stand
 
@@ -76,7 +80,11 @@ class MentionFinder:
             found += self._country(land)
         if entity is None and land is None:
             found += self._people_of(target)
-        return _strongest(found)
+        for form in forms(target):
+            found += [*self._literal(form), *self._reworded(form)]
+        if (of := party(target)) is not None:
+            found += self._party(*of)
+        return _strongest(found or self._surname(target))
 
     def entity(self, target: str) -> Entity | None:
         """The entity that the target names, by its full form, an alias or a surname."""
@@ -87,6 +95,10 @@ class MentionFinder:
         key = land.name.lower() if land else wanted
         if key in self._named:
             return self._named[key]
+        if target.isupper() and len(target) > 2:
+            for entity in self._entities:
+                if initials(entity.name) == target:
+                    return entity
         words = wanted.split()
         for entity, named in zip(self._entities, self._plain, strict=True):
             person = entity.kind is EntityKind.PERSON
@@ -99,13 +111,16 @@ class MentionFinder:
 
     def _literal(self, target: str) -> list[Mention]:
         """The target's own words, whatever their case and the white space between."""
-        parts = [re.escape(w) for w in target.split()]
+        exact = target.isupper() and len(target) <= 4
+        return self._matches(target, EXACT, 0 if exact else re.IGNORECASE)
+
+    def _matches(self, words: str, strength: float, flags: int = 0) -> list[Mention]:
+        parts = [re.escape(w) for w in words.split()]
         if not parts:
             return []
         body = r"\s+".join(parts).replace("'", "['’]").replace("’", "['’]")
-        left = r"(?<!\w)" if target[0].isalnum() else ""
-        right = r"(?!\w)" if target[-1].isalnum() else ""
-        flags = 0 if target.isupper() and len(target) <= 4 else re.IGNORECASE
+        left = r"(?<!\w)" if words[0].isalnum() else ""
+        right = r"(?!\w)" if words[-1].isalnum() else ""
         pattern = re.compile(left + body + right, flags)
         found = []
         for sentence in self._document.sentences:
@@ -113,8 +128,39 @@ class MentionFinder:
                 continue
             span = sentence.span
             for match in pattern.finditer(self._document.text, span.begin, span.end):
-                found.append(Mention(Span(match.start(), match.end()), sentence.index, EXACT))
+                found.append(Mention(Span(match.start(), match.end()), sentence.index, strength))
         return found
+
+    def _party(self, name: str, of: Party) -> list[Mention]:
+        """A party's full name, its members, other names and adjectives."""
+        found = self._matches(name, EXACT)
+        found += [m for member in of.members for m in self._matches(member, PEOPLE)]
+        found += [m for other in of.names for m in self._matches(other, METONYM)]
+        return found + [m for word in of.adjectives for m in self._matches(word, ADJECTIVE)]
+
+    def _surname(self, target: str) -> list[Mention]:
+        """ "Ovechkin" for "Alex Ovechkin", unless another first name stands before it.
+
+        "Thomas Inglesby" may be Tom, for they begin alike.
+        """
+        words = target.split()
+        if not 2 <= len(words) <= 4 or not (
+            words[0][0].isupper() and words[-1] != words[-1].lower()
+        ):
+            return []
+        if country(target) is not None or any(stem(w) in ORGANISATION for w in words):
+            return []
+        first, last = words[0][0], words[-1].casefold()
+        others = {
+            named[0].lower()
+            for entity in self._entities
+            if entity.kind is EntityKind.PERSON
+            for named in (entity.name.split(),)
+            if len(named) > 1 and named[-1].casefold() == last and named[0][0] != first
+        }
+        if others - CALENDAR:
+            return []
+        return self._matches(words[-1], SURNAME)
 
     def _reworded(self, target: str) -> list[Mention]:
         """All content words of the target close together, in any order and number."""
