@@ -83,8 +83,9 @@ def create_app(
         title="Copydesk", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     handlers.install(app)
+    # First and as they are: an included router would be searched twice.
+    app.router.routes.extend(analysis.router.routes)
     docs.install(app)
-    app.include_router(analysis.router)
     app.include_router(system.router)
     openapi.install(app, settings.max_documents)
     # The last added is the outermost.

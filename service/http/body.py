@@ -25,6 +25,7 @@ from service.http.problems import (
 )
 
 MAX_DEPTH = 32
+_USUAL_TYPES = frozenset({"application/json", "application/json; charset=utf-8"})
 _SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more than 4,300
 
 
@@ -123,6 +124,8 @@ def _twin(pairs: list[tuple[str, Any]]) -> str:
 
 
 def _check_type(value: str) -> None:
+    if value in _USUAL_TYPES:
+        return
     message = Message()
     message["content-type"] = value
     kind = message.get_content_type() if value else ""

@@ -60,10 +60,15 @@ async def find_passages(reading: Reading, target: Target) -> Found:
 
     A short text in one voice is one argument: who posts a comment on a topic seldom names
     the topic. So all its sentences are passages, the near ones with more weight. A single
-    sentence is judged as the model judges it, without any weighing.
+    sentence is judged as the model judges it, without any weighing. Found once, whichever
+    tasks ask.
     """
+    return await reading.once((target.text, target.kind), lambda: _find(reading, target))
+
+
+async def _find(reading: Reading, target: Target) -> Found:
     names = await reading.names()
-    mentions = names.mentions.find(target.text)
+    mentions = await reading.aside(names.mentions.find, target.text)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
         if (

@@ -7,10 +7,12 @@ vectors are found once, however many tasks ask.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from service.inference.types import Call, Embeddings, Engine
-from service.tasks.offload import offload
+from service.tasks.offload import SHORT, offload
 from service.tasks.results import Holder, HolderKind
 from service.tasks.shared import Shared
 from service.text.document import Document, Span
@@ -21,6 +23,8 @@ from service.text.pronouns import Pronoun, resolve
 from service.text.quotes import find_quotes, quotes_over
 from service.text.speaker import SpeakerFinder
 from service.text.speech import Voice, find_voices
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,44 @@ class Reading:
         self.engine = engine
         self.call = call
         self.content = tuple(document.content())
-        self._names: Shared[Names] | None = None
-        self._vectors: Shared[Embeddings] | None = None
+        self._names: Names | None = None
+        self._once: dict[Hashable, Shared[Any]] = {}
+
+    async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What `make()` gives, worked out when it is first asked for under that key."""
+        shared = self._once.get(key)
+        if shared is None:
+            shared = self._once[key] = Shared(make())
+        found: T = await shared.result()
+        return found
+
+    async def aside(self, work: Callable[..., T], *arguments: object) -> T:
+        """The result of blocking work on the document, off the event loop when that is long."""
+        return await offload(len(self.document.text), work, *arguments)
+
+    @property
+    def short(self) -> bool:
+        """Whether blocking work on the document is done in place."""
+        return len(self.document.text) <= SHORT
 
     async def names(self) -> Names:
-        """Names and voices; computed off the event loop, for a long text takes a while."""
-        if self._names is None:
-            self._names = Shared(self._find_names())
-        return await self._names.result()
+        """Names and voices."""
+        if not self.short:
+            return await self.once("names", self._find_names)
+        if self._names is None:  # found in place, so that nobody else can come meanwhile
+            self._names = await self._find_names()
+        return self._names
 
     async def vectors(self) -> Embeddings:
         """A unit vector for each sentence of `content`, shape (n, dimensions)."""
-        if self._vectors is None:
-            texts = [s.clean for s in self.content]
-            self._vectors = Shared(self.engine.embed(texts, self.call))
-        return await self._vectors.result()
+        return await self.once("vectors", self._embed)
+
+    async def _embed(self) -> Embeddings:
+        return await self.engine.embed([s.clean for s in self.content], self.call)
 
     async def _find_names(self) -> Names:
         began = time.monotonic()
-        names = await offload(len(self.document.text), read_names, self.document)
+        names = await self.aside(read_names, self.document)
         self.call.spend("names", time.monotonic() - began)
         return names
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from service.inference.types import Call, Engine, Window
+from collections.abc import Sequence
+
+from service.inference.types import Call, ClassScores, Engine, Window
 from service.tasks import judge
 from service.tasks.options import SentimentOptions
-from service.tasks.reading import Reading, holder
-from service.tasks.results import HolderKind, SentenceSentiment, SentimentResult
+from service.tasks.reading import Names, Reading, holder
+from service.tasks.results import (
+    HolderKind,
+    Scored,
+    SentenceSentiment,
+    SentimentResult,
+    TargetResult,
+)
 from service.tasks.scoring import aggregate, scored, with_mixed
 from service.tasks.targets import from_spec
 from service.tasks.together import together
@@ -33,16 +41,39 @@ async def detect_sentiment(
     reading = reading or Reading(document, engine, call)
     info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
-    rows, names, targets = await together(
-        engine.classify("sentiment", [Window(s.clean) for s in scorable], call),
-        reading.names(),
-        together(
-            *(
-                judge.target(reading, "sentiment", from_spec(spec), options.evidence)
-                for spec in options.targets
-            )
-        ),
+    scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
+    asked = [
+        judge.target(reading, "sentiment", from_spec(spec), options.evidence)
+        for spec in options.targets
+    ]
+    targets: list[TargetResult] = []
+    if asked or not reading.short:
+        rows, names, targets = await together(scoring, reading.names(), together(*asked))
+    else:  # nothing to do meanwhile
+        rows, names = await scoring, await reading.names()
+    verdict, sentences = await reading.aside(
+        _of_sentences, document, info.labels, scorable, rows, names
     )
+    warnings = [*judge.document_warnings(document)]
+    for result in targets:
+        warnings += judge.target_warnings(result, info.article.low_confidence)
+    return SentimentResult(
+        model=info,
+        document=verdict,
+        sentences=tuple(sentences),
+        targets=tuple(targets),
+        warnings=tuple(warnings),
+    )
+
+
+def _of_sentences(
+    document: Document,
+    labels: Sequence[str],
+    scorable: Sequence[Sentence],
+    rows: Sequence[ClassScores],
+    names: Names,
+) -> tuple[Scored, list[SentenceSentiment]]:
+    """The document's verdict, and every sentence's own."""
     headline = _headline(document)
     sentences = []
     weights = []
@@ -51,20 +82,11 @@ async def detect_sentiment(
         counted = sentence.is_content or sentence.block == headline
         weight = _weight(sentence, quoted=whose.kind is HolderKind.SPEAKER) if counted else 0.0
         weights.append(weight)
-        verdict = scored(info.labels, row.probabilities)
+        verdict = scored(labels, row.probabilities)
         sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
     probabilities = [r.probabilities for r in rows]
-    verdict = aggregate(info.labels, probabilities, weights)
-    warnings = [*judge.document_warnings(document)]
-    for result in targets:
-        warnings += judge.target_warnings(result, info.article.low_confidence)
-    return SentimentResult(
-        model=info,
-        document=with_mixed(verdict, info.labels, probabilities, weights),
-        sentences=tuple(sentences),
-        targets=tuple(targets),
-        warnings=tuple(warnings),
-    )
+    whole = aggregate(labels, probabilities, weights)
+    return with_mixed(whole, labels, probabilities, weights), sentences
 
 
 def _weight(sentence: Sentence, *, quoted: bool) -> float:

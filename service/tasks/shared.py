@@ -18,6 +18,8 @@ class Shared(Generic[T]):
 
     async def result(self) -> T:
         """What the work gave. Raises what it raised."""
+        if self._task.done():
+            return self._task.result()
         self._waiting += 1
         try:
             # One who is cancelled must not take the work from the others.

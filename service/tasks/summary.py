@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from service.inference.types import Call, Embeddings, Engine
@@ -9,9 +11,9 @@ from service.tasks import abstractive, judge
 from service.tasks.candidates import Candidate, find_candidates
 from service.tasks.likeness import cosines
 from service.tasks.options import SummaryOptions
-from service.tasks.reading import Reading
+from service.tasks.reading import Names, Reading
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
-from service.text.document import BlockKind, Document
+from service.text.document import BlockKind, Document, Sentence
 
 METHOD = "extractive"
 
@@ -79,8 +81,21 @@ async def _pick(reading: Reading, count: int | None, words: int | None) -> list[
     """Indices into `reading.content` with salience (0..1), best first."""
     vectors = await reading.vectors()
     names = await reading.names()
-    candidates = find_candidates(reading.content, names)
-    salience = await _salience(reading, vectors, candidates)
+    heading = _headline(reading.document)
+    near = (await reading.engine.embed([heading], reading.call))[0] if heading else None
+    return await reading.aside(_best, reading.content, names, vectors, near, count, words)
+
+
+def _best(
+    content: Sequence[Sentence],
+    names: Names,
+    vectors: Embeddings,
+    heading: Embeddings | None,
+    count: int | None,
+    words: int | None,
+) -> list[tuple[int, float]]:
+    candidates = find_candidates(content, names)
+    salience = _salience(vectors, heading, candidates)
     standalone = np.array([c.standalone for c in candidates])
     lengths = np.array([c.words for c in candidates])
     # A word budget smaller than any sentence still gives one sentence, whole.
@@ -124,8 +139,8 @@ def select(
     return picked
 
 
-async def _salience(
-    reading: Reading, vectors: np.ndarray, candidates: list[Candidate]
+def _salience(
+    vectors: Embeddings, heading: Embeddings | None, candidates: list[Candidate]
 ) -> np.ndarray:
     """How well each sentence stands for the text, shape (n,)."""
     usable = [c.index for c in candidates if c.standalone] or [c.index for c in candidates]
@@ -134,12 +149,10 @@ async def _salience(
     central = _spread(cosines(vectors, centre))
     position = np.array([1.0 / (1.0 + 0.35 * i) for i in range(len(candidates))])
     total = CENTRAL * central + POSITION * position
-    heading = _headline(reading.document)
-    if heading:
-        near = (await reading.engine.embed([heading], reading.call))[0]
-        total = total + HEADLINE * _spread(cosines(vectors, near))
+    if heading is not None:
+        total = total + HEADLINE * _spread(cosines(vectors, heading))
     total = total * np.array([c.fitness for c in candidates])
-    scale = CENTRAL + POSITION + (HEADLINE if heading else 0.0)
+    scale = CENTRAL + POSITION + (0.0 if heading is None else HEADLINE)
     return np.asarray(total / scale)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from service.text.aliases import Party, forms, initials, party
 from service.text.countries import Country, country, is_demonym
@@ -48,20 +49,33 @@ class MentionFinder:
     ) -> None:
         self._document = document
         self._entities = entities
-        self._plain = [_plain(e.name).split() for e in entities]
-        self._named: dict[str, Entity] = {}
-        for entity, name in zip(entities, self._plain, strict=True):
-            for alias in {" ".join(name), *map(_plain, entity.aliases)}:
-                self._named.setdefault(alias, entity)
         self._pronouns = pronouns
         self._words = words
         self._peoples = peoples
         self._found: dict[str, list[Mention]] = {}
         self._stems: dict[str, str] = {}
-        self._sentences: dict[str, set[int]] = {}
-        for index, tokens in words.items():
+
+    # Made for the first target: many a text is asked about without any.
+
+    @cached_property
+    def _plain(self) -> list[list[str]]:
+        return [_plain(e.name).split() for e in self._entities]
+
+    @cached_property
+    def _named(self) -> dict[str, Entity]:
+        found: dict[str, Entity] = {}
+        for entity, name in zip(self._entities, self._plain, strict=True):
+            for alias in {" ".join(name), *map(_plain, entity.aliases)}:
+                found.setdefault(alias, entity)
+        return found
+
+    @cached_property
+    def _sentences(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for index, tokens in self._words.items():
             for token in tokens:
-                self._sentences.setdefault(self._stem(token), set()).add(index)
+                found.setdefault(self._stem(token), set()).add(index)
+        return found
 
     def find(self, target: str) -> list[Mention]:
         """Mentions in text order, none overlapping a stronger one; headings included."""
