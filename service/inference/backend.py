@@ -33,10 +33,7 @@ _log = structlog.get_logger("copydesk.inference")
 
 
 class Backend(Protocol):
-    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once.
-
-    What a batch costs goes by its tokens; like lengths in a batch save little more.
-    """
+    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once."""
 
     def load(self) -> None:
         """Load every model. Raises `ModelFileError` when a file is missing or wrong."""
@@ -44,6 +41,10 @@ class Backend(Protocol):
 
     def infos(self) -> dict[str, ModelInfo]:
         """Every model by name; known before `load`, but for their precision."""
+        ...
+
+    def packs(self, name: str) -> bool:
+        """Whether a batch costs by its tokens, not by its longest; known after `load`."""
         ...
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
@@ -134,6 +135,12 @@ class TorchBackend:
         for name, model in self._models.items():
             infos[name] = replace(infos[name], precision=model.precision)
         return infos
+
+    def packs(self, name: str) -> bool:
+        """See `Backend.packs`."""
+        from service.inference.packed import PackedEncoder
+
+        return isinstance(self._models[name].encoder, PackedEncoder)
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """See `Backend.tokenise`."""

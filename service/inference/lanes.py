@@ -17,7 +17,7 @@ import structlog
 from service.inference.isolation import Broke, isolate
 from service.inference.observer import Dropped, Observer
 from service.inference.scheduling.scheduler import Scheduler
-from service.inference.scheduling.work import Batch, Group, Item, Row, Ticket, Wanted, padded
+from service.inference.scheduling.work import Batch, Group, Item, Row, Ticket, Wanted, shape
 from service.inference.types import (
     Call,
     DeadlineExceeded,
@@ -205,7 +205,8 @@ class Lanes:
     def _broke(self, batch: Batch, part: Broke, now: float) -> None:
         model = batch.group.model
         if part.reason == "memory":
-            self.scheduler.budgets.shrink(model, padded(part.items))
+            tokens = self.scheduler.forecast.costs[model].computed(shape(part.items))
+            self.scheduler.budgets.shrink(model, tokens)
         if len(part.items) > 1:
             self._observer.split(model)
             return

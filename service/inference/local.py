@@ -238,18 +238,18 @@ class LocalEngine:
     def _load(self) -> None:
         self._backend.load()
         self._infos = self._backend.infos()  # precisions are known now
+        for name in self._infos:
+            self._scoring.scheduler.forecast.costs[name].packed = self._backend.packs(name)
         if not self._tune:
             return
-        scheduler = self._scoring.scheduler
         names = [info.name for info in self._infos.values() if info.task != "summary"]
+        budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
         for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
-            scheduler.budgets.tune(name, tuned.budget)
+            budgets.tune(name, tuned.budget)
             for timed in tuned.timed:
-                scheduler.forecast.costs[name].learn(
-                    timed.n, timed.length, timed.seconds, surely=True
-                )
+                forecast.costs[name].learn(timed.shape, timed.seconds, surely=True)
             if self._profiles[0] in self._infos[name].profiles:
-                scheduler.forecast.expect(name, 32)
+                forecast.expect(name, 32)
 
     def _score_batch(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
         """In a lane: a row an item, None where it is not a number."""

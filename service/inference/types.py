@@ -79,10 +79,11 @@ class Priority(IntEnum):
 class Turn:
     """A caller's place in the queue; the calls of one request should share it.
 
-    `clock` is the scheduler's: the time up to which the caller has been given its share.
+    The scheduler keeps when the caller came and how many seconds of the machine it was given.
     """
 
-    clock: float | None = None
+    came: float | None = None
+    given: float = 0.0
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from service.inference.backend import Backend
 from service.inference.encoding import Piece
+from service.inference.scheduling.cost import Shape, even
 from service.inference.types import OutOfMemory, Window
 
 SECONDS = 2.0  # for all models together
@@ -24,16 +25,15 @@ _WORDS = "the council voted on Monday to close the harbour road to cars and buse
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """`n` inputs of `length` tokens took so many seconds in each of the lanes at once."""
+    """A batch that took so many seconds in each of the lanes at once."""
 
-    n: int
-    length: int
+    shape: Shape
     seconds: float
 
     @property
     def speed(self) -> float:
         """Tokens a second of one lane."""
-        return self.n * self.length / self.seconds
+        return self.shape.tokens / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Trial:
             took = min(self._once([piece] * n) for _ in range(2))
         except (OutOfMemory, MemoryError):
             return None
-        timed = Timed(n, length, max(took, 1e-6))
+        timed = Timed(even(n, length), max(took, 1e-6))
         self._timed.append(timed)
         return timed
 
@@ -121,7 +121,7 @@ class Trial:
 def best_budget(ladder: Sequence[Timed]) -> int:
     """Padded tokens of the smallest batch within 5% of the best speed."""
     best = max((timed.speed for timed in ladder), default=0.0)
-    return next((t.n * t.length for t in ladder if t.speed >= _ENOUGH * best), BUDGETS[0])
+    return next((t.shape.tokens for t in ladder if t.speed >= _ENOUGH * best), BUDGETS[0])
 
 
 def _longest(backend: Backend, model: str) -> Piece:

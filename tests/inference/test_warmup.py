@@ -11,13 +11,14 @@ from service.inference import warmup
 from service.inference.backend import Scores
 from service.inference.encoding import Piece
 from service.inference.local import LocalEngine
+from service.inference.scheduling.cost import even
 from service.inference.warmup import Timed, best_budget, warm_up
 from tests.inference.words import Words, distinct
 
 
 def ladder(*speeds: float) -> list[Timed]:
     """Doubling budgets from 256, at these tokens per second."""
-    return [Timed(8 * 2**i, 32, 256 * 2**i / speed) for i, speed in enumerate(speeds)]
+    return [Timed(even(8 * 2**i, 32), 256 * 2**i / speed) for i, speed in enumerate(speeds)]
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 _FORGET = 0.98  # weight of all that went before, at each new batch: some fifty batches count
 _OUTLIER = 4.0  # a single measurement counts at most so many times what was predicted
 _SWEEPS = 8
 _FIXED = 16  # tokens whose computation takes about as long as starting a batch
+_LONGEST = 128  # length above which attention may be thought to cost more than all the rest
 _SCALE = (1.0, 1e-3, 1e-5)
 
 Terms = tuple[float, float, float]
 
 
+class Shape(NamedTuple):
+    """A batch of `n` inputs of `tokens` in all; `squares` is the sum of squared lengths."""
+
+    n: int = 0
+    tokens: int = 0
+    longest: int = 0
+    squares: int = 0
+
+    def grown(self, length: int) -> Shape:
+        """With one input more."""
+        return Shape(
+            self.n + 1,
+            self.tokens + length,
+            max(self.longest, length),
+            self.squares + length * length,
+        )
+
+
+def even(n: int, length: int) -> Shape:
+    """`n` inputs of one length."""
+    return Shape(n, n * length, length, n * length * length)
+
+
 class CostModel:
-    """`t = a + b·nL + c·nL²` seconds for `n` inputs padded to `L` tokens.
+    """`a + b·T + c·nL²` seconds, where `n` inputs are padded to `L` tokens for attention.
+
+    `T` is `n·L`, or the sum of the lengths where the model is `packed`: only attention then
+    sees pads.
 
     Recursive least squares with forgetting, over errors relative to the tokens computed, so
     that short batches count as much as long ones. The three terms are kept at or above zero
@@ -21,46 +50,58 @@ class CostModel:
     """
 
     def __init__(self, a: float = 0.004, b: float = 1 / 3000, c: float = 0.0) -> None:
+        self.packed = False
         self.terms: Terms = (a, b, c)
         self._x = [v / s for v, s in zip(self.terms, _SCALE, strict=True)]
         self._gram = [[0.0] * 3 for _ in range(3)]
         self._right = [0.0] * 3
         # A weak belief in the first guess, soon forgotten.
-        for n, length in ((1, 32), (16, 32), (4, 256)):
-            self._add(n, length, self.predict(n, length), 0.1)
+        for shape in (even(1, 32), even(16, 32), even(4, 256)):
+            self._add(shape, self.predict(shape), 0.1)
 
-    def predict(self, n: float, length: float) -> float:
+    def computed(self, shape: Shape) -> int:
+        """Tokens that the linear maps of the network see."""
+        return shape.tokens if self.packed else shape.n * shape.longest
+
+    def predict(self, shape: Shape) -> float:
         """Seconds of a batch."""
         a, b, c = self.terms
-        return a + n * length * (b + c * length)
+        return a + b * self.computed(shape) + c * shape.n * shape.longest**2
 
-    def marginal(self, tokens: float, squares: float, padded: float) -> float:
-        """Seconds of `tokens` (their squared lengths sum up to `squares`) in batches of `padded`.
+    def useful(self, shape: Shape) -> float:
+        """The share of the time, but for the fixed part, that goes to tokens and not to pads."""
+        b, c = self.terms[1] or 1.0, min(self.terms[2], self.terms[1] / _LONGEST)
+        spent = b * self.computed(shape) + c * shape.n * shape.longest**2
+        return (b * shape.tokens + c * shape.squares) / spent
+
+    def marginal(self, tokens: float, squares: float, budget: float) -> float:
+        """Seconds of so many tokens and squared lengths in batches of `budget` tokens.
 
         The fixed part is shared by all that fill a batch.
         """
         a, b, c = self.terms
-        return tokens * (b + a / padded) + squares * c
+        return tokens * (b + a / budget) + squares * c
 
-    def longest(self, seconds: float, length: float) -> float:
-        """Padded tokens that fit into so many seconds, at this length."""
+    def longest(self, seconds: float, length: int) -> float:
+        """Tokens that can be computed in so many seconds, at this length."""
         a, b, c = self.terms
         return max(0.0, seconds - a) / max(b + c * length, 1e-12)
 
-    def learn(self, n: int, length: int, seconds: float, *, surely: bool = False) -> None:
+    def learn(self, shape: Shape, seconds: float, *, surely: bool = False) -> None:
         """Take a measurement in; `surely` for one at warm-up, which is no outlier."""
-        predicted = max(self.predict(n, length), 1e-6)
+        predicted = max(self.predict(shape), 1e-6)
         if not surely:
             seconds = min(max(seconds, predicted / _OUTLIER), predicted * _OUTLIER)
         for row in self._gram:
             row[:] = [value * _FORGET for value in row]
         self._right = [value * _FORGET for value in self._right]
-        self._add(n, length, seconds, 1.0)
+        self._add(shape, seconds, 1.0)
         self._solve()
 
-    def _add(self, n: int, length: int, seconds: float, times: float) -> None:
-        x = _features(n, length)
-        weight = times / (_FIXED + n * length) ** 2
+    def _add(self, shape: Shape, seconds: float, times: float) -> None:
+        given = (1.0, float(self.computed(shape)), float(shape.n * shape.longest**2))
+        x = [value * s for value, s in zip(given, _SCALE, strict=True)]
+        weight = times / (_FIXED + self.computed(shape)) ** 2
         for i in range(3):
             self._right[i] += weight * x[i] * seconds
             for j in range(3):
@@ -74,7 +115,3 @@ class CostModel:
                 x[i] = max(0.0, (self._right[i] - rest) / max(gram[i][i], 1e-12))
         a, b, c = (value * s for value, s in zip(x, _SCALE, strict=True))
         self.terms = (a, b, c)
-
-
-def _features(n: int, length: int) -> Terms:
-    return (_SCALE[0], _SCALE[1] * n * length, _SCALE[2] * n * length * length)

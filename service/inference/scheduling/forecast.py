@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.inference.scheduling.budgets import Budgets
 from service.inference.scheduling.cost import CostModel
-from service.inference.scheduling.work import Batch, Item
+from service.inference.scheduling.work import Batch, Item, shape
 
 _FADE = 0.98
 _START = 0.9  # share of useful tokens, until batches have run
@@ -73,10 +73,9 @@ class Forecast:
 
     def learn(self, model: str, items: Sequence[Item], seconds: float) -> None:
         """Some items ran together in so many seconds."""
-        longest = max(item.length for item in items)
-        self.costs[model].learn(len(items), longest, seconds)
-        share = sum(item.length for item in items) / (len(items) * longest)
-        self._useful += (1 - _FADE) * (share - self._useful)
+        ran, cost = shape(items), self.costs[model]
+        cost.learn(ran, seconds)
+        self._useful += (1 - _FADE) * (cost.useful(ran) - self._useful)
         for total in self._mix.values():
             total.fade()
         for item in items:
@@ -103,7 +102,7 @@ class Forecast:
     def tokens(self) -> int:
         """Useful tokens that wait or run."""
         waiting = sum(total.tokens for total in self.queued.values())
-        return int(waiting) + sum(batch.tokens for batch in self._running)
+        return int(waiting) + sum(shape(batch.items).tokens for batch in self._running)
 
     def windows(self) -> int:
         """Inputs that wait or run."""

@@ -27,6 +27,7 @@ from service.inference.scheduling.work import (
     State,
     Ticket,
     Wanted,
+    shape,
 )
 from service.inference.types import EngineError
 
@@ -80,22 +81,21 @@ class Scheduler:
             for w, row in zip(wanted, rows, strict=True)
             if row is None and w.key not in self._flights
         }
-        if missing and ticket.turn.clock is None:
+        if missing and ticket.turn.came is None:
             wait = self.wait(now) if self.forecast.waiting() else 0.0
             left = None if ticket.deadline is None else ticket.deadline - now
             admit(wait=wait, own=sum(missing.values()), left=left, limit=self._max_wait)
         ticket.began, ticket.rows = now, rows
         self._tickets[ticket] = None
         turns.enter(ticket, sum(missing.values()), now)
-        due = turns.due(ticket)
-        joined = 0
+        ahead, joined = 0.0, 0
         for slot, (w, row) in enumerate(zip(wanted, rows, strict=True)):
             if row is not None:
                 continue
             item = self._flights.get(w.key)
             if item is None:
-                item = self._queue(w, due, missing[w.key])
-                due += item.seconds / turns.SHARE
+                item = self._queue(w, turns.due(ticket, ahead), missing[w.key])
+                ahead += item.seconds
             else:
                 joined += 1
                 if item.state is State.RUNNING:
@@ -146,11 +146,9 @@ class Scheduler:
             return None
         group = anchor.wanted.group
         room = self._room(anchor, now, idle)
-        items = self._shelves[group].fill(anchor, room, self._most, usable)
-        predicted = self.forecast.costs[group.model].predict(
-            len(items), max(item.length for item in items)
-        )
-        batch = Batch(group, items, now, predicted)
+        cost = self.forecast.costs[group.model]
+        items = self._shelves[group].fill(anchor, room, self._most, cost, usable)
+        batch = Batch(group, items, now, cost.predict(shape(items)))
         self.forecast.starts(batch)
         for item in items:
             turns.charge(item.waiters[0][0], item.seconds)
@@ -169,14 +167,14 @@ class Scheduler:
     ) -> None:
         """Some of a batch's items ran together and came to `rows`; None is not a number."""
         model = batch.group.model
-        longest = max(item.length for item in items)
+        cost, tried = self.forecast.costs[model], shape(items)
         self._observer.batch(
             model,
-            windows=len(items),
-            tokens=sum(item.length for item in items),
-            padded=len(items) * longest,
+            windows=tried.n,
+            tokens=tried.tokens,
+            padded=round(tried.tokens / cost.useful(tried)),
             seconds=took,
-            predicted=self.forecast.costs[model].predict(len(items), longest),
+            predicted=cost.predict(tried),
         )
         self.forecast.learn(model, items, took)
         self.budgets.went_well(model)

@@ -6,10 +6,12 @@ import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 
+from service.inference.scheduling.cost import CostModel, Shape
 from service.inference.scheduling.work import Item, State
 
-FLOOR = 0.85  # least share of useful tokens; at 0.75 the simulated waits are no shorter
+FLOOR = 0.85  # least share of useful work; at 0.75 the simulated waits are no shorter
 NEAR = 0.95  # lengths this near to the anchor's count as equal: of them the earliest goes first
+NEAR_PACKED = 0.25  # the same where pads cost little
 
 Usable = Callable[[Item], bool]
 _Entry = tuple[float, int, Item]
@@ -42,15 +44,18 @@ class Shelf:
             self._drop_empty()
         return bool(self._lengths)
 
-    def fill(self, anchor: Item, budget: float, most: int, usable: Usable) -> list[Item]:
-        """The anchor and its company: at most `budget` padded tokens, `FLOOR` of them useful.
+    def fill(
+        self, anchor: Item, budget: float, most: int, cost: CostModel, usable: Usable
+    ) -> list[Item]:
+        """The anchor and its company: `budget` computed tokens at most, `FLOOR` of use.
 
         Among lengths near to the anchor's the earliest due goes first; then ever farther
         lengths, which only matter while little waits. The items are marked as running.
         """
-        batch = _Filling(anchor, budget, most)
-        first = bisect_left(self._lengths, NEAR * anchor.length)
-        last = bisect_right(self._lengths, anchor.length / NEAR)
+        batch = _Filling(anchor, budget, most, cost)
+        near = NEAR_PACKED if cost.packed else NEAR
+        first = bisect_left(self._lengths, near * anchor.length)
+        last = bisect_right(self._lengths, anchor.length / near)
         heads = [
             (*head[:2], length)
             for length in self._lengths[first:last]
@@ -101,27 +106,26 @@ class Shelf:
 class _Filling:
     """A batch in the making."""
 
-    def __init__(self, anchor: Item, budget: float, most: int) -> None:
-        anchor.state = State.RUNNING
-        self.items = [anchor]
-        self._budget, self._most = budget, most
-        self._longest = self._tokens = anchor.length
+    def __init__(self, anchor: Item, budget: float, most: int, cost: CostModel) -> None:
+        self.items: list[Item] = []
+        self._budget, self._most, self._cost = budget, most, cost
+        self._shape = Shape()
+        self.add(anchor)
 
     def takes(self, length: int) -> bool:
         """Whether one more of this length keeps the bounds."""
-        size = len(self.items) + 1
-        padded = max(self._longest, length) * size
+        shape = self._shape.grown(length)
         return (
-            size <= self._most
-            and padded <= self._budget
-            and self._tokens + length >= FLOOR * padded
+            shape.n <= self._most
+            and self._cost.computed(shape) <= self._budget
+            and self._cost.useful(shape) >= FLOOR
         )
 
     def add(self, item: Item) -> None:
+        """Take an item in, which runs from now on."""
         item.state = State.RUNNING
         self.items.append(item)
-        self._longest = max(self._longest, item.length)
-        self._tokens += item.length
+        self._shape = self._shape.grown(item.length)
 
 
 def _outwards(

@@ -1,11 +1,11 @@
 """Whose turn it is: one number for every ticket, and the least goes next.
 
-A caller's clock starts when the request comes and runs ahead with the work that it is given,
-as if it had a share of the machine to itself (start-time fair queueing, Goyal et al. 1996,
-with time in place of virtual time). So the tail of a large request lines up behind small
-ones that come later, and requests of like size go in order of arrival, which under overload
-is what meets deadlines. Bulk work counts as if it had come later; a deadline that leaves
-less time than that decides instead.
+A request counts from when it came, so requests of common size go in order of arrival: that
+finishes each soonest on the whole, and under overload it is what meets deadlines. Work
+beyond `QUANTUM` moves a request back as if it had but a share of the machine (start-time
+fair queueing, Goyal et al. 1996, with the time of arrival in place of virtual time): so the
+tail of a hundred documents lines up behind a sentence that comes later. Bulk work counts as
+if it had come later; a deadline that leaves less time than that decides instead.
 
 Nothing starves: the number moves only when the caller is given work, and what comes after
 that time has a larger one.
@@ -14,10 +14,12 @@ that time has a larger one.
 from __future__ import annotations
 
 from service.inference.scheduling.work import Ticket
+from service.inference.types import Turn
 
 PATIENCE = 10.0  # seconds by which work without a nearer deadline is due
 HANDICAP = 15.0  # seconds that bulk work stands back
-SHARE = 0.25  # of the machine, that one caller has a right to while others wait
+QUANTUM = 0.25  # seconds of the whole machine that a request is given in one go
+SHARE = 0.25  # of the machine, that one caller has a right to beyond that
 
 
 def enter(ticket: Ticket, seconds: float, now: float) -> None:
@@ -27,19 +29,24 @@ def enter(ticket: Ticket, seconds: float, now: float) -> None:
     `PATIENCE`.
     """
     turn = ticket.turn
-    turn.clock = now if turn.clock is None else max(turn.clock, now - PATIENCE)
+    if turn.came is None:
+        turn.came = now
+    turn.came += max(0.0, now - PATIENCE - _place(turn))
     if ticket.deadline is not None:
         ticket.latest = max(now, ticket.deadline - seconds)
 
 
-def due(ticket: Ticket) -> float:
-    """When the next item of a ticket should start."""
-    assert ticket.turn.clock is not None
-    wish = ticket.turn.clock + PATIENCE + (HANDICAP if ticket.bulk else 0.0)
+def due(ticket: Ticket, ahead: float = 0.0) -> float:
+    """When the next item of a ticket should start, once it was given `ahead` seconds more."""
+    wish = _place(ticket.turn, ahead) + PATIENCE + (HANDICAP if ticket.bulk else 0.0)
     return wish if ticket.latest is None else min(wish, ticket.latest)
 
 
 def charge(ticket: Ticket, seconds: float) -> None:
     """The caller is given so many seconds of the whole machine."""
-    assert ticket.turn.clock is not None
-    ticket.turn.clock += seconds / SHARE
+    ticket.turn.given += seconds
+
+
+def _place(turn: Turn, ahead: float = 0.0) -> float:
+    assert turn.came is not None  # `enter` comes first
+    return turn.came + max(0.0, turn.given + ahead - QUANTUM) / SHARE

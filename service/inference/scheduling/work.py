@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
+from service.inference.scheduling.cost import Shape
 from service.inference.types import Turn
 
 Row = Any
@@ -127,17 +128,12 @@ class Batch:
     began: float
     predicted: float
 
-    @property
-    def padded(self) -> int:
-        """Tokens that the model computes."""
-        return padded(self.items)
 
-    @property
-    def tokens(self) -> int:
-        """Tokens that are of use."""
-        return sum(item.length for item in self.items)
-
-
-def padded(items: Sequence[Item]) -> int:
-    """Tokens of the rectangle that holds the items."""
-    return len(items) * max(item.length for item in items)
+def shape(items: Sequence[Item]) -> Shape:
+    """The shape of items that run together."""
+    return Shape(
+        len(items),
+        sum(item.length for item in items),
+        max(item.length for item in items),
+        sum(item.length**2 for item in items),
+    )

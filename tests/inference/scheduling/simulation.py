@@ -7,16 +7,18 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from service.inference.scheduling.cost import Shape, even
 from service.inference.scheduling.scheduler import Scheduler
-from service.inference.scheduling.work import Batch, Group, Ticket, Wanted, padded
+from service.inference.scheduling.work import Batch, Group, Ticket, Wanted, shape
 from service.inference.types import EngineOverloaded, Turn
 
 MODEL = Group("m")
 
 
-def truth(n: int, length: int) -> float:
+def truth(ran: Shape, packed: bool = False) -> float:
     """Seconds that the simulated lane takes for a batch."""
-    return 0.004 + n * length * (1e-4 + 2e-8 * length)
+    computed = ran.tokens if packed else ran.n * ran.longest
+    return 0.004 + 1e-4 * computed + 2e-7 * ran.n * ran.longest**2
 
 
 def news_lengths(rng: random.Random, count: int, long: float = 0.0) -> list[int]:
@@ -41,6 +43,7 @@ class Machine:
     batches: list[Batch] = field(default_factory=list)
     ended: list[Ticket] = field(default_factory=list)
     refused: list[Ticket] = field(default_factory=list)
+    packed: bool = False
     on_batch: Callable[[Batch], None] = lambda _: None
     _events: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     _order: int = 0
@@ -90,7 +93,7 @@ class Machine:
             self._free -= 1
             self.batches.append(batch)
             self.on_batch(batch)
-            took = self.slower * truth(len(batch.items), max(item.length for item in batch.items))
+            took = self.slower * truth(shape(batch.items), self.packed)
             self.at(self.now + took, lambda batch=batch, took=took: self._end(batch, took))
 
     def _end(self, batch: Batch, took: float) -> None:
@@ -101,15 +104,16 @@ class Machine:
 
     @property
     def useful(self) -> float:
-        """Useful tokens of all computed, over the whole run."""
-        tokens = sum(item.length for b in self.batches for item in b.items)
-        return tokens / sum(padded(b.items) for b in self.batches)
+        """Useful tokens of all that padding made of them, over the whole run."""
+        shapes = [shape(batch.items) for batch in self.batches]
+        return sum(s.tokens for s in shapes) / sum(s.n * s.longest for s in shapes)
 
 
 def taught(scheduler: Scheduler) -> Scheduler:
     """A scheduler that has been warmed up on the model."""
+    cost = scheduler.forecast.costs[MODEL.model]
     for n, length in ((1, 32), (8, 32), (16, 32), (32, 32), (4, 128), (2, 256)):
-        scheduler.forecast.costs[MODEL.model].learn(n, length, truth(n, length), surely=True)
+        cost.learn(even(n, length), truth(even(n, length), cost.packed), surely=True)
     return scheduler
 
 

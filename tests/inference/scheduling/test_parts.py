@@ -71,9 +71,10 @@ def entered(now: float, **given: Any) -> Ticket:
 def test_a_large_request_lines_up_behind_small_ones() -> None:
     large = entered(0.0)
     small = entered(1.0)
-    assert turns.due(large) < turns.due(small)
-    for _ in range(5):
-        turns.charge(large, 0.1)
+    turns.charge(large, turns.QUANTUM)
+    assert turns.due(large) == turns.due(entered(0.0))  # a common request goes in one go
+    assert turns.due(large) < turns.due(small) < turns.due(large, ahead=0.5)
+    turns.charge(large, 0.5)
     assert turns.due(small) < turns.due(large)
 
 

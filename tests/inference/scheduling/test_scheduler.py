@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,7 @@ from service.inference.scheduling import shelf, turns
 from service.inference.scheduling.cache import ScoreCache
 from service.inference.scheduling.offline import plan
 from service.inference.scheduling.scheduler import Scheduler
-from service.inference.scheduling.work import Batch, Group, Ticket, padded
+from service.inference.scheduling.work import Batch, Group, Ticket, shape
 from service.inference.types import EngineOverloaded, Turn
 from tests.inference.scheduling.simulation import (
     MODEL,
@@ -83,8 +83,9 @@ def test_every_item_comes_to_one_end(
             assert ticket.ended == "cancelled" or ticket.deadline is not None
     for batch in machine.batches:
         assert len({item.wanted.group for item in batch.items}) == 1
-        assert len(batch.items) == 1 or padded(batch.items) <= budget
-        assert batch.tokens >= shelf.FLOOR * batch.padded
+        ran = shape(batch.items)
+        assert ran.n == 1 or ran.n * ran.longest <= budget
+        assert ran.tokens >= shelf.FLOOR * ran.n * ran.longest - 1e-6
     assert tally.balanced()
     assert machine.scheduler.idle
     assert machine.scheduler.forecast.tokens() == machine.scheduler.forecast.windows() == 0
@@ -329,3 +330,36 @@ def test_models_never_mix() -> None:
     machine.submit(0.0, inputs([20] * 5, MODEL))
     machine.run()
     assert sorted(batch.group.model for batch in machine.batches) == ["a", "b", "m"]
+
+
+def packed(lanes: int, budget: int) -> Machine:
+    """A machine whose model does not compute pads."""
+    scheduler = Scheduler(lanes=lanes, budget=budget, max_wait=1e9)
+    scheduler.forecast.costs[MODEL.model].packed = True
+    return Machine(taught(scheduler), lanes=lanes, packed=True)
+
+
+def test_where_pads_cost_little_a_request_stays_together() -> None:
+    rng = random.Random(3)
+    machine = packed(lanes=1, budget=1024)
+    tickets = [machine.submit(0.0, inputs(news_lengths(rng, 40))) for _ in range(30)]
+    machine.run()
+    done = [t.queue + t.model for t in tickets]
+    # In order of arrival, and the first as soon as if it were alone, but for a batch or two.
+    assert sum(a <= b for a, b in pairwise(done)) > 25
+    for number, time in enumerate(done):
+        assert time < 1.1 * (number + 1) * machine.now / len(done) + 0.25
+    tokens = sum(item.length for batch in machine.batches for item in batch.items)
+    assert tokens / len(machine.batches) > 900
+
+
+def test_full_windows_do_not_make_sentences_pay_for_attention() -> None:
+    rng = random.Random(4)
+    machine = packed(lanes=2, budget=1024)
+    machine.submit(0.0, inputs(news_lengths(rng, 2000, long=0.1)))
+    machine.run()
+    shapes = [shape(batch.items) for batch in machine.batches]
+    cost = machine.scheduler.forecast.costs[MODEL.model]
+    assert min(map(cost.useful, shapes)) >= shelf.FLOOR - 0.02  # the cost model moved since
+    # Of all attention that is computed, the most part is between real tokens.
+    assert sum(s.squares for s in shapes) > 0.7 * sum(s.n * s.longest**2 for s in shapes)
