@@ -30,14 +30,13 @@ def serve(
     settings = Settings()
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
+    if settings.workers > 1:  # the files are verified as the weights are prepared
+        return _together(settings, host, port, grace)
     with friendly():
         registry = Registry.from_settings(settings)
         for name in registry.entries:
             registry.verify(name)
-    if settings.workers == 1:
-        alone(settings, host, port, grace)
-    else:
-        _together(settings, host, port, grace)
+    alone(settings, host, port, grace)
 
 
 def alone(
@@ -66,7 +65,8 @@ def _together(settings: Settings, host: str, port: int, grace: int) -> None:
     from service.serving import run
 
     try:
-        failure = run.together(settings, host, port, grace)
+        with friendly():
+            failure = run.together(settings, host, port, grace)
     except ValueError as error:
         err.print(f"[red]error:[/red] {error}")
         raise typer.Exit(2) from error

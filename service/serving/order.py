@@ -15,7 +15,7 @@ class Order:
     """The same for every worker; it is pickled.
 
     Attributes:
-        settings: with the threads of one worker.
+        settings: with the threads of one worker and the weights that all map.
         grace: seconds that running requests get after the end of accepting.
         scratch: folder that all processes share.
         engine: makes the engine; without it the real one is loaded.

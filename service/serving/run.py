@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
+from service.inference.prepared import prepare_apart
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.serving.order import Order
@@ -26,11 +30,19 @@ def together(
     """Serve with `settings.workers` processes until a signal.
 
     Returns why no worker could be started, or None after a stop that was asked for. Raises
-    `ValueError` for more workers than threads.
+    `ValueError` for more workers than threads, `ModelFileError` when a model cannot be loaded.
     """
     threads = threads_each(settings.workers, settings.threads or usable_cores())
     set_up_logs(settings)
     listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
+    # Until the supervisor takes over, a stop must still clear the folder away.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     with scratch() as folder:
-        order = Order(settings.model_copy(update={"threads": threads}), grace, folder, engine)
+        share: dict[str, Any] = {"threads": threads}
+        if engine is None:
+            share["prepared_dir"] = weights = folder / "weights"
+            weights.mkdir()
+            prepare_apart(settings, weights)
+        order = Order(settings.model_copy(update=share), grace, folder, engine)
         return Supervisor(order, listener, settings.workers).run()

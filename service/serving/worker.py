@@ -29,6 +29,14 @@ _BACKLOG = 2048  # connections that wait in the kernel
 
 def run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
     """The whole life of worker `number` (from 0); what it says goes into `channel`."""
+    try:
+        _run(order, number, listener, channel)
+    except Exception as error:
+        _say(channel, FAILED + f"{type(error).__name__}: {error}".encode()[:1000])
+        raise
+
+
+def _run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.set_blocking(channel.fileno(), False)  # a supervisor that stands still stops no worker
     threading.Thread(target=_end_with_supervisor, args=(order,), daemon=True).start()

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 HANG = 60.0  # seconds; only a guard against waiting for ever
 
@@ -40,11 +42,12 @@ class Served:
 
     def until(self, true: Callable[[], bool]) -> None:
         """Return once it is so. Fails when the process ends or nothing comes of it."""
-        began = time.monotonic()
-        while not true():
+
+        def checked() -> bool:
             assert self.process.poll() is None, self.process.communicate()[1]
-            assert time.monotonic() - began < HANG
-            time.sleep(0.02)
+            return true()
+
+        wait_for(checked)
 
     def workers(self) -> list[int]:
         """Process ids of the worker processes."""
@@ -55,10 +58,30 @@ class Served:
         with httpx.Client(base_url=self.client.base_url, timeout=HANG, trust_env=False) as client:
             return client.post("/v1/sentiment", json={"text": text})
 
+    def samples(self) -> dict[tuple[str, ...], float]:
+        """Values of the metrics by name and label values, labels in the order of their names."""
+        return {
+            (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
+            for family in text_string_to_metric_families(self.client.get("/metrics").text)
+            for sample in family.samples
+        }
+
+    def in_flight(self) -> float:
+        """Requests that are being answered, but for the one that asks."""
+        return self.samples()["copydesk_requests_in_flight",] - 1
+
     def end(self) -> tuple[int, str]:
         """The exit code, and what was written to standard error."""
         err = self.process.communicate(timeout=HANG)[1]
         return self.process.returncode, err
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    """Return once it is so."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < HANG
+        time.sleep(0.05)
 
 
 def children(pid: int) -> list[int]:
@@ -77,9 +100,28 @@ def command(pid: int) -> str:
         return ""
 
 
+Serve = Callable[..., Served]
+
+
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Served]]:
+def serve() -> Iterator[Serve]:
     """`serve("--workers", "2")`: a service of `tests.serving.served` with these arguments."""
+    with serving() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Served]:
+    """A service with two workers, for several tests."""
+    with serving() as start:
+        service = start("--workers", "2").ready()
+        service.until(lambda: len(service.workers()) == 2)
+        yield service
+
+
+@contextmanager
+def serving() -> Iterator[Serve]:
+    """A way to start services; they end with the context."""
     started: list[Served] = []
 
     def _serve(*arguments: str, module: str = "tests.serving.served") -> Served:

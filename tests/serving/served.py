@@ -54,6 +54,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--port", type=int)
     arguments.add_argument("--workers", type=int, default=1)
+    arguments.add_argument("--supervised", action="store_true", help="even one worker")
     arguments.add_argument("--grace", type=int, default=10)
     arguments.add_argument("--drain", type=float, default=0.0)
     arguments.add_argument("--engine", choices=ENGINES, default="sleepy")
@@ -66,7 +67,7 @@ def main() -> int:
         log_level="error",
     )
     engine = ENGINES[given.engine]
-    if given.workers == 1:
+    if given.workers == 1 and not given.supervised:
         serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
         return 0
     failure = run.together(settings, "127.0.0.1", given.port, given.grace, engine)

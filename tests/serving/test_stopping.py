@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from tests.serving.conftest import Served
-
-Serve = Callable[..., Served]
+from tests.serving.conftest import Serve
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_requests_in_flight_are_answered_and_the_exit_code_is_0(serve: Serve, workers: str) -> None:
-    service = serve("--workers", workers).ready()
+def test_requests_in_flight_are_answered_and_the_exit_code_is_0(serve: Serve) -> None:
+    service = serve().ready()
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(service.sentiment, "Good sleep 1.") for _ in range(8)]
-        service.until(lambda: _in_flight(service) >= 9)  # the metrics' request is one
+        service.until(lambda: service.in_flight() == 8)
         service.process.send_signal(signal.SIGTERM)
         assert [answer.result().status_code for answer in answers] == [200] * 8
     assert service.end()[0] == 0
@@ -41,7 +35,7 @@ def test_what_outlasts_the_grace_period_gets_an_error(serve: Serve) -> None:
     service = serve("--grace", "1").ready()
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(service.sentiment, "Good sleep 50.")
-        service.until(lambda: _in_flight(service) >= 2)
+        service.until(lambda: service.in_flight() == 1)
         service.process.send_signal(signal.SIGTERM)
         assert answer.result().status_code == 503
     assert answer.result().headers["Retry-After"] == "1"
@@ -49,7 +43,9 @@ def test_what_outlasts_the_grace_period_gets_an_error(serve: Serve) -> None:
     assert service.end()[0] == 0
 
 
-def _in_flight(service: Served) -> float:
-    text = service.client.get("/metrics").text
-    (line,) = [x for x in text.splitlines() if x.startswith("copydesk_requests_in_flight")]
-    return float(line.split()[-1])
+def test_one_process_answers_probes_while_it_loads(serve: Serve) -> None:
+    service = serve("--engine", "slow")
+    service.until(lambda: service.status("/livez") == 200)
+    assert service.status("/startupz") == 503
+    service.ready()
+    assert service.status("/startupz") == 200

@@ -4,82 +4,92 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from prometheus_client.parser import text_string_to_metric_families
+import pytest
 
-from tests.serving.conftest import Served, command
-
-Serve = Callable[..., Served]
+from tests.serving.conftest import Serve, Served, command, wait_for
 
 
-def test_a_killed_worker_is_replaced(serve: Serve) -> None:
-    service = serve("--workers", "2").ready()
-    service.until(lambda: len(service.workers()) == 2)
-    killed, other = service.workers()
+def test_metrics_count_what_all_workers_did(pair: Served) -> None:
+    before = pair.samples()
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: pair.sentiment("Good.").status_code, range(40)))
+    assert statuses == [200] * 40
+    # One worker dies over this one; what it counted must not be lost.
+    workers = set(pair.workers())
+    with pytest.raises(Exception, match=r"(?i)disconnected|reset|closed"):
+        pair.sentiment("Do die now.")
+    pair.until(lambda: len(workers & set(pair.workers())) == 1 and len(pair.workers()) == 2)
+    after = pair.samples()
+    ok = ("copydesk_documents_total", "sentiment", "ok")
+    answered = ("copydesk_requests_total", "POST", "/v1/sentiment", "200")
+    assert after[ok] - before[ok] == 40
+    assert after[answered] - before[answered] == 40
+    assert pair.in_flight() == 0  # what the dead one had in flight is forgotten
+
+
+def test_a_killed_worker_is_replaced_while_the_other_serves(pair: Served) -> None:
+    killed, other = pair.workers()
     os.kill(killed, signal.SIGKILL)
-    service.until(lambda: len(set(service.workers()) - {killed}) == 2)
-    assert other in service.workers()
-    assert service.sentiment("Good.").status_code == 200
-    service.process.send_signal(signal.SIGTERM)
-    assert service.end()[0] == 0
+    pair.until(lambda: killed not in pair.workers())
+    assert pair.sentiment("Good.").status_code == 200
+    pair.until(lambda: len(pair.workers()) == 2)
+    assert other in pair.workers()
 
 
-def test_workers_end_with_a_killed_supervisor(serve: Serve) -> None:
-    service = serve("--workers", "2").ready()
-    service.until(lambda: len(service.workers()) == 2)
+def test_requests_in_flight_of_all_workers_are_answered_and_the_exit_code_is_0(
+    pair: Served,
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(pair.sentiment, "Good sleep 3.") for _ in range(8)]
+        pair.until(lambda: pair.in_flight() == 8)
+        pair.process.send_signal(signal.SIGTERM)
+        assert [answer.result().status_code for answer in answers] == [200] * 8
+    assert pair.end()[0] == 0
+    assert pair.status("/livez") is None
+
+
+def test_workers_take_connections_once_they_can_serve_and_end_with_their_supervisor(
+    serve: Serve,
+) -> None:
+    service = serve("--workers", "2", "--engine", "slow")
+    seen: list[int | None] = [None]
+    while seen[-1] is None:
+        seen.append(service.status("/readyz"))
+    assert seen[-1] == 200
     workers = service.workers()
+    assert len(workers) == 2
     service.process.kill()
-    service.process.wait()
-    import time
-
-    until = time.monotonic() + 60
-    while any("spawn_main" in command(pid) for pid in workers):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    wait_for(lambda: not any("spawn_main" in command(pid) for pid in workers))
     assert service.status("/livez") is None
 
 
-def test_metrics_count_what_all_workers_did(serve: Serve) -> None:
-    service = serve("--workers", "2").ready()
-    service.until(lambda: len(service.workers()) == 2)
-    with ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(lambda _: service.sentiment("Good.").status_code, range(40)))
-        assert statuses == [200] * 40
-        # One worker dies over this one; what it counted must not be lost.
-        pool.submit(service.sentiment, "Do die now.").exception()
-    service.until(lambda: len(service.workers()) == 2)
-    found = _samples(service)
-    assert found["copydesk_documents_total", "sentiment", "ok"] == 40
-    assert found["copydesk_requests_total", "POST", "/v1/sentiment", "200"] == 40
-
-
 def test_workers_that_cannot_start_end_the_service_with_the_cause(serve: Serve) -> None:
-    code, err = serve("--workers", "2", "--engine", "broken").end()
+    code, err = serve("--supervised", "--engine", "broken").end()
     assert code == 1
     assert "RuntimeError: the weights are made of cheese" in err.splitlines()[-1]
 
 
-def test_workers_take_connections_only_when_they_can_serve(serve: Serve) -> None:
-    service = serve("--workers", "2", "--engine", "slow")
-    seen: list[int | None] = []
-    service.until(lambda: seen.append(service.status("/readyz")) or seen[-1] == 200)
-    assert set(seen) == {None, 200}
+@pytest.mark.models
+def test_workers_map_the_same_weights(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_PROFILES", "fast")
+    monkeypatch.setenv("COPYDESK_THREADS", "2")
+    service = serve("serve", "--workers", "2", module="service").ready()
+    service.until(lambda: all(_weights(pid) for pid in service.workers()))
+    (weights,) = {_weights(pid) for pid in service.workers()}
+    assert weights is not None
+    assert service.sentiment("A great success.").json()["sentiment"]["label"] == "positive"
+    service.process.send_signal(signal.SIGTERM)
+    assert service.end()[0] == 0
+    assert not Path(weights).parents[1].exists()
 
 
-def test_one_process_answers_probes_while_it_loads(serve: Serve) -> None:
-    service = serve("--engine", "slow")
-    service.until(lambda: service.status("/livez") == 200)
-    assert service.status("/startupz") == 503
-    service.ready()
-    assert service.status("/startupz") == 200
-
-
-def _samples(service: Served) -> dict[tuple[str, ...], float]:
-    """Values of the series by name and label values, labels in the order of their names."""
-    return {
-        (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(service.client.get("/metrics").text)
-        for sample in family.samples
-    }
+def _weights(pid: int) -> str | None:
+    """The file of weights that a process maps, if it does."""
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    except OSError:
+        return None
+    return next((x.split()[-1] for x in maps if x.endswith("/weights/tensors.safetensors")), None)
