@@ -53,7 +53,13 @@ async def evaluate(
     def figure(rows: NDArray[np.int64]) -> float:
         return judge(part.metric, gold[rows], guess[rows], classes)
 
+    def error(rows: NDArray[np.int64]) -> float | None:
+        if len(classes) < 3 or not len(rows):
+            return None
+        return metrics.calibration_error(probabilities[rows], gold[rows])
+
     everything = np.arange(len(rows))
+    told = metrics.told(probabilities)
     f1 = metrics.f1_scores(gold, guess, classes)
     figures = Figures(
         task=part.task,
@@ -70,8 +76,10 @@ async def evaluate(
         tokens_per_second=cost[0] / cost[1] if cost[0] else 0.0,
         f1={info.labels[c]: score for c, score in zip(classes, f1, strict=True)},
         accuracy=metrics.accuracy(gold, guess),
-        ece=metrics.calibration_error(probabilities, gold) if len(classes) == 3 else None,
+        ece=error(everything),
+        ece_found=error(np.flatnonzero(told)),
         of=of,
+        unfound=float(1.0 - told.mean()),
         fitted=part.fitted,
     )
     return figures, probabilities

@@ -23,6 +23,8 @@ class Figures:
     per class and `ece` are None for summaries, whose `rouge` holds ROUGE-1, -2 and -L of ours
     and of every baseline. `tokens_per_second` counts the tokens the models read over the
     time the whole way took, reading of the text included; 0 where all was scored before.
+    `unfound` is the share of rows whose target the text does not speak of: they count as
+    neutral, but their even distribution is no verdict; `ece_found` leaves them out.
     """
 
     task: str
@@ -43,6 +45,8 @@ class Figures:
     rouge: dict[str, Rouge] | None = None
     of: int = 0
     fitted: bool = False
+    unfound: float = 0.0
+    ece_found: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

@@ -75,6 +75,12 @@ def interval(
     return float(low), float(high)
 
 
+def told(probabilities: Probabilities) -> NDArray[np.bool_]:
+    """Which rows are verdicts: an even distribution says that the target was not found."""
+    found: NDArray[np.bool_] = np.ptp(probabilities, axis=1) > 1e-6
+    return found
+
+
 def risk_coverage(probabilities: Probabilities, gold: Labels) -> tuple[Curve, Curve]:
     """Coverage and risk, both (n,): the error rate among the share most confident.
 

@@ -45,7 +45,9 @@ def _grid(chosen: dict[Any, Any], path: Path, draw: Any) -> Path:
     )
     for axis in axes.ravel()[len(names) :]:
         axis.set_visible(False)
-    for (part, profile), (gold, probabilities) in chosen.items():
+    for (part, profile), (labels, found) in chosen.items():
+        told = metrics.told(found)
+        gold, probabilities = labels[told], found[told]
         axis = axes.ravel()[names.index(part.name)]
         draw(axis, gold, probabilities, profile)
         axis.set_title(part.name, fontsize=9)

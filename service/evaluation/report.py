@@ -30,7 +30,7 @@ def table(rows: Sequence[Figures]) -> Table:
             f"{row.interval[0]:.3f}–{row.interval[1]:.3f}",
             " ".join(f"{label[:3]} {f:.2f}" for label, f in (row.f1 or {}).items()),
             _three(row.accuracy),
-            _three(row.ece),
+            _ece(row),
             "\n".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
             f"{row.tokens_per_second:.0f}" if row.tokens_per_second else "",
         )
@@ -95,7 +95,7 @@ def _classes(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
             row.set, row.profile, learnt(row), _count(row), row.metric,
             f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
             " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items()),
-            _three(row.ece),
+            _ece(row),
             ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
         ]
         for row in rows
@@ -124,6 +124,13 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _count(row: Figures) -> str:
     return f"{row.rows} of {row.of}" if row.of > row.rows else str(row.rows)
+
+
+def _ece(row: Figures) -> str:
+    """Of all rows, and of those whose target was found where that is not all of them."""
+    if row.unfound < 0.005 or row.ece_found is None:
+        return _three(row.ece)
+    return f"{_three(row.ece)} (of the {1 - row.unfound:.0%} found {row.ece_found:.3f})"
 
 
 def _three(value: float | None) -> str:

@@ -38,9 +38,9 @@ class ArticleSettings:
 
     `discount` is what neutral mass counts beside the poles' (0..1), `prior` an even
     distribution in units of one full passage, `lead` and `quoted` the weights of the first
-    passage and of a quoted speaker's, `temperature` the divisor of the log probabilities
-    that makes the verdict's confidence mean what it says. A verdict below `low_confidence`
-    earns a warning.
+    passage and of a quoted speaker's, `temperature` the divisor of the passages' log
+    probabilities that makes the verdict's confidence mean what it says. A verdict below
+    `low_confidence` earns a warning.
     """
 
     discount: float = 0.8

@@ -40,21 +40,30 @@ def aggregate(
 ) -> Scored:
     """One verdict from the probabilities of passages, each with a weight of 0..1.
 
-    `score` is the undiscounted weighted mean of (high pole - low pole). Without passages
-    the distribution is even and the label the neutral one.
+    `temperature` divides each passage's log probabilities: it speaks less surely for a whole
+    article than for itself. `score` is the undiscounted weighted mean of (high pole - low
+    pole). Without passages the distribution is even and the label the neutral one.
     """
     low, neutral, high = labels
     total = sum(weights)
     if total <= 0:
         third = 1.0 / 3.0
         return Scored(neutral, 0.0, third, {low: third, neutral: third, high: third})
+    tilt = sum(w * (row[2] - row[0]) for row, w in zip(rows, weights, strict=True)) / total
+    if temperature != 1.0:
+        rows = [_flattened(row, temperature) for row in rows]
     mass = [sum(w * row[i] for row, w in zip(rows, weights, strict=True)) for i in range(3)]
     shares = [mass[0] + prior / 3, discount * mass[1] + prior / 3, mass[2] + prior / 3]
-    shares = [share ** (1.0 / temperature) for share in shares]
     whole = sum(shares)
     distribution = dict(zip(labels, (share / whole for share in shares), strict=True))
     label = max((neutral, low, high), key=distribution.__getitem__)
-    return Scored(label, _clip((mass[2] - mass[0]) / total), distribution[label], distribution)
+    return Scored(label, _clip(tilt), distribution[label], distribution)
+
+
+def _flattened(row: Sequence[float], temperature: float) -> list[float]:
+    powers = [p ** (1.0 / temperature) for p in row]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 def with_mixed(

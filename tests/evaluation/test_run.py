@@ -130,6 +130,21 @@ async def test_the_report_is_a_table_json_and_pictures(data: Path, tmp_path: Pat
     assert all(p.read_bytes().startswith(b"\x89PNG") for p in written)
 
 
+async def test_a_target_that_is_not_found_is_neutral_but_no_verdict(tmp_path: Path) -> None:
+    folder = tmp_path / "open" / "sentiment" / "newsmtsc"
+    folder.mkdir(parents=True)
+    rows = [*ROWS, ("The weather was calm. The sea was blue.", "Ana Duarte", "neutral")]
+    lines = [json.dumps({"text": a, "target": b, "label": c}) for a, b, c in rows]
+    (folder / "test.jsonl").write_text("\n".join(lines) + "\n")
+    found = await run.evaluate(tmp_path, ["sentiment"], ["fast"], FakeEngine(), only=["NewsMTSC"])
+    (figures,) = found.figures
+    ((gold, probabilities),) = found.predictions.values()
+    assert (figures.accuracy, figures.unfound) == (0.8, pytest.approx(0.2))
+    assert figures.ece == metrics.calibration_error(probabilities, gold)
+    assert figures.ece_found == metrics.calibration_error(probabilities[:4], gold[:4])
+    assert f"(of the 80% found {figures.ece_found:.3f})" in report.markdown(found.figures)
+
+
 def test_a_sample_keeps_the_share_of_every_class_and_is_always_the_same() -> None:
     rows = [(i, 0 if i < 75 else 1) for i in range(100)]
     found = sample(rows, 20, lambda row: row[1])

@@ -36,6 +36,14 @@ def test_one_weak_passage_does_not_make_it_sure() -> None:
     assert alone.confidence < 0.7 < many.confidence
 
 
+def test_a_temperature_lowers_the_confidence_and_leaves_label_and_score() -> None:
+    rows = [(0.9, 0.08, 0.02), (0.7, 0.2, 0.1), (0.1, 0.3, 0.6)]
+    plain, hot = (aggregate(LABELS, rows, [1.0] * 3, temperature=t) for t in (1.0, 2.0))
+    assert hot.label == plain.label == "against"
+    assert 1 / 3 < hot.confidence < plain.confidence
+    assert hot.score == plain.score
+
+
 @given(st.lists(st.tuples(ROW, st.floats(0, 1)), max_size=30))
 def test_always_a_distribution_and_a_bounded_score(
     pairs: list[tuple[tuple[float, ...], float]],
