@@ -10,6 +10,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from service.inference.network import Layout
+from service.inference.shapes import padded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def layout(module: PreTrainedModel, max_tokens: int, dtype: torch.dtype) -> Layo
     bias = None
     if config.model_type == "mpnet":
         encoder: Any = module.get_submodule(f"{inside}encoder")
-        bias = encoder.compute_position_bias(torch.empty(1, max_tokens, 1)).detach()
+        bias = encoder.compute_position_bias(torch.empty(1, padded(max_tokens), 1)).detach()
     return Layout(
         tables=[tensor.to(dtype) for tensor in tables],
         layers=[tensor.to(dtype) for tensor in layers],

@@ -79,36 +79,46 @@ def attend_unshifted(
     keeps each divisor above one. A divisor that is not finite says that scores were too large.
     """
     batch, heads, length, width = value.size()
-    rows = query.size(2)
     key = key - (key * keep).sum(2, keepdim=True) / keep.sum(2, keepdim=True)
     scores = torch.bmm(
-        query.reshape(batch * heads, rows, width),
+        query.reshape(batch * heads, length, width),
         key.reshape(batch * heads, length, width).transpose(1, 2),
     )
     if bias is not None:
-        scores.view(batch, heads, rows, length).add_(bias)
+        scores.view(batch, heads, length, length).add_(bias)
     scores.exp_()
-    kept = keep.expand(batch, heads, length, 1).reshape(batch * heads, length, 1)
-    total = torch.bmm(scores, kept)
-    made = torch.bmm(scores, (value * keep).reshape(batch * heads, length, width)) / total
-    return made.view(batch, heads, rows, width), total.view(batch, -1).amax(1)
+    ones = keep.expand(batch, heads, length, 1)
+    extended = torch.cat([value * keep, ones], 3).view(batch * heads, length, width + 1)
+    made = torch.bmm(scores, extended).view(batch, heads, length, width + 1)
+    divisor = made[..., width:]
+    return made[..., :width] / divisor, divisor.reshape(batch, -1).amax(1)
 
 
 def encode(
-    ids: Tensor, types: Tensor, lengths: Tensor, longest: int, unshifted: bool, net: Layout
+    ids: Tensor,
+    types: Tensor,
+    lengths: Tensor,
+    groups: List[List[int]],  # noqa: UP006
+    blocks: List[int],  # noqa: UP006
+    head_blocks: List[int],  # noqa: UP006
+    unshifted: bool,
+    net: Layout,
 ) -> Tensor:
     """Logits, shape (batch, labels), or unit vectors where the network has no head; fp32.
 
     `ids` and `types`, shape (tokens,), hold sequences of `lengths`, then filler, if any.
-    Attention is padded to `longest`. A row is NaN where `unshifted` attention overflowed.
+    Attention takes `groups` of sequences of like length, longest first: for each the number of
+    its first sequence, how many they are, the length to pad them to, and where their tokens
+    begin and end. Linear maps take the tokens in `blocks` of so many rows, and the first
+    tokens, with filler, in `head_blocks`. A row is NaN where `unshifted` attention overflowed.
     """
     batch, tokens = lengths.size(0), ids.size(0)
-    filler = tokens - lengths.sum()
-    counts = torch.cat([lengths, filler.view(1)])
+    text = groups[-1][4]
+    counts = torch.cat([lengths, torch.full_like(lengths[:1], tokens - text)])
     starts = counts.cumsum(0) - counts
     owners = torch.repeat_interleave(counts)
     positions = torch.arange(tokens, device=ids.device) - starts.index_select(0, owners)
-    positions = positions.clamp(max=longest - 1)
+    positions = torch.minimum(positions, lengths[0] - 1)
     starts = starts[:batch]
 
     x = net.tables[0].index_select(0, ids)
@@ -118,60 +128,87 @@ def encode(
     width = x.size(1)
     x = F.layer_norm(x, [width], net.tables[2], net.tables[3], net.eps)
 
-    packed = batch * longest != tokens
-    kept = torch.arange(longest, device=ids.device).unsqueeze(0) < lengths.unsqueeze(1)
-    keep = kept.to(x.dtype).view(batch, 1, longest, 1)
-    gather = torch.minimum(owners, lengths.new_full([1], batch - 1)) * longest + positions
-    spread = lengths.new_zeros([batch * longest])
-    spread[gather] = torch.arange(tokens, device=ids.device)
-    bias = net.bias
-    if bias is not None:
-        bias = bias[:, :, :longest, :longest]
-    if packed and not unshifted:
-        mask = ((keep - 1) * 1e9).transpose(2, 3)
-        bias = mask if bias is None else bias + mask
-    peak = torch.ones([batch], device=ids.device)
+    spreads: List[Tensor] = []  # noqa: UP006
+    gathers: List[Tensor] = []  # noqa: UP006
+    keeps: List[Tensor] = []  # noqa: UP006
+    for first, count, length, begin, end in groups:
+        places = torch.arange(length, device=ids.device).unsqueeze(0)
+        own = starts[first : first + count].unsqueeze(1)
+        spreads.append((own + places).clamp(max=tokens - 1).view(-1))
+        kept = places < lengths[first : first + count].unsqueeze(1)
+        keeps.append(kept.to(x.dtype).view(count, 1, length, 1))
+        gathers.append((owners[begin:end] - first) * length + positions[begin:end])
 
+    peaks: List[Tensor] = []  # noqa: UP006
     layers = net.layers
-    count = len(layers) // 12
-    for number in range(count):
+    depth = len(layers) // 12
+    for number in range(depth):
         at = number * 12
-        mixed = linear(x, layers[at], layers[at + 1], "none", net.onednn)
-        if packed:
-            mixed = mixed.index_select(0, spread)
-        mixed = mixed.view(batch, longest, 3, net.heads, -1).permute(2, 0, 3, 1, 4)
-        query, key, value = mixed[0], mixed[1], mixed[2]
-        first_only = number == count - 1 and len(net.head) > 0
+        rows = [
+            linear(b, layers[at], layers[at + 1], "none", net.onednn)
+            for b in torch.split(x, blocks)
+        ]
+        mixed = torch.cat(rows)
+        first_only = number == depth - 1 and len(net.head) > 0
+        seen: List[Tensor] = []  # noqa: UP006
+        for i, (_, count, length, begin, end) in enumerate(groups):
+            full = count * length == end - begin
+            if full:
+                part = mixed[begin:end]
+            else:
+                part = mixed.index_select(0, spreads[i])
+            part = part.view(count, length, 3, net.heads, -1).permute(2, 0, 3, 1, 4)
+            query, key, value = part[0], part[1], part[2]
+            bias = net.bias
+            if bias is not None:
+                bias = bias[:, :, :length, :length]
+            if unshifted and not first_only:
+                found, peak = attend_unshifted(query, key, value, keeps[i], bias)
+                peaks.append(peak)
+            else:
+                if not full:
+                    mask = ((keeps[i] - 1) * 1e9).transpose(2, 3)
+                    bias = mask if bias is None else bias + mask
+                if first_only:
+                    query = query[:, :, :1]
+                    bias = bias[:, :, :1] if bias is not None else bias
+                found = F.scaled_dot_product_attention(query, key, value, attn_mask=bias, scale=1.0)
+            found = found.transpose(1, 2).reshape(-1, width)
+            if not full and not first_only:
+                found = found.index_select(0, gathers[i])
+            seen.append(found)
         if first_only:
-            query = query[:, :, :1]
-            bias = bias[:, :, :1] if bias is not None else bias
+            blocks = head_blocks
             x = x.index_select(0, starts)
-        if unshifted:
-            seen, divisor = attend_unshifted(query, key, value, keep, bias)
-            peak = torch.maximum(peak, divisor.float())
-        else:
-            seen = F.scaled_dot_product_attention(query, key, value, attn_mask=bias, scale=1.0)
-        seen = seen.transpose(1, 2).reshape(-1, width)
-        if packed and not first_only:
-            seen = seen.index_select(0, gather)
-        x = linear_onto(seen, layers[at + 2], layers[at + 3], x, net.onednn)
-        x = F.layer_norm(x, [width], layers[at + 4], layers[at + 5], net.eps)
-        inner = linear(x, layers[at + 6], layers[at + 7], net.activation, net.onednn)
-        x = linear_onto(inner, layers[at + 8], layers[at + 9], x, net.onednn)
-        x = F.layer_norm(x, [width], layers[at + 10], layers[at + 11], net.eps)
+            x = torch.cat([x, x.new_zeros([sum(blocks) - batch, width])])
+        seen.append(x.new_zeros([x.size(0) - (batch if first_only else text), width]))
+        done: List[Tensor] = []  # noqa: UP006
+        for onto, y in zip(torch.split(x, blocks), torch.split(torch.cat(seen), blocks)):  # noqa: B905
+            y = linear_onto(y, layers[at + 2], layers[at + 3], onto, net.onednn)
+            y = F.layer_norm(y, [width], layers[at + 4], layers[at + 5], net.eps)
+            inner = linear(y, layers[at + 6], layers[at + 7], net.activation, net.onednn)
+            y = linear_onto(inner, layers[at + 8], layers[at + 9], y, net.onednn)
+            done.append(F.layer_norm(y, [width], layers[at + 10], layers[at + 11], net.eps))
+        x = torch.cat(done)
 
     if len(net.head) > 0:
-        x = linear(x, net.head[0], net.head[1], net.head_activation, net.onednn)
-        made = F.linear(x, net.head[2], net.head[3]).float()
+        pooled = [
+            linear(b, net.head[0], net.head[1], net.head_activation, net.onednn)
+            for b in torch.split(x, blocks)
+        ]
+        made = F.linear(torch.cat(pooled).float(), net.head[2].float(), net.head[3].float())[:batch]
     else:
         total = torch.zeros([batch + 1, width], device=ids.device)
         total = total.index_add(0, owners, x.float())[:batch]
         made = F.normalize(total, dim=1)  # the mean has the direction of the sum
-    return torch.where(peak.isfinite().unsqueeze(1), made, torch.nan)
+    if unshifted and len(peaks) > 0:
+        finite = torch.cat(peaks).isfinite().view(-1, batch).all(0)
+        made = torch.where(finite.unsqueeze(1), made, torch.nan)
+    return made
 
 
 @cache
-def compiled() -> Callable[[Tensor, Tensor, Tensor, int, bool, Layout], Tensor]:
+def compiled() -> Callable[..., Tensor]:
     """`encode` in TorchScript."""
     with warnings.catch_warnings():
         # Deprecated without a successor that leaves the GIL and needs no compiler.

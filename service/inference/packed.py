@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from service.inference.encoding import Piece
 from service.inference.network import Layout, compiled
+from service.inference.shapes import blocks, groups
 
 Outputs = NDArray[np.float32]
 
@@ -46,14 +47,21 @@ class PackedEncoder:
 
     def run(self, batch: Sequence[Piece], unshifted: bool) -> Outputs:
         """One call of the network; rows are NaN where unshifted attention overflowed."""
-        lengths = np.fromiter(map(len, batch), np.int64, len(batch))
-        longest = int(lengths.max())
-        ids = _flat([piece.ids for piece in batch], int(lengths.sum()))
-        types = _flat([piece.type_ids for piece in batch], len(ids))
-        first, second, third = (torch.from_numpy(a).to(self._device) for a in (ids, types, lengths))
+        order = sorted(range(len(batch)), key=lambda i: -len(batch[i]))
+        lengths = [len(batch[i]) for i in order]
+        rows = blocks(sum(lengths))
+        ids = _flat([batch[i].ids for i in order], sum(rows))
+        types = _flat([batch[i].type_ids for i in order], sum(rows))
+        tensors = [
+            torch.from_numpy(array).to(self._device)
+            for array in (ids, types, np.array(lengths, dtype=np.int64))
+        ]
         with torch.inference_mode(), _without_profile():
-            made = compiled()(first, second, third, longest, unshifted, self._layout)
-        outputs: Outputs = made.cpu().numpy()
+            made = compiled()(
+                *tensors, groups(lengths), rows, blocks(len(batch)), unshifted, self._layout
+            )
+        outputs: Outputs = np.empty(made.shape, dtype=np.float32)
+        outputs[order] = made.cpu().numpy()
         return outputs
 
 
@@ -63,5 +71,9 @@ def _without_profile() -> AbstractContextManager[None]:
     return made
 
 
-def _flat(parts: Sequence[Sequence[int]], count: int) -> NDArray[np.int64]:
-    return np.fromiter(chain.from_iterable(parts), np.int64, count)
+def _flat(parts: Sequence[Sequence[int]], rows: int) -> NDArray[np.int64]:
+    """One row of numbers behind one another, then zeros."""
+    made = np.zeros(rows, dtype=np.int64)
+    values = list(chain.from_iterable(parts))
+    made[: len(values)] = values
+    return made

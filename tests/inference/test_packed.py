@@ -46,7 +46,7 @@ def eager(kind: str) -> PaddedEncoder:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(lengths=lengths, seed=st.integers(0, 99))
 def test_packed_equals_eager(kind: str, lengths: list[int], seed: int) -> None:
     batch = pieces(lengths, seed)

@@ -1,0 +1,41 @@
+"""Every row and every sequence has its place, and shapes are few."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.inference.shapes import blocks, groups, padded
+
+falling = st.lists(st.integers(1, 512), min_size=1, max_size=200).map(
+    lambda lengths: sorted(lengths, reverse=True)
+)
+
+
+@given(st.integers(1, 5000))
+def test_blocks_hold_the_rows_and_little_more(rows: int) -> None:
+    assert 0 <= sum(blocks(rows)) - rows <= max(8, min(rows, 63))
+    assert len(set(blocks(rows))) <= 2
+
+
+@given(falling)
+def test_groups_follow_one_another_and_hold_their_sequences(lengths: list[int]) -> None:
+    at = token = 0
+    for first, count, length, begin, end in groups(lengths):
+        assert (first, begin) == (at, token)
+        assert max(lengths[first : first + count]) <= length
+        at, token = first + count, begin + sum(lengths[first : first + count])
+        assert end == token
+    assert (at, token) == (len(lengths), sum(lengths))
+
+
+def test_all_batches_together_make_few_shapes() -> None:
+    lengths = {padded(length) for length in range(1, 257)}
+    shapes = {
+        (count, length)
+        for longest in range(1, 257)
+        for number in range(1, 257)
+        for _, count, length, *_ in groups([longest] * number)
+    }
+    assert (len(lengths), len(shapes)) == (16, 33)
+    assert len({size for rows in range(1, 4096) for size in blocks(rows)}) == 9
