@@ -1,1 +1,1 @@
-"""Measurements of speed; run by hand, never by the tests."""
+"""Measurements of speed and of behaviour under load; run by hand, `python -m benchmarks.NAME`."""

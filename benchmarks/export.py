@@ -1,0 +1,49 @@
+"""Our fast sentiment model as a Hugging Face folder: `python -m benchmarks.export`.
+
+The base and the trained tensors merged, in fp32, so that every server loads the same weights.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from transformers import AutoTokenizer, PreTrainedModel
+from typer import echo
+
+from benchmarks.server import BUILD
+from service.inference.build import build
+from service.inference.registry import Registry
+from service.settings import Settings
+
+NAME = "sentiment-minilm"
+FOLDER = BUILD / NAME
+
+
+def export(folder: Path = FOLDER) -> Path:
+    """The folder, made unless it is there. Raises `ModelFileError`."""
+    if (folder / "done").exists():
+        return folder
+    registry = Registry.from_settings(Settings())
+    registry.verify(NAME)
+    base = registry.base_folder(NAME)
+    entry = registry.entries[NAME]
+    loaded = build(entry, base, registry.models_dir / NAME)
+    module: PreTrainedModel = loaded.module
+    module.config.id2label = dict(enumerate(entry.labels))
+    module.config.label2id = {label: i for i, label in enumerate(entry.labels)}
+    module.save_pretrained(folder)
+    # A tokenizer that every version of transformers reads: slow files are not needed.
+    tokenizer: Any = AutoTokenizer.from_pretrained(base, local_files_only=True)
+    tokenizer.model_max_length = entry.max_tokens
+    tokenizer.save_pretrained(folder)
+    config = json.loads((folder / "tokenizer_config.json").read_text())
+    config["tokenizer_class"] = "BertTokenizerFast"
+    (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1))
+    (folder / "done").touch()
+    return folder
+
+
+if __name__ == "__main__":
+    echo(export())

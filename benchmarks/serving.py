@@ -1,0 +1,166 @@
+"""Sentence classification by our server and by others: `python -m benchmarks.serving`.
+
+Same weights, same two threads, one server at a time, the load generator beside it on the
+same cores. A request holds one sentence of news. Ours answers `/v1/sentiment`, which does more
+than classify: it finds the language, splits sentences, gives offsets, and checks more of
+what it is sent. Closed loop first; the open loop then sends 70% of what the best of the
+others reached. What is measured is kept: a run that was broken off goes on where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from typer import echo
+
+from benchmarks import client, exposition, results, trace
+from benchmarks.client import Load
+from benchmarks.peer import PEERS, Peer
+from benchmarks.server import ServerFailed
+from benchmarks.usage import Watch
+
+SHARE = 0.7  # of the best other server's rate, in the open loop
+
+
+def measure(peer: Peer, given: argparse.Namespace, rate: float | None) -> dict[str, Any]:
+    """One server under one load: the closed loop, or the open one at a rate."""
+    texts = trace.sentences(trace.texts(given.data))
+    with peer.running() as server:
+        labels = [peer.answer(server.port, next(texts)) for _ in range(given.compared)]
+        requests = (peer.request(text) for text in texts)
+        asyncio.run(client.closed(server.port, requests, given.clients, given.warm))
+        before = exposition.sums(server.port) if peer.ours is not None else {}
+        with Watch(server.session) as watch:
+            load = asyncio.run(_load(server.port, requests, given, rate))
+        after = exposition.sums(server.port) if peer.ours is not None else {}
+        start = server.started
+    made = summary(load) | {
+        "start": start,
+        "cpu": watch.used.cpu / load.seconds,
+        "memory": watch.used.memory,
+        "labels": labels,
+        "useful": exposition.useful(before, after),
+        "tokens": exposition.change(before, after, "copydesk_engine_batch_tokens_total"),
+    }
+    return made
+
+
+async def _load(
+    port: int, requests: Iterator[bytes], given: argparse.Namespace, rate: float | None
+) -> Load:
+    if rate is None:
+        return await client.closed(port, requests, given.clients, given.seconds)
+    return await client.opened(port, requests, rate, given.seconds)
+
+
+def summary(load: Load) -> dict[str, Any]:
+    """What a table shows of a load; latencies in ms."""
+    quantiles = {f"p{int(q * 100)}": 1000 * load.latency(q) for q in (0.5, 0.95, 0.99)}
+    return quantiles | {
+        "rate": load.rate,
+        "errors": load.errors,
+        "statuses": load.statuses,
+        "seconds": load.seconds,
+        "client": load.cpu / load.seconds,
+    }
+
+
+def run(given: argparse.Namespace) -> None:
+    """Measure what is not yet measured."""
+    for name in given.servers:
+        _once(f"closed-{name}", PEERS[name], given, None)
+    best = _best()
+    if best is None:
+        return
+    rate = SHARE * best["rate"]
+    for name in given.servers:
+        reached = results.load(f"closed-{name}")
+        # Beyond what it can serve a server has no latency, only a queue.
+        if reached and reached["rate"] > rate:
+            _once(f"open-{name}", PEERS[name], given, rate)
+
+
+def _once(key: str, peer: Peer, given: argparse.Namespace, rate: float | None) -> None:
+    before = results.load(key)
+    if before is not None and not given.again and before.get("load") == rate:
+        return
+    echo(f"{peer.name}: " + (f"{rate:.0f} requests/s" if rate else "closed loop"), err=True)
+    try:
+        results.save(key, measure(peer, given, rate) | {"load": rate})
+    except (ServerFailed, OSError, subprocess.CalledProcessError) as error:
+        echo(f"{peer.name} was not measured: {error}", err=True)
+
+
+def _best() -> dict[str, Any] | None:
+    """The closed loop of the fastest of the others."""
+    found = [results.load(f"closed-{n}") for n, p in PEERS.items() if p.ours is None]
+    return max((r for r in found if r), key=lambda r: r["rate"], default=None)
+
+
+def report() -> str:
+    """Both tables."""
+    rows = {n: (results.load(f"closed-{n}"), results.load(f"open-{n}")) for n in PEERS}
+    agreed = _agreement([c["labels"] for c, _ in rows.values() if c])
+    number = results.number
+    head = ["server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU ms a request",
+            "cores", "MiB", "useful tokens"]  # fmt: skip
+    shut: list[list[str]] = []
+    free: list[list[str]] = []
+    for name, (first, second) in rows.items():
+        for found, lines in ((first, shut), (second, free)):
+            if found is None:
+                continue
+            lines.append([
+                PEERS[name].title, number(found["rate"], 1),
+                *(number(found[q], 0) for q in ("p50", "p95", "p99")),
+                number(100 * found["errors"], 1, "%"),
+                number(1000 * found["cpu"] / max(found["rate"], 1e-9), 1),
+                number(found["cpu"], 2), number(found["memory"]),
+                number(found["useful"] and 100 * found["useful"], 1, "%"),
+            ])  # fmt: skip
+    parts = ["Closed loop, at saturation:", results.table(head, shut)]
+    if free:
+        load = next(o["load"] for _, o in rows.values() if o)
+        parts += [f"Open loop, {load:.0f} requests/s ({SHARE:.0%} of the best other server's):"]
+        parts += [results.table(head, free)]
+    return "\n\n".join([*parts, agreed])
+
+
+def _agreement(labels: list[list[str]]) -> str:
+    """Whether all servers said the same."""
+    texts = list(zip(*labels, strict=False))
+    same = sum(len(set(given)) == 1 for given in texts)
+    return f"All servers gave the same label to {same} of {len(texts)} sentences."
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options that `benchmarks.all` has too."""
+    parser.add_argument("--data", type=Path, help="JSONL file with sentences of news")
+    parser.add_argument("--again", action="store_true", help="measure anew what was measured")
+    parser.add_argument("--quick", action="store_true", help="short loads, rough figures")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    options(parser)
+    parser.add_argument("servers", nargs="*", default=list(PEERS), metavar="SERVER")
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--clients", type=int, default=32)
+    parser.set_defaults(compared=50)
+    given = parser.parse_args()
+    if unknown := set(given.servers) - set(PEERS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
+    given.seconds = given.seconds or (5.0 if given.quick else 20.0)
+    given.warm = 2.0 if given.quick else 5.0
+    run(given)
+    echo(report())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What a server's processes use, read from /proc; a server is one session of processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
+
+
+def members(session: int) -> list[int]:
+    """Ids of the processes of a session."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            fields = _stat(int(entry))
+            if fields and int(fields[3]) == session:
+                found.append(int(entry))
+    return found
+
+
+def cpu(session: int) -> float:
+    """CPU seconds that the processes of a session have used, ended ones not counted."""
+    total = 0
+    for pid in members(session):
+        if fields := _stat(pid):
+            total += int(fields[11]) + int(fields[12])
+    return total / _TICK
+
+
+def memory(session: int) -> float:
+    """MiB of all processes; pages that several of them share are counted once."""
+    total = 0.0
+    for pid in members(session):
+        try:
+            found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+        except OSError:
+            continue
+        total += int(found[1]) / 1024 if found else 0.0
+    return total
+
+
+def peak(pid: int) -> float:
+    """The most MiB that one process has held."""
+    found = _PEAK.search(Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def resident(pid: int) -> float:
+    """MiB that one process holds now."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 2**20
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; empty when the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+@dataclass(frozen=True)
+class Used:
+    """CPU seconds over a time, and the most memory seen in it, MiB."""
+
+    cpu: float
+    memory: float
+
+
+class Watch:
+    """`with Watch(session) as watch: …`; then `watch.used`. Looks at memory every second."""
+
+    def __init__(self, session: int, every: float = 1.0) -> None:
+        self._session = session
+        self._every = every
+        self._most = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self.used = Used(0.0, 0.0)
+
+    def __enter__(self) -> Watch:
+        self._began = cpu(self._session)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self.used = Used(cpu(self._session) - self._began, self._most)
+
+    def _look(self) -> None:
+        while True:
+            self._most = max(self._most, memory(self._session))
+            if self._over.wait(self._every):
+                return
