@@ -184,8 +184,9 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
     document = build_document(case.posted["text"])
     sample = " ".join(s.clean for s in document.content())
 
-    def tasks(show: Renderer) -> Awaitable[dict[str, Any]]:
-        return operation.run(document, given, options, engine, Call(), show)
+    async def tasks() -> None:
+        parts = await operation.run(document, given, options, engine, Call())
+        parts(Renderer(document, "unicode"))
 
     async with app.router.lifespan_context(app) as state:
         stages: dict[str, Callable[[], Awaitable[Any]]] = {
@@ -193,7 +194,7 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
             "schema": _later(lambda: validated(operation.document, own, [])),
             "text": _later(lambda: build_document(case.posted["text"])),
             "  of it language": _later(lambda: language.identify(sample[:4000])),
-            "tasks": lambda: tasks(Renderer(document, "unicode")),
+            "tasks": tasks,
             "  of it names": _later(lambda: read_names(document)),
             "app": lambda: _app_call(app, dict(state or {}), case, raw),
         }

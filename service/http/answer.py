@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -46,9 +45,9 @@ async def _content(job: Job, raw: bytes) -> str:
     if "documents" in body:
         return await Batch(job, body).run()
     given, options = _split(job.operation, body)
-    found = await job.analyse(given, options)
+    content = await job.analyse(given, options)
     job.ticket.finished = True
-    return found.model_dump_json()
+    return content
 
 
 def _split(
@@ -89,13 +88,13 @@ class Batch:
         """
         gate = asyncio.Semaphore(self._job.settings.document_concurrency)
 
-        async def one(index: int) -> BaseModel | Problem:
+        async def one(index: int) -> str | Problem:
             async with gate:
                 return await self._one(index)
 
         found = await asyncio.gather(*(one(i) for i in range(len(self._documents))))
-        self._job.ticket.finished = all(isinstance(r, BaseModel) for r in found)
-        good = [r.model_dump_json() for r in found if isinstance(r, BaseModel)]
+        self._job.ticket.finished = all(isinstance(r, str) for r in found)
+        good = [r for r in found if isinstance(r, str)]
         failures = [r for r in found if isinstance(r, Problem) and r.status >= 500]
         if failures and not good:
             raise failures[0]
@@ -106,7 +105,7 @@ class Batch:
         ]
         return f'{{"documents":[{",".join(good)}],"errors":[{",".join(bad)}]}}'
 
-    async def _one(self, index: int) -> BaseModel | Problem:
+    async def _one(self, index: int) -> str | Problem:
         try:
             given = self._given(index)
             share = 1 / len(self._documents)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from pydantic import BaseModel
 from starlette.requests import Request
 
 from service.http.body import parse_object
 from service.http.deadline import due, within
 from service.http.forecast import Forecast
 from service.http.intake import REQUEST, Intake
-from service.http.operations import Operation, asks_for_writing
+from service.http.operations import Operation, Parts, asks_for_writing
 from service.http.problems import (
     FieldError,
     LanguageNotSupported,
@@ -28,7 +27,7 @@ from service.http.schemas import responses as out
 from service.http.ticket import Ticket
 from service.inference.types import Call, Engine, NoSuchModel
 from service.settings import Settings
-from service.tasks.offload import offload
+from service.tasks.offload import LIGHT, LONG, offload
 from service.telemetry import Metrics
 from service.text.build import build_document
 from service.text.document import Document
@@ -58,7 +57,9 @@ class Job:
         asked = time.monotonic()
         async with within(self.ticket, {}), self.intake.place(REQUEST):
             self.ticket.spend("turn", time.monotonic() - asked)
-            return parse_object(raw)
+            if len(raw) <= LONG:  # ten milliseconds, were it brackets from end to end
+                return parse_object(raw)
+            return await offload(len(raw), parse_object, raw)
 
     async def analyse(
         self,
@@ -67,8 +68,11 @@ class Job:
         index: int | None = None,
         *,
         share: float = 1.0,
-    ) -> BaseModel:
-        """The result of one document, `share` of the request. Raises `Problem` or `EngineError`."""
+    ) -> str:
+        """The result of one document, `share` of the request, as JSON.
+
+        Raises `Problem` or `EngineError`.
+        """
         call = Call(deadline=self._deadline, profile=self._profile(options))
         self.ticket.calls.append(call)
         self._check_method(options, call)
@@ -77,23 +81,38 @@ class Job:
             async with within(self.ticket, call.seconds):
                 document = await self._document(given, call, share)
                 _check_language(document, given, options)
-                show = Renderer(document, options.offset_unit)
-                parts = await self.operation.run(document, given, options, self._engine, call, show)
+                parts = await self.operation.run(document, given, options, self._engine, call)
         finally:
             for stage, seconds in call.seconds.items():
                 self._timings[stage] = self._timings.get(stage, 0.0) + seconds
         self.metrics.document(self.operation.name, "ok")
-        self.metrics.warned(w.code for w in parts["warnings"])
+        usage = _usage(document, call, began) if "usage" in options.include else None
+        return await offload(
+            len(document.text) // LIGHT, self._render, document, given, options, index, usage, parts
+        )
+
+    def _render(
+        self,
+        document: Document,
+        given: inp.DocumentInput,
+        options: inp.CommonOptions,
+        index: int | None,
+        usage: out.Usage | None,
+        parts: Parts,
+    ) -> str:
+        show = Renderer(document, options.offset_unit)
+        rendered = parts(show)
+        self.metrics.warned(w.code for w in rendered["warnings"])
         return self.operation.result(
             id=given.id,
             index=index,
             offset_unit=options.offset_unit,
             language=_language(document),
-            usage=_usage(document, call, began) if "usage" in options.include else None,
+            usage=usage,
             text=document.text if "text" in options.include else None,
             layout=show.layout() if "layout" in options.include else None,
-            **parts,
-        )
+            **rendered,
+        ).model_dump_json()
 
     async def _document(self, given: inp.DocumentInput, call: Call, share: float) -> Document:
         size = len(given.text if given.text is not None else given.html or "")

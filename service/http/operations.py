@@ -21,7 +21,10 @@ from service.tasks.stance import detect_stance
 from service.tasks.summary import summarize
 from service.text.document import Document
 
-Run = Callable[[Document, Any, Any, Engine, Call, render.Renderer], Awaitable[dict[str, Any]]]
+# Renders what was found, as fields of the result. Apart from the run, for it takes the time
+# of no model, but with a long text too much of the event loop's.
+Parts = Callable[[render.Renderer], dict[str, Any]]
+Run = Callable[[Document, Any, Any, Engine, Call], Awaitable[Parts]]
 
 
 class SummaryOptions(inp.SummaryOptions, inp.CommonOptions):
@@ -52,32 +55,34 @@ class Operation:
 
 
 async def _summary(
-    document: Document, given: Any, options: Any, engine: Engine, call: Call, show: render.Renderer
-) -> dict[str, Any]:
+    document: Document, given: Any, options: Any, engine: Engine, call: Call
+) -> Parts:
     found = await summarize(document, summary_options(options), engine, call)
-    return {"warnings": render.warnings(found), "summary": show.summary(found)}
+    return lambda show: {"warnings": render.warnings(found), "summary": show.summary(found)}
 
 
 async def _stance(
-    document: Document, given: Any, options: Any, engine: Engine, call: Call, show: render.Renderer
-) -> dict[str, Any]:
+    document: Document, given: Any, options: Any, engine: Engine, call: Call
+) -> Parts:
     wanted = stance_options(options, targets(given, options))
     found = await detect_stance(document, wanted, engine, call)
-    return {"warnings": render.warnings(found), "stance": show.stance(found)}
+    return lambda show: {"warnings": render.warnings(found), "stance": show.stance(found)}
 
 
 async def _sentiment(
-    document: Document, given: Any, options: Any, engine: Engine, call: Call, show: render.Renderer
-) -> dict[str, Any]:
+    document: Document, given: Any, options: Any, engine: Engine, call: Call
+) -> Parts:
     wanted = opt.SentimentOptions(targets(given, options), options.evidence)
     found = await detect_sentiment(document, wanted, engine, call)
-    shown = show.sentiment(found, sentences=options.sentences)
-    return {"warnings": render.warnings(found), "sentiment": shown}
+    return lambda show: {
+        "warnings": render.warnings(found),
+        "sentiment": show.sentiment(found, sentences=options.sentences),
+    }
 
 
 async def _analyze(
-    document: Document, given: Any, options: Any, engine: Engine, call: Call, show: render.Renderer
-) -> dict[str, Any]:
+    document: Document, given: Any, options: Any, engine: Engine, call: Call
+) -> Parts:
     about = targets(given, options)
     tasks = set(options.tasks)
     wanted = opt.AnalyzeOptions(
@@ -91,7 +96,7 @@ async def _analyze(
     )
     found = await analyze(document, wanted, engine, call)
     sentences = options.sentiment.sentences
-    return {
+    return lambda show: {
         "warnings": render.warnings(found.summary, found.stance, found.sentiment),
         "summary": show.summary(found.summary) if found.summary else None,
         "stance": show.stance(found.stance) if found.stance else None,

@@ -17,6 +17,7 @@ from service.inference.runtime import usable_cores
 
 SHORT = 2000  # characters up to which the work takes less than the change of thread
 LONG = 64 * 1024  # characters
+LIGHT = 5  # by this the characters are divided for work that looks at sentences, not words
 
 T = TypeVar("T")
 

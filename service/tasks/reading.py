@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from service.inference.types import Call, Embeddings, Engine
-from service.tasks.offload import SHORT, offload
+from service.tasks.offload import LIGHT, SHORT, offload
 from service.tasks.results import Holder, HolderKind
 from service.tasks.shared import Shared
 from service.text.document import Document, Span
@@ -59,8 +59,8 @@ class Reading:
         return found
 
     async def aside(self, work: Callable[..., T], *arguments: object) -> T:
-        """The result of blocking work on the document, off the event loop when that is long."""
-        return await offload(len(self.document.text), work, *arguments)
+        """The result of light work on the document, off the event loop when that is long."""
+        return await offload(len(self.document.text) // LIGHT, work, *arguments)
 
     @property
     def short(self) -> bool:
@@ -84,7 +84,7 @@ class Reading:
 
     async def _find_names(self) -> Names:
         began = time.monotonic()
-        names = await self.aside(read_names, self.document)
+        names = await offload(len(self.document.text), read_names, self.document)
         self.call.spend("names", time.monotonic() - began)
         return names
 

@@ -15,12 +15,12 @@ import numpy as np
 
 from service.tasks.likeness import cosines
 from service.tasks.options import TargetSpec
+from service.tasks.phrases import VERBS, find_phrases, repeated
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind, TargetOrigin
 from service.text.document import BlockKind, Document
 from service.text.entities import ADJECTIVE, Entity, EntityKind, Mention
-from service.text.names import tokens
-from service.text.words import CALENDAR, ORGANISATION, STOPWORDS, TITLES, stem
+from service.text.words import ORGANISATION, stem
 
 _EARLY = 0.25  # the share of the text that counts as its opening
 _MAX_ISSUES = 3
@@ -37,11 +37,7 @@ _OFFICES = frozenset(
     queen pope chairman chairwoman ceo councillor commissioner justice congressman
     congresswoman director""".split()
 )
-_VERBS = frozenset(
-    """is are was were be been has have had do does did will would can could should must may might
-    says say said wants want needs need makes make made took take takes should won't isn't aren't
-    causes cause fails failed works helps hurts deserves leads going""".split()
-)
+_WORD = re.compile(r"\w+")
 _ACT = re.compile(r"^(?:ban|abolish|legali[sz]e|raise|stop|end|cut|support|oppose)\b", re.I)
 
 
@@ -54,7 +50,7 @@ def guess_kind(text: str) -> TargetKind:
     """A sentence is a claim, capitalised words an entity, anything else a topic."""
     words = text.split()
     if len(words) >= 3 and (
-        any(w.lower().strip(".,!?") in _VERBS for w in words[1:]) or text.endswith((".", "!"))
+        any(w.lower().strip(".,!?") in VERBS for w in words[1:]) or text.endswith((".", "!"))
     ):
         return TargetKind.CLAIM
     if len(words) >= 2 and _ACT.match(text):
@@ -65,11 +61,12 @@ def guess_kind(text: str) -> TargetKind:
 async def discover(reading: Reading, limit: int) -> list[Target]:
     """Up to `limit` targets of the document, the most salient first."""
     names = await reading.names()
-    found = entities_of(reading.document, names)
+    found = await reading.aside(entities_of, reading.document, names)
     taken = [{stem(w) for w in t.text.split()} for t in found]
-    found += await _issues(reading, phrases(reading, least=2), taken)
+    forms = await reading.aside(find_phrases, reading.document, names.words)
+    found += await _issues(reading, repeated(forms, least=2), taken)
     if not found:  # a short text hardly repeats itself
-        found = await _issues(reading, phrases(reading, least=1), [])
+        found = await _issues(reading, repeated(forms, least=1), [])
     found.sort(key=lambda t: -t.salience)
     return found[:limit]
 
@@ -85,6 +82,10 @@ def entities_of(document: Document, names: Names) -> list[Target]:
     content = [s.index for s in document.content()]
     early = set(content[: max(2, round(len(content) * _EARLY))])
     heading = _heading(document)
+    titled = set(_WORD.findall(heading))
+    pronouns: dict[int, list[Mention]] = {}
+    for pronoun in names.pronouns:
+        pronouns.setdefault(id(pronoun.entity), []).append(pronoun.mention)
     scores: list[tuple[float, Entity]] = []
     for entity in names.entities:
         firm = [m for m in entity.mentions if m.strength > ADJECTIVE]
@@ -92,11 +93,9 @@ def entities_of(document: Document, names: Names) -> list[Target]:
             continue
         weight = sum(_weight(document, names, entity, m, early) for m in entity.mentions)
         weight += sum(
-            0.5 * (not _speaks(names, entity, p.mention))
-            for p in names.pronouns
-            if p.entity is entity
+            0.5 * (not _speaks(names, entity, mention)) for mention in pronouns.get(id(entity), ())
         )
-        if any(re.search(rf"\b{re.escape(a)}\b", heading) for a in entity.aliases):
+        if any(_stands_in(heading, titled, alias) for alias in entity.aliases):
             weight += 2.0
         if any(_has_office(document, m) for m in firm):
             weight += 1.5
@@ -107,6 +106,14 @@ def entities_of(document: Document, names: Names) -> list[Target]:
     return [
         Target(e.name, TargetKind.ENTITY, TargetOrigin.DISCOVERED, None, s / top) for s, e in scores
     ]
+
+
+def _stands_in(heading: str, words: set[str], alias: str) -> bool:
+    """Whether the name is in the heading, of which `words` are the words."""
+    first = _WORD.search(alias)
+    if first is not None and first[0] not in words:
+        return False
+    return bool(re.search(rf"\b{re.escape(alias)}\b", heading))
 
 
 def _weight(
@@ -191,43 +198,3 @@ async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]
         if len(chosen) == _MAX_ISSUES:
             break
     return chosen
-
-
-def phrases(reading: Reading, least: int) -> dict[str, int]:
-    """Phrases of two or three content words that stand there `least` times, with counts."""
-    document = reading.document
-    forms: dict[tuple[str, ...], list[str]] = {}
-    for sentence in reading.content:
-        words = tokens(document, sentence)
-        for size in (2, 3):
-            for i in range(len(words) - size + 1):
-                run = words[i : i + size]
-                between = document.text[run[0].begin : run[-1].end]
-                if not _is_phrase([t.word for t in run]) or re.search(r"[^\w\s’'\-]", between):
-                    continue
-                key = tuple(stem(t.word) for t in run)
-                forms.setdefault(key, []).append(" ".join(between.split()))
-    found = {key: forms_ for key, forms_ in forms.items() if len(forms_) >= least}
-    # "Korean troops" adds nothing where every one of them is a "North Korean troops".
-    inner = {
-        part
-        for key, forms_ in found.items()
-        if len(key) == 3
-        for part in (key[:2], key[1:])
-        if part in found and len(found[part]) <= len(forms_)
-    }
-    return {_common(f): len(f) for key, f in found.items() if key not in inner}
-
-
-def _is_phrase(words: Sequence[str]) -> bool:
-    low = [w.lower() for w in words]
-    if any(w in STOPWORDS or w in CALENDAR or w in _VERBS or len(w) < 3 for w in low):
-        return False
-    if low[0] in TITLES or low[-1] in TITLES or low[-1].endswith(("ly", "ed", "ing")):
-        return False
-    # A phrase of names alone is an entity already; its head must be a common noun.
-    return words[-1].islower() and all(w.replace("-", "").isalpha() for w in words)
-
-
-def _common(forms: list[str]) -> str:
-    return max(set(forms), key=lambda f: (forms.count(f), f))

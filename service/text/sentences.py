@@ -9,6 +9,7 @@ sentencex) it is the only one kept up, and the fastest by two orders of magnitud
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
@@ -18,6 +19,12 @@ from service.text.document import Span
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text
 
 _MARKS = str.maketrans(dict.fromkeys('“”"«»„‟', " "))
+_BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029\x00]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_PART = 16_000
+# What ends a sentence whatever surrounds it: a long word before the stop is no abbreviation.
+_HARD_STOP = re.compile(r"[。！？]+|[a-z]{7}[.!?] (?=[A-Z])")
+_TAIL = 40  # code points at a sentence's end that tell an abbreviation
 _CLOCK = re.compile(r"\b[ap]\.m\.$")
 _ZONE = re.compile(r"(?:Eastern|Pacific|Central|Mountain|ET|EST|EDT|PT|GMT|CET|UTC)\b")
 _ABBREVIATED = re.compile(
@@ -26,18 +33,14 @@ _ABBREVIATED = re.compile(
     r"Nov|Dec|approx|est|cf|e\.g|i\.e)|\b[A-Z])\.$"
 )
 _SAFE_AFTER = re.compile(r"(?:Jr|Sr|Inc|Ltd|Corp|Co|No)\.$")
+_ALNUM = re.compile(r"[^\W_]")
 _INITIAL_STOP = re.compile(r"\b(?:[A-Z]\.){2,}$")
 
 
 def split(text: str, span: Span) -> list[Span]:
     """Sentences of `text[span]` in order; together they hold all that is visible in it."""
     body = text[span.begin : span.end]
-    masked = _mask(body)
-    starts = [0]
-    for found in sentencex.get_sentence_boundaries("en", masked):
-        if 0 < found["start_index"] < len(body):
-            starts.append(found["start_index"])
-    spans = _cut(body, sorted(set(starts)))
+    spans = _cut(body, _starts(_mask(body)))
     merged = _merge(body, spans)
     return [
         Span(span.begin + part.begin, span.begin + part.end)
@@ -46,11 +49,39 @@ def split(text: str, span: Span) -> list[Span]:
     ]
 
 
+def _starts(masked: str) -> list[int]:
+    """Where sentences start, 0 among them.
+
+    sentencex counts the code points before each sentence anew, which in a long text of
+    another script costs the square of its length; such a text is given to it in parts.
+    """
+    starts = [0]
+    for part in [masked] if masked.isascii() else _parts(masked):
+        at = starts[-1]
+        for sentence in sentencex.segment("en", part):
+            at += len(sentence)
+            starts.append(at)
+    return [s for s in dict.fromkeys(starts) if s < max(1, len(masked))]
+
+
+def _parts(masked: str) -> Iterator[str]:
+    """Pieces of some `_PART` code points, cut after a full stop or else at a blank."""
+    begin = 0
+    while len(masked) - begin > 2 * _PART:
+        stop = _HARD_STOP.search(masked, begin + _PART, begin + 2 * _PART)
+        blank = masked.rfind(" ", begin + _PART, begin + 2 * _PART)
+        cut = stop.end() if stop else blank + 1 if blank > 0 else begin + 2 * _PART
+        yield masked[begin:cut]
+        begin = cut
+    yield masked[begin:]
+
+
 def _mask(body: str) -> str:
     """Same length; quotation marks and line breaks as blanks, lone surrogates as a letter."""
-    masked = body.translate(_MARKS)
-    masked = re.sub(r"[\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029\x00]", " ", masked)
-    return re.sub(r"[\ud800-\udfff]", "x", masked)
+    masked = _BREAK.sub(" ", body)
+    if masked.isascii():
+        return masked.replace('"', " ")
+    return _SURROGATE.sub("x", masked.translate(_MARKS))
 
 
 def _cut(body: str, starts: list[int]) -> list[Span]:
@@ -74,21 +105,22 @@ def _merge(body: str, spans: list[Span]) -> list[Span]:
     """Undo splits that cannot be right."""
     merged: list[Span] = []
     for span in spans:
-        if merged and _belongs(
-            body[merged[-1].begin : merged[-1].end], body[span.begin : span.end]
-        ):
+        if merged and _belongs(body, merged[-1], span):
             merged[-1] = Span(merged[-1].begin, span.end)
         else:
             merged.append(span)
     return merged
 
 
-def _belongs(before: str, after: str) -> bool:
-    """Whether `after` only goes on with the sentence `before`."""
+def _belongs(body: str, last: Span, span: Span) -> bool:
+    """Whether `span` only goes on with the sentence `last`."""
+    after = body[span.begin : span.end]
     start = after.lstrip("“”\"'‘’«»„()[]… ")
-    if not any(c.isalnum() for c in after) or not any(c.isalnum() for c in before):
+    if start[:1].islower() or not _ALNUM.search(after):
         return True
-    if start[:1].islower():
+    # Merged sentences may be long, and only the end of them tells.
+    before = body[max(last.begin, last.end - _TAIL) : last.end]
+    if not _ALNUM.search(before) and not _ALNUM.search(body, last.begin, last.end):
         return True
     if _CLOCK.search(before) and _ZONE.match(start):
         return True
