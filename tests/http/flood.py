@@ -6,6 +6,7 @@ Prints JSON: answers by status, the seconds that probes took, and the worst `Ret
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import sys
 import time
@@ -54,7 +55,7 @@ async def flood(
     port: int, seconds: float, callers: int, pause: float, words: int
 ) -> dict[str, object]:
     """`callers` that ask again `pause` seconds after each answer, and probes beside them."""
-    request = post("The ferry failed again. " * (words // 4))
+    numbers = itertools.count()
     until = time.monotonic() + seconds
     statuses: Counter[int] = Counter()
     retry = 0
@@ -66,6 +67,8 @@ async def flood(
         line = Line(port)
         await asyncio.sleep(pause * i / callers)
         while time.monotonic() < until:
+            # No two sentences are alike, for a cache would answer those.
+            request = post("".join(f"Ferry {next(numbers)} failed. " for _ in range(words // 3)))
             began = time.monotonic()
             try:
                 status, headers = await line.ask(request)

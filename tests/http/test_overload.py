@@ -18,8 +18,8 @@ from tests.http.server import serving
 from tests.http.slow import SlowEngine
 
 ROOT = Path(__file__).parents[2]
-SECONDS, CALLERS, PAUSE, WORDS = 4, 200, 0.25, 20
-CAPACITY = 75  # requests a second: 30 tokens each, and something else to do
+SECONDS, CALLERS, PAUSE, WORDS = 4, 200, 0.25, 18
+CAPACITY = 75  # requests a second of 30 tokens each
 
 
 @pytest.fixture(scope="module")

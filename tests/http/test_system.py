@@ -69,6 +69,8 @@ async def test_probes_follow_a_start_in_the_background() -> None:
         assert await statuses(client) == [200, 503, 503]
         problem = (await client.get("/readyz")).json()
         assert problem["type"] == URN + "not-ready"
+        refused = 'copydesk_rejected_requests_total{reason="not_ready"}'
+        assert await metric(client, refused) == 0
         engine.loaded.set()
         await until(client, [200, 200, 200])
         await engine.stop()

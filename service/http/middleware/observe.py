@@ -45,7 +45,7 @@ class ObserveMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
-            if scope.get("rejection"):
+            if "ticket" in scope and scope.get("rejection"):  # a probe refuses nobody
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():
                 self.metrics.stage(stage, seconds)
