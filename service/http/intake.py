@@ -22,8 +22,9 @@ _FORGET = 0.98
 class Intake:
     """At most `places` requests, and one long one, are read at once; work is in bytes.
 
-    The speed is the work done over the time in which any place was taken, at the
-    concurrency and beside the other load that there really were.
+    A place is free again in the next turn of the event loop, so that work done in the loop
+    itself comes in small portions with probes in between. The speed is the work done over
+    the time in which any place was taken, beside whatever else the loop had to do.
     """
 
     def __init__(self, places: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -48,20 +49,25 @@ class Intake:
     @asynccontextmanager
     async def place(self, work: float) -> AsyncIterator[None]:
         """Hold a place for reading so many bytes, once it is one's turn."""
-        async with self._long_places if work > LONG else self._places:
-            if not self._taken:
-                self._since = self._clock()
-            self._taken += 1
-            done = False
-            try:
-                yield
-                done = True
-            finally:
-                now = self._clock()
-                self._taken -= 1
-                # The time of work that failed half way counts with the next that did not.
-                self._busy += now - self._since
-                self._since = now
-                if done:
-                    self._work = _FORGET * (self._work + work)
-                    self._busy *= _FORGET
+        places = self._long_places if work > LONG else self._places
+        await places.acquire()
+        if not self._taken:
+            self._since = self._clock()
+        self._taken += 1
+        done = 0.0
+        try:
+            yield
+            done = work
+        finally:
+            asyncio.get_running_loop().call_soon(self._leave, places, done)
+
+    def _leave(self, places: asyncio.Semaphore, done: float) -> None:
+        now = self._clock()
+        self._taken -= 1
+        # The time of work that failed half way counts with the next that did not.
+        self._busy += now - self._since
+        self._since = now
+        if done:
+            self._work = _FORGET * (self._work + done)
+            self._busy *= _FORGET
+        places.release()

@@ -60,6 +60,7 @@ async def test_the_speed_of_reading_is_that_of_busy_times_only() -> None:
     for _ in range(600):
         async with intake.place(1000.0):
             clock.now += 0.1
+        await asyncio.sleep(0)
         clock.now += 5.0  # idle
     assert intake.speed == pytest.approx(10_000, rel=0.01)
     intake.pending = 30_000.0
@@ -73,7 +74,25 @@ async def test_reading_side_by_side_counts_the_time_once() -> None:
     for _ in range(600):
         async with intake.place(1000.0), intake.place(1000.0):
             clock.now += 0.1
+        await asyncio.sleep(0)
     assert intake.speed == pytest.approx(20_000, rel=0.03)
+
+
+async def test_work_in_the_loop_itself_comes_in_small_portions() -> None:
+    intake = Intake(2)
+    turns: list[int] = []
+    turn = 0
+
+    async def one() -> None:
+        async with intake.place(1.0):
+            turns.append(turn)
+
+    tasks = [asyncio.create_task(one()) for _ in range(20)]
+    while not all(task.done() for task in tasks):
+        turn += 1
+        await asyncio.sleep(0)
+    assert len(turns) == 20
+    assert max(turns.count(t) for t in turns) <= 2
 
 
 async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
