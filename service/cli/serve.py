@@ -43,18 +43,18 @@ def alone(
     settings: Settings, host: str, port: int, grace: float, engine: Engine | None = None
 ) -> None:
     """In this process, which answers its probes while the models load."""
-    import uvicorn
-
     from service.app import create_app
-    from service.serving.server import Server
+    from service.serving import heap
+    from service.serving.server import Server, configured
     from service.stopping import Stopping
 
     stopping = Stopping()
-    app = create_app(settings, engine, start_in_background=True, stopping=stopping)
-    config = uvicorn.Config(
-        app, host=host, port=port, access_log=False, log_level="warning", server_header=False
+    app = create_app(
+        settings, engine, start_in_background=True, stopping=stopping, loaded=heap.settle
     )
-    server = Server(config, stopping, drain=settings.drain_seconds, grace=grace)
+    server = Server(
+        configured(app, host=host, port=port), stopping, drain=settings.drain_seconds, grace=grace
+    )
     server.run()
     if not server.started:
         raise typer.Exit(1)

@@ -8,9 +8,12 @@ import signal
 import socket
 import time
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from service.http.connection import Connection
 from service.stopping import Stopping
 
 # Seconds that cancelled requests have to send their error before uvicorn ends them its way.
@@ -81,3 +84,15 @@ class Server(uvicorn.Server):
         self._stopping.expired = True
         for task in list(self.server_state.tasks):
             task.cancel()
+
+
+def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    """uvicorn's configuration, with what one process and several have in common."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        **more,
+    )

@@ -15,16 +15,14 @@ import threading
 import time
 from multiprocessing.connection import Connection
 
-import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.serving import heap
 from service.serving.order import Order
-from service.serving.server import Server
+from service.serving.server import Server, configured
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
-_BACKLOG = 2048  # connections that wait in the kernel
 
 
 def run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
@@ -46,7 +44,6 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     shared_metrics.join(order.scratch, number)
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
-    from service.http import connection as http
     from service.stopping import Stopping
 
     stopping = Stopping()
@@ -56,16 +53,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     async def alive() -> None:
         _say(channel, ALIVE)
 
-    config = uvicorn.Config(
-        _telling(app, channel),
-        http=http.Connection,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        callback_notify=alive,
-        timeout_notify=BEAT_SECONDS,
-        backlog=_BACKLOG,
-    )
+    config = configured(_telling(app, channel), callback_notify=alive, timeout_notify=BEAT_SECONDS)
     drain = order.settings.drain_seconds
     server = Server(config, stopping, drain=drain, grace=order.grace, supervised=True)
     server.run(sockets=[listener])

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-HANG = 60.0  # seconds; only a guard against waiting for ever
+HANG = 180.0  # seconds; only a guard against waiting for ever
 
 
 class Served:
