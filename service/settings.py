@@ -78,8 +78,8 @@ class Settings(BaseSettings):
     cache_mib: int = Field(
         32, ge=0, description="MiB of finished scores that are kept, 0 for none. No text is kept."
     )
-    precision: Literal["fp32", "bf16", "auto"] = Field(
-        "fp32",
+    precision: Literal["auto", "fp32", "bf16"] = Field(
+        "auto",
         description="What the networks compute in; `auto` takes bf16 where the CPU multiplies "
         "in it, at about twice the speed and with scores off by about 0.005.",
     )

@@ -27,7 +27,9 @@ pytestmark = [pytest.mark.models, pytest.mark.asyncio(loop_scope="module")]
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """A client of the app over the real engine."""
-    async with in_process(create_app(Settings(_env_file=None, log_level="error"))) as made:
+    async with in_process(
+        create_app(Settings(_env_file=None, log_level="error", precision="fp32"))
+    ) as made:
         yield made
 
 

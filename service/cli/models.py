@@ -17,12 +17,16 @@ app = typer.Typer(help="The embedded models: what they are, and their files.", n
 def list_models() -> None:
     """Every model with its task, base and figures."""
     from service.inference.registry import Registry
+    from service.inference.runtime import chosen_precision
     from service.settings import Settings
 
     with friendly():
         settings = Settings()
         registry = Registry.from_settings(settings)
-    table = Table("model", "version", "task", "profiles", "labels", "base", "licence", "figures")
+    precision = chosen_precision(settings.precision)
+    table = Table(
+        "model", "version", "task", "profiles", "precision", "labels", "base", "licence", "figures"
+    )
     for entry in registry.entries.values():
         figures = "\n".join(f"{name} {value:g}" for name, value in entry.metrics.items())
         table.add_row(
@@ -30,6 +34,7 @@ def list_models() -> None:
             entry.version,
             entry.task,
             ", ".join(registry.info(entry.name).profiles),
+            precision,
             ", ".join(entry.labels),
             entry.base.name,
             entry.licence,

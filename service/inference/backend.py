@@ -103,29 +103,32 @@ class TorchBackend:
         from service.inference.weights import Pool, ready
 
         runtime.prepare(self._threads)
-        precision = runtime.chosen_precision(self._precision)
         stored = prepared.read(self._prepared) if self._prepared else {}
         pool = Pool()
         for name in self._registry.entries:
-            network = stored.get(name) or ready(self._registry, name, precision, pool)
-            self._models[name] = self._model(name, network, precision)
+            network = stored.get(name) or ready(self._registry, name, self._precision, pool)
+            self._models[name] = self._model(name, network)
+        _log.info("models loaded", precision={n: m.precision for n, m in self._models.items()})
 
-    def _model(self, name: str, network: Network | LoadedModel, precision: str) -> _Model:
+    def _model(self, name: str, network: Network | LoadedModel) -> _Model:
         import torch
 
         from service.inference.packed import PackedEncoder
-        from service.inference.weights import DTYPES, Network
+        from service.inference.precision import DTYPES, choose, device
+        from service.inference.weights import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
-            return _Model(entry, tokenizer, PackedEncoder(network.layout), matrix, precision)
+            encoder = PackedEncoder(network.layout)
+            return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.padded import PaddedEncoder
 
         module = network.module
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
-        torch.nn.Module.to(module, DTYPES[precision])
+        precision = choose(self._precision, None, device())
+        torch.nn.Module.to(module, device(), DTYPES[precision])
         padded = PaddedEncoder(module, network.pad_id, types=network.token_types)
         return _Model(entry, network.tokenizer, padded, matrix, precision)
 

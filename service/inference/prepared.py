@@ -34,11 +34,10 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
     from safetensors.torch import save_file
     from torch import Tensor
 
-    from service.inference.runtime import chosen_precision
     from service.inference.weights import Network, Pool, ready
 
     folder.chmod(0o700)
-    chosen, pool = chosen_precision(precision), Pool()
+    pool = Pool()
     tensors: dict[int, Tensor] = {}
     index: dict[str, Any] = {}
 
@@ -47,7 +46,7 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
         return str(id(tensor))
 
     for name in registry.entries:
-        network = ready(registry, name, chosen, pool)
+        network = ready(registry, name, precision, pool)
         if not isinstance(network, Network):
             continue
         fields = network.layout._asdict()

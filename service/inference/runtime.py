@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-Precision = Literal["fp32", "bf16", "auto"]
+Precision = Literal["auto", "fp32", "bf16"]
 
 _CGROUP = Path("/sys/fs/cgroup")
 

@@ -14,8 +14,7 @@ from service.inference.network import Layout
 if TYPE_CHECKING:
     from service.inference.build import LoadedModel
     from service.inference.registry import Registry
-
-DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
+    from service.inference.runtime import Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,14 @@ class Pool:
         return tensor
 
 
-def ready(registry: Registry, name: str, precision: str, pool: Pool) -> Network | LoadedModel:
+def ready(registry: Registry, name: str, wanted: Precision, pool: Pool) -> Network | LoadedModel:
     """A model of the registry, by its layout where its architecture has one."""
     from service.inference.layout import layout
+    from service.inference.precision import DTYPES, choose, device, put
 
     loaded = registry.load(name)
-    made = layout(loaded.module, loaded.entry.max_tokens, DTYPES[precision])
+    made = layout(loaded.module, loaded.entry.max_tokens, torch.float32)
     if made is None:
         return loaded
-    return Network(pool.share(made), loaded.own_labels, precision)
+    precision = choose(wanted, made, device())
+    return Network(pool.share(put(made, DTYPES[precision], device())), loaded.own_labels, precision)

@@ -13,6 +13,7 @@ MODEL_SAMPLE = {
     "base": "all-MiniLM-L6-v2",
     "licence": "CC-BY-SA-4.0",
     "profiles": ["fast"],
+    "precision": "bf16",
 }
 
 
@@ -35,6 +36,7 @@ class Model(Output):
     base: str = note("The encoder it is built on.", "all-MiniLM-L6-v2")
     licence: str = note("Licence of the weights.", "CC-BY-SA-4.0")
     profiles: list[str] = note("The profiles it serves.", ["fast"])
+    precision: str = note("What it computes in: fp32, bf16 or fp16.", "bf16")
 
 
 class Models(Output):
