@@ -2,8 +2,10 @@
 
     python -m models.training.article --data DATA --task sentiment --profile accurate
 
-Five scalars by coordinate search on the class-balanced log loss, reported by five-fold
-cross-validation beside the simple ways. Passage scores are kept in the file --cache.
+The temperature has the least class-balanced log loss. The other scalars stay at the plain mean's
+unless that loss falls by more than two standard errors: the articles are few, and their classes
+lie otherwise than in other news. Reported by five-fold cross-validation beside the simple ways.
+Passage scores are kept in the file --cache.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ from service.inference.types import ArticleSettings, Call
 from service.settings import Settings
 from service.tasks.judge import Heard, decide
 
+PLAIN = ArticleSettings(discount=1.0, prior=0.0, lead=1.0, quoted=1.0, temperature=1.0)
 GRID: dict[str, Sequence[float]] = {
+    "temperature": (0.6, 0.8, 0.9, 1.0, 1.15, 1.3, 1.45, 1.6, 1.8, 2.0),
     "discount": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
     "prior": (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0),
     "lead": (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0),
     "quoted": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5),
-    "temperature": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 2.0),
 }
 LABELS = ("low", "neutral", "high")
 FOLDS = 5
@@ -44,26 +47,35 @@ def probabilities(heard: Sequence[Heard], settings: ArticleSettings) -> Probabil
     return np.array([list(decide(LABELS, settings, h).distribution.values()) for h in heard])
 
 
-def loss(heard: Sequence[Heard], gold: metrics.Labels, settings: ArticleSettings) -> float:
-    """Log loss with every class weighing alike: PerSenT praises more often than news do."""
+def losses(
+    heard: Sequence[Heard], gold: metrics.Labels, settings: ArticleSettings
+) -> Probabilities:
+    """Log loss of every article, shape (n,), weighted so that the mean is class-balanced.
+
+    PerSenT praises more often than news do.
+    """
     found = probabilities(heard, settings)
     own = -np.log(np.maximum(found[np.arange(len(gold)), gold], 1e-6))
-    return float(np.mean([own[gold == c].mean() for c in set(gold.tolist())]))
+    kinds, place, counts = np.unique(gold, return_inverse=True, return_counts=True)
+    weighted: Probabilities = own * (len(gold) / (len(kinds) * counts))[place]
+    return weighted
 
 
 def fit(heard: Sequence[Heard], gold: metrics.Labels) -> ArticleSettings:
-    """Coordinate descent over the grid until nothing improves."""
-    best, value = ArticleSettings(), float("inf")
-    for _ in range(10):
-        before = value
+    """Coordinate descent over the grid until nothing gains enough."""
+    best, now = PLAIN, losses(heard, gold, PLAIN)
+    for _ in range(4):
+        before = best
         for name, choices in GRID.items():
-            for choice in choices:
-                changes: dict[str, Any] = {name: choice}
-                tried = replace(best, **changes)
-                found = loss(heard, gold, tried)
-                if found < value - 1e-6:
-                    best, value = tried, found
-        if value == before:
+            changes: list[dict[str, Any]] = [{name: choice} for choice in choices]
+            tried = [replace(best, **change) for change in changes]
+            rows = [losses(heard, gold, settings) for settings in tried]
+            first = int(np.argmin([row.mean() for row in rows]))
+            gain = now - rows[first]
+            least = 0.0 if name == "temperature" else 2 * gain.std() / np.sqrt(len(gain))
+            if gain.mean() > max(least, 1e-6):
+                best, now = tried[first], rows[first]
+        if best == before:
             break
     return best
 

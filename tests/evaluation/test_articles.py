@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,13 @@ async def test_the_fit_learns_whose_voice_counts() -> None:
     settings = article.fit([found] * 3, np.array([0, 0, 0]))
     assert settings.quoted < ArticleSettings().quoted
     assert article.probabilities([found], settings)[0].argmax() == 0
+
+
+async def test_what_brings_nothing_stays_at_the_plain_mean() -> None:
+    """Labels that follow no passage move the temperature alone."""
+    found = await heard()
+    settings = article.fit([found] * 6, np.array([0, 1, 2] * 2))
+    assert replace(settings, temperature=1.0) == article.PLAIN
 
 
 def test_settings_are_written_into_model_toml(tmp_path: Path) -> None:
