@@ -114,14 +114,14 @@ class TorchBackend:
         import torch
 
         from service.inference.packed import PackedEncoder
-        from service.inference.precision import DTYPES, choose, device
+        from service.inference.precision import DTYPES, choose, device, put
         from service.inference.weights import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
-            encoder = PackedEncoder(network.layout)
+            encoder = PackedEncoder(put(network.layout, DTYPES[network.precision], device()))
             return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.padded import PaddedEncoder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Literal
@@ -44,6 +45,8 @@ def prepare(threads: int | None = None) -> int:
     count = threads or usable_cores()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     torch.set_num_threads(count)
+    with contextlib.suppress(RuntimeError):  # only before its pool has been used
+        torch.set_num_interop_threads(1)
     return count
 
 

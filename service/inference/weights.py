@@ -60,4 +60,4 @@ def ready(registry: Registry, name: str, wanted: Precision, pool: Pool) -> Netwo
     if made is None:
         return loaded
     precision = choose(wanted, made, device())
-    return Network(pool.share(put(made, DTYPES[precision], device())), loaded.own_labels, precision)
+    return Network(pool.share(put(made, DTYPES[precision])), loaded.own_labels, precision)
