@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,7 +51,6 @@ def evaluate(
     from service.evaluation import report, run
     from service.evaluation.figures import conditions
     from service.inference.local import LocalEngine
-    from service.inference.runtime import chosen_precision
     from service.settings import Settings
 
     began = time.monotonic()
@@ -58,8 +58,7 @@ def evaluate(
     if profile:
         chosen |= {"profile": profile[0].value, "profiles": [p.value for p in profile]}
     with friendly():
-        settings = Settings(**chosen)
-        engine = LocalEngine.from_settings(settings)
+        engine = LocalEngine.from_settings(Settings(**chosen))
         with err.status("evaluating") as status:
             found = asyncio.run(
                 run.evaluate(
@@ -76,10 +75,10 @@ def evaluate(
             for path in drawing.write(found, plots):
                 err.print(f"wrote {path}")
     named = (("--task", task), ("--profile", profile), ("--set", only))
-    options = [f"{name} {str(value)!r}" for name, values in named for value in values or ()]
+    options = [f"{name} {shlex.quote(value)}" for name, values in named for value in values or ()]
     made = conditions(
         [*options, f"--limit {limit}"],
-        chosen_precision(settings.precision),
+        " and ".join(sorted({info.precision for info in engine.models})),
         time.monotonic() - began,
     )
     if as_json:
