@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto",
         description="What the networks compute in; `auto` takes bf16 where the CPU multiplies "
-        "in it, at about twice the speed and with scores off by about 0.005.",
+        "in it, at up to twice the speed and with scores off by about 0.001.",
     )
     prepared_dir: Path | None = Field(
         None,
