@@ -150,6 +150,11 @@ def _is_place(document: Document, entity: Entity, firm: Sequence[Mention]) -> bo
     return called + located > len(firm) / 2 and (called > 0 or located > 1)
 
 
+def _names_a_place(phrase: str) -> bool:
+    """ "Kursk region"."""
+    return phrase[0].isupper() and phrase.split()[-1].lower() in _PLACES
+
+
 def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
     """Whether the mention only says whose words a sentence is."""
     speaker = names.voices[mention.sentence].speaker
@@ -168,6 +173,7 @@ def _heading(document: Document) -> str:
 
 async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]]) -> list[Target]:
     """The phrases that say what the text is about, apart from its names."""
+    counts = {p: n for p, n in counts.items() if not _names_a_place(p)}
     if not counts:
         return []
     vectors = await reading.vectors()

@@ -88,12 +88,12 @@ async def test_a_place_where_things_happen_is_no_target(engine: FakeEngine, call
     text = build_document(
         "Norwegian divers left the town of Brakvik on Monday. They had worked in the Tresund "
         "region for a year. Norway praised the divers in Brakvik, and Helvar Shipping praised "
-        "Norway. In Tresund the work goes on, said Helvar Shipping."
+        "Norway. In the Tresund region the work goes on, said Helvar Shipping."
     )
     result = await detect_stance(text, StanceOptions(), engine, call)
     found = {t.target.text for t in result.targets}
     assert {"Norway", "Helvar Shipping"} <= found
-    assert not {"Brakvik", "Tresund"} & found
+    assert not {"Brakvik", "Tresund", "Tresund region"} & found
     asked = await one(text, engine, "Brakvik")  # whoever asks gets an answer
     assert asked.found
 
