@@ -42,14 +42,14 @@ def identify(text: str, hint: str | None = None) -> Language:
         code = hint.split("-")[0].split("_")[0].lower()
         return Language(code, 1.0, code in SUPPORTED)
     sample = _NOISE.sub(" ", text)[:4000]
-    letters = _LETTER.findall(sample)
-    if not letters:
+    if not _LETTER.search(sample):
         return Language("und", 0.0, True)
     warm()
     code, confidence = _identifier().classify(sample.lower())
     code, confidence = str(code), float(confidence)
     if code in SUPPORTED:
         return Language(code, confidence, True)
+    letters = _LETTER.findall(sample)
     latin = sum(bool(_LATIN.match(c)) for c in letters) / len(letters)
     enough = len(sample.split()) >= _ENOUGH_WORDS and confidence >= _SURE
     if latin >= 0.5 and not enough:
