@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from service.inference.encoding import Piece, encode
 from service.inference.hypotheses import hypotheses
 from service.inference.memory import memory_errors
 from service.inference.outputs import label_matrix, to_labels
+from service.inference.shapes import filled
 from service.inference.types import ModelInfo, Window
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ class Backend(Protocol):
         """Every model by name; known before `load`, but for their precision."""
         ...
 
-    def packs(self, name: str) -> bool:
-        """Whether a batch costs by its tokens, not by its longest; known after `load`."""
+    def packing(self, name: str) -> Callable[[int], int] | None:
+        """How many rows the tokens of a batch take, None where each window is padded.
+
+        Known after `load`.
+        """
         ...
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
@@ -139,11 +143,11 @@ class TorchBackend:
             infos[name] = replace(infos[name], precision=model.precision)
         return infos
 
-    def packs(self, name: str) -> bool:
-        """See `Backend.packs`."""
+    def packing(self, name: str) -> Callable[[int], int] | None:
+        """See `Backend.packing`."""
         from service.inference.packed import PackedEncoder
 
-        return isinstance(self._models[name].encoder, PackedEncoder)
+        return filled if isinstance(self._models[name].encoder, PackedEncoder) else None
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """See `Backend.tokenise`."""

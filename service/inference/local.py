@@ -239,7 +239,7 @@ class LocalEngine:
         self._backend.load()
         self._infos = self._backend.infos()  # precisions are known now
         for name in self._infos:
-            self._scoring.scheduler.forecast.costs[name].packed = self._backend.packs(name)
+            self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
         if not self._tune:
             return
         names = [info.name for info in self._infos.values() if info.task != "summary"]

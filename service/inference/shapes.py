@@ -23,6 +23,11 @@ def blocks(rows: int) -> list[int]:
     return [*made, next(size for size in _ROWS if size >= rest)] if rest else made
 
 
+def filled(rows: int) -> int:
+    """`rows` with the filler that `blocks` adds."""
+    return sum(blocks(rows))
+
+
 def padded(length: int) -> int:
     """The length, at least `length`, that a sequence has in attention."""
     step = 8 if length <= 64 else 16 if length <= 128 else 32

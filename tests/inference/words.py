@@ -58,8 +58,8 @@ class Words:
     def infos(self) -> dict[str, ModelInfo]:
         return {info.name: info for info in self._infos}
 
-    def packs(self, name: str) -> bool:
-        return False
+    def packing(self, name: str) -> None:
+        """Windows are padded."""
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
         """A window of more than ten words becomes pieces of ten."""

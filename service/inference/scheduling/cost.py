@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 _FORGET = 0.98  # weight of all that went before, at each new batch: some fifty batches count
@@ -38,10 +39,11 @@ def even(n: int, length: int) -> Shape:
 
 
 class CostModel:
-    """`a + b·T + c·nL²` seconds, where `n` inputs are padded to `L` tokens for attention.
+    """`a + b·T + c·A` seconds of a batch that computes `T` tokens and `A` pairs in attention.
 
-    `T` is `n·L`, or the sum of the lengths where the model is `packed`: only attention then
-    sees pads.
+    `n` inputs padded to the longest, `L`, have `T = nL` and `A = nL²`. A model with `packing`
+    computes no pads: `A` is the sum of the squared lengths, and `T` the sum of the lengths,
+    which `packing` rounds up to the rows that are computed.
 
     Recursive least squares with forgetting, over errors relative to the tokens computed, so
     that short batches count as much as long ones. The three terms are kept at or above zero
@@ -50,7 +52,7 @@ class CostModel:
     """
 
     def __init__(self, a: float = 0.004, b: float = 1 / 3000, c: float = 0.0) -> None:
-        self.packed = False
+        self.packing: Callable[[int], int] | None = None
         self.terms: Terms = (a, b, c)
         self._x = [v / s for v, s in zip(self.terms, _SCALE, strict=True)]
         self._gram = [[0.0] * 3 for _ in range(3)]
@@ -61,17 +63,21 @@ class CostModel:
 
     def computed(self, shape: Shape) -> int:
         """Tokens that the linear maps of the network see."""
-        return shape.tokens if self.packed else shape.n * shape.longest
+        return self.packing(shape.tokens) if self.packing else shape.n * shape.longest
+
+    def attended(self, shape: Shape) -> int:
+        """Pairs of tokens that attention sees."""
+        return shape.squares if self.packing else shape.n * shape.longest**2
 
     def predict(self, shape: Shape) -> float:
         """Seconds of a batch."""
         a, b, c = self.terms
-        return a + b * self.computed(shape) + c * shape.n * shape.longest**2
+        return a + b * self.computed(shape) + c * self.attended(shape)
 
     def useful(self, shape: Shape) -> float:
         """The share of the time, but for the fixed part, that goes to tokens and not to pads."""
         b, c = self.terms[1] or 1.0, min(self.terms[2], self.terms[1] / _LONGEST)
-        spent = b * self.computed(shape) + c * shape.n * shape.longest**2
+        spent = b * self.computed(shape) + c * self.attended(shape)
         return (b * shape.tokens + c * shape.squares) / spent
 
     def marginal(self, tokens: float, squares: float, budget: float) -> float:
@@ -99,7 +105,7 @@ class CostModel:
         self._solve()
 
     def _add(self, shape: Shape, seconds: float, times: float) -> None:
-        given = (1.0, float(self.computed(shape)), float(shape.n * shape.longest**2))
+        given = (1.0, float(self.computed(shape)), float(self.attended(shape)))
         x = [value * s for value, s in zip(given, _SCALE, strict=True)]
         weight = times / (_FIXED + self.computed(shape)) ** 2
         for i in range(3):

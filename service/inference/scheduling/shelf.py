@@ -11,7 +11,6 @@ from service.inference.scheduling.work import Item, State
 
 FLOOR = 0.85  # least share of useful work; at 0.75 the simulated waits are no shorter
 NEAR = 0.95  # lengths this near to the anchor's count as equal: of them the earliest goes first
-NEAR_PACKED = 0.25  # the same where pads cost little
 
 Usable = Callable[[Item], bool]
 _Entry = tuple[float, int, Item]
@@ -47,15 +46,17 @@ class Shelf:
     def fill(
         self, anchor: Item, budget: float, most: int, cost: CostModel, usable: Usable
     ) -> list[Item]:
-        """The anchor and its company: `budget` computed tokens at most, `FLOOR` of use.
+        """The anchor and its company, of at most `budget` computed tokens.
 
         Among lengths near to the anchor's the earliest due goes first; then ever farther
-        lengths, which only matter while little waits. The items are marked as running.
+        lengths, which only matter while little waits, as long as `FLOOR` is kept. Where a
+        model packs, all lengths are near. The items are marked as running.
         """
         batch = _Filling(anchor, budget, most, cost)
-        near = NEAR_PACKED if cost.packed else NEAR
-        first = bisect_left(self._lengths, near * anchor.length)
-        last = bisect_right(self._lengths, anchor.length / near)
+        first, last = 0, len(self._lengths)
+        if cost.packing is None:
+            first = bisect_left(self._lengths, NEAR * anchor.length)
+            last = bisect_right(self._lengths, anchor.length / NEAR)
         heads = [
             (*head[:2], length)
             for length in self._lengths[first:last]
@@ -118,7 +119,7 @@ class _Filling:
         return (
             shape.n <= self._most
             and self._cost.computed(shape) <= self._budget
-            and self._cost.useful(shape) >= FLOOR
+            and (self._cost.packing is not None or self._cost.useful(shape) >= FLOOR)
         )
 
     def add(self, item: Item) -> None:

@@ -15,10 +15,16 @@ from service.inference.types import EngineOverloaded, Turn
 MODEL = Group("m")
 
 
+def rows(tokens: int) -> int:
+    """Rows that a packing model computes for so many tokens."""
+    return -(-tokens // 16) * 16
+
+
 def truth(ran: Shape, packed: bool = False) -> float:
     """Seconds that the simulated lane takes for a batch."""
-    computed = ran.tokens if packed else ran.n * ran.longest
-    return 0.004 + 1e-4 * computed + 2e-7 * ran.n * ran.longest**2
+    if packed:
+        return 0.004 + 1e-4 * rows(ran.tokens) + 2e-7 * ran.squares
+    return 0.004 + 1e-4 * ran.n * ran.longest + 2e-7 * ran.n * ran.longest**2
 
 
 def news_lengths(rng: random.Random, count: int, long: float = 0.0) -> list[int]:
@@ -113,7 +119,7 @@ def taught(scheduler: Scheduler) -> Scheduler:
     """A scheduler that has been warmed up on the model."""
     cost = scheduler.forecast.costs[MODEL.model]
     for n, length in ((1, 32), (8, 32), (16, 32), (32, 32), (4, 128), (2, 256)):
-        cost.learn(even(n, length), truth(even(n, length), cost.packed), surely=True)
+        cost.learn(even(n, length), truth(even(n, length), cost.packing is not None), surely=True)
     return scheduler
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.inference.scheduling.cost import CostModel, Shape, even
-from tests.inference.scheduling.simulation import truth
+from tests.inference.scheduling.simulation import rows, truth
 
 SHAPES = [
     even(n, length)
@@ -75,12 +75,12 @@ def test_one_shape_alone_leaves_the_others_in_place() -> None:
     assert model.predict(even(4, 128)) == pytest.approx(truth(even(4, 128)), rel=2)
 
 
-def test_pads_cost_a_packed_model_attention_only() -> None:
+def test_a_packing_model_computes_no_pads() -> None:
     ragged = Shape(n=2, tokens=40, longest=32, squares=32 * 32 + 8 * 8)
     model = CostModel(a=0.001, b=1e-4, c=1e-7)
-    assert model.computed(ragged) == 64
+    assert (model.computed(ragged), model.attended(ragged)) == (64, 2048)
     assert model.useful(ragged) == pytest.approx(0.62, abs=0.01)
-    model.packed = True
-    assert model.computed(ragged) == 40
-    assert model.useful(ragged) == pytest.approx(0.976, abs=0.01)
-    assert model.useful(even(7, 31)) == pytest.approx(1)
+    model.packing = rows
+    assert (model.computed(ragged), model.attended(ragged)) == (48, 1088)
+    assert model.useful(ragged) == pytest.approx(40 / 48, abs=0.01)
+    assert model.useful(even(8, 32)) == pytest.approx(1)
