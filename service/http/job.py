@@ -25,7 +25,7 @@ from service.http.render import Renderer
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
 from service.http.ticket import Ticket
-from service.inference.types import Call, Engine, NoSuchModel
+from service.inference.types import Call, Engine, NoSuchModel, Turn
 from service.settings import Settings
 from service.tasks.offload import LIGHT, LONG, offload
 from service.telemetry import Metrics
@@ -47,6 +47,7 @@ class Job:
         self.intake: Intake = request.state.intake
         self._forecast: Forecast = request.state.forecast
         self._deadline = due(self.ticket, self.settings)
+        self._turn = Turn()
 
     def arrived(self, size: int) -> None:
         """The body is there, and so long."""
@@ -73,7 +74,7 @@ class Job:
 
         Raises `Problem` or `EngineError`.
         """
-        call = Call(deadline=self._deadline, profile=self._profile(options))
+        call = Call(deadline=self._deadline, profile=self._profile(options), turn=self._turn)
         self.ticket.calls.append(call)
         self._check_method(options, call)
         began = time.monotonic()
