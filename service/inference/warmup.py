@@ -16,7 +16,7 @@ from service.inference.scheduling.cost import Shape, even
 from service.inference.types import OutOfMemory, Window
 
 SECONDS = 2.0  # for all models together
-BUDGETS = (256, 512, 1024, 2048, 4096)
+BUDGETS = (512, 1024, 2048, 4096)  # below the first, the fixed part of a batch tells
 _TYPICAL = 32  # tokens of a sentence of news
 _ENOUGH = 0.95  # of the best speed
 _GAIN = 1.03  # what a doubled batch must bring to try a still larger one
@@ -86,7 +86,7 @@ class Trial:
             if len(ladder) > 1 and timed.speed < _GAIN * ladder[-2].speed:
                 break
         for length in (4 * short, len(self._piece)):
-            self._time(max(1, BUDGETS[1] // length), length)
+            self._time(max(1, BUDGETS[0] // length), length)
         return Tuned(best_budget(ladder), tuple(self._timed))
 
     def _time(self, n: int, length: int) -> Timed | None:

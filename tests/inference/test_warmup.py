@@ -17,18 +17,18 @@ from tests.inference.words import Words, distinct
 
 
 def ladder(*speeds: float) -> list[Timed]:
-    """Doubling budgets from 256, at these tokens per second."""
-    return [Timed(even(8 * 2**i, 32), 256 * 2**i / speed) for i, speed in enumerate(speeds)]
+    """Doubling budgets from 512, at these tokens per second."""
+    return [Timed(even(16 * 2**i, 32), 512 * 2**i / speed) for i, speed in enumerate(speeds)]
 
 
 @pytest.mark.parametrize(
     ("speeds", "budget"),
     [
-        ((1000, 1010, 1020), 256),  # nothing gained
-        ((1000, 1500, 1560, 1570), 512),
-        ((1000, 1500, 2000, 2050), 1024),
-        ((1000,), 256),
-        ((), 256),
+        ((1000, 1010, 1020), 512),  # nothing gained
+        ((1000, 1500, 1560, 1570), 1024),
+        ((1000, 1500, 2000, 2050), 2048),
+        ((1000,), 512),
+        ((), 512),
     ],
 )
 def test_the_smallest_budget_that_is_nearly_as_fast(speeds: tuple[float, ...], budget: int) -> None:
@@ -58,8 +58,8 @@ def test_without_time_each_model_still_runs_once() -> None:
 
 
 def test_memory_that_runs_out_bounds_the_budget() -> None:
-    found = warm_up(Words(lanes=1, room=300), ["m"], lanes=1, seconds=5.0)
-    assert found["m"].budget <= 300
+    found = warm_up(Words(lanes=1, room=600), ["m"], lanes=1, seconds=5.0)
+    assert found["m"].budget <= 600
 
 
 async def test_a_tuned_engine_knows_its_speed_before_any_request() -> None:
