@@ -113,7 +113,10 @@ class Settings(BaseSettings):
     )
     max_documents: int = Field(100, ge=1, description="Most documents in one request.")
     document_concurrency: int = Field(
-        8, ge=1, description="Documents of one request that are worked on at once."
+        8,
+        ge=1,
+        description="Documents of one request that are worked on at once; a request of more "
+        "lets others go first.",
     )
     api_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list,

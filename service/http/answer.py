@@ -20,6 +20,7 @@ from service.http.quota import charged
 from service.http.schemas import requests as inp
 from service.http.schemas.base import MAX_NAME_LENGTH
 from service.http.schemas.responses import DocumentError
+from service.inference.types import Priority
 
 
 async def answer(request: Request, operation: Operation) -> Response:
@@ -77,6 +78,8 @@ class Batch:
         faults.extend(self._size_faults(job.settings.max_documents))
         if options is None or faults:
             raise invalid(faults)
+        if len(self._documents) > job.settings.document_concurrency:
+            job.ticket.priority = Priority.BULK  # nobody watches so many come in
         self._options = options
         self._ids = [_usable_id(document) for document in self._documents]
 

@@ -74,7 +74,12 @@ class Job:
 
         Raises `Problem` or `EngineError`.
         """
-        call = Call(deadline=self._deadline, profile=self._profile(options), turn=self._turn)
+        call = Call(
+            deadline=self._deadline,
+            profile=self._profile(options),
+            priority=self.ticket.priority,
+            turn=self._turn,
+        )
         self.ticket.calls.append(call)
         self._check_method(options, call)
         began = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.inference.types import Call
+from service.inference.types import Call, Priority
 
 
 def summed(*parts: Mapping[str, float]) -> dict[str, float]:
@@ -24,8 +24,9 @@ class Ticket:
     Times are on the `time.monotonic` clock. `due` is when the answer is: None when the
     header that asks for it makes no sense. `size` is the bytes of the body, as declared or
     guessed until it is there, `work` what of them is not read yet, `tokens` what they should
-    come to. `seconds` is time by stage outside of any call, `finished` is set when all of the
-    request was worked on to its end, `counted` is `unqueued` as it is in the last sum.
+    come to. All its calls have `priority`. `seconds` is time by stage outside of
+    any call, `finished` is set when all of the request was worked on to its end, `counted`
+    is `unqueued` as it is in the last sum.
     """
 
     operation: str
@@ -35,6 +36,7 @@ class Ticket:
     work: float
     tokens: float
     calls: list[Call] = field(default_factory=list)
+    priority: Priority = Priority.INTERACTIVE
     seconds: dict[str, float] = field(default_factory=dict)
     finished: bool = False
     counted: float = 0.0

@@ -17,6 +17,7 @@ from service.inference.types import (
     EngineError,
     EngineNotReady,
     EngineOverloaded,
+    Priority,
     Window,
 )
 from tests.conftest import Connect
@@ -260,6 +261,28 @@ async def test_documents_run_together_within_bounds(connect: Connect) -> None:
         response = await client.post("/v1/sentiment", json={"documents": documents})
     assert len(response.json()["documents"]) == 12
     assert 1 < engine.most <= 3
+
+
+@pytest.mark.parametrize(("count", "priority"), [(3, Priority.INTERACTIVE), (4, Priority.BULK)])
+async def test_a_batch_has_one_place_in_the_queue(
+    connect: Connect, count: int, priority: Priority
+) -> None:
+    calls: list[Call] = []
+
+    class Listening(FakeEngine):
+        async def classify(
+            self, task: str, windows: Any, call: Call | None = None
+        ) -> list[ClassScores]:
+            assert call is not None
+            calls.append(call)
+            return await super().classify(task, windows, call)
+
+    documents = [{"text": f"The ferry failed {i} times."} for i in range(count)]
+    async with connect(Listening(), document_concurrency=3) as client:
+        await client.post("/v1/sentiment", json={"documents": documents})
+    assert len(calls) == count
+    assert {call.priority for call in calls} == {priority}
+    assert len({id(call.turn) for call in calls}) == 1
 
 
 async def test_probes_answer_while_a_long_text_is_read(connect: Connect) -> None:
