@@ -96,7 +96,7 @@ class Lanes:
     def start(self) -> None:
         """Start the threads and take work."""
         with self._work:
-            self._open = True
+            self._open, self._closing = True, False
             for number in range(self.count):
                 self._begin(number, restarts=1)
 
@@ -168,6 +168,8 @@ class Lanes:
         try:
             while (batch := self._next(batch)) is not None:
                 self._execute(batch)
+            with self._work:
+                self.scheduler.alive -= 1
         except BaseException as error:
             _log.critical("a lane died", lane=number, restarts_left=restarts, exc_info=error)
             self._died(number, restarts, batch)

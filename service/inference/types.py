@@ -165,7 +165,7 @@ class Engine(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether every model is loaded and the lane is alive."""
+        """Whether every model is loaded and every lane is alive."""
         ...
 
     def predicted_wait(self, tokens: float = 0.0) -> float:
@@ -178,11 +178,11 @@ class Engine(Protocol):
         ...
 
     async def start(self) -> None:
-        """Load the models and start the lane."""
+        """Load the models and start the lanes."""
         ...
 
     async def stop(self) -> None:
-        """Finish what is running, fail what waits, release the lane."""
+        """Refuse new work, finish what can be finished soon, fail the rest, end the lanes."""
         ...
 
 
@@ -207,7 +207,7 @@ class DeadlineExceeded(EngineError):
 
 
 class EngineNotReady(EngineError):
-    """The models are still loading, or the lane has stopped."""
+    """The models are still loading, or the lanes have stopped."""
 
 
 class OutOfMemory(EngineError):

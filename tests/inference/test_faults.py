@@ -151,6 +151,19 @@ async def test_stop_lets_finish_what_is_queued() -> None:
     await stopping
 
 
+async def test_an_engine_can_start_again() -> None:
+    engine = await started(Words(lanes=2), Tally())
+    for turn in range(3):
+        assert engine.load.lanes_alive == 2
+        windows = distinct(4, range(9 * turn, 9 * turn + 9))
+        assert len(await engine.classify("sentiment", windows)) == 9
+        await engine.stop()
+        assert engine.load.lanes_alive == 0
+        await engine.start()
+    assert engine.ready
+    await engine.stop()
+
+
 async def test_stop_fails_what_does_not_finish_in_time() -> None:
     backend, tally = Words(), Tally()
     engine = LocalEngine(backend, observer=tally, token_budget=8, grace=0.05)
