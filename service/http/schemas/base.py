@@ -54,7 +54,7 @@ def whole(value: Any) -> Any:
 
 
 _NO_NUL = {"pattern": r"^[^\x00]*$"}
-_SOME_WORD = {"pattern": r"^[^\x00]*\S[^\x00]*$"}
+_SOME_WORD = {"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
 
 Worded = Annotated[str, Field(json_schema_extra=_SOME_WORD), AfterValidator(worded)]
 TargetText = Annotated[
