@@ -76,6 +76,17 @@ examples: models ## Let the service rewrite the examples of the OpenAPI document
 container-test: $(DEV) ## Build the image, run it, post an article with no network
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container
 
+# BENCH_DATA: a JSONL file with sentences of news under `text`; SEESAW: the folder of these sets.
+BENCH_ARGS = $(if $(BENCH_DATA),--data "$(BENCH_DATA)") $(if $(SEESAW),--seesaw "$(SEESAW)")
+
+.PHONY: bench
+bench: $(DEV) models ## Measure everything beside other servers (25 min), into docs/performance.md
+	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --write docs/performance.md
+
+.PHONY: bench-quick
+bench-quick: $(DEV) models ## The same with short loads (4 min), printed only
+	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --quick
+
 .PHONY: lock
 lock: ## Write requirements.lock anew from the newest versions pyproject.toml allows
 	rm -rf build/lock && $(PYTHON) -m venv build/lock

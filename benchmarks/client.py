@@ -16,6 +16,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from benchmarks.results import quantile
+
 BROKEN, UNANSWERED = 0, -1  # in place of a status
 REFUSED_PAUSE = 0.25  # seconds
 
@@ -78,10 +80,7 @@ class Load:
 
     def latency(self, share: float, status: int = 200) -> float:
         """A quantile of the latencies of answers with a status, NaN without any; seconds."""
-        found = sorted(o.latency for o in self.outcomes if o.status == status)
-        if not found:
-            return float("nan")
-        return found[min(len(found) - 1, int(share * len(found)))]
+        return quantile([o.latency for o in self.outcomes if o.status == status], share)
 
 
 class _Connection(asyncio.Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from benchmarks.server import get
 
@@ -25,7 +26,26 @@ def change(before: dict[str, float], after: dict[str, float], name: str) -> floa
     return after.get(name, 0.0) - before.get(name, 0.0)
 
 
-def useful(before: dict[str, float], after: dict[str, float]) -> float | None:
-    """Share of useful tokens among those that ran in batches; None when none ran."""
-    padded = change(before, after, "copydesk_engine_batch_padded_tokens_total")
-    return change(before, after, "copydesk_engine_batch_tokens_total") / padded if padded else None
+@dataclass(frozen=True)
+class Work:
+    """What the networks did between two looks: useful tokens, tokens with padding, windows."""
+
+    tokens: float
+    padded: float
+    windows: float
+
+    @property
+    def useful(self) -> float | None:
+        """Share of useful tokens; None when nothing ran."""
+        return self.tokens / self.padded if self.padded else None
+
+    @property
+    def length(self) -> float:
+        """Mean tokens of a window."""
+        return self.tokens / self.windows if self.windows else 0.0
+
+
+def work(before: dict[str, float], after: dict[str, float]) -> Work:
+    """What ran in batches between two expositions."""
+    names = ("tokens", "padded_tokens", "windows")
+    return Work(*(change(before, after, f"copydesk_engine_batch_{n}_total") for n in names))

@@ -51,6 +51,13 @@ def number(value: float | None, digits: int = 0, unit: str = "") -> str:
     return f"{value:,.{digits}f}{unit}"
 
 
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which a share of them lies; NaN for none."""
+    if not values:
+        return math.nan
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
 def write(document: Path, section: str, text: str) -> None:
     """Put a text between the markers of a section. Raises `ValueError` without markers."""
     whole = document.read_text(encoding="utf-8")

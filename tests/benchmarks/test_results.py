@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import exposition, results, trace
+from benchmarks import article, exposition, goals, length, results, trace
 from benchmarks.peer import PEERS
+from service.inference.encoding import Piece
 
 
 def test_no_sentence_is_sent_twice(tmp_path: Path) -> None:
@@ -39,8 +40,8 @@ def test_useful_tokens_are_read_over_all_models(monkeypatch: pytest.MonkeyPatch)
     )
     monkeypatch.setattr(exposition, "get", lambda *_: (200, body.encode()))
     after = exposition.sums(1)
-    assert exposition.useful({}, after) == pytest.approx(0.9)
-    assert exposition.useful(after, after) is None
+    assert exposition.work({}, after).useful == pytest.approx(0.9)
+    assert exposition.work(after, after).useful is None
 
 
 def test_a_section_is_written_between_its_markers(tmp_path: Path) -> None:
@@ -53,6 +54,34 @@ def test_a_section_is_written_between_its_markers(tmp_path: Path) -> None:
     assert text.endswith("| 1 | \\1 |\n<!-- /a -->\nafter\n")
     with pytest.raises(ValueError, match="no markers"):
         results.write(document, "b", "")
+
+
+def test_the_line_through_costs() -> None:
+    fit = length.line([100, 1000, 10_000], [0.15, 0.6, 5.1])
+    assert fit == pytest.approx({"slope": 0.0005, "start": 0.1, "r2": 1.0})
+
+
+def test_batches_hold_every_piece_and_keep_to_the_budget() -> None:
+    pieces = [Piece(i, (1,) * (i + 1), (0,) * (i + 1), 1.0) for i in range(40)]
+    made = article.batches(pieces, 64)
+    assert sorted(p.owner for batch in made for p in batch) == list(range(40))
+    assert all(max(map(len, batch)) * len(batch) <= 64 for batch in made)
+
+
+def test_goals_say_what_was_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {
+        "closed-copydesk": {"rate": 190.0, "flop": 3e9, "precision": "bf16"},
+        "closed-infinity": {"rate": 100.0},
+        "forward": {"peaks": {"bf16": 4e9}},
+        "open-copydesk": {"p95": 20.0},
+        "open-infinity": {"p95": 50.0},
+    }
+    monkeypatch.setattr(results, "load", kept.get)
+    rows = goals.table().splitlines()[2:]
+    assert [row.split(" | ")[-1] for row in rows] == ["**no** |", "yes |", "yes |"]
+    assert "1.9×" in rows[0]
+    assert "0.40 of its 50 ms" in rows[1]
+    assert "0.75 (bf16)" in rows[2]
 
 
 def strings(found: object) -> list[str]:

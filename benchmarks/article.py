@@ -1,0 +1,179 @@
+"""A whole analysis beside the bare forward of its tokens: `python -m benchmarks.article`.
+
+One caller posts articles of 800 words with three targets to `/v1/analyze`. In turn with each,
+the windows that such an analysis asks for run through the same networks in this process, with
+nothing around them: sorted by length, on both cores, in whichever batches are fastest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import torch
+from typer import echo
+
+from benchmarks import results, trace
+from benchmarks.mixed import TARGETS
+from benchmarks.server import THREADS, ask, copydesk
+from benchmarks.serving import options, precision
+from service.app import create_app
+from service.cli.client import in_process
+from service.inference.backend import TorchBackend
+from service.inference.encoding import Piece
+from service.inference.local import LocalEngine
+from service.inference.registry import Registry
+from service.inference.types import Call, ClassScores, Embeddings, Window
+from service.settings import Settings
+
+WORDS = 800
+BUDGETS = (512, 1024, 2048, 8192)  # tokens of a batch
+
+
+class Recording(LocalEngine):
+    """An engine that remembers the windows it was asked for, by model."""
+
+    def __init__(self, backend: TorchBackend) -> None:
+        super().__init__(backend)
+        self.asked: dict[str, dict[Window, None]] = {}
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """See `Engine.classify`."""
+        self._remember(task, windows)
+        return await super().classify(task, windows, call)
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """See `Engine.embed`."""
+        self._remember("embedding", [Window(text) for text in texts])
+        return await super().embed(texts, call)
+
+    def _remember(self, task: str, windows: Sequence[Window]) -> None:
+        self.asked.setdefault(self.info(task).name, {}).update(dict.fromkeys(windows))
+
+
+def body(number: int) -> dict[str, Any]:
+    """An article with its targets."""
+    return {"text": trace.article(WORDS, number), "targets": TARGETS, "include": ["usage"]}
+
+
+async def windows(backend: TorchBackend) -> dict[str, list[Piece]]:
+    """The inputs of one analysis, by model, each once."""
+    engine = Recording(backend)
+    settings = Settings(_env_file=None, log_level="error", profiles=["fast"])
+    async with in_process(create_app(settings, engine)) as http:
+        answer = await http.post("/v1/analyze", json=body(1))
+        answer.raise_for_status()
+    return {name: backend.tokenise(name, list(asked)) for name, asked in engine.asked.items()}
+
+
+def batches(pieces: Sequence[Piece], budget: int) -> list[list[Piece]]:
+    """Sorted by length, up to `budget` padded tokens each."""
+    made: list[list[Piece]] = [[]]
+    for piece in sorted(pieces, key=len, reverse=True):
+        if made[-1] and len(made[-1][0]) * (len(made[-1]) + 1) > budget:
+            made.append([])
+        made[-1].append(piece)
+    return made
+
+
+Jobs = list[Callable[[], Any]]
+Way = tuple[int, bool]  # tokens of a batch; whether the threads take batches of their own
+
+
+def bare(jobs: dict[int, Jobs], ways: Sequence[Way], pool: ThreadPoolExecutor) -> dict[Way, float]:
+    """Seconds of all forwards, by the way to cut them into batches and share these out."""
+    found = {}
+    for budget, apart in ways:
+        began = time.perf_counter()
+        if apart:
+            for waiting in [pool.submit(job) for job in jobs[budget]]:
+                waiting.result()
+        else:
+            for job in jobs[budget]:
+                job()
+        found[budget, apart] = time.perf_counter() - began
+    return found
+
+
+def measure(rounds: int) -> dict[str, Any]:
+    """Medians over the rounds."""
+    whole, alone, tokens = [], [], 0
+    with copydesk(name="article") as server:
+        kind = precision(server.port)
+        registry = Registry.from_settings(Settings(_env_file=None, profiles=["fast"]))
+        backend = TorchBackend(registry, THREADS, kind)  # type: ignore[arg-type]
+        backend.load()
+        asked = asyncio.run(windows(backend))
+        jobs: dict[int, Jobs] = {
+            budget: [
+                partial(backend.run, name, batch)
+                for name, pieces in asked.items()
+                for batch in batches(pieces, budget)
+            ]
+            for budget in BUDGETS
+        }
+        ways: list[Way] = [(budget, apart) for budget in BUDGETS for apart in (True, False)]
+        torch.set_num_threads(THREADS)
+        with ThreadPoolExecutor(THREADS, initializer=partial(torch.set_num_threads, 1)) as pool:
+            for number in range(rounds + 1):
+                posted = json.dumps(body(number + 2)).encode()
+                began = time.perf_counter()
+                status, raw = ask(server.port, "POST", "/v1/analyze", posted)
+                took = time.perf_counter() - began
+                if status != 200:
+                    raise ConnectionError(f"answered {status}")
+                tokens = json.loads(raw)["usage"]["tokens"]
+                forwards = bare(jobs, ways, pool)
+                # The first round warms up, and tells which ways are worth timing.
+                ways = sorted(forwards, key=lambda way: forwards[way])[:2]
+                if number:
+                    whole.append(took)
+                    alone.append(min(forwards.values()))
+    return {
+        "analysis": statistics.median(whole),
+        "bare": statistics.median(alone),
+        "ratio": statistics.median(a / b for a, b in zip(whole, alone, strict=True)),
+        "tokens": tokens,
+        "bare_tokens": sum(len(p) for pieces in asked.values() for p in pieces),
+        "rounds": rounds,
+        "precision": kind,
+    }
+
+
+def report() -> str:
+    """The table."""
+    found = results.load("article")
+    if found is None:
+        return "Not measured."
+    number = results.number
+    head = ["", "ms", "tokens"]
+    rows = [
+        [f"`/v1/analyze`, {WORDS} words, {len(TARGETS)} targets",
+         number(1000 * found["analysis"]), number(found["tokens"])],
+        [f"bare forwards, {found['precision']}",
+         number(1000 * found["bare"]), number(found["bare_tokens"])],
+        ["ratio (median of the pairs)", number(found["ratio"], 2), ""],
+    ]  # fmt: skip
+    return results.table(head, rows)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    options(parser)
+    given = parser.parse_args()
+    results.save("article", measure(5 if given.quick else 20))
+    echo(report())
+
+
+if __name__ == "__main__":
+    main()

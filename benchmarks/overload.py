@@ -1,0 +1,134 @@
+"""Ten times what the server can serve, for a minute: `python -m benchmarks.overload`.
+
+First the capacity, by the closed loop; then ten times as many requests a second at Poisson
+times, of one sentence or of one article each; then at once the closed loop again. Asked is
+that the rest is refused early and truthfully: no 5xx but 503 and 504, as many good answers
+as before, probes that answer, and full service right after. The load generator works on the same
+two cores; what it takes of them is given, since the server then lacks it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from typer import echo
+
+from benchmarks import client, results, trace
+from benchmarks.client import Load
+from benchmarks.mixed import WORDS, analysis, sentence
+from benchmarks.probe import PATHS, Probing
+from benchmarks.server import Server, ServerFailed, copydesk
+from benchmarks.serving import options, summary
+from benchmarks.usage import Watch
+
+FACTOR = 10
+KINDS = ("sentences", "articles")
+CALLERS = {"sentences": 32, "articles": 8}  # enough to keep the server busy
+
+
+def requests(kind: str, given: argparse.Namespace) -> Iterator[bytes]:
+    """Requests of one kind; no text comes twice."""
+    if kind == "sentences":
+        return (sentence(text) for text in trace.sentences(trace.texts(given.data)))
+    return (analysis(text) for text in trace.articles(WORDS))
+
+
+def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
+    """All three phases with one server."""
+    sent = requests(kind, given)
+    with copydesk(name=f"overload-{kind}") as server:
+        callers = CALLERS[kind]
+        _shut(server, sent, callers, given.seconds / 6)  # warms up
+        before = _shut(server, sent, callers, given.seconds / 4)
+        if not before.rate:
+            raise ServerFailed(f"no answer in {before.seconds:.0f} s of the closed loop")
+        with Watch(server.session) as watch, Probing(server.port, given.seconds) as probing:
+            load = asyncio.run(
+                client.opened(server.port, sent, FACTOR * before.rate, given.seconds, patience=0.0)
+            )
+        recovery = recover(server, sent)
+        after = _shut(server, sent, callers, given.seconds / 6)
+    refused = [o for o in load.outcomes if o.status == 503]
+    return summary(load) | {
+        "capacity": before.rate,
+        "after": after.rate,
+        "recovery": recovery,
+        "offered": len(load.outcomes) / load.seconds,
+        "advised": sum(o.retry_after is not None for o in refused) / max(1, len(refused)),
+        "refused_p99": 1000 * load.latency(0.99, 503),
+        "cpu": watch.used.cpu / load.seconds,
+        "memory": watch.used.memory,
+        "probes": probing.found,
+    }
+
+
+def _shut(server: Server, sent: Iterator[bytes], callers: int, seconds: float) -> Load:
+    """A closed loop, longer where a machine is too slow to give a rate in the time."""
+    while True:
+        load = asyncio.run(client.closed(server.port, sent, callers, seconds))
+        if load.rate * seconds >= 2 * callers or seconds > 60:
+            return load
+        seconds *= 2
+
+
+def recover(server: Server, sent: Iterator[bytes], patience: float = 60.0) -> float:
+    """Seconds until a request is served in less than a second again."""
+    began = time.perf_counter()
+    while (waited := time.perf_counter() - began) < patience:
+        one = asyncio.run(client.closed(server.port, sent, 1, 0.001, patience=5.0))
+        if one.statuses.get(200) and one.latency(0.5) < 1.0:
+            return waited
+        time.sleep(0.1)
+    return float("inf")
+
+
+def report() -> str:
+    """Both loads side by side."""
+    found = {kind: results.load(f"overload-{kind}") for kind in KINDS}
+    number = results.number
+    rows: list[list[str]] = []
+
+    def row(title: str, cell: Any) -> None:
+        rows.append([title, *(cell(f) if f else "-" for f in found.values())])
+
+    row("capacity, closed loop, requests/s", lambda f: number(f["capacity"], 1))
+    row("offered, requests/s", lambda f: number(f["offered"], 1))
+    row("answered 200, requests/s", lambda f: number(f["rate"], 1))
+    row("… of the capacity", lambda f: number(f["rate"] / f["capacity"], 2))
+    row("answers by status", lambda f: ", ".join(f"{k}: {v:,}" for k, v in f["statuses"].items()))
+    row("503 with `Retry-After`", lambda f: number(100 * f["advised"], 1, "%"))
+    row("p50 / p99 of 200, ms", lambda f: f"{number(f['p50'])} / {number(f['p99'])}")
+    row("p99 of 503, ms", lambda f: number(f["refused_p99"]))
+    for path in PATHS:
+        row(f"p50 / p99 of `{path}`, ms", lambda f, path=path: _probe(f["probes"][path]))
+    row("served within a second again after, s", lambda f: number(f["recovery"], 1))
+    row("closed loop right after, requests/s", lambda f: number(f["after"], 1))
+    row("cores: server, load generator", lambda f: f"{f['cpu']:.2f}, {f['client']:.2f}")
+    row("MiB", lambda f: number(f["memory"]))
+    note = "0 is a connection that broke, -1 a request still unanswered at the end."
+    return results.table(["", *KINDS], rows) + "\n\n" + note
+
+
+def _probe(found: dict[str, float]) -> str:
+    return f"{found['p50']:.0f} / {found['p99']:.0f}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    options(parser)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("kinds", nargs="*", default=KINDS)
+    given = parser.parse_args()
+    given.seconds = given.seconds or (8.0 if given.quick else 60.0)
+    for kind in given.kinds:
+        results.save(f"overload-{kind}", measure(kind, given))
+    echo(report())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""What it costs to score only what can bear on a target: `python -m benchmarks.recall DIR`.
+
+DIR holds the SEESAW sets (Zhang, Beauchamp and Wang, EMNLP 2022) as `seesaw_doc` and
+`seesaw_sent`: news articles with the stance toward entities, and the sentences in which
+somebody takes a side toward them. For each article and target: which share of these
+sentences is among the passages, which share of all sentences is scored, and how good the
+verdicts are beside those over every sentence, each of the same weight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from typer import echo
+
+from benchmarks import results
+from benchmarks.serving import options
+from service.evaluation.metrics import macro_f1
+from service.inference.local import LocalEngine
+from service.inference.types import Call, Engine, Window
+from service.settings import Settings
+from service.tasks.judge import Heard, decide, hear
+from service.tasks.options import TargetSpec
+from service.tasks.passages import Passage
+from service.tasks.reading import Reading, holder
+from service.tasks.targets import from_spec
+from service.text.build import build_document
+
+CLASSES = ("against", "neutral", "favor")
+AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An article, a target, its label, and the sentences that take a side toward it."""
+
+    text: str
+    target: str
+    label: int
+    sided: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Sentences in all and scored, side-taking ones placed and scored, both verdicts."""
+
+    sentences: int
+    scored: int
+    placed: int
+    found: int
+    few: int
+    every: int
+
+
+def read(folder: Path, limit: int) -> list[Case]:
+    """The test articles, at most so many, drawn with a fixed seed."""
+    sided = defaultdict(list)
+    for row in _rows(folder / "seesaw_sent" / "test.jsonl"):
+        sided[row["meta"]["article"], row["target"]].append(" ".join(row["text"].split()))
+    cases = [
+        Case(
+            row["text"],
+            row["target"],
+            CLASSES.index(row["label"]),
+            tuple(sided[row["meta"]["article"], row["target"]]),
+        )
+        for row in _rows(folder / "seesaw_doc" / "test.jsonl")
+    ]
+    chosen = np.random.default_rng(13).permutation(len(cases))[:limit]
+    return [cases[i] for i in sorted(chosen)]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+async def tell(case: Case, engine: Engine) -> Told:
+    """Both ways for one case."""
+    document = await asyncio.to_thread(build_document, case.text, language="en")
+    reading = Reading(document, engine, Call())
+    heard = await hear(reading, "stance", from_spec(TargetSpec(case.target)))
+    info = engine.info("stance")
+    labels, settings = info.labels, info.article
+    passages = {p.sentence.index for p in heard.found.passages}
+    places = {i for text in case.sided if (i := _place(reading, text)) is not None}
+    every = await _every(reading, heard, case.target)
+    return Told(
+        sentences=len(reading.content),
+        scored=len(passages),
+        placed=len(places),
+        found=len(places & passages),
+        few=labels.index(decide(labels, settings, heard).label) if passages else 1,
+        every=labels.index(decide(labels, settings, every).label) if every.rows else 1,
+    )
+
+
+def _place(reading: Reading, text: str) -> int | None:
+    """The sentence that holds a text of the set, or lies in it; None where none does."""
+    for sentence in reading.content:
+        if text in sentence.clean or (len(sentence.clean) > 30 and sentence.clean in text):
+            return sentence.index
+    return None
+
+
+async def _every(reading: Reading, heard: Heard, target: str) -> Heard:
+    """All sentences as passages of the same weight."""
+    given = {p.sentence.index: p.window for p in heard.found.passages}
+    passages = [
+        Passage(s, given.get(s.index, Window(s.clean, target)), 1.0) for s in reading.content
+    ]
+    scores = await reading.engine.classify("stance", [p.window for p in passages], reading.call)
+    names = await reading.names()
+    return Heard(
+        replace(heard.found, passages=passages, whole=None),
+        [score.probabilities for score in scores],
+        [holder(names.voices[p.sentence.index]) for p in passages],
+        None,
+    )
+
+
+async def measure(cases: Sequence[Case]) -> dict[str, Any]:
+    """Over all cases."""
+    engine = LocalEngine.from_settings(Settings(profiles=["fast"], max_queue_seconds=3600))
+    await engine.start()
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(case: Case) -> Told:
+        async with gate:
+            return await tell(case, engine)
+
+    try:
+        told = await asyncio.gather(*(one(case) for case in cases))
+    finally:
+        await engine.stop()
+    gold = np.array([case.label for case in cases])
+    classes = range(len(CLASSES))
+    return {
+        "cases": len(cases),
+        "placed": sum(t.placed for t in told),
+        "recall": sum(t.found for t in told) / max(1, sum(t.placed for t in told)),
+        "read": sum(t.scored for t in told) / sum(t.sentences for t in told),
+        "few": macro_f1(gold, np.array([t.few for t in told]), list(classes)),
+        "every": macro_f1(gold, np.array([t.every for t in told]), list(classes)),
+    }
+
+
+def report() -> str:
+    """The table."""
+    found = results.load("recall")
+    if found is None:
+        return "Not measured."
+    number = results.number
+    rows = [
+        ["passages that can bear on the target", number(100 * found["read"], 1, "%"),
+         number(100 * found["recall"], 1, "%"), number(found["few"], 3)],
+        ["every sentence", "100%", "100%", number(found["every"], 3)],
+    ]  # fmt: skip
+    head = ["stance over", "sentences scored", "side-taking ones among them", "macro-F1"]
+    note = (
+        f"{found['cases']} pairs of article and target, "
+        f"{found['placed']} sentences that take a side."
+    )
+    return f"{results.table(head, rows)}\n\n{note}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    options(parser)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--limit", type=int, help="pairs of article and target")
+    given = parser.parse_args()
+    cases = read(given.folder, given.limit or (40 if given.quick else 400))
+    results.save("recall", asyncio.run(measure(cases)))
+    echo(report())
+
+
+if __name__ == "__main__":
+    main()

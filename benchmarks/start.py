@@ -1,0 +1,66 @@
+"""From start to ready, and the memory it takes: `python -m benchmarks.start`.
+
+The fast profile with one and with two workers. Memory is that of all processes, pages that
+they share counted once: when ready, and the most while a mixed load ran.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+from typing import Any
+
+from typer import echo
+
+from benchmarks import client, results, usage
+from benchmarks.mixed import requests
+from benchmarks.server import copydesk
+from benchmarks.serving import options
+
+
+def measure(given: argparse.Namespace, workers: int) -> dict[str, Any]:
+    """Starts of a server with so many workers."""
+    starts, idle, loaded = [], [], 0.0
+    for turn in range(1 if given.quick else 3):
+        with copydesk("--workers", str(workers), name=f"start-{workers}") as server:
+            starts.append(server.started)
+            idle.append(usage.memory(server.session))
+            if turn == 0:
+                seconds = 5.0 if given.quick else 20.0
+                with usage.Watch(server.session, 0.5) as watch:
+                    asyncio.run(client.closed(server.port, requests(given.data), 32, seconds))
+                loaded = watch.used.memory
+    return {
+        "start": statistics.median(starts),
+        "starts": starts,
+        "ready": max(idle),
+        "loaded": loaded,
+    }
+
+
+def report() -> str:
+    """The table."""
+    rows = []
+    for workers in (1, 2):
+        found = results.load(f"start-{workers}")
+        if found is not None:
+            rows.append([
+                workers, results.number(found["start"], 1), results.number(found["ready"]),
+                results.number(found["loaded"]),
+            ])  # fmt: skip
+    return results.table(["workers", "s to ready", "MiB when ready", "MiB under load"], rows)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    options(parser)
+    given = parser.parse_args()
+    for workers in (1, 2):
+        results.save(f"start-{workers}", measure(given, workers))
+    echo(report())
+
+
+if __name__ == "__main__":
+    main()
