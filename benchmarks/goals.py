@@ -37,7 +37,7 @@ def _load(name: str) -> Result | None:
 
 def _serving() -> Iterator[Goal]:
     closed = {name: found for name in PEERS if (found := _load(f"closed-{name}"))}
-    ours = [name for name in closed if name in ("copydesk", "copydesk-2")]
+    ours = [name for name in closed if PEERS[name].ours is not None and PEERS[name].recommended]
     for name in ours:
         title = PEERS[name].title
         for others, factor, called in (
@@ -57,7 +57,7 @@ def _serving() -> Iterator[Goal]:
 def _late(name: str) -> Iterator[Goal]:
     """The p95 in the open loop beside the best other's."""
     mine = _load(f"open-{name}")
-    others = [_load(f"open-{n}") for n, p in PEERS.items() if p.ours is None]
+    others = [_load(f"open-{n}") for n, p in PEERS.items() if p.rival]
     best = min((o["p95"] for o in others if o and not math.isnan(o["p95"])), default=None)
     if mine and best:
         ratio = mine["p95"] / best

@@ -28,7 +28,8 @@ ENVIRONMENTS = ROOT / "build" / "peers"
 class Peer:
     """A server: how to start it and how to ask it for the sentiment of a text.
 
-    `ours` are arguments of `copydesk serve`, None for another's server.
+    `ours` are arguments of `copydesk serve`, None for another's server; `recommended` says
+    whether its settings are those that its makers, or our defaults, recommend.
     """
 
     name: str
@@ -41,6 +42,12 @@ class Peer:
     environment: str = ""
     settings: Mapping[str, str] | None = None
     ours: tuple[str, ...] | None = None
+    recommended: bool = True
+
+    @property
+    def rival(self) -> bool:
+        """Whether it is another's server, set up as recommended."""
+        return self.ours is None and self.recommended
 
     def request(self, text: str) -> bytes:
         """A request as bytes."""
@@ -111,14 +118,16 @@ def _read() -> dict[str, Peer]:
             k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()
         }
         found[name] = Peer(name=name, **options)
+    fp32 = {"COPYDESK_PRECISION": "fp32"}
     for name, title, arguments, settings in (
         ("copydesk", "Copydesk", (), None),
         ("copydesk-2", "Copydesk, 2 workers", ("--workers", "2"), None),
-        ("copydesk-fp32", "Copydesk in fp32", (), {"COPYDESK_PRECISION": "fp32"}),
+        ("copydesk-fp32", "Copydesk in fp32", (), fp32),
     ):
         found[name] = Peer(
             name=name, title=title, path="/v1/sentiment", body='{{"text": {text}}}',
             label=("sentiment", "sentences", "0", "label"), settings=settings, ours=arguments,
+            recommended=settings is None,
         )  # fmt: skip
     return found
 

@@ -111,8 +111,8 @@ def _once(key: str, peer: Peer, given: argparse.Namespace, rate: float | None) -
 
 
 def _best() -> dict[str, Any] | None:
-    """The closed loop of the fastest of the others."""
-    found = [results.load(f"closed-{n}") for n, p in PEERS.items() if p.ours is None]
+    """The closed loop of the fastest of the others, set up as recommended."""
+    found = [results.load(f"closed-{n}") for n, p in PEERS.items() if p.rival]
     return max((r for r in found if r), key=lambda r: r["rate"], default=None)
 
 
