@@ -68,6 +68,10 @@ format: $(DEV) ## Rewrite the sources in the house style
 openapi: $(RUNTIME) ## Regenerate openapi/openapi.json
 	$(BIN)/copydesk openapi --output openapi/openapi.json
 
+.PHONY: settings
+settings: $(RUNTIME) ## Regenerate docs/settings.md
+	$(BIN)/copydesk config --markdown > docs/settings.md
+
 .PHONY: examples
 examples: models ## Let the service rewrite the examples of the OpenAPI document
 	$(BIN)/python -m openapi.refresh

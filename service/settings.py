@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     )
     cache_dir: Path = Field(
         default_factory=_default_cache,
-        description="Folder for base encoders, filled by `copydesk models pull`.",
+        description="Folder for base encoders, filled by `copydesk models pull`; by default "
+        "`$XDG_CACHE_HOME/copydesk` or `~/.cache/copydesk`.",
     )
     own_models_dir: Path | None = Field(
         None, description="Folder of your own model folders; they go before the built-in ones."
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
         None,
         gt=0,
         description="KiB of request bodies that each API key may post in a minute, counted by "
-        "each worker process for itself; more is answered 429. Needs `api_keys`.",
+        "each worker process for itself; more is answered 429. Needs `COPYDESK_API_KEYS`.",
     )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -136,5 +137,5 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _quota_needs_keys(self) -> Self:
         if self.quota_kib_per_minute is not None and not self.api_keys:
-            raise ValueError("quota_kib_per_minute needs api_keys")
+            raise ValueError("COPYDESK_QUOTA_KIB_PER_MINUTE needs COPYDESK_API_KEYS")
         return self

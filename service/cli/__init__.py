@@ -1,4 +1,4 @@
-"""`copydesk`: serve, analyze, models, evaluate, fairness, openapi, demo.
+"""`copydesk`: serve, analyze, config, models, evaluate, fairness, openapi, demo.
 
 Commands import what they need when they run, so that `copydesk --help` is quick.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from service import __version__
-from service.cli import analyze, demo, evaluate, fairness, models, openapi, serve
+from service.cli import analyze, config, demo, evaluate, fairness, models, openapi, serve
 
 app = typer.Typer(
     name="copydesk",
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
 app.command("analyze")(analyze.analyze)
+app.command("config")(config.config)
 app.command("evaluate")(evaluate.evaluate)
 app.command("fairness")(fairness.fairness)
 app.command("openapi")(openapi.openapi)

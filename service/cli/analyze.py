@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from service.cli.choices import Profile
-from service.cli.console import err, friendly, out
+from service.cli.console import effective_settings, err, friendly, out
 
 
 def analyze(
@@ -73,11 +73,10 @@ async def _run(
 def _app(profile: Profile | None) -> Any:
     """The app with the real engine, one profile loaded; logs stay out of the way."""
     from service.app import create_app
-    from service.settings import Settings
 
     chosen: dict[str, Any] = {"profile": profile.value} if profile else {}
-    chosen["profiles"] = [Settings(**chosen).profile]
-    return create_app(Settings(log_level="error", log_format="console", **chosen))
+    chosen["profiles"] = [effective_settings(**chosen).profile]
+    return create_app(effective_settings(log_level="error", log_format="console", **chosen))
 
 
 def _document(name: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.choices import Profile, Task
-from service.cli.console import err, friendly, out
+from service.cli.console import effective_settings, err, friendly, out
 
 LIMIT = 600  # with the bf16 of a recent CPU, both profiles take 20 minutes on 2 cores
 _QUEUE_SECONDS = 36_000.0  # rows wait for one another here; none is ever refused
@@ -51,14 +51,13 @@ def evaluate(
     from service.evaluation import report, run
     from service.evaluation.figures import conditions
     from service.inference.local import LocalEngine
-    from service.settings import Settings
 
     began = time.monotonic()
     chosen: dict[str, Any] = {"max_queue_seconds": _QUEUE_SECONDS}
     if profile:
         chosen |= {"profile": profile[0].value, "profiles": [p.value for p in profile]}
     with friendly():
-        engine = LocalEngine.from_settings(Settings(**chosen))
+        engine = LocalEngine.from_settings(effective_settings(**chosen))
         with err.status("evaluating") as status:
             found = asyncio.run(
                 run.evaluate(

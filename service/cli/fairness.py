@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from service.cli.console import friendly, out
+from service.cli.console import effective_settings, friendly, out
 
 
 def fairness(
@@ -18,10 +18,9 @@ def fairness(
     """Score the same sentences about different people, and report how far they lie apart."""
     from service.evaluation.fairness import probe
     from service.inference.local import LocalEngine
-    from service.settings import Settings
 
     with friendly():
-        engine = LocalEngine.from_settings(Settings())
+        engine = LocalEngine.from_settings(effective_settings())
         found = asyncio.run(probe(["stance", "sentiment"], engine.profiles, engine))
     if as_json:
         typer.echo(json.dumps([row.as_dict() for row in found], indent=2))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from service.cli.console import err, friendly, out
+from service.cli.console import effective_settings, err, friendly, out
 
 app = typer.Typer(help="The embedded models: what they are, and their files.", no_args_is_help=True)
 
@@ -18,10 +18,9 @@ def list_models() -> None:
     """Every model with its task, base and figures."""
     from service.inference.registry import Registry
     from service.inference.runtime import chosen_precision
-    from service.settings import Settings
 
     with friendly():
-        settings = Settings()
+        settings = effective_settings()
         registry = Registry.from_settings(settings)
     precision = chosen_precision(settings.precision)
     table = Table(
@@ -53,9 +52,8 @@ def pull(
     """Download the base encoders into the cache folder; what is there and right stays."""
     from service.inference import fetch
     from service.inference.registry import Registry
-    from service.settings import Settings
 
-    settings = Settings()
+    settings = effective_settings()
     with friendly(), err.status("models") as status:
 
         def progress(text: str) -> None:
@@ -70,9 +68,8 @@ def pull(
 def verify() -> None:
     """Check every file of every model against its sha256."""
     from service.inference.registry import Registry
-    from service.settings import Settings
 
-    settings = Settings()
+    settings = effective_settings()
     with friendly():
         registry = Registry.from_settings(settings)
         for name in registry.entries:

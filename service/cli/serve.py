@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import err, friendly
+from service.cli.console import effective_settings, err, friendly
 
 if TYPE_CHECKING:
     from service.inference.types import Engine
@@ -25,9 +25,8 @@ def serve(
 ) -> None:
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
     from service.inference.registry import Registry
-    from service.settings import Settings
 
-    settings = Settings()
+    settings = effective_settings()
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
     if settings.workers > 1:  # the files are verified as the weights are prepared

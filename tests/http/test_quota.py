@@ -76,7 +76,7 @@ def test_keys_have_buckets_of_their_own_and_what_was_not_known_is_settled() -> N
 
 
 def test_a_quota_without_keys_is_a_mistake() -> None:
-    with pytest.raises(ValidationError, match="needs api_keys"):
+    with pytest.raises(ValidationError, match="needs COPYDESK_API_KEYS"):
         settings(quota_kib_per_minute=5)
 
 

@@ -1,0 +1,84 @@
+"""Settings as an operator sees them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from service import configuration
+from service.configuration import BadSettings
+from service.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [n for n in os.environ if n.upper().startswith("COPYDESK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_each_value_has_its_origin_and_the_environment_goes_before_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("COPYDESK_CACHE_MIB=5\nCOPYDESK_WORKERS=7\n")
+    monkeypatch.setenv("copydesk_workers", "2")
+    settings, origin = configuration.read(), configuration.origins()
+    assert (settings.cache_mib, settings.workers, settings.profile) == (5, 2, "fast")
+    assert origin["cache_mib"] == ".env file"
+    assert origin["workers"] == "environment"
+    assert origin["profile"] == "default"
+    assert set(origin) == set(Settings.model_fields)
+
+
+def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_API_KEYS", "one-key,another-key")
+    shown = configuration.shown(configuration.read())
+    assert shown["api_keys"] == "**********, **********"
+    assert "key" not in " ".join(shown.values())
+
+
+def test_every_fault_names_its_variable_and_shows_the_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("COPYDESK_PROFILES=fast,slow\n")
+    monkeypatch.setenv("COPYDESK_THREADS", "many")
+    with pytest.raises(BadSettings) as caught:
+        configuration.read()
+    assert str(caught.value).splitlines() == [
+        "COPYDESK_PROFILES: 'slow' (from the .env file) input should be 'fast' or 'accurate'",
+        "COPYDESK_THREADS: 'many' (from the environment) input should be a valid integer, "
+        "unable to parse string as an integer",
+    ]
+
+
+def test_a_fault_of_two_variables_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_QUOTA_KIB_PER_MINUTE", "64")
+    with pytest.raises(BadSettings) as caught:
+        configuration.read()
+    assert str(caught.value) == "COPYDESK_QUOTA_KIB_PER_MINUTE needs COPYDESK_API_KEYS"
+
+
+def test_a_fault_beside_secrets_does_not_show_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_API_KEYS", "one-key")
+    monkeypatch.setenv("COPYDESK_CACHE_MIB", "-1")
+    with pytest.raises(BadSettings, match="COPYDESK_CACHE_MIB") as caught:
+        configuration.read()
+    assert "one-key" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_a_file_that_is_not_text_is_named() -> None:
+    Path(".env").write_bytes(b"COPYDESK_PROFILE=\xff\xfe")
+    with pytest.raises(BadSettings, match=r"^\.env cannot be read: "):
+        configuration.read()
+
+
+def test_misspelt_variables_are_found_wherever_they_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("COPYDESK_THREAD=2\n")
+    monkeypatch.setenv("COPYDESK_PROFLE", "fast")
+    assert configuration.unknown() == ["COPYDESK_PROFLE", "COPYDESK_THREAD"]
+    assert configuration.read() == Settings()
