@@ -70,7 +70,7 @@ class Load:
     def rate(self) -> float:
         """Answers with 200 a second, of those that came within the time."""
         good = sum(o.status == 200 and o.ended <= self.seconds for o in self.outcomes)
-        return good / self.seconds
+        return good / self.seconds if self.seconds else 0.0
 
     @property
     def errors(self) -> float:

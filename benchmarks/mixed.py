@@ -58,7 +58,7 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
         work = exposition.work(before, exposition.sums(server.port))
         kind = precision(server.port)
     return summary(load) | {
-        "cpu": watch.used.cpu / load.seconds,
+        "cpu": watch.used.cores,
         "memory": watch.used.memory,
         "useful": work.useful,
         "tokens": work.tokens / load.seconds,

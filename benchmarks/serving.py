@@ -48,7 +48,7 @@ def measure(peer: Peer, given: argparse.Namespace, rate: float | None) -> dict[s
         | made
         | {
             "start": start,
-            "cpu": watch.used.cpu / load.seconds,
+            "cpu": watch.used.cores,
             "memory": watch.used.memory,
             "labels": labels,
             "useful": work.useful,

@@ -27,6 +27,7 @@ from benchmarks.serving import options
 
 CALLERS = 4
 EXPECTED = {200, 422, 503}
+PROBES = 2  # requests for /metrics that are counted as well
 WORDS = (200, 400, 800, 1500)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +72,12 @@ class Used:
 
     cpu: float
     memory: float
+    seconds: float
+
+    @property
+    def cores(self) -> float:
+        """Cores in use, on average."""
+        return self.cpu / self.seconds
 
 
 class Watch:
@@ -82,17 +89,18 @@ class Watch:
         self._most = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
-        self.used = Used(0.0, 0.0)
+        self.used = Used(0.0, 0.0, 1.0)
 
     def __enter__(self) -> Watch:
-        self._began = cpu(self._session)
+        self._since, self._began = time.perf_counter(), cpu(self._session)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        took, used = time.perf_counter() - self._since, cpu(self._session) - self._began
         self._over.set()
         self._thread.join()
-        self.used = Used(cpu(self._session) - self._began, self._most)
+        self.used = Used(used, self._most, took)
 
     def _look(self) -> None:
         while True:
