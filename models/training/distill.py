@@ -8,6 +8,9 @@ mean of both, one without as the teacher says. `--labelled` and `--crossed` say 
 of either kind it is asked for: it needs about a second for 35 of them on two cores. Its
 answers are kept in WORK/soft-… in parts of 2,000 rows, so that a second start goes on from the
 last part.
+
+The student first reads entailment, then all labelled rows as they are, then what the teacher
+said, `--passes` times over: the plain labels are many more than the teacher's for their cost.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ def label(rows: Sequence[Row], task: str, folder: Path) -> list[Row]:
     """The rows with the teacher's distribution, mixed with their own label if they have one."""
     folder.mkdir(parents=True, exist_ok=True)
     registry = Registry.from_settings(Settings(profile="accurate", profiles=["accurate"]))
-    backend = TorchBackend(registry)
+    backend = TorchBackend(registry, precision="auto")
     name = registry.served[task, "accurate"]
     done: list[np.ndarray] = []
     parts = range(0, len(rows), PART)
@@ -59,8 +62,7 @@ def score(backend: TorchBackend, name: str, rows: Sequence[Row]) -> np.ndarray:
     pieces = {p.owner: p for p in reversed(backend.tokenise(name, windows))}
     found = np.zeros((len(rows), 3), dtype=np.float32)
     for batch in plan([len(pieces[i]) for i in range(len(rows))]):
-        with loop.precision():
-            found[batch] = backend.run(name, [pieces[i] for i in batch])
+        found[batch] = backend.run(name, [pieces[i] for i in batch])
     return found
 
 
@@ -80,9 +82,12 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="an earlier export to go on from")
     parser.add_argument("--labelled", type=int, default=20_000)
     parser.add_argument("--crossed", type=int, default=12_000)
+    parser.add_argument("--passes", type=int, default=2, help="times the taught rows are read")
+    parser.add_argument("--entailment", type=int, default=18_000, help="rows of the warm-up")
     given = parser.parse_args()
     if given.task == "stance":
-        *warm_up, rows = stance_rows.phases(given.data)
+        rows = stance_rows.phases(given.data)[-1]
+        warm_up = [stance_rows.nli(given.data, given.entailment)]
         crossed = crossing.cross(rows, 1)
         dev, labels = stance_rows.dev_rows(given.data), stance.LABELS
         calibration: Sequence[str] = tuple(dev)
@@ -95,14 +100,15 @@ def main() -> None:
         calibration = sentiment.CALIBRATION
     rows = list(dict.fromkeys(rows))
     order = random.Random(17).sample(rows, len(rows))
-    asked, rest = order[: given.labelled], order[given.labelled :]
+    order.sort(key=lambda row: row.source != "newsmtsc")  # all of the news, then a sample
+    asked = order[: given.labelled]
     crossed = random.Random(18).sample(crossed, min(given.crossed, len(crossed)))
     taught = label(
         [*asked, *crossed], given.task, given.out / f"soft-{given.labelled}-{given.crossed}"
     )
     # The labelled news rows once more: they are what the service is asked most.
-    again = [row for row in [*taught, *rest] if row.source == "newsmtsc"]
-    phases = [*warm_up, [*taught, *rest, *again]]
+    again = [row for row in taught if row.source == "newsmtsc"]
+    phases = [*warm_up, order, *[[*taught, *again]] * given.passes]
     settings = loop.Settings(lr=given.lr, max_tokens=128, smoothing=0.0)
     recipe.run(given, labels, phases, dev, settings, calibration, start=given.start)
 

@@ -155,17 +155,18 @@ def reword(
     rng = random.Random(seed)
     made = []
     for row in rows:
-        choices = _choices(row.target or "")
+        ways = choices(row.target or "")
         if not templates:
-            choices = [c for c in choices if not c.text.startswith("The author ")]
-        if rng.random() < share and choices:
-            row = put(row, rng.choice(choices))
+            ways = [way for way in ways if not way.text.startswith("The author ")]
+        if rng.random() < share and ways:
+            row = put(row, rng.choice(ways))
         made.append(row)
     return made
 
 
-def _choices(target: str) -> list[Wording]:
-    if target.lower() in PRONOUNS or target.endswith("'"):
+def choices(target: str) -> list[Wording]:
+    """Every way to put a target; none for a pronoun and for what is such a sentence already."""
+    if target.lower() in PRONOUNS or target.endswith("'") or target.startswith("The author "):
         return []
     known = wordings(target)
     if known or _QUESTION.match(target):
