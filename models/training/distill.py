@@ -82,12 +82,13 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="an earlier export to go on from")
     parser.add_argument("--labelled", type=int, default=20_000)
     parser.add_argument("--crossed", type=int, default=12_000)
+    parser.add_argument("--plain", type=int, default=1, help="times the labelled rows are read")
     parser.add_argument("--passes", type=int, default=2, help="times the taught rows are read")
     parser.add_argument("--entailment", type=int, default=18_000, help="rows of the warm-up")
     given = parser.parse_args()
     if given.task == "stance":
         rows = stance_rows.phases(given.data)[-1]
-        warm_up = [stance_rows.nli(given.data, given.entailment)]
+        warm_up = [stance_rows.nli(given.data, given.entailment)] if given.entailment else []
         crossed = crossing.cross(rows, 1)
         dev, labels = stance_rows.dev_rows(given.data), stance.LABELS
         calibration: Sequence[str] = tuple(dev)
@@ -108,7 +109,7 @@ def main() -> None:
     )
     # The labelled news rows once more: they are what the service is asked most.
     again = [row for row in taught if row.source == "newsmtsc"]
-    phases = [*warm_up, order, *[[*taught, *again]] * given.passes]
+    phases = [*warm_up, *[order] * given.plain, *[[*taught, *again]] * given.passes]
     settings = loop.Settings(lr=given.lr, max_tokens=128, smoothing=0.0)
     recipe.run(given, labels, phases, dev, settings, calibration, start=given.start)
 
