@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,12 +26,16 @@ def serve(
 ) -> None:
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
     from service.inference.registry import Registry
+    from service.serving.scratch import ensure_temporary_folder
+    from service.telemetry import set_up_logs
 
     settings = effective_settings()
+    set_up_logs(settings)
+    ensure_temporary_folder()
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
     if settings.workers > 1:  # the files are verified as the weights are prepared
-        return _together(settings, host, port, grace)
+        return together(settings, host, port, grace)
     with friendly():
         registry = Registry.from_settings(settings)
         for name in registry.entries:
@@ -59,16 +64,33 @@ def alone(
         raise typer.Exit(1)
 
 
-def _together(settings: Settings, host: str, port: int, grace: int) -> None:
-    """In worker processes, each of which takes connections once its models are loaded."""
+def together(
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: int,
+    engine: Callable[[], Engine] | None = None,
+) -> None:
+    """In worker processes, each of which takes connections once its models are loaded.
+
+    Slower service is better than none, so one process does where nothing can be shared.
+    """
+    import structlog
+
     from service.serving import run
 
     try:
         with friendly():
-            failure = run.together(settings, host, port, grace)
+            failure = run.together(settings, host, port, grace, engine)
+    except run.NoScratch as error:
+        structlog.get_logger("copydesk.workers").warning(
+            "one process instead of several", wanted=settings.workers, why=str(error)
+        )
+        settings = settings.model_copy(update={"workers": 1})
+        return alone(settings, host, port, grace, engine() if engine else None)
     except ValueError as error:
         err.print(f"[red]error:[/red] {error}")
         raise typer.Exit(2) from error
     if failure is not None:
-        err.print(f"[red]error:[/red] no worker could be started: {failure}")
+        err.print(f"[red]error:[/red] no worker could be started: {failure}", soft_wrap=True)
         raise typer.Exit(1)

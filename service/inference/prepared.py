@@ -29,8 +29,10 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
     """Write the networks of all models into an existing folder, mode 0700.
 
     Models whose architecture has no layout are left out; workers load them as usual. Raises
-    `ModelFileError` when a model's file is missing or wrong, `OSError` when the disk is full.
+    `ModelFileError` when a model's file is missing or wrong, `OSError` when the folder cannot
+    be written or has no room.
     """
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
     from torch import Tensor
 
@@ -58,14 +60,18 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
         index[name] = {
             "layout": fields, "own_labels": network.own_labels, "precision": network.precision,
         }  # fmt: skip
-    save_file({str(i): t.contiguous() for i, t in tensors.items()}, folder / _TENSORS)
+    try:
+        save_file({str(i): t.contiguous() for i, t in tensors.items()}, folder / _TENSORS)
+    except SafetensorError as error:  # its errors of the system are not OSErrors
+        raise OSError(str(error)) from error
     (folder / _INDEX).write_text(json.dumps(index), encoding="utf-8")
 
 
 def prepare_apart(settings: Settings, folder: Path) -> None:
     """`prepare` what the settings describe in a process of its own.
 
-    So the caller, a supervisor that lives long, never holds torch. Raises `ModelFileError`.
+    So the caller, a supervisor that lives long, never holds torch. Raises as `prepare` does,
+    and `OSError` when the process was killed, as it is when memory runs out.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -73,12 +79,12 @@ def prepare_apart(settings: Settings, folder: Path) -> None:
     process.start()
     sender.close()
     try:
-        failure: str = receiver.recv()
+        failure: Exception | None = receiver.recv()
     except EOFError:
-        failure = "the weights could not be prepared"
+        failure = OSError("the process that prepares the weights died")
     process.join()
-    if failure:
-        raise ModelFileError(failure)
+    if failure is not None:
+        raise failure
 
 
 def _report(settings: Settings, folder: Path, sender: Connection) -> None:
@@ -87,9 +93,9 @@ def _report(settings: Settings, folder: Path, sender: Connection) -> None:
     try:
         prepare(Registry.from_settings(settings), settings.precision, folder)
     except (ModelFileError, OSError) as error:
-        sender.send(str(error))
+        sender.send(type(error)(str(error)))  # as it is it might hold what cannot be pickled
     else:
-        sender.send("")
+        sender.send(None)
 
 
 def read(folder: Path) -> dict[str, Network]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -17,7 +19,10 @@ from service.serving.scratch import scratch
 from service.serving.shares import threads_each
 from service.serving.supervisor import Supervisor
 from service.settings import Settings
-from service.telemetry import set_up_logs
+
+
+class NoScratch(Exception):
+    """No temporary folder can be written, or none has room for the weights; says which."""
 
 
 def together(
@@ -30,19 +35,28 @@ def together(
     """Serve with `settings.workers` processes until a signal.
 
     Returns why no worker could be started, or None after a stop that was asked for. Raises
-    `ValueError` for more workers than threads, `ModelFileError` when a model cannot be loaded.
+    `ValueError` for more workers than threads, `ModelFileError` when a model cannot be loaded,
+    `NoScratch` where the workers would have nowhere to share their weights.
     """
     threads = threads_each(settings.workers, settings.threads or usable_cores())
-    set_up_logs(settings)
     listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
     # Until the supervisor takes over, a stop must still clear the folder away.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-    with scratch() as folder:
+    with listener, ExitStack() as stack:
         share: dict[str, Any] = {"threads": threads}
-        if engine is None:
-            share["prepared_dir"] = weights = folder / "weights"
-            weights.mkdir()
-            prepare_apart(settings, weights)
+        try:
+            folder = stack.enter_context(scratch())
+            if engine is None:
+                share["prepared_dir"] = _weights(settings, folder)
+        except OSError as error:
+            raise NoScratch(str(error)) from error
         order = Order(settings.model_copy(update=share), grace, folder, engine)
         return Supervisor(order, listener, settings.workers).run()
+
+
+def _weights(settings: Settings, scratch: Path) -> Path:
+    weights = scratch / "weights"
+    weights.mkdir()
+    prepare_apart(settings, weights)
+    return weights

@@ -11,6 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
+
+_log = structlog.get_logger("copydesk.startup")
+
+_SHARED_MEMORY = "/dev/shm"
 _PREFIX = "copydesk-run-"
 _YOUNG = 60.0  # seconds in which a folder's owner may not have locked it yet
 
@@ -22,7 +27,7 @@ def scratch() -> Iterator[Path]:
     The owner holds a lock on its folder, which the system releases however it ends. Raises
     `OSError` where nothing is writable, as with a read-only root and no tmpfs.
     """
-    root = _root()
+    root = Path(tempfile.gettempdir())
     _sweep(root)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
     held = os.open(folder, os.O_RDONLY)
@@ -34,12 +39,18 @@ def scratch() -> Iterator[Path]:
         os.close(held)
 
 
-def _root() -> Path:
-    """The temporary folder, or shared memory where the root file system is read-only."""
+def ensure_temporary_folder() -> None:
+    """Have temporary files made in shared memory where nothing else can be written.
+
+    That is so with a read-only root and no tmpfs; reading the language model needs one. Processes
+    started later do the same.
+    """
     try:
-        return Path(tempfile.gettempdir())
+        tempfile.gettempdir()
     except FileNotFoundError:
-        return Path("/dev/shm")
+        if os.access(_SHARED_MEMORY, os.W_OK):
+            os.environ["TMPDIR"] = tempfile.tempdir = _SHARED_MEMORY
+            _log.warning("no temporary folder can be written", instead=_SHARED_MEMORY)
 
 
 def _sweep(root: Path) -> None:

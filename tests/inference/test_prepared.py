@@ -105,3 +105,13 @@ def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     (cache / tiny.BASE / "model.safetensors").unlink()
     with pytest.raises(ModelFileError, match=r"model\.safetensors: is missing"):
         prepare_apart(given, folder)
+
+
+def test_what_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    models, cache = tiny.make(tmp_path)
+    given = settings(models_dir=models, cache_dir=cache, precision="fp32")
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    (folder / "tensors.safetensors").mkdir()
+    with pytest.raises(OSError, match=r"(?i)directory"):
+        prepare_apart(given, folder)

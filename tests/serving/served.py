@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+import typer
+
 from service.inference.fake import FakeEngine
 from service.inference.types import Call, ClassScores, Window
 from service.settings import Settings
@@ -49,7 +51,8 @@ ENGINES = {"sleepy": SleepyEngine, "broken": BrokenEngine, "slow": SlowEngine}
 def main() -> int:
     """Serve until a signal; the exit code is that of the command line."""
     from service.cli import serve
-    from service.serving import run
+    from service.serving import scratch
+    from service.telemetry import set_up_logs
 
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--port", type=int)
@@ -57,22 +60,28 @@ def main() -> int:
     arguments.add_argument("--supervised", action="store_true", help="even one worker")
     arguments.add_argument("--grace", type=int, default=10)
     arguments.add_argument("--drain", type=float, default=0.0)
+    arguments.add_argument("--nowhere", action="store_true", help="have no folder to share")
     arguments.add_argument("--engine", choices=ENGINES, default="sleepy")
     given = arguments.parse_args()
+    if given.nowhere:
+        scratch._PREFIX = "no/such/folder/"
     settings = Settings(
         _env_file=None,
         workers=given.workers,
         threads=given.workers,
         drain_seconds=given.drain,
-        log_level="error",
+        log_level="warning",
     )
+    set_up_logs(settings)
     engine = ENGINES[given.engine]
     if given.workers == 1 and not given.supervised:
         serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
         return 0
-    failure = run.together(settings, "127.0.0.1", given.port, given.grace, engine)
-    print(failure or "", file=sys.stderr)  # noqa: T201
-    return 1 if failure else 0
+    try:
+        serve.together(settings, "127.0.0.1", given.port, given.grace, engine)
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0
 
 
 if __name__ == "__main__":

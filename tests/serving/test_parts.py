@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from service.serving import scratch as folders
 from service.serving.backoff import Backoff
-from service.serving.scratch import scratch
+from service.serving.scratch import ensure_temporary_folder, scratch
 from service.serving.shares import threads_each
 
 
@@ -39,7 +39,7 @@ def test_short_lives_wait_longer_and_longer_and_a_long_one_clears_them() -> None
 def test_the_folder_goes_at_the_end_and_leftovers_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "_root", lambda: tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     left = tmp_path / "copydesk-run-killed"
     left.mkdir()
     (left / "weights").write_bytes(b"x")
@@ -52,3 +52,21 @@ def test_the_folder_goes_at_the_end_and_leftovers_at_the_next_start(
             assert living.is_dir()
             assert oct(other.stat().st_mode & 0o777) == "0o700"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_temporary_files_go_to_shared_memory_where_nothing_else_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def nothing() -> str:
+        if tempfile.tempdir is None:
+            raise FileNotFoundError("no usable temporary directory")
+        return tempfile.tempdir
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "gettempdir", nothing)
+    monkeypatch.setattr("service.serving.scratch._SHARED_MEMORY", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    ensure_temporary_folder()
+    assert os.environ["TMPDIR"] == str(tmp_path)
+    with scratch() as folder:
+        assert folder.parent == tmp_path

@@ -72,6 +72,17 @@ def test_workers_that_cannot_start_end_the_service_with_the_cause(serve: Serve) 
     assert "RuntimeError: the weights are made of cheese" in err.splitlines()[-1]
 
 
+def test_where_nothing_can_be_written_one_process_serves_and_says_why(serve: Serve) -> None:
+    service = serve("--workers", "2", "--nowhere").ready()
+    assert service.sentiment("Good.").status_code == 200
+    assert service.workers() == []
+    service.process.send_signal(signal.SIGTERM)
+    code, err = service.end()
+    assert code == 0
+    assert "one process instead of several" in err
+    assert "No such file or directory" in err
+
+
 @pytest.mark.models
 def test_workers_map_the_same_weights(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPYDESK_PROFILES", "fast")
