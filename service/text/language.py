@@ -8,9 +8,12 @@ English is clearly not the language; writing in another script needs no such len
 from __future__ import annotations
 
 import functools
+import io
 import re
 import threading
+from unittest.mock import patch
 
+from py3langid import modelio
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.text.document import Language
@@ -25,9 +28,18 @@ _NOISE = re.compile(r"https?://\S+|[@#]\w+")
 _lock = threading.Lock()
 
 
+class _InMemory:
+    """Stands in for `tempfile`: a read-only container has no room for the unpacked model."""
+
+    @staticmethod
+    def TemporaryFile(suffix: str) -> io.BytesIO:
+        return io.BytesIO()
+
+
 @functools.cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    with patch.object(modelio, "tempfile", _InMemory):
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def warm() -> None:

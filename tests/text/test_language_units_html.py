@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.text import language
 from service.text.document import Span
 from service.text.html import NoArticleText, extract
 from service.text.language import identify
@@ -88,3 +91,10 @@ def test_hostile_pages_are_survived() -> None:
     assert "deep" in extract("<div>" * 10_000 + "deep word" + "</div>" * 10_000).text
     assert "wide" in extract(f"<p title='{'x' * 500_000}'>wide word</p>").text
     assert "torn" in extract("<p>torn <b>word<<p></i>&#xD800;&#0;").text
+
+
+def test_the_language_model_needs_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/no/such/folder")
+    language._identifier.cache_clear()
+    found = identify(FOREIGN["de"])
+    assert (found.code, found.supported) == ("de", False)
