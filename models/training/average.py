@@ -1,0 +1,64 @@
+"""Weights between a model and what it was trained on to: keeps what either reads best.
+
+    python -m models.training.average OLD NEW --share 0.5 --task sentiment \\
+        --data DATA --base BASE --out WORK
+
+Both are exports of one network, the new one trained on from the old; the tensors are averaged
+(WiSE-FT; Wortsman et al., CVPR 2022), calibrated anew on dev parts and exported as a recipe's
+result. The sets and the hours are those of the new one's run, read from the folder it lies in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+from models.training import calibration, export, model, sentiment, sentiment_rows
+from models.training import stance as stances
+from models.training.stance_rows import dev_rows
+
+
+def between(old: Path, new: Path, share: float) -> dict[str, torch.Tensor]:
+    """`share` of the new tensors and the rest of the old. Raises `KeyError` if they differ."""
+    before, after = load_file(old), load_file(new)
+    return {
+        name: (1 - share) * before[name].float() + share * tensor.float()
+        for name, tensor in after.items()
+    }
+
+
+def main() -> None:
+    """Average, calibrate on dev, export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("old", type=Path)
+    parser.add_argument("new", type=Path)
+    parser.add_argument("--share", type=float, default=0.5, help="of the new one")
+    parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
+    for name in ("data", "base", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    given = parser.parse_args()
+    if given.task == "stance":
+        dev, labels, calibrated_on = dev_rows(given.data), stances.LABELS, None
+    else:
+        dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
+        calibrated_on = sentiment.CALIBRATION
+    network, tokenizer = model.fresh(given.base, labels)
+    network.load_state_dict(between(given.old, given.new, given.share), strict=False)
+    network.train(False)
+    held = [row for name in calibrated_on or dev for row in dev[name]]
+    gold = np.array([row.label for row in held])
+    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
+    facts = json.loads((given.new.parent / "result.json").read_text())
+    kept = {key: facts[key] for key in ("recipe", "training")}
+    kept["recipe"]["command"] += f", then models.training.average OLD NEW --share {given.share:g}"
+    given.out.mkdir(parents=True, exist_ok=True)
+    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev), kept)
+
+
+if __name__ == "__main__":
+    main()
