@@ -8,6 +8,7 @@ that a run that was broken off goes on where it was; `--again` starts anew.
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ from benchmarks import (
     soak,
     start,
 )
+from benchmarks.options import options
 from benchmarks.server import ROOT
 
 
@@ -59,11 +61,12 @@ FRESH = 6 * 3600.0
 def main() -> None:
     """Run the parts, print all tables, and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    serving.options(parser)
+    options(parser)
     parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--seesaw", type=Path, help="folder with the SEESAW sets; see recall")
     parser.add_argument("--write", type=Path, help="document to put the tables into")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for name in given.only:
         if name == "recall" and given.seesaw is None:
             continue
@@ -97,8 +100,10 @@ def _run(name: str, given: argparse.Namespace) -> None:
     try:
         code = process.wait(PARTS[name].limit)
     except subprocess.TimeoutExpired:
+        code = -1
+    finally:
         process.terminate()  # which has it stop its server
-        code = process.wait()
+        process.wait()
     if code:
         echo(f"{name} ended with {code}", err=True)
 

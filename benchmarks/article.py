@@ -22,8 +22,9 @@ from typer import echo
 
 from benchmarks import results, trace
 from benchmarks.mixed import TARGETS
+from benchmarks.options import options
 from benchmarks.server import THREADS, ask, copydesk
-from benchmarks.serving import options, precision
+from benchmarks.serving import precision
 from service.app import create_app
 from service.cli.client import in_process
 from service.inference.backend import TorchBackend

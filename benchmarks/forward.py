@@ -26,6 +26,7 @@ from typer import echo
 from benchmarks import results
 from benchmarks.export import NAME, export
 from benchmarks.network import WIDTH, flop
+from benchmarks.options import options
 from benchmarks.peer import FOLDER, prepared
 from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
 from service.inference.backend import TorchBackend
@@ -162,9 +163,10 @@ def report() -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=1.0, help="for each figure")
+    options(parser)
+    parser.add_argument("--seconds", type=float, help="for each figure")
     given = parser.parse_args()
-    results.save("forward", measure(given.seconds))
+    results.save("forward", measure(given.seconds or (0.2 if given.quick else 1.0)))
     echo(report())
 
 

@@ -16,8 +16,8 @@ from typer import echo
 
 from benchmarks import results, trace
 from benchmarks.mixed import TARGETS
+from benchmarks.options import options
 from benchmarks.server import ask, copydesk
-from benchmarks.serving import options
 
 WORDS = (100, 300, 1000, 2000, 5000, 10_000, 20_000)
 

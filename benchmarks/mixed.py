@@ -20,8 +20,9 @@ from typer import echo
 from benchmarks import client, exposition, results, trace
 from benchmarks.client import post
 from benchmarks.network import flop
+from benchmarks.options import lasting, options
 from benchmarks.server import copydesk
-from benchmarks.serving import lasting, options, precision, summary
+from benchmarks.serving import precision, summary
 from benchmarks.usage import Watch
 
 WORDS = (400, 800, 800, 1500, 3000)

@@ -21,9 +21,10 @@ from typer import echo
 from benchmarks import client, results, trace
 from benchmarks.client import Load
 from benchmarks.mixed import WORDS, analysis, sentence
+from benchmarks.options import options
 from benchmarks.probe import PATHS, Probing
 from benchmarks.server import Server, ServerFailed, copydesk
-from benchmarks.serving import options, summary
+from benchmarks.serving import summary
 from benchmarks.usage import Watch
 
 FACTOR = 10

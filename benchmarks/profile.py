@@ -20,8 +20,8 @@ from typer import echo
 
 from benchmarks import client, results, trace
 from benchmarks.mixed import sentence
+from benchmarks.options import options
 from benchmarks.server import Server, copydesk
-from benchmarks.serving import options
 
 RATE = 200  # samples a second
 

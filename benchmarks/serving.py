@@ -14,7 +14,6 @@ import asyncio
 import json
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from typer import echo
@@ -22,6 +21,7 @@ from typer import echo
 from benchmarks import client, exposition, results, trace
 from benchmarks.client import Load
 from benchmarks.network import flop
+from benchmarks.options import lasting, options
 from benchmarks.peer import PEERS, Peer
 from benchmarks.server import ServerFailed, get
 from benchmarks.usage import Watch
@@ -50,6 +50,7 @@ def measure(peer: Peer, given: argparse.Namespace, rate: float | None) -> dict[s
             "start": start,
             "cpu": watch.used.cores,
             "memory": watch.used.memory,
+            "others": watch.used.others / watch.used.seconds,
             "labels": labels,
             "useful": work.useful,
             "flop": work.tokens * flop(work.length) / load.seconds,
@@ -94,7 +95,7 @@ def run(given: argparse.Namespace) -> None:
     for name in given.servers:
         reached = results.load(f"closed-{name}")
         # Beyond what it can serve a server has no latency, only a queue.
-        if reached and reached["rate"] > rate:
+        if reached and reached["rate"] > rate and PEERS[name].recommended:
             _once(f"open-{name}", PEERS[name], given, rate)
 
 
@@ -142,7 +143,9 @@ def report() -> str:
         load = next(o["load"] for _, o in rows.values() if o)
         parts += [f"Open loop, {load:.0f} requests/s ({SHARE:.0%} of the best other server's):"]
         parts += [results.table(head, free)]
-    return "\n\n".join([*parts, agreed])
+    others = max((c["others"] for c, _ in rows.values() if c), default=0.0)
+    alone = f"Other programs used at most {others:.2f} cores meanwhile."
+    return "\n\n".join([*parts, f"{agreed} {alone}"])
 
 
 def _agreement(labels: list[list[str]]) -> str:
@@ -152,29 +155,16 @@ def _agreement(labels: list[list[str]]) -> str:
     return f"All servers gave the same label to {same} of {len(texts)} sentences."
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """The options that `benchmarks.all` has too."""
-    parser.add_argument("--data", type=Path, help="JSONL file with sentences of news")
-    parser.add_argument("--again", action="store_true", help="measure anew what was measured")
-    parser.add_argument("--quick", action="store_true", help="short loads, rough figures")
-
-
-def lasting(given: argparse.Namespace) -> argparse.Namespace:
-    """With how long and how wide the loads are."""
-    given.seconds = getattr(given, "seconds", None) or (4.0 if given.quick else 20.0)
-    given.warm = 1.0 if given.quick else 5.0
-    given.clients = 32
-    given.compared = 20 if given.quick else 50
-    return given
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
-    parser.add_argument("servers", nargs="*", default=list(PEERS), metavar="SERVER")
+    parser.add_argument("servers", nargs="*", metavar="SERVER", help="of those there are")
     parser.add_argument("--seconds", type=float, help="of each load")
     given = lasting(parser.parse_args())
+    # In a hurry only what the goals ask about.
+    all_ = [name for name, peer in PEERS.items() if peer.recommended or not given.quick]
+    given.servers = given.servers or all_
     if unknown := set(given.servers) - set(PEERS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     run(given)

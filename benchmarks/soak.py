@@ -22,8 +22,8 @@ from typer import echo
 from benchmarks import client, exposition, results, trace, usage
 from benchmarks.client import Load, post
 from benchmarks.mixed import analysis, sentence
+from benchmarks.options import options
 from benchmarks.server import Server, copydesk
-from benchmarks.serving import options
 
 CALLERS = 4
 EXPECTED = {200, 422, 503}

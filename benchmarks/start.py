@@ -15,8 +15,8 @@ from typer import echo
 
 from benchmarks import client, results, usage
 from benchmarks.mixed import requests
+from benchmarks.options import options
 from benchmarks.server import copydesk
-from benchmarks.serving import options
 
 
 def measure(given: argparse.Namespace, workers: int) -> dict[str, Any]:

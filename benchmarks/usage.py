@@ -35,6 +35,13 @@ def cpu(session: int) -> float:
     return total / _TICK
 
 
+def busy() -> float:
+    """CPU seconds that everything on the machine has used since it started."""
+    fields = Path("/proc/stat").read_text().split(maxsplit=9)
+    user, nice, system, _idle, _wait, interrupts, soft = map(int, fields[1:8])
+    return (user + nice + system + interrupts + soft) / _TICK
+
+
 def memory(session: int) -> float:
     """MiB of all processes; pages that several of them share are counted once."""
     total = 0.0
@@ -68,11 +75,15 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Used:
-    """CPU seconds over a time, and the most memory seen in it, MiB."""
+    """CPU seconds over a time, and the most memory seen in it, MiB.
+
+    `others` is the CPU of all processes but the server's and this one.
+    """
 
     cpu: float
     memory: float
     seconds: float
+    others: float = 0.0
 
     @property
     def cores(self) -> float:
@@ -93,14 +104,16 @@ class Watch:
 
     def __enter__(self) -> Watch:
         self._since, self._began = time.perf_counter(), cpu(self._session)
+        self._rest = busy() - self._began - time.process_time()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         took, used = time.perf_counter() - self._since, cpu(self._session) - self._began
+        rest = busy() - (used + self._began) - time.process_time() - self._rest
         self._over.set()
         self._thread.join()
-        self.used = Used(used, self._most, took)
+        self.used = Used(used, self._most, took, max(0.0, rest))
 
     def _look(self) -> None:
         while True:
