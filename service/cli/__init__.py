@@ -5,8 +5,10 @@ Commands import what they need when they run, so that `copydesk --help` is quick
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
+import structlog
 import typer
 
 from service import __version__
@@ -43,3 +45,5 @@ def main(
     ] = False,
 ) -> None:
     """Summary, stance and sentiment of an article, with evidence for every claim."""
+    # Standard output is for the results, which may be JSON.
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))

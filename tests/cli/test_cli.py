@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from service import __version__
@@ -147,3 +148,11 @@ def test_evaluation_and_fairness_print_tables(
     assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2
     result = runner.invoke(app, ["fairness", "--json"])
     assert {f["attribute"] for f in json.loads(result.stdout)} >= {"nationality", "gender"}
+
+
+def test_logs_stay_out_of_the_results(capsys: pytest.CaptureFixture[str]) -> None:
+    runner.invoke(app, ["config"])
+    structlog.get_logger("copydesk.engine").info("models loaded")
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "models loaded" in told.err
