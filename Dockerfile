@@ -1,49 +1,80 @@
 # The service with its models, nothing to download at run time.
 #
 #   docker build --build-arg TORCH_INDEX=<index with CPU builds of torch> -t copydesk .
+#   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp:size=1g --cap-drop ALL copydesk
 #
 # Without TORCH_INDEX pip takes torch from the default index, which on Linux is the CUDA
-# build: it works, but is several gigabytes larger.
+# build: it works, but is several gigabytes larger. For a build that can be repeated, name the
+# base by digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:<digest>, which
+# `docker buildx imagetools inspect python:3.11-slim-bookworm` prints.
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build
 ARG TORCH_INDEX=""
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_QUIET=1 PYTHONDONTWRITEBYTECODE=1 \
+    PATH=/opt/copydesk/venv/bin:$PATH \
+    COPYDESK_MODELS_DIR=/opt/copydesk/models
 WORKDIR /src
 RUN python -m venv /opt/copydesk/venv
 COPY requirements.lock ./
-RUN if [ -n "$TORCH_INDEX" ]; then \
-        /opt/copydesk/venv/bin/pip install --quiet -c requirements.lock --index-url "$TORCH_INDEX" torch; \
-    else \
-        /opt/copydesk/venv/bin/pip install --quiet -c requirements.lock torch; \
-    fi
-COPY pyproject.toml README.md LICENSE ./
+RUN pip install --only-binary :all: -c requirements.lock \
+    ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch
+# The dependencies alone, by way of an empty package: a change of the service costs no new layer
+# of them. Wheels only, so that nothing from an index runs during the build.
+COPY pyproject.toml ./
+RUN mkdir service && touch service/__init__.py README.md LICENSE \
+    && pip install --only-binary :all: -c requirements.lock . \
+    && pip uninstall --yes copydesk && rm -r build service
+COPY README.md LICENSE ./
 COPY service ./service
-RUN /opt/copydesk/venv/bin/pip install --quiet -c requirements.lock .
-COPY models ./models
-RUN rm -rf models/training models/__pycache__ \
-    && mkdir -p /opt/copydesk/cache && cp -r models /opt/copydesk/models \
-    && COPYDESK_MODELS_DIR=/opt/copydesk/models COPYDESK_CACHE_DIR=/opt/copydesk/cache \
-       /opt/copydesk/venv/bin/copydesk models pull \
-    && COPYDESK_MODELS_DIR=/opt/copydesk/models COPYDESK_CACHE_DIR=/opt/copydesk/cache \
-       /opt/copydesk/venv/bin/copydesk models verify \
-    && /opt/copydesk/venv/bin/pip uninstall --quiet --yes pip setuptools
+RUN pip install --no-deps --target /opt/copydesk/app . \
+    && echo /opt/copydesk/app > "$(python -c 'import site; print(site.getsitepackages()[0])')/app.pth"
+COPY models /opt/copydesk/models
+# The base encoders survive in a cache mount; what is copied out of it is verified.
+RUN --mount=type=cache,target=/var/cache/copydesk \
+    COPYDESK_CACHE_DIR=/var/cache/copydesk /opt/copydesk/app/bin/copydesk models pull \
+    && cp -r /var/cache/copydesk /opt/copydesk/encoders \
+    && COPYDESK_CACHE_DIR=/opt/copydesk/encoders /opt/copydesk/app/bin/copydesk models verify
+# What the service never imports; torch itself needs torch_shm_manager and testing/_internal.
+# networkx serves torch's compiler, hf-xet downloads from a hub, babel's languages are for dates;
+# transformers stays whole for models of your own.
+RUN pip uninstall --yes networkx hf-xet setuptools pip \
+    && cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
+    && find torch/bin -type f ! -name torch_shm_manager -delete \
+    && rm -r torch/include torch/share torch/test \
+    && rm torch/lib/*_test.so torch/lib/libbackend_with_compiler.so torch/lib/libaoti_custom_ops.so \
+    && find babel/locale-data -name '*.dat' ! -name root.dat ! -name 'en*.dat' -delete \
+    && find . -type d -name tests -prune -exec rm -r {} + \
+    && find . -type f \( -name '*.a' -o -name '*.pyi' -o -name '*.h' -o -name '*.pyx' \) -delete
 
 FROM ${PYTHON_IMAGE}
+ARG PYTHON_IMAGE
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Copydesk" \
       org.opencontainers.image.description="Summary, stance and sentiment of an article, with evidence" \
-      org.opencontainers.image.licenses="Apache-2.0"
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk
-COPY --from=build /opt/copydesk /opt/copydesk
-ENV PATH=/opt/copydesk/venv/bin:$PATH \
+      org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-SA-4.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="${PYTHON_IMAGE}"
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk \
+    && python -m pip uninstall --quiet --yes --root-user-action ignore pip setuptools wheel
+# The least changed first.
+COPY --from=build /opt/copydesk/venv /opt/copydesk/venv
+COPY --from=build /opt/copydesk/encoders /opt/copydesk/encoders
+COPY --from=build /opt/copydesk/models /opt/copydesk/models
+COPY --from=build /opt/copydesk/app /opt/copydesk/app
+COPY LICENSE /opt/copydesk/
+ENV PATH=/opt/copydesk/app/bin:/opt/copydesk/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
     COPYDESK_MODELS_DIR=/opt/copydesk/models \
-    COPYDESK_CACHE_DIR=/opt/copydesk/cache
-USER 10001
+    COPYDESK_CACHE_DIR=/opt/copydesk/encoders
+USER 10001:10001
 WORKDIR /opt/copydesk
 EXPOSE 8000
 STOPSIGNAL SIGTERM
+# http.client, for urllib would ask a proxy that the environment names.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+    CMD ["python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=2); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
 CMD ["copydesk", "serve", "--host", "0.0.0.0", "--port", "8000"]

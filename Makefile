@@ -77,8 +77,12 @@ examples: models ## Let the service rewrite the examples of the OpenAPI document
 	$(BIN)/python -m openapi.refresh
 
 .PHONY: container-test
-container-test: $(DEV) ## Build the image, run it, post an article with no network
+container-test: $(DEV) ## Build the image, run it with no network and no rights, stop it
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container
+
+.PHONY: container-size
+container-size: $(DEV) ## Build the image and print what its size is made of
+	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container -k size -s -q
 
 # BENCH_DATA: a JSONL file with sentences of news under `text`; SEESAW: the folder of these sets.
 BENCH_ARGS = $(if $(BENCH_DATA),--data "$(BENCH_DATA)") $(if $(SEESAW),--seesaw "$(SEESAW)")

@@ -42,8 +42,7 @@ def scratch() -> Iterator[Path]:
 def ensure_temporary_folder() -> None:
     """Have temporary files made in shared memory where nothing else can be written.
 
-    That is so with a read-only root and no tmpfs; reading the language model needs one. Processes
-    started later do the same.
+    That is so with a read-only root and no tmpfs. Processes started later do the same.
     """
     try:
         tempfile.gettempdir()

@@ -1,0 +1,100 @@
+"""The container tool: builds, runs, and asks what runs.
+
+It needs `setup`, `build DIR TAG`, `run TAG [OPTIONS] [-- COMMAND]`, `stop` and `podman ...`;
+CONTAINER_TOOL names it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+TAG = "copydesk:test"
+_NAME = "copydesk-under-test"
+_TOOL = ROOT / (os.environ.get("CONTAINER_TOOL") or "../shared/tools/container.sh")
+HERE = _TOOL.is_file()
+# Guards against waiting for ever, not expectations.
+_ENV = {"CI_NAME": _NAME, "CI_GRACE": "120", "CI_HEALTH_WAIT": "300"}
+_SERVE = ("copydesk", "serve", "--host", "0.0.0.0", "--port", "8000")
+_TEXT = "The senator lied about the dam. Farmers lost everything."
+_POST = (
+    "import sys, urllib.request as u\n"
+    "r = u.Request('http://127.0.0.1:8000/v1/analyze', sys.stdin.buffer.read(),"
+    " {'Content-Type': 'application/json'})\n"
+    "print(u.urlopen(r, timeout=300).read().decode(), flush=True)"
+)
+_SIZES = """
+import json, os
+def size(path):
+    if not os.path.isdir(path): return os.lstat(path).st_size
+    return sum(os.lstat(os.path.join(d, f)).st_size for d, _, fs in os.walk(path) for f in fs)
+import torch, transformers
+root = '/opt/copydesk/'
+parts = {
+    'torch': size(os.path.dirname(torch.__file__)),
+    'transformers': size(os.path.dirname(transformers.__file__)),
+    'other packages': size(root + 'venv'),
+    'base encoders': size(root + 'encoders'),
+    'trained weights': size(root + 'models'),
+    'the service': size(root + 'app'),
+}
+parts['other packages'] -= parts['torch'] + parts['transformers']
+print(json.dumps(parts))
+"""
+
+
+def tool(*words: str, given: str | None = None, both: bool = False) -> str:
+    """What the tool printed (`both`: also to standard error); fails with all it said."""
+    done = subprocess.run(
+        [str(_TOOL.resolve()), *words],
+        capture_output=True, text=True, check=False, cwd=ROOT, input=given, env=os.environ | _ENV,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{words}: {done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout + done.stderr if both else done.stdout
+
+
+@contextmanager
+def running(*options: str, command: Sequence[str] = ()) -> Iterator[None]:
+    """A healthy container of the image; `command` goes behind `copydesk serve`.
+
+    At the end it must still run, and stop in an orderly way, unless it was stopped before.
+    """
+    try:
+        tool("run", TAG, *options, *(("--", *_SERVE, *command) if command else ()))
+        yield
+    except BaseException:
+        tool("podman", "rm", "--force", "--time", "0", "--ignore", _NAME)
+        raise
+    tool("stop")
+
+
+def inside(script: str, given: str | None = None) -> str:
+    """What a Python script prints that runs in the container."""
+    return tool("podman", "exec", "--interactive", _NAME, "python", "-c", script, given=given)
+
+
+def analysed(text: str = _TEXT, profile: str = "fast") -> dict[str, Any]:
+    """The answer of `/v1/analyze`."""
+    body = {"text": text, "targets": ["the senator"], "profile": profile}
+    found: dict[str, Any] = json.loads(inside(_POST, json.dumps(body)))
+    return found
+
+
+def logs() -> str:
+    """All that the container wrote."""
+    return tool("podman", "logs", _NAME, both=True)
+
+
+def sizes() -> dict[str, int]:
+    """Bytes of the image by part; the last entry is the whole."""
+    run = ("podman", "run", "--rm", "--network", "none", TAG, "python", "-c", _SIZES)
+    parts: dict[str, int] = json.loads(tool(*run).splitlines()[-1])
+    whole = int(tool("podman", "image", "inspect", "--format", "{{.Size}}", TAG))
+    base = whole - sum(parts.values())
+    return {"Debian and Python": base, **parts, "the whole image": whole}
