@@ -92,7 +92,7 @@ bench: $(DEV) models ## Measure everything beside other servers (25 min), into d
 	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --write docs/performance.md
 
 .PHONY: bench-quick
-bench-quick: $(DEV) models ## The same with short loads (4 min), printed only
+bench-quick: $(DEV) models ## The same with short loads (5 min), printed only
 	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --quick
 
 .PHONY: lock

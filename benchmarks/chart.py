@@ -27,12 +27,16 @@ def draw(path: Path = FIGURE) -> bool:
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 0.5 + 0.42 * len(rows)), sharey=True)
     rates = [found["rate"] for _, found, _ in rows]
     late = [opened["p95"] if opened else 0.0 for _, _, opened in rows]
+    if any(late):  # who has no figure was asked for more than it can serve, or is a variant
+        without = ["over its capacity" if p.recommended else "not asked" for p, _, _ in rows]
+    else:
+        without = ["" for _ in rows]
     for axis, values, title in (
         (left, rates, "sentences a second, 32 callers"),
         (right, late, "p95 at 70% of the best other server's load, ms"),
     ):
         bars = axis.barh(titles, values, color=colours)
-        labels = [f"{v:,.0f}" if v else "over its capacity" for v in values]
+        labels = [f"{v:,.0f}" if v else t for v, t in zip(values, without, strict=True)]
         axis.bar_label(bars, labels, padding=3, fontsize=8)
         axis.set_title(title, fontsize=9)
         axis.margins(x=0.18)
