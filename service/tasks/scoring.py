@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from service.tasks.results import Scored
 
-NEUTRAL_DISCOUNT = 0.5  # over all sentences of a document
+NEUTRAL_DISCOUNT = 0.5  # of a text of one sentence
+LONG_DISCOUNT = 0.4  # of a text without end: the more sentences, the more merely report
 PRIOR = 0.35  # in units of one full-weight passage
 MIXED_POLE = 0.2  # share of the weight that each pole needs for "mixed"
 MIXED_BALANCE = 0.5  # the weaker pole against the stronger
@@ -64,6 +65,11 @@ def _flattened(row: Sequence[float], temperature: float) -> list[float]:
     powers = [p ** (1.0 / temperature) for p in row]
     whole = sum(powers)
     return [power / whole for power in powers]
+
+
+def neutral_discount(sentences: float) -> float:
+    """What neutral mass counts beside the poles' in a text of so many full sentences."""
+    return LONG_DISCOUNT + (NEUTRAL_DISCOUNT - LONG_DISCOUNT) / max(1.0, sentences)
 
 
 def with_mixed(

@@ -15,7 +15,7 @@ from service.tasks.results import (
     SentimentResult,
     TargetResult,
 )
-from service.tasks.scoring import aggregate, scored, with_mixed
+from service.tasks.scoring import aggregate, neutral_discount, scored, with_mixed
 from service.tasks.targets import from_spec
 from service.tasks.together import together
 from service.text.document import Block, BlockKind, Document, Sentence
@@ -85,7 +85,8 @@ def _of_sentences(
         verdict = scored(labels, row.probabilities)
         sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
     probabilities = [r.probabilities for r in rows]
-    whole = aggregate(labels, probabilities, weights)
+    discount = neutral_discount(sum(weights))
+    whole = aggregate(labels, probabilities, weights, discount=discount)
     return with_mixed(whole, labels, probabilities, weights), sentences
 
 

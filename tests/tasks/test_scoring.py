@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.tasks.scoring import aggregate, scored, with_mixed
+from service.tasks.scoring import aggregate, neutral_discount, scored, with_mixed
 
 LABELS = ("against", "neutral", "favor")
 ROW = st.tuples(*[st.floats(0.01, 1)] * 3).map(lambda r: tuple(v / sum(r) for v in r))
@@ -77,3 +77,10 @@ def test_mixed_needs_two_strong_poles(lows: int, highs: int, neutrals: int, labe
 def test_lukewarm_sentences_are_not_mixed() -> None:
     rows = [(0.3, 0.4, 0.3)] * 6
     assert with_mixed(aggregate(LABELS, rows, [1.0] * 6), LABELS, rows, [1.0] * 6).label != "mixed"
+
+
+def test_neutral_counts_less_the_longer_a_text() -> None:
+    found = [neutral_discount(n) for n in (0.4, 1, 2, 20, 1000)]
+    assert found[:2] == [0.5, 0.5]
+    assert found[1:] == sorted(found[1:], reverse=True)
+    assert found[-1] > 0.4
