@@ -14,11 +14,10 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from models.training import calibration, export, model, sentiment, sentiment_rows
+from models.training import model, recipe, sentiment, sentiment_rows
 from models.training import stance as stances
 from models.training.stance_rows import dev_rows
 
@@ -43,21 +42,19 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
     if given.task == "stance":
-        dev, labels, calibrated_on = dev_rows(given.data), stances.LABELS, None
+        dev, labels = dev_rows(given.data), stances.LABELS
+        calibrated_on = tuple(dev)
     else:
         dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
         calibrated_on = sentiment.CALIBRATION
     network, tokenizer = model.fresh(given.base, labels)
     network.load_state_dict(between(given.old, given.new, given.share), strict=False)
     network.train(False)
-    held = [row for name in calibrated_on or dev for row in dev[name]]
-    gold = np.array([row.label for row in held])
-    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
     facts = json.loads((given.new.parent / "result.json").read_text())
     kept = {key: facts[key] for key in ("recipe", "training")}
     kept["recipe"]["command"] += f", then models.training.average OLD NEW --share {given.share:g}"
     given.out.mkdir(parents=True, exist_ok=True)
-    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev), kept)
+    recipe.finish(network, tokenizer, given.out, dev, calibrated_on, kept)
 
 
 if __name__ == "__main__":

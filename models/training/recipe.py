@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
+from torch import nn
 
 from models.training import calibration, export, loop, model, provenance
 from models.training.data import Row
@@ -46,11 +49,23 @@ def run(
         settings,
         lambda m: export.figures(m, tokenizer, dev),
     )
-    held = [row for name in calibrated_on for row in dev[name]]
-    gold = np.array([row.label for row in held])
-    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
     facts = {
         "recipe": provenance.recipe(given.out),
         "training": provenance.sets(row for phase in phases for row in phase),
     }
-    export.write(network, given.out, fitted, export.figures(network, tokenizer, dev), facts)
+    finish(network, tokenizer, given.out, dev, calibrated_on, facts)
+
+
+def finish(
+    network: nn.Module,
+    tokenizer: Tokenizer,
+    out: Path,
+    dev: Mapping[str, list[Row]],
+    calibrated_on: Sequence[str],
+    facts: Mapping[str, Any],
+) -> None:
+    """Calibrate on some of the dev parts, export with the figures on all."""
+    held = [row for name in calibrated_on for row in dev[name]]
+    gold = np.array([row.label for row in held])
+    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
+    export.write(network, out, fitted, export.figures(network, tokenizer, dev), facts)

@@ -19,7 +19,7 @@ from service.inference.averaging import average
 from service.inference.backend import Backend, Scores
 from service.inference.encoding import Piece
 from service.inference.lanes import Lanes
-from service.inference.observer import Observer, Silent
+from service.inference.observer import Observer
 from service.inference.scheduling.cache import ScoreCache
 from service.inference.scheduling.scheduler import Scheduler
 from service.inference.scheduling.work import Group, Item, Row, Wanted
@@ -77,7 +77,7 @@ class LocalEngine:
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
         self._tune, self._grace = tune, grace
-        heard = observer or Silent()
+        heard = observer or Observer()
         self._scoring = Lanes(
             "lane",
             lanes,

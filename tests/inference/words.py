@@ -12,6 +12,7 @@ import numpy as np
 
 from service.inference.backend import Scores
 from service.inference.encoding import Piece
+from service.inference.observer import Observer
 from service.inference.types import ModelInfo, Window
 
 LABELS = ("a", "b", "c")
@@ -104,7 +105,7 @@ class Words:
         return " ".join(str(i) for i in piece.ids[:max_tokens])
 
 
-class Tally:
+class Tally(Observer):
     """An `Observer` that adds up what it is told; thread-safe."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
-from service.inference.observer import Cached, Dropped, Failed, Observer, Silent
+from service.inference.observer import Cached, Dropped, Failed, Observer
 from service.inference.scheduling import turns
 from service.inference.scheduling.admission import admit
 from service.inference.scheduling.budgets import Budgets
@@ -62,7 +62,7 @@ class Scheduler:
         self.forecast = Forecast(self.budgets)
         self._most, self._max_wait = most, max_wait
         self._cache = ScoreCache(0) if cache is None else cache
-        self._observer: Observer = observer or Silent()
+        self._observer: Observer = observer or Observer()
         self._flights: dict[Hashable, Item] = {}
         self._tickets: dict[Ticket, None] = {}
         self._shelves: dict[Group, Shelf] = defaultdict(Shelf)
