@@ -24,6 +24,7 @@ from service.http.quota import Quota
 from service.http.routes import analysis, docs, system
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
+from service.keys.keyring import Keyring
 from service.settings import Settings
 from service.startup import Startup
 from service.stopping import Stopping
@@ -38,7 +39,8 @@ class State(TypedDict):
     startup: Startup
     intake: Intake
     forecast: Forecast
-    quota: Quota | None
+    keyring: Keyring
+    quota: Quota
     stopping: Stopping
 
 
@@ -59,14 +61,19 @@ def create_app(
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     telemetry.set_up_logs(settings)
-    quota = Quota(settings.quota_kib_per_minute) if settings.quota_kib_per_minute else None
+    keyring = Keyring.from_settings(settings)
+    quota = Quota(settings.quota_kib_per_minute)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)
-        async with startup.around(background=start_in_background), metrics.shared(running):
+        async with (
+            startup.around(background=start_in_background),
+            metrics.shared(running),
+            keyring.watched(),
+        ):
             intake = Intake((settings.threads or usable_cores()) + 1)
             yield {
                 "settings": settings,
@@ -75,6 +82,7 @@ def create_app(
                 "startup": startup,
                 "intake": intake,
                 "forecast": Forecast(running, intake, settings.max_queue_seconds),
+                "keyring": keyring,
                 "quota": quota,
                 "stopping": stopping,
             }

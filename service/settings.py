@@ -119,15 +119,25 @@ class Settings(BaseSettings):
         description="Documents of one request that are worked on at once; a request of more "
         "lets others go first.",
     )
+    keys_file: Path | None = Field(
+        None,
+        description="File of accepted API keys, as hashes, with scopes and quotas; "
+        "`copydesk keys new` writes it. It is read again when it changes. Without it and "
+        "`COPYDESK_API_KEYS` the service is open.",
+    )
     api_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list,
-        description="Accepted API keys, with commas between; empty leaves the service open.",
+        description="Accepted API keys themselves, with commas between, for trying it out: they "
+        "may do everything and change only with a restart.",
+    )
+    metrics_need_key: bool = Field(
+        False, description="Whether `/metrics` asks for a key of the scope `metrics`."
     )
     quota_kib_per_minute: float | None = Field(
         None,
         gt=0,
-        description="KiB of request bodies that each API key may post in a minute, counted by "
-        "each worker process for itself; more is answered 429. Needs `COPYDESK_API_KEYS`.",
+        description="KiB of request bodies that each API key without a quota of its own may post "
+        "in a minute, counted by each worker process for itself; more is answered 429.",
     )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -135,7 +145,12 @@ class Settings(BaseSettings):
     )
 
     @model_validator(mode="after")
-    def _quota_needs_keys(self) -> Self:
-        if self.quota_kib_per_minute is not None and not self.api_keys:
-            raise ValueError("COPYDESK_QUOTA_KIB_PER_MINUTE needs COPYDESK_API_KEYS")
+    def _needs_keys(self) -> Self:
+        if self.keys_file is None and not self.api_keys:
+            for given, name in (
+                (self.quota_kib_per_minute, "COPYDESK_QUOTA_KIB_PER_MINUTE"),
+                (self.metrics_need_key, "COPYDESK_METRICS_NEED_KEY"),
+            ):
+                if given:
+                    raise ValueError(f"{name} needs COPYDESK_KEYS_FILE or COPYDESK_API_KEYS")
         return self

@@ -26,6 +26,7 @@ from service.tasks.results import WarningCode
 
 # Why a request was refused although nothing is wrong with it.
 REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
+DENIALS = ("no_key", "unknown_key", "expired_key", "scope")
 STAGES = ("body", "turn", "text", "names", "tokenise", "queue", "model", "other")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -69,6 +70,18 @@ class Metrics:
             ("reason",),
             registry=self.registry,
         )
+        self.by_key = Counter(
+            "copydesk_key_requests",
+            "Requests with a valid API key, by its name in the keys file.",
+            ("key", "status"),
+            registry=self.registry,
+        )
+        self.denied = Counter(
+            "copydesk_denied_requests",
+            "Requests denied for their API key, by what was wrong with it.",
+            ("reason",),
+            registry=self.registry,
+        )
         self.cancelled = Counter(
             "copydesk_cancelled_requests",
             "Requests whose caller hung up before the answer; their work was given up.",
@@ -91,6 +104,8 @@ class Metrics:
 
         for reason in REJECTIONS:
             self.rejected.labels(reason)
+        for reason in DENIALS:
+            self.denied.labels(reason)
         self._stages = {stage: self.stages.labels(stage) for stage in STAGES}
 
     def document(self, operation: str, outcome: str) -> None:

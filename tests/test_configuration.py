@@ -57,7 +57,8 @@ def test_a_fault_of_two_variables_names_both(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("COPYDESK_QUOTA_KIB_PER_MINUTE", "64")
     with pytest.raises(BadSettings) as caught:
         configuration.read()
-    assert str(caught.value) == "COPYDESK_QUOTA_KIB_PER_MINUTE needs COPYDESK_API_KEYS"
+    needs = "COPYDESK_QUOTA_KIB_PER_MINUTE needs COPYDESK_KEYS_FILE or COPYDESK_API_KEYS"
+    assert str(caught.value) == needs
 
 
 def test_a_fault_beside_secrets_does_not_show_them(monkeypatch: pytest.MonkeyPatch) -> None:

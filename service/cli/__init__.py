@@ -1,4 +1,4 @@
-"""`copydesk`: serve, analyze, config, models, evaluate, fairness, openapi, demo.
+"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, openapi, demo.
 
 Commands import what they need when they run, so that `copydesk --help` is quick.
 """
@@ -12,7 +12,7 @@ import structlog
 import typer
 
 from service import __version__
-from service.cli import analyze, config, demo, evaluate, fairness, models, openapi, serve
+from service.cli import analyze, config, demo, evaluate, fairness, keys, models, openapi, serve
 
 app = typer.Typer(
     name="copydesk",
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(models.app, name="models")
+app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("analyze")(analyze.analyze)
 app.command("config")(config.config)

@@ -71,10 +71,12 @@ async def _run(
 
 
 def _app(profile: Profile | None) -> Any:
-    """The app with the real engine, one profile loaded; logs stay out of the way."""
+    """The app with the real engine, one profile loaded, no keys; logs stay out of the way."""
     from service.app import create_app
 
     chosen: dict[str, Any] = {"profile": profile.value} if profile else {}
+    chosen |= {"api_keys": [], "keys_file": None, "metrics_need_key": False}
+    chosen["quota_kib_per_minute"] = None
     chosen["profiles"] = [effective_settings(**chosen).profile]
     return create_app(effective_settings(log_level="error", log_format="console", **chosen))
 

@@ -21,10 +21,11 @@ err = Console(stderr=True, highlight=False)
 def friendly() -> Iterator[None]:
     """Turn the errors a user can do something about into one line and exit code 1."""
     from service.inference.model_file import ModelFileError
+    from service.keys.file import KeysFileError
 
     try:
         yield
-    except (ModelFileError, OSError) as error:
+    except (KeysFileError, ModelFileError, OSError) as error:
         err.print(f"[red]error:[/red] {escape(str(error))}")
         raise typer.Exit(1) from error
 

@@ -26,6 +26,7 @@ def serve(
 ) -> None:
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
     from service.inference.registry import Registry
+    from service.keys.keyring import Keyring
     from service.serving.scratch import ensure_temporary_folder
     from service.telemetry import set_up_logs
 
@@ -34,6 +35,8 @@ def serve(
     ensure_temporary_folder()
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
+    with friendly():
+        Keyring.from_settings(settings)  # a file that cannot be used is told of at once
     if settings.workers > 1:  # the files are verified as the weights are prepared
         return together(settings, host, port, grace)
     with friendly():

@@ -32,6 +32,9 @@ Limits, unless the operator set others: body 2 MiB, text of one document 1 MiB o
 documents in a batch, 10 targets of up to 300 characters, JSON nested up to 32 levels, 60
 seconds.
 
+Where the operator asks for API keys, each has scopes: `analyze` for the analyses, `jobs` for
+large jobs, `models` for `/v1/models`, and `metrics`. One that lacks the scope is answered 403.
+
 Every problem's `type` is `urn:copydesk:problem:` and one of these names; `not-found` and
 `method-not-allowed` can come from any path:
 
@@ -97,7 +100,7 @@ def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
     for operation in OPERATIONS:
         _add_examples(made["paths"][f"/v1/{operation.name}"]["post"], operation.name)
     for path, methods in made["paths"].items():
-        if path.startswith("/v1/"):
+        if path.startswith("/v1/") or path == "/metrics":
             for operation_ in methods.values():
                 operation_["security"] = [{}, {"bearer": []}, {"apiKey": []}]
     made["components"]["schemas"] = dict(sorted(schemas.items()))

@@ -7,6 +7,7 @@
     ├── TooDeep                400  the JSON is nested too deeply
     ├── InvalidHeader          400  a request header has no usable value
     ├── Unauthorized           401  no API key, or not a valid one
+    ├── Forbidden              403  the API key is not meant for this
     ├── NotFound               404  no such path
     ├── MethodNotAllowed       405  the path exists, the method does not
     ├── HeadTooSlow            408  the head of the request did not arrive in time
@@ -136,6 +137,11 @@ class InvalidHeader(Problem):
 class Unauthorized(Problem):
     status = 401
     title = "A valid API key is required"
+
+
+class Forbidden(Problem):
+    status = 403
+    title = "The API key lacks a scope"
 
 
 class NotFound(Problem):

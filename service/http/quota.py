@@ -13,47 +13,48 @@ from contextlib import contextmanager
 from starlette.requests import Request
 
 from service.http.problems import Problem, QuotaExceeded
+from service.http.security import key_of
 from service.inference.types import EngineError
+from service.keys.key import Key
 
 WINDOW = 60  # seconds
 _CLOSE_ENOUGH = 1e-3  # bytes; levels are floats
 
 
-class Quota:
+class Bucket:
     """Fills at `kib_per_minute` and holds one minute's worth.
 
     A body of more than the whole bucket passes when the bucket is full, and leaves a debt.
     """
 
     def __init__(self, kib_per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._kib = kib_per_minute
+        self.kib_per_minute = kib_per_minute
         self._full = kib_per_minute * 1024
         self._clock = clock
-        self._buckets: dict[int, tuple[float, float]] = {}  # what is in it, and when that was so
+        self._was = self._full, clock()  # what was in it, and when
 
-    def take(self, key: int, size: int) -> dict[str, str]:
-        """Take a body's bytes from a key's bucket; the headers of the answer.
+    def take(self, size: int) -> None:
+        """Take a body's bytes.
 
         Raises `QuotaExceeded`, and takes nothing, when too little is in it.
         """
-        level = self._level(key)
+        level = self._level()
         lacking = min(float(size), self._full) - level
         if lacking > _CLOSE_ENOUGH:
             wait = max(1, math.ceil((lacking - _CLOSE_ENOUGH) / self._rate))
             raise QuotaExceeded(
-                f"This key may post {self._kib:g} KiB a minute. Try again in {wait} s.",
-                headers={"Retry-After": str(wait)} | self.headers(key),
+                f"This key may post {self.kib_per_minute:g} KiB a minute. Try again in {wait} s.",
+                headers={"Retry-After": str(wait)} | self.headers(),
             )
-        self._set(key, level - size)
-        return self.headers(key)
+        self._set(level - size)
 
-    def settle(self, key: int, size: int) -> None:
+    def settle(self, size: int) -> None:
         """Take (or, below 0, give back) what `take` could not know."""
-        self._set(key, min(self._full, self._level(key) - size))
+        self._set(min(self._full, self._level() - size))
 
-    def headers(self, key: int) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
         """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
-        level = self._level(key)
+        level = self._level()
         full = math.ceil((self._full - level) / self._rate)
         return {
             "RateLimit-Policy": f'"key";q={int(self._full)};qu="content-bytes";w={WINDOW}',
@@ -64,34 +65,51 @@ class Quota:
     def _rate(self) -> float:
         return self._full / WINDOW
 
-    def _level(self, key: int) -> float:
-        level, at = self._buckets.get(key, (self._full, self._clock()))
+    def _level(self) -> float:
+        level, at = self._was
         return min(self._full, level + (self._clock() - at) * self._rate)
 
-    def _set(self, key: int, level: float) -> None:
-        self._buckets[key] = (level, self._clock())
+    def _set(self, level: float) -> None:
+        self._was = level, self._clock()
+
+
+class Quota:
+    """The buckets of all keys, by name; a key has its own quota or the one of all."""
+
+    def __init__(self, kib_per_minute: float | None = None) -> None:
+        self._kib_per_minute = kib_per_minute
+        self._buckets: dict[str, Bucket] = {}
+
+    def bucket(self, key: Key) -> Bucket | None:
+        """Where its bodies are taken from; a full new one when its quota has been changed."""
+        size = key.quota or self._kib_per_minute
+        if size is None:
+            return None
+        found = self._buckets.get(key.name)
+        if found is None or found.kib_per_minute != size:
+            found = self._buckets[key.name] = Bucket(size)
+        return found
 
 
 class Charge:
     """What one request took from its key's bucket, where there is one."""
 
-    def __init__(self, quota: Quota | None, key: int, declared: int) -> None:
-        self._quota = quota
-        self._key = key
+    def __init__(self, bucket: Bucket | None, declared: int) -> None:
+        self._bucket = bucket
         self._taken = max(declared, 1)
-        if quota is not None:
-            quota.take(key, self._taken)
+        if bucket is not None:
+            bucket.take(self._taken)
 
     def received(self, size: int) -> None:
         """The body had so many bytes, whatever was declared."""
-        if self._quota is not None:
-            self._quota.settle(self._key, size - self._taken)
+        if self._bucket is not None:
+            self._bucket.settle(size - self._taken)
             self._taken = size
 
     @property
     def headers(self) -> dict[str, str]:
         """Headers of the answer."""
-        return {} if self._quota is None else self._quota.headers(self._key)
+        return {} if self._bucket is None else self._bucket.headers()
 
 
 @contextmanager
@@ -101,10 +119,11 @@ def charged(request: Request) -> Iterator[Charge]:
     A body of undeclared length is let in when anything is left, and charged once it is there.
     What fails for our own sake (5xx) costs nothing.
     """
-    key: int | None = request.scope.get("key")
-    quota: Quota | None = request.state.quota if key is not None else None
+    key = key_of(request)
+    quota: Quota = request.state.quota
     length = request.headers.get("content-length", "")
-    charge = Charge(quota, key or 0, int(length) if length.isdigit() else 0)
+    bucket = None if key is None else quota.bucket(key)
+    charge = Charge(bucket, int(length) if length.isdigit() else 0)
     try:
         yield charge
     except (Problem, EngineError) as error:

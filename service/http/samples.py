@@ -9,6 +9,7 @@ from service.http.problems import (
     DuplicateId,
     DuplicateKey,
     FieldError,
+    Forbidden,
     HeadTooLarge,
     HeadTooSlow,
     InternalError,
@@ -44,6 +45,11 @@ SAMPLES: dict[type[Problem], Problem] = {
     InvalidHeader: InvalidHeader("X-Request-Timeout must be seconds from 0.01 to 600."),
     Unauthorized: Unauthorized(
         "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`."
+    ),
+    Forbidden: Forbidden(
+        "The key newsroom has no scope `analyze`, which this takes.",
+        scope="analyze",
+        scopes=["jobs", "models"],
     ),
     NotFound: NotFound("There is nothing at /v2/summary."),
     MethodNotAllowed: MethodNotAllowed("GET is not possible at /v1/summary."),

@@ -1,39 +1,80 @@
-"""API keys. Without any configured the service is open, as behind a gateway."""
+"""Who may do what: API keys and their scopes. Without any keys the service is open."""
 
 from __future__ import annotations
 
-import hmac
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
 
-from service.http.problems import Unauthorized
-from service.settings import Settings
+from service.http.problems import Forbidden, Unauthorized
+from service.keys.key import Key, Scope
+from service.keys.keyring import Keyring
+from service.telemetry import Metrics
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-async def check_key(request: Request) -> None:
-    """Raise `Unauthorized` unless the request carries a configured key.
+def check_key(request: Request, scope: Scope) -> None:
+    """Raise `Unauthorized` without a valid key, `Forbidden` with one that lacks the scope.
 
-    `Authorization: Bearer KEY` or `X-API-Key: KEY`. Every configured key is compared, in
-    constant time, so that the answer's time tells nothing. The scope then holds which key
-    it was, as `key`.
+    `Authorization: Bearer KEY` or `X-API-Key: KEY`. The ASGI scope then holds it as `key`.
     """
-    settings: Settings = request.state.settings
-    if not settings.api_keys:
+    keyring: Keyring = request.state.keyring
+    if keyring.open:
         return
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    given = token if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
-    matches = [
-        hmac.compare_digest(given.encode(), key.get_secret_value().encode())
-        for key in settings.api_keys
-    ]
-    if not any(matches):
+    metrics: Metrics = request.state.metrics
+    given = _given(request)
+    key = keyring.find(given)
+    if key is None:
+        metrics.denied.labels("unknown_key" if given else "no_key").inc()
         raise Unauthorized(
             "Send a valid key as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
-            headers={"WWW-Authenticate": "Bearer"},
+            headers=_CHALLENGE,
         )
-    request.scope["key"] = matches.index(True)
+    request.scope["key"] = key
+    if key.expires is not None and key.expires <= datetime.now(UTC):
+        metrics.denied.labels("expired_key").inc()
+        raise Unauthorized(
+            f"The key expired at {key.expires.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
+            headers=_CHALLENGE,
+        )
+    if scope not in key.scopes:
+        metrics.denied.labels("scope").inc()
+        raise Forbidden(
+            f"The key {key.name} has no scope `{scope}`, which this takes.",
+            scope=scope,
+            scopes=sorted(key.scopes),
+        )
 
 
-RequireKey = Annotated[None, Depends(check_key)]
+def key_of(request: Request) -> Key | None:
+    """The key that a request was let in with; None where the service is open."""
+    found: Key | None = request.scope.get("key")
+    return found
+
+
+def _given(request: Request) -> str:
+    """The key a request carries, or an empty string."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
+
+
+def _requires(scope: Scope) -> Callable[[Request], Awaitable[None]]:
+    async def check(request: Request) -> None:
+        check_key(request, scope)
+
+    return check
+
+
+async def _check_metrics(request: Request) -> None:
+    if request.state.settings.metrics_need_key:
+        check_key(request, "metrics")
+
+
+MayAnalyze = Annotated[None, Depends(_requires("analyze"))]
+MayUseJobs = Annotated[None, Depends(_requires("jobs"))]
+MayListModels = Annotated[None, Depends(_requires("models"))]
+MayReadMetrics = Annotated[None, Depends(_check_metrics)]

@@ -9,9 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from service.http.problems import QuotaExceeded
-from service.http.quota import Quota
+from service.http.quota import Bucket, Quota
 from service.inference.fake import FakeEngine
 from service.inference.types import EngineOverloaded
+from service.keys.key import Key
 from tests.conftest import Connect, settings
 from tests.http.test_forecast import Clock
 from tests.http.test_system import metric
@@ -19,10 +20,10 @@ from tests.http.test_system import metric
 URN = "urn:copydesk:problem:"
 
 
-def taken(quota: Quota, size: int, key: int = 0) -> int:
+def taken(bucket: Bucket, size: int) -> int:
     """Seconds to wait, 0 when the bytes were taken."""
     try:
-        quota.take(key, size)
+        bucket.take(size)
     except QuotaExceeded as problem:
         return int(problem.headers["Retry-After"])
     return 0
@@ -30,53 +31,73 @@ def taken(quota: Quota, size: int, key: int = 0) -> int:
 
 def test_a_bucket_fills_at_its_rate_and_holds_a_minute() -> None:
     clock = Clock()
-    quota = Quota(60, clock)  # 1 KiB a second
-    assert taken(quota, 60 * 1024) == 0
-    assert taken(quota, 1) == 1
-    assert taken(quota, 10 * 1024) == 10
+    bucket = Bucket(60, clock)  # 1 KiB a second
+    assert taken(bucket, 60 * 1024) == 0
+    assert taken(bucket, 1) == 1
+    assert taken(bucket, 10 * 1024) == 10
     clock.now += 9.5
-    assert taken(quota, 10 * 1024) == 1
+    assert taken(bucket, 10 * 1024) == 1
     clock.now += 0.5
-    assert taken(quota, 10 * 1024) == 0
+    assert taken(bucket, 10 * 1024) == 0
     clock.now += 10_000
-    assert taken(quota, 60 * 1024) == 0
-    assert taken(quota, 1) == 1
+    assert taken(bucket, 60 * 1024) == 0
+    assert taken(bucket, 1) == 1
 
 
 @pytest.mark.parametrize("size", [1, 100, 119, 120, 5000, 7168])
 def test_retry_after_is_exact(size: int) -> None:
     clock = Clock()
-    quota = Quota(7, clock)
-    assert taken(quota, 7 * 1024) == 0
-    wait = taken(quota, size)
+    bucket = Bucket(7, clock)
+    assert taken(bucket, 7 * 1024) == 0
+    wait = taken(bucket, size)
     clock.now += wait - 1
-    assert taken(quota, size) == 1
+    assert taken(bucket, size) == 1
     clock.now += 1
-    assert taken(quota, size) == 0
+    assert taken(bucket, size) == 0
 
 
 def test_a_body_larger_than_the_bucket_passes_once_it_is_full_and_leaves_a_debt() -> None:
     clock = Clock()
-    quota = Quota(60, clock)
-    assert taken(quota, 180 * 1024) == 0
-    assert taken(quota, 180 * 1024) == 180
-    assert taken(quota, 1024) == 121
+    bucket = Bucket(60, clock)
+    assert taken(bucket, 180 * 1024) == 0
+    assert taken(bucket, 180 * 1024) == 180
+    assert taken(bucket, 1024) == 121
     clock.now += 121
-    assert taken(quota, 1024) == 0
+    assert taken(bucket, 1024) == 0
 
 
-def test_keys_have_buckets_of_their_own_and_what_was_not_known_is_settled() -> None:
-    quota = Quota(60, Clock())
-    quota.take(0, 1)
-    quota.settle(0, 60 * 1024 - 1)
-    assert taken(quota, 1, key=0) == 1
-    assert taken(quota, 60 * 1024, key=1) == 0
-    quota.settle(1, -(90 * 1024))
-    assert quota.headers(1)["RateLimit"] == '"key";r=61440;t=0'
+def test_what_was_not_known_is_settled() -> None:
+    bucket = Bucket(60, Clock())
+    bucket.take(1)
+    bucket.settle(60 * 1024 - 1)
+    assert taken(bucket, 1) == 1
+    bucket.settle(-(90 * 1024))
+    assert bucket.headers()["RateLimit"] == '"key";r=61440;t=0'
+
+
+def test_names_have_buckets_of_their_own_and_both_keys_of_a_name_share_one() -> None:
+    quota = Quota(60)
+    first, second = Key("a", b"1"), Key("a", b"2")
+    shared = quota.bucket(first)
+    assert shared is not None
+    assert quota.bucket(second) is shared
+    assert quota.bucket(Key("b", b"3")) is not shared
+
+
+def test_a_key_s_own_quota_goes_before_that_of_all_and_may_be_changed() -> None:
+    quota = Quota(60)
+    own = quota.bucket(Key("a", b"1", quota=7))
+    assert own is not None
+    assert own.kib_per_minute == 7
+    own.take(7 * 1024)
+    changed = quota.bucket(Key("a", b"1", quota=8))
+    assert changed is not None
+    assert taken(changed, 8 * 1024) == 0
+    assert Quota().bucket(Key("a", b"1")) is None
 
 
 def test_a_quota_without_keys_is_a_mistake() -> None:
-    with pytest.raises(ValidationError, match="needs COPYDESK_API_KEYS"):
+    with pytest.raises(ValidationError, match="QUOTA_KIB_PER_MINUTE needs COPYDESK_KEYS_FILE"):
         settings(quota_kib_per_minute=5)
 
 

@@ -9,6 +9,7 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -62,6 +63,7 @@ def main() -> int:
     arguments.add_argument("--drain", type=float, default=0.0)
     arguments.add_argument("--nowhere", action="store_true", help="have no folder to share")
     arguments.add_argument("--engine", choices=ENGINES, default="sleepy")
+    arguments.add_argument("--keys-file", type=Path)
     given = arguments.parse_args()
     if given.nowhere:
         scratch._PREFIX = "no/such/folder/"
@@ -70,6 +72,7 @@ def main() -> int:
         workers=given.workers,
         threads=given.workers,
         drain_seconds=given.drain,
+        keys_file=given.keys_file,
         log_level="warning",
     )
     set_up_logs(settings)

@@ -7,9 +7,12 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.serving.conftest import Serve, Served, command, wait_for
+from service.keys.file import add
+from service.keys.key import Key, digest
+from tests.serving.conftest import HANG, Serve, Served, command, wait_for
 
 
 def test_metrics_count_what_all_workers_did(pair: Served) -> None:
@@ -104,3 +107,26 @@ def _weights(pid: int) -> str | None:
     except OSError:
         return None
     return next((x.split()[-1] for x in maps if x.endswith("/weights/tensors.safetensors")), None)
+
+
+def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    add(path, Key("news", digest("first")))
+    service = serve("--workers", "2", "--keys-file", str(path)).ready()
+    service.until(lambda: len(service.workers()) == 2)
+
+    def answers(secret: str) -> set[int]:
+        """Statuses over many connections, so that both workers are asked."""
+        headers = {"X-API-Key": secret}
+        url = f"http://127.0.0.1:{service.port}/v1/models"
+        return {
+            httpx.get(url, headers=headers, timeout=HANG, trust_env=False).status_code
+            for _ in range(20)
+        }
+
+    assert answers("first") == {200}
+    assert answers("second") == {401}
+    add(path, Key("news", digest("second")))
+    service.until(lambda: answers("second") == {200})
+    path.write_text("")
+    service.until(lambda: answers("first") == answers("second") == {401})

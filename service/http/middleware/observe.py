@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.ticket import Ticket, summed
+from service.keys.key import Key
 from service.telemetry import Metrics
 
 _log = structlog.get_logger("copydesk.access")
@@ -56,10 +57,13 @@ class ObserveMiddleware:
         method = scope["method"] if scope["method"] in known else "other"
         self.metrics.requests.labels(route, method, str(status)).inc()
         self.metrics.duration.labels(route).observe(seconds)
+        key: Key | None = scope.get("key")
+        if key is not None:
+            self.metrics.by_key.labels(key.name, str(status)).inc()
         if scope["path"] not in _QUIET:
-            _log.info(
-                "request", method=method, route=route, status=status, seconds=round(seconds, 4)
-            )
+            caller = {} if key is None else {"key": key.name}
+            took = round(seconds, 4)
+            _log.info("request", method=method, route=route, status=status, seconds=took, **caller)
 
 
 def _stages(scope: Scope) -> dict[str, float]:

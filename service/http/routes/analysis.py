@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from service.http.answer import answer
 from service.http.contract import describe
 from service.http.operations import ANALYZE, SENTIMENT, STANCE, SUMMARY
-from service.http.security import RequireKey, check_key
+from service.http.security import MayAnalyze, check_key
 
 
 class AnalysisRoute(APIRoute):
@@ -26,7 +26,7 @@ class AnalysisRoute(APIRoute):
         if scope["method"] not in (self.methods or ()):
             return await super().handle(scope, receive, send)  # 405
         request = Request(scope, receive, send)
-        await check_key(request)
+        check_key(request, "analyze")
         response: Response = await self.endpoint(request, None)
         await response(scope, receive, send)
 
@@ -35,24 +35,24 @@ router = APIRouter(prefix="/v1", tags=["analysis"], route_class=AnalysisRoute)
 
 
 @router.post("/summary", **describe(SUMMARY, "Summarise an article"))
-async def summarize(request: Request, _: RequireKey) -> Response:
+async def summarize(request: Request, _: MayAnalyze) -> Response:
     """The sentences that carry the article, each with its rank, score and source span."""
     return await answer(request, SUMMARY)
 
 
 @router.post("/stance", **describe(STANCE, "Find the stance of an article"))
-async def stance(request: Request, _: RequireKey) -> Response:
+async def stance(request: Request, _: MayAnalyze) -> Response:
     """For or against each target, with ranked evidence and whose view each piece is."""
     return await answer(request, STANCE)
 
 
 @router.post("/sentiment", **describe(SENTIMENT, "Score the sentiment of an article"))
-async def sentiment(request: Request, _: RequireKey) -> Response:
+async def sentiment(request: Request, _: MayAnalyze) -> Response:
     """Sentiment of the document, of every sentence and toward targets."""
     return await answer(request, SENTIMENT)
 
 
 @router.post("/analyze", **describe(ANALYZE, "Run several analyses over one article"))
-async def analyze(request: Request, _: RequireKey) -> Response:
+async def analyze(request: Request, _: MayAnalyze) -> Response:
     """Summary, stance and sentiment in one call; the text is read once for all."""
     return await answer(request, ANALYZE)

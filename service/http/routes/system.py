@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from service.http.contract import problem_responses
-from service.http.problems import NotReady, Unauthorized
+from service.http.problems import Forbidden, NotReady, Unauthorized
 from service.http.schemas.system import MODEL_SAMPLE, Health, Model, Models
-from service.http.security import RequireKey
+from service.http.security import MayListModels, MayReadMetrics
 
 router = APIRouter(tags=["system"])
 Responses = dict[int | str, dict[str, Any]]
@@ -78,9 +78,9 @@ async def startupz(request: Request) -> Health:
     summary="Prometheus metrics",
     operation_id="readMetrics",
     response_class=Response,
-    responses=_METRICS_OK,
+    responses=_METRICS_OK | problem_responses(Unauthorized, Forbidden),
 )
-async def metrics(request: Request) -> Response:
+async def metrics(request: Request, _: MayReadMetrics) -> Response:
     """Requests, documents, refusals and the engine's work, with bounded labels."""
     text = request.state.metrics.render(request.state.engine)
     return Response(text, media_type="text/plain; version=0.0.4")
@@ -90,9 +90,9 @@ async def metrics(request: Request) -> Response:
     "/v1/models",
     summary="The models that are served",
     operation_id="listModels",
-    responses=_MODELS_OK | problem_responses(Unauthorized),
+    responses=_MODELS_OK | problem_responses(Unauthorized, Forbidden),
 )
-async def models(request: Request, _: RequireKey) -> Models:
+async def models(request: Request, _: MayListModels) -> Models:
     """Name, version, task and labels of each."""
     infos = request.state.engine.models
     return Models(models=[Model.model_validate(i, from_attributes=True) for i in infos])

@@ -1,0 +1,102 @@
+"""All accepted keys, and their file, which is read again when it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from anyio import to_thread
+
+from service.keys import file
+from service.keys.key import Key, digest
+from service.settings import Settings
+
+LOOK_SECONDS = 1.0
+PLAIN = "COPYDESK_API_KEYS"  # with a number, the name of a plain key; no name in a file is so
+_log = structlog.get_logger("copydesk.keys")
+
+_Stamp = tuple[int, int, int, int] | None
+
+
+class Keyring:
+    """The keys of a file and those given.
+
+    Without a file and without any key the service is open, as behind a gateway. An empty file
+    is none: it locks everybody out. Raises `KeysFileError` when there is a file and it cannot
+    be used.
+    """
+
+    def __init__(self, given: Sequence[Key] = (), path: Path | None = None) -> None:
+        self._given = tuple(given)
+        self._path = path
+        self._stamp = self._look()
+        self._keys = self._given + (file.read(path) if path else ())
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Keyring:
+        """Of the keys file and the plain keys of the settings, which have all scopes."""
+        plain = [
+            Key(f"{PLAIN}/{number}", digest(key.get_secret_value()))
+            for number, key in enumerate(settings.api_keys, 1)
+        ]
+        return cls(plain, settings.keys_file)
+
+    @property
+    def open(self) -> bool:
+        """Whether no key is asked for."""
+        return self._path is None and not self._given
+
+    def find(self, secret: str) -> Key | None:
+        """The key that this is, expired or not.
+
+        All are compared, each in constant time, so that the answer's time tells nothing.
+        """
+        wanted = digest(secret)
+        found = None
+        for key in self._keys:
+            if hmac.compare_digest(wanted, key.digest):
+                found = key
+        return found
+
+    def refresh(self) -> None:
+        """Read the file again if it has changed; what cannot be used changes nothing."""
+        stamp = self._look()  # before reading: what changes meanwhile is seen next time
+        if self._path is None or stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            read = file.read(self._path)
+        except file.KeysFileError as error:
+            _log.error("the keys stay as they were", why=str(error))
+            return
+        self._keys = self._given + read
+        _log.info("keys read", keys=len(read))
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Look for changes every second while this lasts."""
+        watching = asyncio.create_task(self._watch()) if self._path else None
+        try:
+            yield
+        finally:
+            if watching is not None:
+                watching.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await to_thread.run_sync(self.refresh)
+
+    def _look(self) -> _Stamp:
+        """What tells a file from its successor; None when there is none."""
+        try:
+            found = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        if found is None:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
