@@ -9,7 +9,7 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import __version__, telemetry
-from service.http import handlers, openapi
+from service.http import cors, handlers, openapi
 from service.http.forecast import Forecast
 from service.http.intake import Intake
 from service.http.middleware.body_limit import BodyLimitMiddleware
@@ -105,6 +105,7 @@ def create_app(
     app.add_middleware(RequestIdMiddleware)
     paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
     app.add_middleware(ShedMiddleware, settings=settings, metrics=metrics, paths=paths)
+    cors.install(app, settings.cors_origins)
     return app
 
 

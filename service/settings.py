@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # a browser sends no path
 
 
 def _default_cache() -> Path:
@@ -139,10 +141,23 @@ class Settings(BaseSettings):
         description="KiB of request bodies that each API key without a quota of its own may post "
         "in a minute, counted by each worker process for itself; more is answered 429.",
     )
+    cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
+        default_factory=list,
+        description="Origins, such as `https://news.example`, whose pages a browser lets read "
+        "answers, with commas between; `*` for all. None by default.",
+    )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, given: list[str]) -> list[str]:
+        for origin in given:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin such as https://news.example:8443")
+        return given
 
     @model_validator(mode="after")
     def _needs_keys(self) -> Self:

@@ -124,15 +124,26 @@ async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient)
     assert wrong.headers["allow"] == "POST"
 
 
-@pytest.mark.parametrize("path", ["/livez", "/v2", "/docs", "/metrics", "/v1/models"])
+@pytest.mark.parametrize("path", ["/livez", "/v2", "/metrics", "/v1/models", "/v1/summary"])
 async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path: str) -> None:
     headers = (await client.get(path)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["cache-control"] == "no-store"
     assert re.fullmatch(r"total;dur=\d+\.\d", headers["server-timing"])
     assert re.fullmatch(r"[0-9a-f]{32}", headers["x-request-id"])
+
+
+@pytest.mark.parametrize("name", ["summary", "stance", "sentiment", "analyze"])
+async def test_no_analysis_is_kept_by_anybody(
+    client: httpx.AsyncClient, name: str, article: str
+) -> None:
+    for body in ({"text": article}, {"documents": [{"text": article}]}, {"text": ""}):
+        response = await client.post(f"/v1/{name}", json=body)
+        assert response.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("given", ["a", "~" * 128, 'trace/1;x="y"'])

@@ -130,3 +130,10 @@ def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None
     service.until(lambda: answers("second") == {200})
     path.write_text("")
     service.until(lambda: answers("first") == answers("second") == {401})
+
+
+def test_answers_do_not_say_what_serves_them(pair: Served) -> None:
+    refused = pair.client.post("/v1/sentiment", content=b"{")
+    for answer in (pair.client.get("/livez"), pair.client.get("/nowhere"), refused):
+        assert "server" not in answer.headers
+        assert "uvicorn" not in answer.text + str(answer.headers)

@@ -8,14 +8,27 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
-_RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
-_NAMES = frozenset(name for name, _ in _RAW)
-_CACHE = b"cache-control"
+# Nothing may keep an analysis, and nothing in one may run, load or be framed.
+UNLESS_SET = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI wants them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_ALWAYS = raw(ALWAYS)
+_NAMES = frozenset(name for name, _ in _ALWAYS)
+_UNLESS_SET = raw(UNLESS_SET)
 
 
 class HeadersMiddleware:
-    """Security headers, and `Cache-Control: no-store` unless the route set its own."""
+    """Adds `ALWAYS`, and of `UNLESS_SET` what the route did not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -28,9 +41,9 @@ class HeadersMiddleware:
             if message["type"] == "http.response.start":
                 # In one pass: a lookup for each costs more than the rest of the middleware.
                 sent = [pair for pair in message.get("headers", ()) if pair[0] not in _NAMES]
-                if not any(name == _CACHE for name, _ in sent):
-                    sent.append((_CACHE, b"no-store"))
-                message["headers"] = sent + _RAW
+                names = {name for name, _ in sent}
+                sent += [pair for pair in _UNLESS_SET if pair[0] not in names]
+                message["headers"] = sent + _ALWAYS
             await send(message)
 
         await self.app(scope, receive, added)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.http.deadline import HEADER as TIMEOUT_HEADER
 from service.http.deadline import seconds_asked
 from service.http.forecast import Forecast, Refusal
-from service.http.middleware.headers import ALWAYS
+from service.http.middleware.headers import ALWAYS, UNLESS_SET, raw
 from service.http.middleware.request_id import HEADER as ID_HEADER
 from service.http.middleware.request_id import chosen
 from service.http.problems import MEDIA_TYPE, Overloaded
@@ -27,9 +27,7 @@ from service.telemetry import Metrics
 _log = structlog.get_logger("copydesk.access")
 _TIMEOUT = TIMEOUT_HEADER.lower().encode()
 _ID = ID_HEADER.lower().encode()
-_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")] + [
-    (name.lower().encode(), value.encode()) for name, value in ALWAYS.items()
-]
+_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
 
 
 class ShedMiddleware:
