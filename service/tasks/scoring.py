@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from service.tasks.results import Scored
 
-NEUTRAL_DISCOUNT = 0.5  # of a text of one sentence
-LONG_DISCOUNT = 0.4  # of a text without end: the more sentences, the more merely report
+NEUTRAL_DISCOUNT = 0.4  # of a text without end: the more sentences, the more merely report
 PRIOR = 0.35  # in units of one full-weight passage
 MIXED_POLE = 0.2  # share of the weight that each pole needs for "mixed"
 MIXED_BALANCE = 0.5  # the weaker pole against the stronger
@@ -36,7 +35,7 @@ def aggregate(
     weights: Sequence[float],
     *,
     prior: float = PRIOR,
-    discount: float = NEUTRAL_DISCOUNT,
+    discount: float = 1.0,
     temperature: float = 1.0,
 ) -> Scored:
     """One verdict from the probabilities of passages, each with a weight of 0..1.
@@ -67,9 +66,23 @@ def _flattened(row: Sequence[float], temperature: float) -> list[float]:
     return [power / whole for power in powers]
 
 
-def neutral_discount(sentences: float) -> float:
-    """What neutral mass counts beside the poles' in a text of so many full sentences."""
-    return LONG_DISCOUNT + (NEUTRAL_DISCOUNT - LONG_DISCOUNT) / max(1.0, sentences)
+def of_document(
+    labels: Sequence[str], rows: Sequence[Sequence[float]], weights: Sequence[float]
+) -> Scored:
+    """One verdict from a document's sentences, each with a weight of 0..1.
+
+    A single sentence speaks for itself. The more there are, the more of them merely report:
+    neutral mass counts less, and the prior as in `aggregate`.
+    """
+    alone = 1.0 / max(1.0, sum(weights))
+    verdict = aggregate(
+        labels,
+        rows,
+        weights,
+        prior=PRIOR * (1.0 - alone),
+        discount=NEUTRAL_DISCOUNT + (1.0 - NEUTRAL_DISCOUNT) * alone,
+    )
+    return with_mixed(verdict, labels, rows, weights)
 
 
 def with_mixed(

@@ -15,7 +15,7 @@ from service.tasks.results import (
     SentimentResult,
     TargetResult,
 )
-from service.tasks.scoring import aggregate, neutral_discount, scored, with_mixed
+from service.tasks.scoring import of_document, scored
 from service.tasks.targets import from_spec
 from service.tasks.together import together
 from service.text.document import Block, BlockKind, Document, Sentence
@@ -84,10 +84,7 @@ def _of_sentences(
         weights.append(weight)
         verdict = scored(labels, row.probabilities)
         sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
-    probabilities = [r.probabilities for r in rows]
-    discount = neutral_discount(sum(weights))
-    whole = aggregate(labels, probabilities, weights, discount=discount)
-    return with_mixed(whole, labels, probabilities, weights), sentences
+    return of_document(labels, [row.probabilities for row in rows], weights), sentences
 
 
 def _weight(sentence: Sentence, *, quoted: bool) -> float:

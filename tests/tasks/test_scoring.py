@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.tasks.scoring import aggregate, neutral_discount, scored, with_mixed
+from service.tasks.scoring import aggregate, of_document, scored, with_mixed
 
 LABELS = ("against", "neutral", "favor")
 ROW = st.tuples(*[st.floats(0.01, 1)] * 3).map(lambda r: tuple(v / sum(r) for v in r))
@@ -26,7 +26,7 @@ def test_nothing_to_go_by_is_neutral_and_even() -> None:
 
 def test_one_side_among_neutrals_decides() -> None:
     rows = [(0.9, 0.1, 0.0), (0.9, 0.1, 0.0), (0.0, 1.0, 0.0), (0.0, 1.0, 0.0), (0.1, 0.9, 0.0)]
-    assert aggregate(LABELS, rows, [1] * 5).label == "against"
+    assert aggregate(LABELS, rows, [1] * 5, discount=0.5).label == "against"
 
 
 def test_one_weak_passage_does_not_make_it_sure() -> None:
@@ -79,8 +79,18 @@ def test_lukewarm_sentences_are_not_mixed() -> None:
     assert with_mixed(aggregate(LABELS, rows, [1.0] * 6), LABELS, rows, [1.0] * 6).label != "mixed"
 
 
-def test_neutral_counts_less_the_longer_a_text() -> None:
-    found = [neutral_discount(n) for n in (0.4, 1, 2, 20, 1000)]
-    assert found[:2] == [0.5, 0.5]
-    assert found[1:] == sorted(found[1:], reverse=True)
-    assert found[-1] > 0.4
+@given(ROW, st.floats(0.05, 1))
+def test_a_document_of_one_sentence_says_what_the_sentence_says(
+    row: tuple[float, ...], weight: float
+) -> None:
+    verdict = of_document(LABELS, [row], [weight])
+    assert list(verdict.distribution.values()) == pytest.approx(list(row))
+
+
+def test_neutral_counts_less_the_longer_a_document() -> None:
+    row = (0.1, 0.6, 0.3)
+    found = [of_document(LABELS, [row] * n, [1.0] * n) for n in (1, 2, 5, 20, 1000)]
+    shares = [verdict.distribution["neutral"] for verdict in found]
+    assert shares == sorted(shares, reverse=True)
+    assert found[0].label == "neutral"
+    assert shares[-1] == pytest.approx(0.24 / 0.64, abs=1e-3)
