@@ -23,14 +23,13 @@ def install(work: Path, folder: Path) -> None:
     result = json.loads((work / "result.json").read_text())
     path = folder / "model.toml"
     text = path.read_text()
-    text = re.sub(
-        r"(?m)^temperature = .*$", f"temperature = {result['temperature']}", text, count=1
-    )
+    for key in ("low_confidence", "temperature"):
+        text = re.sub(rf"(?m)^{key} = .*\n", "", text, count=1)
+        text = text.replace("\n\n", f"\n{key} = {result[key]}\n\n", 1)
     text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
     if "recipe" in result:
         provenance.write(path, result["recipe"], result["training"])
-    write_section(path, "article", {"low_confidence": result["low_confidence"]})
 
 
 def write_section(path: Path, name: str, values: Mapping[str, float], *, keep: bool = True) -> None:

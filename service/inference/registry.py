@@ -99,6 +99,7 @@ class Registry:
             max_tokens=entry.max_tokens,
             base=entry.base.name,
             licence=entry.licence,
+            low_confidence=entry.low_confidence,
             article=ArticleSettings(**entry.article.model_dump()),
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),

@@ -39,8 +39,8 @@ class ArticleSettings:
     `discount` is what neutral mass counts beside the poles' (0..1), `prior` an even
     distribution in units of one full passage, `lead` and `quoted` the weights of the first
     passage and of a quoted speaker's, `temperature` the divisor of the passages' log
-    probabilities that makes the verdict's confidence mean what it says. A verdict below
-    `low_confidence` earns a warning.
+    probabilities that makes the verdict's confidence mean what it says. A verdict over several
+    passages below `low_confidence` earns a warning.
     """
 
     discount: float = 0.8
@@ -53,7 +53,11 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a caller may know of a loaded model. `training` names the sets it learnt from."""
+    """What a caller may know of a loaded model.
+
+    `training` names the sets it learnt from; a single window's verdict below `low_confidence`
+    earns a warning.
+    """
 
     name: str
     version: str
@@ -66,6 +70,7 @@ class ModelInfo:
     article: ArticleSettings = ArticleSettings()
     precision: str = "fp32"
     training: tuple[str, ...] = ()
+    low_confidence: float = 0.5
 
 
 class Priority(IntEnum):

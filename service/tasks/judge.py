@@ -102,6 +102,8 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     # A short text that neither names the target nor comes near it may still take a side.
     if not heard.found.about and verdict.label == labels[1]:
         return TargetResult(about, verdict, False, (), (), ())
+    single = heard.whole is not None
+    enough = info.low_confidence if single else info.article.low_confidence
     shown = []
     for passage, row, whose in zip(heard.found.passages, heard.rows, heard.holders, strict=True):
         own = scored(labels, row)
@@ -114,6 +116,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
         voices=tuple(_voices(labels, info.article, heard)),
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
         mentions=tuple(m.span for m in heard.found.mentions),
+        sure=verdict.confidence >= enough,
         left_out=heard.found.left_out,
     )
 
@@ -143,7 +146,7 @@ def _ranked(shown: list[Evidence], label: str, neutral: str) -> list[Evidence]:
     return sorted(shown, key=lambda e: (e.scored.label != own, -e.weight, e.span))
 
 
-def target_warnings(result: TargetResult, low_confidence: float) -> list[Warn]:
+def target_warnings(result: TargetResult) -> list[Warn]:
     """`TargetNotFound`, `LowConfidence`, `PassagesSampled`, where they apply."""
     text = result.target.text
     name = result.target.id or text
@@ -151,7 +154,7 @@ def target_warnings(result: TargetResult, low_confidence: float) -> list[Warn]:
         message = f"The text neither mentions nor discusses {text!r}."
         return [Warn(WarningCode.TARGET_NOT_FOUND, message, name)]
     warnings = []
-    if result.scored.confidence < low_confidence:
+    if not result.sure:
         message = f"The evidence on {text!r} is weak or divided."
         warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
     if result.left_out:

@@ -106,6 +106,7 @@ class VoiceVerdict:
 class TargetResult:
     """Stance toward, or sentiment of, one target over the whole text.
 
+    `sure` says that the verdict is confident enough to go without a warning.
     `voices` holds the author's verdict and that of the quoted speakers, each where there is
     a passage of theirs.
     """
@@ -116,6 +117,7 @@ class TargetResult:
     voices: tuple[VoiceVerdict, ...]
     evidence: tuple[Evidence, ...]
     mentions: tuple[Span, ...]
+    sure: bool = True
     left_out: int = 0  # passages beyond those that were scored
 
 

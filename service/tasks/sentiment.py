@@ -56,7 +56,7 @@ async def detect_sentiment(
     )
     warnings = [*judge.document_warnings(document)]
     for result in targets:
-        warnings += judge.target_warnings(result, info.article.low_confidence)
+        warnings += judge.target_warnings(result)
     return SentimentResult(
         model=info,
         document=verdict,

@@ -33,5 +33,5 @@ async def detect_stance(
     )
     warnings: list[Warn] = [*judge.document_warnings(document)]
     for result in judged:
-        warnings += judge.target_warnings(result, info.article.low_confidence)
+        warnings += judge.target_warnings(result)
     return StanceResult(info, tuple(judged), tuple(warnings))

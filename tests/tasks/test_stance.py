@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.inference.fake import FakeEngine
-from service.inference.types import Call
+from service.inference.types import Call, ModelInfo
 from service.tasks.options import StanceOptions, TargetSpec
 from service.tasks.results import HolderKind, TargetKind, TargetOrigin, TargetResult, WarningCode
 from service.tasks.stance import detect_stance
@@ -60,6 +62,26 @@ async def test_a_target_nobody_mentions_is_neutral_and_unsure(
     assert (target.scored.label, target.evidence, target.mentions) == ("neutral", (), ())
     assert target.scored.confidence == pytest.approx(1 / 3)
     assert [(w.code, w.target) for w in result.warnings] == [(WarningCode.TARGET_NOT_FOUND, "q")]
+
+
+class Wary(FakeEngine):
+    """Trusts no verdict over several passages, and every one of a single window."""
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        known = super().info(task, profile)
+        article = replace(known.article, low_confidence=1.01)
+        return replace(known, low_confidence=0.0, article=article)
+
+
+async def test_an_article_is_warned_of_by_a_threshold_of_its_own(document: Document) -> None:
+    options = StanceOptions((TargetSpec("harbour road"),))
+    short = build_document("The harbour road was the best street in town.")
+    codes = [
+        [w.code for w in (await detect_stance(text, options, Wary(), Call())).warnings]
+        for text in (document, short)
+    ]
+    assert WarningCode.LOW_CONFIDENCE in codes[0]
+    assert WarningCode.LOW_CONFIDENCE not in codes[1]
 
 
 async def test_a_short_text_on_something_else_is_neutral_as_the_model_says(

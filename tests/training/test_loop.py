@@ -74,7 +74,7 @@ def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> No
     install.install(tmp_path / "out", tmp_path / "models" / "tiny")
     loaded = Registry(tmp_path / "models", tmp_path / "cache").load("tiny")
     assert loaded.entry.temperature == 1.4
-    assert loaded.entry.article.low_confidence == 0.6
+    assert loaded.entry.low_confidence == 0.6
     ours = network.state_dict()["classifier.weight"]
     assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
 
