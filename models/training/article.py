@@ -80,18 +80,6 @@ def fit(heard: Sequence[Heard], gold: metrics.Labels) -> ArticleSettings:
     return best
 
 
-def threshold(found: Probabilities, gold: metrics.Labels) -> float:
-    """The confidence from which on a verdict is likelier right than wrong.
-
-    The point of the risk-coverage curve where coverage times (1 - 2 risk) is greatest, which
-    is the best place to abstain if an error costs twice what saying nothing does (Chow, IEEE
-    Transactions on Information Theory, 1970). To hundredths.
-    """
-    coverage, risk = metrics.risk_coverage(found, gold)
-    last = int(np.argmax(coverage * (1 - 2 * risk)))
-    return float(np.floor(np.sort(found.max(axis=1))[::-1][last] * 100) / 100)
-
-
 def cross_validated(heard: Sequence[Heard], gold: metrics.Labels) -> Probabilities:
     """Each fold by the settings fitted on the others."""
     found = np.zeros((len(gold), 3))
@@ -148,15 +136,14 @@ def main() -> None:
         out.print(f"{name:26} macro-F1 {score:.3f}  ECE {error:.3f} of the {told.mean():.0%} found")
     settings = fit(heard, gold)
     found = ways["fitted (cross-validated)"]
-    told = metrics.told(found)
-    settings = replace(settings, low_confidence=threshold(found[told], gold[told]))
-    right = metrics.likeliest(found) == gold
     sure = found.max(axis=1) >= settings.low_confidence
-    for name, part in (("without a warning", told & sure), ("with one", told & ~sure)):
+    right = metrics.likeliest(found) == gold
+    for name, part in (("without a warning", sure), ("with one", metrics.told(found) & ~sure)):
         out.print(f"{name}: {part.sum()} verdicts, {right[part].sum()} of them right")
     out.print(settings)
     if given.write:
-        write_section(given.write, "article", asdict(settings))
+        chosen = {k: v for k, v in asdict(settings).items() if k in GRID}
+        write_section(given.write, "article", chosen)
 
 
 if __name__ == "__main__":

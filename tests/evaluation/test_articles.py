@@ -59,15 +59,6 @@ async def test_what_brings_nothing_stays_at_the_plain_mean() -> None:
     assert replace(settings, temperature=1.0) == article.PLAIN
 
 
-def test_the_threshold_parts_what_is_likelier_right_from_what_is_not() -> None:
-    confidence = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.5, 0.45, 0.4])
-    right = np.array([1, 1, 0, 1, 1, 0, 0, 0], dtype=bool)
-    found = np.stack([confidence, 1 - confidence, np.zeros(8)], axis=1)
-    found[confidence < 0.5] = [0.45, 0.3, 0.25], [0.4, 0.3, 0.3]
-    gold = np.where(right, 0, 2)
-    assert article.threshold(found, gold) == 0.55
-
-
 def test_settings_are_written_into_model_toml(tmp_path: Path) -> None:
     import tomllib
 
