@@ -1,0 +1,186 @@
+"""One worker process's part in the jobs: claims documents, has them analysed, commits results."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from service.jobs.store import Claim, Store, StoreError
+
+_log = structlog.get_logger("copydesk.jobs")
+
+POLL_SECONDS = 1.0  # after which a worker with nothing to do looks again
+_PAUSE_SECONDS = 2.0  # after which a store or an engine that failed is asked again
+_LONGEST_PAUSE = 30.0
+_SWEEP_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """JSON of a document's result, or of its error."""
+
+    content: bytes
+    failed: bool
+
+
+class NotNow(Exception):
+    """The document cannot be analysed at present, through no fault of its own."""
+
+
+class Runner:
+    """Has at most `places` documents in work; one that is suspect is in work alone.
+
+    Args:
+        analyse: the outcome of a document. Raises `NotNow`.
+        give_up: the outcome of a document whose every attempt ended with the process.
+        ready: whether documents may be claimed now.
+        attempts: how many times a document may be tried.
+        lease: seconds for which the store's claims hold.
+        tell: is told how many documents of all jobs wait.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        analyse: Callable[[Claim], Awaitable[Outcome]],
+        give_up: Callable[[Claim], Outcome],
+        *,
+        ready: Callable[[], bool] = lambda: True,
+        places: int = 4,
+        attempts: int = 3,
+        lease: float = 30.0,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._store = store
+        self._analyse = analyse
+        self._give_up = give_up
+        self._ready = ready
+        self._places = places
+        self._attempts = attempts
+        self._lease = lease
+        self._tell = tell
+        self._work: dict[Claim, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._pause = 0.0
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work while this lasts; what is in work at its end is given back."""
+        ending = asyncio.Event()
+        loops = [
+            asyncio.create_task(self._claim_until(ending)),
+            asyncio.create_task(self._tend()),
+            asyncio.create_task(self._sweep()),
+        ]
+        try:
+            yield
+        finally:
+            ending.set()
+            self.wake()
+            for loop in loops[1:]:
+                loop.cancel()
+            # The first is waited for: what it is just claiming would else stay claimed.
+            await asyncio.gather(*loops, return_exceptions=True)
+            await self._give_back()
+
+    async def _claim_until(self, ending: asyncio.Event) -> None:
+        while not ending.is_set():
+            self._wake.clear()
+            try:
+                wait = await self._fill()
+                self._pause = 0.0
+            except StoreError as error:
+                wait = self._next_pause()
+                _log.error("the store of jobs fails", why=str(error), next_try=wait)
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except TimeoutError:
+                pass
+
+    async def _fill(self) -> float:
+        """Start what may be started; how long to wait for news until the next look."""
+        free = self._places - len(self._work)
+        if any(claim.attempts > 1 for claim in self._work):
+            free = 0
+        if free > 0 and self._ready():
+            for claim in await self._store.claim(free, idle=not self._work):
+                self._work[claim] = asyncio.create_task(self._one(claim))
+        return POLL_SECONDS
+
+    async def _one(self, claim: Claim) -> None:
+        try:
+            if claim.attempts > self._attempts:
+                _log.error("document given up", job=claim.job, index=claim.position)
+                outcome = self._give_up(claim)
+            else:
+                outcome = await self._analyse(claim)
+            await self._commit(claim, outcome)
+        except NotNow:
+            await asyncio.sleep(_PAUSE_SECONDS)  # the place stays taken meanwhile
+            await self._release(claim)
+        finally:
+            self._work.pop(claim, None)
+            self.wake()
+
+    async def _commit(self, claim: Claim, outcome: Outcome) -> None:
+        """Commit for as long as it takes: a full disk may be emptied, a server come back."""
+        pause = 0.5
+        while True:
+            try:
+                await self._store.finish(claim, outcome.content, failed=outcome.failed)
+                return
+            except StoreError as error:
+                _log.error("a result waits for the store", why=str(error), next_try=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _release(self, *claims: Claim) -> None:
+        try:
+            await self._store.release(claims)
+        except StoreError as error:  # then their leases run out
+            _log.error("documents could not be given back", why=str(error))
+
+    async def _give_back(self) -> None:
+        work = dict(self._work)
+        for task in work.values():
+            task.cancel()
+        await asyncio.gather(*work.values(), return_exceptions=True)
+        if work:
+            await self._release(*work)
+
+    async def _tend(self) -> None:
+        """Renew leases, and give up work whose job was cancelled or that others have taken."""
+        while True:
+            await asyncio.sleep(self._lease / 3)
+            held = list(self._work)
+            try:
+                kept = await self._store.renew(held) if held else set()
+                self._tell(await self._store.waiting())
+            except StoreError as error:
+                _log.error("leases could not be renewed", why=str(error))
+                continue
+            for claim in held:
+                task = self._work.get(claim)
+                if claim.token not in kept and task is not None:
+                    task.cancel()
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                more = await self._store.sweep()
+            except StoreError as error:
+                more = False
+                _log.error("old jobs could not be removed", why=str(error))
+            await asyncio.sleep(0.1 if more else _SWEEP_SECONDS)
+
+    def _next_pause(self) -> float:
+        self._pause = min(max(_PAUSE_SECONDS, 2 * self._pause), _LONGEST_PAUSE)
+        return self._pause

@@ -1,0 +1,273 @@
+"""The store in an SQLite file, which the workers of one machine share."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from service.jobs import sqlite_claims as claims
+from service.jobs.database import Database, transaction
+from service.jobs.store import PAGE, Claim, Job, KeyTaken, Known, Result, State, StoreFull
+
+_RECENT = 200  # results by whose time the pace is told
+_SWEPT = 500  # rows that one step of the sweep removes
+
+
+class SqliteStore:
+    """See `Store`.
+
+    Args:
+        path: the file; it and its folder are made.
+        lease: seconds for which a claim holds unless it is renewed.
+        keep: seconds for which an ended job is kept.
+        patience: seconds without news after which a half posted job is given up.
+        most_bytes: no new job, nor a further document of one, while the file holds so much.
+        clock: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lease: float = 30.0,
+        keep: float = 86_400.0,
+        patience: float = 120.0,
+        most_bytes: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = Database(path)
+        self._lease = lease
+        self._keep = keep
+        self._patience = patience
+        self._most_bytes = most_bytes
+        self._clock = clock
+
+    async def open(self) -> None:
+        """See `Store.open`."""
+        await self._database.run(lambda _: None)
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._database.close()
+
+    async def known(self, owner: str, key: str) -> Known | None:
+        """See `Store.known`."""
+        return await self._database.run(lambda db: _known(db, owner, key))
+
+    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+        """See `Store.begin`."""
+        job, now = uuid.uuid4().hex, self._clock()
+
+        def begun(db: sqlite3.Connection) -> str:
+            with transaction(db):
+                self._check_room(db)
+                found = _known(db, owner, key) if key is not None else None
+                if found is not None:
+                    raise KeyTaken(found)
+                db.execute(
+                    "INSERT INTO job (id, owner, key, options, state, touched, created)"
+                    " VALUES (?, ?, ?, ?, 'receiving', ?, ?)",
+                    (job, owner, key, options, now, now),
+                )
+            return job
+
+        return await self._database.run(begun)
+
+    async def add(self, job: str, payloads: Sequence[bytes]) -> None:
+        """See `Store.add`."""
+        now = self._clock()
+
+        def added(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                self._check_room(db)
+                number, total = db.execute(
+                    "UPDATE job SET total = total + ?, touched = ?"
+                    " WHERE id = ? AND state = 'receiving' RETURNING number, total",
+                    (len(payloads), now, job),
+                ).fetchone()
+                for position, payload in enumerate(payloads, total - len(payloads)):
+                    made = db.execute(
+                        "INSERT INTO document (job, position) VALUES (?, ?)", (number, position)
+                    )
+                    db.execute("INSERT INTO payload VALUES (?, ?)", (made.lastrowid, payload))
+
+        await self._database.run(added)
+
+    async def commit(self, job: str, fingerprint: str) -> None:
+        """See `Store.commit`."""
+
+        def committed(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                db.execute(
+                    "UPDATE job SET state = 'running', fingerprint = ?, turn = ("
+                    " SELECT coalesce(min(turn) - 1, 0) FROM job WHERE state = 'running')"
+                    " WHERE id = ? AND state = 'receiving'",
+                    (fingerprint, job),
+                )
+
+        await self._database.run(committed)
+
+    async def discard(self, job: str) -> None:
+        """See `Store.discard`."""
+
+        def discarded(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                _abandon(db, "id = ? AND state = 'receiving'", job)
+
+        await self._database.run(discarded)
+
+    async def find(self, job: str, owner: str) -> Job | None:
+        """See `Store.find`."""
+        return await self._database.run(lambda db: _job(db, job, owner, self._clock()))
+
+    async def cancel(self, job: str, owner: str) -> Job | None:
+        """See `Store.cancel`."""
+        now = self._clock()
+
+        def cancelled(db: sqlite3.Connection) -> Job | None:
+            with transaction(db):
+                db.execute(
+                    "UPDATE job SET state = 'cancelled', ended = ?, expires = ?"
+                    " WHERE id = ? AND owner = ? AND state = 'running'",
+                    (now, now + self._keep, job, owner),
+                )
+            return _job(db, job, owner, now)
+
+        return await self._database.run(cancelled)
+
+    async def results(self, job: str, after: int) -> list[Result]:
+        """See `Store.results`."""
+
+        def read(db: sqlite3.Connection) -> list[Result]:
+            rows = db.execute(
+                "SELECT sequence, position, failed, content FROM result"
+                " WHERE job = (SELECT number FROM job WHERE id = ?) AND sequence > ?"
+                " ORDER BY sequence LIMIT ?",
+                (job, after, PAGE),
+            )
+            return [Result(s, p, bool(f), c) for s, p, f, c in rows]
+
+        return await self._database.run(read)
+
+    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
+        """See `Store.claim`."""
+        now = self._clock()
+        return await self._database.run(
+            lambda db: claims.claim(db, limit, idle=idle, now=now, lease=self._lease)
+        )
+
+    async def renew(self, held: Sequence[Claim]) -> set[str]:
+        """See `Store.renew`."""
+        now = self._clock()
+        return await self._database.run(lambda db: claims.renew(db, held, now + self._lease))
+
+    async def release(self, held: Sequence[Claim]) -> None:
+        """See `Store.release`."""
+        await self._database.run(lambda db: claims.release(db, held))
+
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
+        """See `Store.finish`."""
+        now = self._clock()
+        return await self._database.run(
+            lambda db: claims.finish(db, claim, content, failed=failed, now=now, keep=self._keep)
+        )
+
+    async def waiting(self) -> int:
+        """See `Store.waiting`."""
+
+        def count(db: sqlite3.Connection) -> int:
+            (found,) = db.execute(
+                "SELECT coalesce(sum(total - succeeded - failed), 0) FROM job"
+                " WHERE state = 'running'"
+            ).fetchone()
+            return int(found)
+
+        return await self._database.run(count)
+
+    async def sweep(self) -> bool:
+        """See `Store.sweep`."""
+        now = self._clock()
+        return await self._database.run(lambda db: _sweep(db, now, self._patience))
+
+    def _check_room(self, db: sqlite3.Connection) -> None:
+        if self._most_bytes is None:
+            return
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        (free,) = db.execute("PRAGMA freelist_count").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        if (pages - free) * size >= self._most_bytes:
+            raise StoreFull(f"the jobs take {self._most_bytes} bytes already")
+
+
+def _known(db: sqlite3.Connection, owner: str, key: str) -> Known | None:
+    row = db.execute(
+        "SELECT id, fingerprint FROM job WHERE owner = ? AND key = ?", (owner, key)
+    ).fetchone()
+    return Known(*row) if row else None
+
+
+def _job(db: sqlite3.Connection, job: str, owner: str, now: float) -> Job | None:
+    row = db.execute(
+        "SELECT number, state, created, started, ended, expires, total, succeeded, failed"
+        " FROM job WHERE id = ? AND owner = ? AND state != 'receiving'"
+        " AND coalesce(expires > ?, 1)",
+        (job, owner, now),
+    ).fetchone()
+    if row is None:
+        return None
+    number, state, created, started, ended, expires, total, succeeded, failed = row
+    pace = _pace(db, number, started, succeeded + failed, ended or now)
+    shown = State.QUEUED if state == "running" and started is None else State(state)
+    return Job(job, shown, created, started, ended, expires, total, succeeded, failed, pace)
+
+
+def _pace(
+    db: sqlite3.Connection, number: int, started: float | None, finished: int, until: float
+) -> float | None:
+    if not finished or started is None:
+        return None
+    counted = min(finished, _RECENT)
+    since = started
+    if finished > counted:
+        (since,) = db.execute(
+            "SELECT finished FROM result WHERE job = ? AND sequence = ?",
+            (number, finished - counted),
+        ).fetchone()
+    return max(0.0, until - since) / counted
+
+
+def _abandon(db: sqlite3.Connection, where: str, *values: object) -> None:
+    """Make jobs ended and expired; the sweep removes them step by step."""
+    db.execute(
+        "UPDATE job SET state = 'cancelled', key = NULL, owner = '', ended = 0, expires = 0"
+        f" WHERE {where}",
+        values,
+    )
+
+
+def _sweep(db: sqlite3.Connection, now: float, patience: float) -> bool:
+    with transaction(db):
+        # A clock that was set back must not keep them for ever, hence both sides.
+        _abandon(db, "state = 'receiving' AND abs(? - touched) > ?", now, patience)
+        ended = "SELECT number FROM job WHERE state IN ('done', 'cancelled')"
+        rows = db.execute(
+            f"SELECT number FROM document WHERE job IN ({ended}) LIMIT ?", (_SWEPT,)
+        ).fetchall()
+        db.executemany("DELETE FROM payload WHERE document = ?", rows)
+        db.executemany("DELETE FROM document WHERE number = ?", rows)
+        expired = f"{ended} AND expires <= {now!r}"
+        gone = db.execute(
+            "DELETE FROM result WHERE rowid IN"
+            f" (SELECT rowid FROM result WHERE job IN ({expired}) LIMIT ?)",
+            (_SWEPT,),
+        ).rowcount
+        db.execute(
+            f"DELETE FROM job WHERE number IN ({expired})"
+            " AND NOT EXISTS (SELECT 1 FROM result WHERE job = number)"
+            " AND NOT EXISTS (SELECT 1 FROM document WHERE job = job.number)"
+        )
+    db.execute(f"PRAGMA incremental_vacuum({_SWEPT})").fetchall()
+    return len(rows) == _SWEPT or gone == _SWEPT

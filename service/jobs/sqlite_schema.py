@@ -1,0 +1,53 @@
+"""Tables of the SQLite store."""
+
+VERSION = 1
+
+# Payloads lie apart, for SQLite writes a whole row anew whenever a claim changes it.
+TABLES = """
+CREATE TABLE job (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    owner TEXT NOT NULL,
+    key TEXT,
+    fingerprint TEXT,
+    options BLOB,
+    state TEXT NOT NULL CHECK (state IN ('receiving', 'running', 'done', 'cancelled')),
+    turn INTEGER NOT NULL DEFAULT 0,
+    touched REAL NOT NULL,
+    created REAL NOT NULL,
+    started REAL,
+    ended REAL,
+    expires REAL,
+    total INTEGER NOT NULL DEFAULT 0,
+    succeeded INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX job_key ON job (owner, key) WHERE key IS NOT NULL;
+CREATE INDEX job_running ON job (turn) WHERE state = 'running';
+
+CREATE TABLE document (
+    number INTEGER PRIMARY KEY,
+    job INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    token TEXT,
+    until REAL,
+    UNIQUE (job, position)
+);
+CREATE INDEX document_fresh ON document (job, position) WHERE token IS NULL AND attempts = 0;
+CREATE INDEX document_suspect ON document (job) WHERE token IS NULL AND attempts > 0;
+CREATE INDEX document_claimed ON document (until) WHERE token IS NOT NULL;
+
+CREATE TABLE payload (document INTEGER PRIMARY KEY, content BLOB NOT NULL);
+
+CREATE TABLE result (
+    job INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    finished REAL NOT NULL,
+    content BLOB NOT NULL,
+    UNIQUE (job, sequence),
+    UNIQUE (job, position)
+);
+"""

@@ -1,0 +1,172 @@
+"""What a store of jobs keeps and promises; SQLite and Redis keep the promises.
+
+A document is *fresh* until a worker claims it. A claim is a lease: its holder renews it, and a
+document whose lease has run out was held by a worker that died. It is then *suspect*, for it
+may be what killed the worker, and is only handed out to one that has nothing else in work.
+
+A result is committed together with the end of its claim and the job's counts, and only by
+who holds the claim. So each document gets exactly one result, whenever a process is killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+PAGE = 20  # results that are read at once
+
+
+class State(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands.
+
+    Times are seconds since the epoch. `pace` is the seconds that one document took lately,
+    all workers together; None before the first.
+    """
+
+    id: str
+    state: State
+    created: float
+    started: float | None
+    ended: float | None
+    expires: float | None
+    total: int
+    succeeded: int
+    failed: int
+    pace: float | None
+
+    @property
+    def finished(self) -> int:
+        """Documents that have a result or an error."""
+        return self.succeeded + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A document handed out. `attempts` counts this one; `options` are those of its job."""
+
+    job: str
+    position: int
+    token: str
+    attempts: int
+    payload: bytes
+    options: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a document: JSON of its result or of its error.
+
+    `sequence` counts from 1 in the order in which results were committed, without a gap.
+    """
+
+    sequence: int
+    position: int
+    failed: bool
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The job that an idempotency key stands for; `fingerprint` is None until it is whole."""
+
+    job: str
+    fingerprint: str | None
+
+
+class StoreError(Exception):
+    """The store cannot be reached or does not work."""
+
+
+class StoreFull(StoreError):
+    """There is no room for more."""
+
+
+class KeyTaken(Exception):
+    """The owner has used the idempotency key before."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__(known.job)
+        self.known = known
+
+
+class Store(Protocol):
+    """Jobs, their documents and results. Every method may raise `StoreError`."""
+
+    async def open(self) -> None:
+        """Get ready."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+    async def known(self, owner: str, key: str) -> Known | None:
+        """The job that was posted under an idempotency key."""
+        ...
+
+    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+        """A new job's id; nobody sees it before `commit`. Raises `KeyTaken`, `StoreFull`."""
+        ...
+
+    async def add(self, job: str, payloads: Sequence[bytes]) -> None:
+        """More documents of a new job. Raises `StoreFull`."""
+        ...
+
+    async def commit(self, job: str, fingerprint: str) -> None:
+        """The job is whole and may be worked on."""
+        ...
+
+    async def discard(self, job: str) -> None:
+        """Forget a job that did not become whole."""
+        ...
+
+    async def find(self, job: str, owner: str) -> Job | None:
+        """The owner's job; None when there is none, or it is another's."""
+        ...
+
+    async def cancel(self, job: str, owner: str) -> Job | None:
+        """End a job that runs; what was finished stays. One that has ended stays as it is."""
+        ...
+
+    async def results(self, job: str, after: int) -> list[Result]:
+        """The next results after a sequence number, `PAGE` at most."""
+        ...
+
+    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
+        """Hand out documents, in turn from all jobs.
+
+        While there is a suspect, one that is `idle` is given this one alone, and others nothing.
+        """
+        ...
+
+    async def renew(self, claims: Sequence[Claim]) -> set[str]:
+        """Renew leases; the tokens of those that still hold."""
+        ...
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Give documents back as if they had never been claimed."""
+        ...
+
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
+        """Commit a result. False when the claim does not hold any more; nothing changes then."""
+        ...
+
+    async def waiting(self) -> int:
+        """Documents of all jobs that have no result yet."""
+        ...
+
+    async def sweep(self) -> bool:
+        """Remove some of what has expired or was left half posted. Whether there is more."""
+        ...

@@ -1,0 +1,301 @@
+"""What every store promises, one suite for all."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from service.jobs.store import PAGE, Claim, Job, KeyTaken, Known, State, Store
+from tests.jobs.conftest import KEEP, LEASE, PATIENCE, Clock, MakeStore
+
+
+async def post(store: Store, count: int, owner: str = "ann", key: str | None = None) -> str:
+    """A whole job of so many documents."""
+    job = await store.begin(owner, b'{"tasks":["summary"]}', key)
+    await store.add(job, [b"text %d" % n for n in range(count)])
+    await store.commit(job, "print")
+    return job
+
+
+async def found(store: Store, job: str, owner: str = "ann") -> Job:
+    """The job, which is there."""
+    one = await store.find(job, owner)
+    assert one is not None
+    return one
+
+
+async def one(store: Store) -> Claim:
+    """The next document."""
+    (claim,) = await store.claim(1, idle=True)
+    return claim
+
+
+async def all_results(store: Store, job: str) -> list[tuple[int, int, bool, bytes]]:
+    """Every result, page by page."""
+    every: list[tuple[int, int, bool, bytes]] = []
+    while page := await store.results(job, len(every)):
+        every += [(r.sequence, r.position, r.failed, r.content) for r in page]
+    return every
+
+
+async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
+    posted = clock.now
+    job = await post(store, 3)
+    assert await found(store, job) == Job(
+        job, State.QUEUED, posted, None, None, None, 3, 0, 0, None
+    )
+    clock.now += 5
+    started = clock.now
+    claims = await store.claim(2, idle=True)
+    assert [(c.job, c.position, c.payload, c.attempts) for c in claims] == [
+        (job, 0, b"text 0", 1),
+        (job, 1, b"text 1", 1),
+    ]
+    assert claims[0].options == b'{"tasks":["summary"]}'
+    clock.now += 2
+    assert await store.finish(claims[1], b"one", failed=False)
+    assert await store.finish(claims[0], b"zero", failed=True)
+    running = await found(store, job)
+    assert (running.state, running.started, running.finished) == (State.RUNNING, started, 2)
+    assert (running.succeeded, running.failed, running.pace) == (1, 1, 1.0)
+    assert await store.waiting() == 1
+    assert await store.finish(await one(store), b"two", failed=False)
+    done = await found(store, job)
+    assert (done.state, done.ended, done.expires) == (State.DONE, clock.now, clock.now + KEEP)
+    assert await all_results(store, job) == [
+        (1, 1, False, b"one"),
+        (2, 0, True, b"zero"),
+        (3, 2, False, b"two"),
+    ]
+    assert await store.results(job, 2) == [r for r in await store.results(job, 0)][2:]
+    assert await store.claim(9, idle=True) == []
+    assert await store.waiting() == 0
+
+
+async def test_options_may_be_absent(store: Store) -> None:
+    job = await store.begin("ann", None, None)
+    await store.add(job, [b"x"])
+    await store.commit(job, "print")
+    assert (await one(store)).options is None
+
+
+async def test_nobody_sees_or_works_on_what_is_not_whole(store: Store) -> None:
+    job = await store.begin("ann", None, None)
+    await store.add(job, [b"x"])
+    assert await store.find(job, "ann") is None
+    assert await store.claim(1, idle=True) == []
+    await store.add(job, [b"y"])
+    await store.commit(job, "print")
+    assert (await found(store, job)).total == 2
+    assert [c.payload for c in await store.claim(5, idle=True)] == [b"x", b"y"]
+
+
+async def test_a_discarded_job_is_gone_with_its_key(store: Store) -> None:
+    job = await store.begin("ann", None, "k")
+    await store.add(job, [b"x"])
+    await store.discard(job)
+    assert await store.find(job, "ann") is None
+    assert await store.known("ann", "k") is None
+    while await store.sweep():
+        pass
+    assert await store.claim(1, idle=True) == []
+    whole = await post(store, 1)
+    await store.discard(whole)  # too late
+    assert (await found(store, whole)).total == 1
+
+
+async def test_other_owners_jobs_are_not_there(store: Store) -> None:
+    job = await post(store, 1)
+    assert await store.find(job, "bob") is None
+    assert await store.cancel(job, "bob") is None
+    assert await store.find("0" * 32, "ann") is None
+    assert (await found(store, job)).state is State.QUEUED
+
+
+async def test_idempotency_keys_belong_to_their_owner(store: Store) -> None:
+    job = await store.begin("ann", None, "k")
+    assert await store.known("ann", "k") == Known(job, None)
+    with pytest.raises(KeyTaken) as taken:
+        await store.begin("ann", None, "k")
+    assert taken.value.known == Known(job, None)
+    await store.add(job, [b"x"])
+    await store.commit(job, "abc")
+    assert await store.known("ann", "k") == Known(job, "abc")
+    assert await store.known("bob", "k") is None
+    assert await store.begin("bob", None, "k") != job
+
+
+async def test_results_come_page_by_page(store: Store) -> None:
+    count = 2 * PAGE + 3
+    job = await post(store, count)
+    for claim in await store.claim(count, idle=True):
+        await store.finish(claim, claim.payload, failed=False)
+    assert len(await store.results(job, 0)) == PAGE
+    every = await all_results(store, job)
+    assert [s for s, _, _, _ in every] == list(range(1, count + 1))
+    assert await store.results(job, count) == []
+
+
+async def test_jobs_take_turns(store: Store) -> None:
+    long = await post(store, 50)
+    first = [c.job for c in await store.claim(2, idle=True)]
+    short = await post(store, 2)
+    then = [c.job for c in await store.claim(5, idle=False)]
+    assert first == [long, long]
+    assert then == [short, long, short, long, long]
+
+
+async def test_workers_never_get_the_same_document(store: Store, other: Store) -> None:
+    await post(store, 60)
+
+    async def work(mine: Store) -> list[int]:
+        had: list[int] = []
+        while claims := await mine.claim(3, idle=False):
+            had += [c.position for c in claims]
+            for claim in claims:
+                assert await mine.finish(claim, b"r", failed=False)
+        return had
+
+    mine, theirs = await asyncio.gather(work(store), work(other))
+    assert sorted(mine + theirs) == list(range(60))
+
+
+async def test_a_dead_workers_document_is_handed_out_alone(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    await post(store, 4)
+    dead = await store.claim(2, idle=True)
+    clock.now += LEASE + 1
+    assert await other.claim(3, idle=False) == []  # first what it has in work must end
+    (again,) = await other.claim(3, idle=True)
+    assert (again.position, again.attempts) == (0, 2)
+    (second,) = await store.claim(3, idle=True)
+    assert (second.position, second.attempts) == (1, 2)
+    assert [c.position for c in await other.claim(3, idle=False)] == [2, 3]
+    assert again.token != dead[0].token
+
+
+async def test_a_claim_that_was_taken_over_commits_nothing(
+    store: Store, other: Store, clock: Clock
+) -> None:
+    job = await post(store, 1)
+    slow = await one(store)
+    clock.now += LEASE + 1
+    fast = await one(other)
+    assert not await store.finish(slow, b"late", failed=False)
+    assert await other.finish(fast, b"right", failed=False)
+    assert not await store.finish(slow, b"late", failed=False)
+    assert not await other.finish(fast, b"right again", failed=False)
+    assert await all_results(store, job) == [(1, 0, False, b"right")]
+    assert (await found(store, job)).finished == 1
+
+
+async def test_a_renewed_claim_holds(store: Store, other: Store, clock: Clock) -> None:
+    await post(store, 1)
+    claim = await one(store)
+    for _ in range(3):
+        clock.now += LEASE - 1
+        assert await store.renew([claim]) == {claim.token}
+    assert await other.claim(1, idle=True) == []
+    assert await store.finish(claim, b"r", failed=False)
+    assert await store.renew([claim]) == set()
+
+
+async def test_a_clock_that_is_set_back_keeps_no_document(store: Store, clock: Clock) -> None:
+    await post(store, 1)
+    await store.claim(1, idle=True)  # by a worker that dies
+    clock.now -= 7200
+    (again,) = await store.claim(1, idle=True)
+    assert again.attempts == 2
+
+
+async def test_what_is_given_back_was_never_tried(store: Store) -> None:
+    await post(store, 2)
+    claims = await store.claim(2, idle=True)
+    await store.release(claims)
+    again = await store.claim(2, idle=False)
+    assert [(c.position, c.attempts) for c in again] == [(0, 1), (1, 1)]
+    await store.release(claims)  # no longer held: changes nothing
+    assert await store.renew(again) == {c.token for c in again}
+
+
+async def test_cancelling_keeps_what_is_finished(store: Store, clock: Clock) -> None:
+    job = await post(store, 3)
+    first, second = await store.claim(2, idle=True)
+    await store.finish(first, b"r", failed=False)
+    ended = await store.cancel(job, "ann")
+    assert ended is not None
+    assert (ended.state, ended.ended, ended.finished) == (State.CANCELLED, clock.now, 1)
+    assert await store.renew([second]) == set()
+    assert not await store.finish(second, b"late", failed=False)
+    assert await store.claim(3, idle=True) == []
+    assert await store.waiting() == 0
+    while await store.sweep():
+        pass
+    assert await all_results(store, job) == [(1, 0, False, b"r")]
+    clock.now += 10
+    assert await store.cancel(job, "ann") == ended  # once more changes nothing
+
+
+async def test_an_ended_job_expires(store: Store, clock: Clock) -> None:
+    job = await post(store, 2, key="k")
+    for claim in await store.claim(2, idle=True):
+        await store.finish(claim, b"r", failed=False)
+    waits = await post(store, 1)
+    clock.now += KEEP - 1
+    await store.sweep()
+    assert len(await all_results(store, job)) == 2
+    clock.now += 2
+    assert await store.find(job, "ann") is None  # at once, swept or not
+    while await store.sweep():
+        pass
+    assert await all_results(store, job) == []
+    assert await store.known("ann", "k") is None
+    assert (await found(store, waits)).total == 1
+
+
+async def test_a_job_that_runs_does_not_expire(store: Store, clock: Clock) -> None:
+    job = await post(store, 1)
+    clock.now += 10 * KEEP
+    await store.sweep()
+    assert (await found(store, job)).state is State.QUEUED
+
+
+async def test_a_half_posted_job_is_given_up(store: Store, clock: Clock) -> None:
+    job = await store.begin("ann", None, "k")
+    await store.add(job, [b"x"])
+    clock.now += PATIENCE - 1
+    await store.sweep()
+    await store.add(job, [b"y"])  # news of it
+    clock.now += PATIENCE - 1
+    await store.sweep()
+    assert await store.known("ann", "k") == Known(job, None)
+    clock.now += 2
+    while await store.sweep():
+        pass
+    assert await store.known("ann", "k") is None
+
+
+async def test_the_pace_is_that_of_late(store: Store, clock: Clock) -> None:
+    job = await post(store, 500)
+    for n in range(400):
+        clock.now += 10.0 if n < 200 else 0.5
+        await store.finish(await one(store), b"r", failed=False)
+    pace = (await found(store, job)).pace
+    assert pace == pytest.approx(0.5)
+
+
+async def test_everything_outlives_a_restart(make_store: MakeStore) -> None:
+    before = make_store()
+    await before.open()
+    job = await post(before, 2, key="k")
+    await before.finish(await one(before), b"r", failed=False)
+    await before.close()
+    after = make_store()
+    await after.open()
+    assert (await found(after, job)).finished == 1
+    assert await after.known("ann", "k") == Known(job, "print")
+    assert await all_results(after, job) == [(1, 0, False, b"r")]
+    assert (await one(after)).position == 1
+    await after.close()
