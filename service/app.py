@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypedDict
 
 from fastapi import FastAPI
 
-from service import __version__, telemetry
+from service import __version__, logs, telemetry
 from service.http import cors, handlers, openapi
 from service.http.forecast import Forecast
 from service.http.intake import Intake
@@ -60,12 +61,13 @@ def create_app(
     settings = settings or Settings()
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
-    telemetry.set_up_logs(settings)
+    logs.set_up_logs(settings)
     keyring = Keyring.from_settings(settings)
     quota = Quota(settings.quota_kib_per_minute)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        asyncio.get_running_loop().set_exception_handler(logs.handle_loop_error)
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)

@@ -150,6 +150,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
+    log_error_messages: bool = Field(
+        False,
+        description="Whether the messages of unforeseen errors are logged. They may quote what "
+        "was posted, so without it only the types of errors and their places in the code are.",
+    )
 
     @field_validator("cors_origins")
     @classmethod

@@ -52,4 +52,5 @@ class Startup:
         error = None if loading.cancelled() else loading.exception()
         if error is not None:
             self.failure = str(error) or type(error).__name__
-            _log.critical("the models could not be loaded", exc_info=error)
+            # Nothing was posted yet, so the message may be told.
+            _log.critical("the models could not be loaded", why=self.failure, exc_info=error)

@@ -1,14 +1,11 @@
-"""Metrics and logs. Labels are bounded; the posted text is never logged."""
+"""Metrics. Labels are bounded."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-import structlog
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -21,7 +18,6 @@ from prometheus_client import (
 from service.engine_metrics import EngineMetrics
 from service.inference.types import Engine
 from service.serving import shared_metrics
-from service.settings import Settings
 from service.tasks.results import WarningCode
 
 # Why a request was refused although nothing is wrong with it.
@@ -143,26 +139,3 @@ class Metrics:
         while True:
             self.engine.refresh(engine)
             await asyncio.sleep(1)
-
-
-def set_up_logs(settings: Settings) -> None:
-    """One line an event on standard error, JSON by default."""
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer()
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[settings.log_level.upper()]
-        ),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )

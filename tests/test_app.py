@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import structlog
 from pydantic import ValidationError
 
 from service.settings import Settings
-from service.telemetry import set_up_logs
 from tests.conftest import settings
 
 _IMPORTS = """
@@ -54,12 +52,3 @@ def test_every_setting_is_described() -> None:
 def test_settings_that_make_no_sense_are_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         settings(**given)
-
-
-def test_logs_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logs(settings(log_format="console"))
-    structlog.get_logger().info("the council voted", votes=7)
-    captured = capsys.readouterr()
-    assert not captured.out
-    assert "the council voted" in captured.err
-    assert not captured.err.startswith("{")

@@ -27,8 +27,8 @@ def serve(
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
     from service.inference.registry import Registry
     from service.keys.keyring import Keyring
+    from service.logs import set_up_logs
     from service.serving.scratch import ensure_temporary_folder
-    from service.telemetry import set_up_logs
 
     settings = effective_settings()
     set_up_logs(settings)

@@ -11,7 +11,9 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+# Some of these quote the page when they complain of it.
+for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 _INVISIBLE = ("script", "style", "noscript", "template", "head", "svg", "iframe", "form", "nav")
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "br", "tr", "pre"}

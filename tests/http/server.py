@@ -15,11 +15,13 @@ from service.http.connection import Connection
 
 
 @contextmanager
-def serving(app: FastAPI, protocol: type[Connection] = Connection) -> Iterator[int]:
+def serving(
+    app: FastAPI, protocol: type[Connection] = Connection, log_level: str = "error"
+) -> Iterator[int]:
     """Serve the app for as long as the block runs; gives the port."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     config = uvicorn.Config(
-        app, http=protocol, access_log=False, log_level="error", timeout_keep_alive=1
+        app, http=protocol, access_log=False, log_level=log_level, timeout_keep_alive=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

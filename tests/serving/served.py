@@ -52,8 +52,8 @@ ENGINES = {"sleepy": SleepyEngine, "broken": BrokenEngine, "slow": SlowEngine}
 def main() -> int:
     """Serve until a signal; the exit code is that of the command line."""
     from service.cli import serve
+    from service.logs import set_up_logs
     from service.serving import scratch
-    from service.telemetry import set_up_logs
 
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--port", type=int)
