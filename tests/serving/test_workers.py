@@ -15,6 +15,13 @@ from service.keys.key import Key, digest
 from tests.serving.conftest import HANG, Serve, Served, command, wait_for
 
 
+def test_answers_do_not_say_what_serves_them(pair: Served) -> None:
+    refused = pair.client.post("/v1/sentiment", content=b"{")
+    for answer in (pair.client.get("/livez"), pair.client.get("/nowhere"), refused):
+        assert "server" not in answer.headers
+        assert "uvicorn" not in answer.text + str(answer.headers)
+
+
 def test_metrics_count_what_all_workers_did(pair: Served) -> None:
     before = pair.samples()
     with ThreadPoolExecutor(8) as pool:
@@ -130,10 +137,3 @@ def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None
     service.until(lambda: answers("second") == {200})
     path.write_text("")
     service.until(lambda: answers("first") == answers("second") == {401})
-
-
-def test_answers_do_not_say_what_serves_them(pair: Served) -> None:
-    refused = pair.client.post("/v1/sentiment", content=b"{")
-    for answer in (pair.client.get("/livez"), pair.client.get("/nowhere"), refused):
-        assert "server" not in answer.headers
-        assert "uvicorn" not in answer.text + str(answer.headers)
