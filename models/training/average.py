@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -19,7 +20,7 @@ from safetensors.torch import load_file
 
 from models.training import model, recipe, sentiment, sentiment_rows
 from models.training import stance as stances
-from models.training.stance_rows import dev_rows
+from models.training.stance_rows import CALIBRATION, dev_rows
 
 
 def between(old: Path, new: Path, share: float) -> dict[str, torch.Tensor]:
@@ -43,7 +44,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.task == "stance":
         dev, labels = dev_rows(given.data), stances.LABELS
-        calibrated_on = tuple(dev)
+        calibrated_on: Sequence[str] = CALIBRATION
     else:
         dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
         calibrated_on = sentiment.CALIBRATION

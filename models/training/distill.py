@@ -24,7 +24,8 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from models.training import crossing, loop, recipe, sentiment, sentiment_rows, stance, stance_rows
+from models.training import crossing, loop, recipe, sentiment_rows, stance, stance_rows, written
+from models.training import sentiment as sentiments
 from models.training.data import Row
 from service.inference.backend import TorchBackend
 from service.inference.registry import Registry
@@ -33,6 +34,7 @@ from service.inference.types import Window
 from service.settings import Settings
 
 PART = 2_000
+FIRST = ("newsmtsc", "written")
 TRUST = 0.6  # the teacher's share in what a labelled row says
 
 
@@ -87,28 +89,29 @@ def main() -> None:
     parser.add_argument("--entailment", type=int, default=18_000, help="rows of the warm-up")
     given = parser.parse_args()
     if given.task == "stance":
-        rows = stance_rows.phases(given.data)[-1]
+        rows = [*stance_rows.phases(given.data)[-1], *written.rows()]
         warm_up = [stance_rows.nli(given.data, given.entailment)] if given.entailment else []
         crossed = crossing.cross(rows, 1)
         dev, labels = stance_rows.dev_rows(given.data), stance.LABELS
-        calibration: Sequence[str] = tuple(dev)
+        calibration: Sequence[str] = stance_rows.CALIBRATION
     else:
         warm_up, rows = [], sentiment_rows.rows(given.data, news=1)
         targeted = [row for row in rows if row.target]
         crossed = [replace(row, target=None, source="newsmtsc:crossed") for row in targeted]
         crossed += crossing.cross(targeted, 1)
-        dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
-        calibration = sentiment.CALIBRATION
+        crossed += crossing.clauses([row for row in rows if not row.target])
+        dev, labels = sentiment_rows.dev_rows(given.data), sentiments.LABELS
+        calibration = sentiments.CALIBRATION
     rows = list(dict.fromkeys(rows))
     order = random.Random(17).sample(rows, len(rows))
-    order.sort(key=lambda row: row.source != "newsmtsc")  # all of the news, then a sample
+    order.sort(key=lambda row: row.source not in FIRST)  # all of these, then a sample
     asked = order[: given.labelled]
     crossed = random.Random(18).sample(crossed, min(given.crossed, len(crossed)))
     taught = label(
         [*asked, *crossed], given.task, given.out / f"soft-{given.labelled}-{given.crossed}"
     )
-    # The labelled news rows once more: they are what the service is asked most.
-    again = [row for row in taught if row.source == "newsmtsc"]
+    # These once more: news is what the service is asked most, the written rows are the hardest.
+    again = [row for row in taught if row.source in FIRST]
     phases = [*warm_up, *[order] * given.plain, *[[*taught, *again]] * given.passes]
     settings = loop.Settings(lr=given.lr, max_tokens=128, smoothing=0.0)
     recipe.run(given, labels, phases, dev, settings, calibration, start=given.start)

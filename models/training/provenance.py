@@ -24,6 +24,7 @@ SETS: Mapping[str, tuple[str, str, str]] = {
     "ibm_claim_stance": ("IBM Claim Stance", "CC BY-SA 3.0", "open"),
     "perspectrum": ("Perspectrum", "CC BY-SA 4.0", "open"),
     "synthetic": ("own patterns (training/synthetic.py)", "CC BY-SA 4.0", "own"),
+    "written": ("own passages (training/written)", "CC BY-SA 4.0", "own"),
     "iam": ("IAM", "none stated", "unclear"),
     "arc": ("ARC without VAST's dev and test posts", "none stated", "unclear"),
     "vast": ("VAST", "none stated", "unclear"),
@@ -34,7 +35,7 @@ SETS: Mapping[str, tuple[str, str, str]] = {
     "uci_sentences": ("UCI sentences", "CC BY 4.0", "open"),
     "sst5": ("SST-5", "none stated", "unclear"),
 }
-_ROLES = {"--data": "DATA", "--base": "BASE", "--out": "WORK"}
+_ROLES = {"--data": "DATA", "--base": "BASE", "--out": "WORK", "--start": "START"}
 _MADE = {"off-topic": "with another text's target", "crossed": "labelled by the teacher alone"}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,12 @@ def run(
     calibrated_on: Sequence[str],
     *,
     start: Path | None = None,
+    read: Iterable[Row] = (),
 ) -> None:
-    """Train over the phases, calibrate on dev parts, export to `given.out`."""
+    """Train over the phases, calibrate on dev parts, export to `given.out`.
+
+    `read` are rows that the weights at `start` have seen, for the record.
+    """
     torch.manual_seed(settings.seed)
     network, tokenizer = model.fresh(given.base, labels, given.rank, start, given.lowest)
     loop.train(
@@ -51,7 +56,7 @@ def run(
     )
     facts = {
         "recipe": provenance.recipe(given.out),
-        "training": provenance.sets(row for phase in phases for row in phase),
+        "training": provenance.sets(chain(read, *phases)),
     }
     finish(network, tokenizer, given.out, dev, calibrated_on, facts)
 

@@ -12,9 +12,11 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.training import data, synthetic
+from models.training import data, synthetic, written
 from models.training.phrasing import reword
 
+ENTAILMENT, MOTIONS = 9_000, 6_500  # rows of the two largest sets
+CALIBRATION = ("newsmtsc", "dse_news", "argq", "perspectrum", "vast")
 NLI = {"entailment": 2, "neutral": 1, "contradiction": 0}
 
 
@@ -34,7 +36,8 @@ class Mix:
     """What goes in; each switch is a line of the ablation table.
 
     `unclear` is the tier of public sets without a stated licence, `vast` and `nli` two of
-    its sets that are told apart. `share` is the part of every set's rows that is used.
+    its sets that are told apart. `share` is the part of every set's rows that is used, `seed`
+    draws others and other wordings.
     """
 
     off_topic: bool = True
@@ -45,6 +48,7 @@ class Mix:
     vast: bool = True
     nli: bool = True
     share: float = 1.0
+    seed: int = 0
 
 
 def phases(folder: Path, mix: Mix = Mix()) -> list[list[data.Row]]:
@@ -54,17 +58,17 @@ def phases(folder: Path, mix: Mix = Mix()) -> list[list[data.Row]]:
         return round(count * mix.share)
 
     def part(rows: list[data.Row]) -> list[data.Row]:
-        return data.sample(rows, some(len(rows)))
+        return data.sample(rows, some(len(rows)), mix.seed)
 
     def put(rows: list[data.Row], share: float, seed: int) -> list[data.Row]:
         if not mix.wordings:
             return rows
-        return reword(rows, share, seed, templates=mix.hypotheses)
+        return reword(rows, share, seed + mix.seed, templates=mix.hypotheses)
 
     stance = folder / "open" / "stance"
     news = part(data.train_part(folder / "open" / "sentiment" / "newsmtsc"))
-    directed = data.thin_neutral(part(data.train_part(stance / "dse_news")), some(1_800))
-    motions = data.train_part(stance / "ibm_argq30k", limit=some(6_500))
+    directed = data.thin_neutral(part(data.train_part(stance / "dse_news")), some(1_800), mix.seed)
+    motions = data.train_part(stance / "ibm_argq30k", limit=some(MOTIONS), seed=mix.seed)
     claims = part(data.train_part(stance / "ibm_claim_stance"))
     perspectives = part(data.train_part(stance / "perspectrum"))
     main = [
@@ -76,23 +80,23 @@ def phases(folder: Path, mix: Mix = Mix()) -> list[list[data.Row]]:
         *put(perspectives, 0.15, 6),
     ]
     if mix.synthetic:
-        main += synthetic.rows(some(1_500))
+        main += synthetic.rows(some(1_500), 5 + mix.seed)
     if mix.off_topic:
-        main += data.off_topic(motions, some(600))
-        main += data.off_topic(perspectives, some(500))
+        main += data.off_topic(motions, some(600), mix.seed)
+        main += data.off_topic(perspectives, some(500), mix.seed)
     loose = folder / "unclear" / "stance"
     if mix.unclear:
         arc = part(data.read(loose / "arc" / "all_without_vast_dev_test.jsonl", "arc"))
         unrelated = data.read(loose / "arc" / "train_unrelated_sample.jsonl", "arc")
         main += put(part(data.train_part(loose / "iam")), 0.6, 7)
         main += put(arc, 0.25, 8)
-        main += random.Random(9).sample(unrelated, some(500))
+        main += random.Random(9 + mix.seed).sample(unrelated, some(500))
     if mix.vast:
         # The train file's neutrals name the text's own topic, not the one that was judged.
         topics = [row for row in part(data.train_part(loose / "vast")) if row.label != 1]
         main += put(topics, 0.15, 10)
-        main += data.off_topic(topics, some(500))
-    return [nli(folder, some(9_000)), main] if mix.nli else [main]
+        main += data.off_topic(topics, some(500), mix.seed)
+    return [nli(folder, some(ENTAILMENT)), main] if mix.nli else [main]
 
 
 def dev_rows(folder: Path, count: int = 400) -> dict[str, list[data.Row]]:
@@ -104,4 +108,5 @@ def dev_rows(folder: Path, count: int = 400) -> dict[str, list[data.Row]]:
         "perspectrum": folder / "open" / "stance" / "perspectrum" / "dev.jsonl",
         "vast": folder / "unclear" / "stance" / "vast" / "dev.jsonl",
     }
-    return {name: data.sample(data.read(path, name), count) for name, path in sets.items()}
+    found = {name: data.sample(data.read(path, name), count) for name, path in sets.items()}
+    return found | {"written": data.sample(written.rows(held_out=True), count)}
