@@ -76,6 +76,14 @@ settings: $(RUNTIME) ## Regenerate docs/settings.md
 examples: models ## Let the service rewrite the examples of the OpenAPI document
 	$(BIN)/python -m openapi.refresh
 
+.PHONY: audit
+audit: $(DEV) ## Look the locked packages up in a database of vulnerabilities (asks the network)
+	$(BIN)/python -m supply.audit
+
+.PHONY: sbom
+sbom: $(DEV) ## Write the bill of materials, models included, to build/sbom.cdx.json
+	$(BIN)/python -m supply.sbom --output build/sbom.cdx.json
+
 .PHONY: container-test
 container-test: $(DEV) ## Build the image, run it with no network and no rights, stop it
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container

@@ -1,0 +1,1 @@
+"""What the service is made of: known faults of it, and the bill of materials."""

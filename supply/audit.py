@@ -1,0 +1,78 @@
+"""Known vulnerabilities of what `requirements.lock` pins: `python -m supply.audit`.
+
+By pip-audit, which asks a vulnerability database. Exit code 0 when every package was looked up
+and has none known, 1 when one has, 3 when something could not be looked up: pip-audit itself
+calls a package that the index knows nothing of a mere notice, and with a mirror that has no
+such database that is all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+LOCK = Path(__file__).resolve().parent.parent / "requirements.lock"
+CLEAN, VULNERABLE, UNKNOWN = 0, 1, 3
+Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+
+
+def audit(lock: Path, service: str, run: Run) -> tuple[int, list[str]]:
+    """The exit code, and lines that say why. `service` is `pypi` or `osv`."""
+    command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--no-deps"]
+    command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
+    command += ["--vulnerability-service", service]
+    done = run(command)
+    try:
+        packages: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        cause = (done.stderr.strip().splitlines() or ["pip-audit said nothing"])[-1]
+        return UNKNOWN, [
+            f"Nothing was audited: the database {service} cannot be asked.",
+            f"Run this where it can be reached. The cause: {cause[:300]}",
+        ]
+    return judged(packages, service)
+
+
+def judged(packages: list[dict[str, Any]], service: str) -> tuple[int, list[str]]:
+    """The exit code and lines for pip-audit's findings."""
+    known = [
+        f"{package['name']} {package['version']}: {found['id']}, mended in "
+        f"{', '.join(found['fix_versions']) or 'no version'}"
+        for package in packages
+        for found in package.get("vulns", ())
+    ]
+    skipped = [package["name"] for package in packages if "skip_reason" in package]
+    audited = len(packages) - len(skipped)
+    lines = [*known, f"{audited} of {len(packages)} packages audited, {len(known)} faults known"]
+    if not audited:
+        lines.append(f"Nothing was audited: {service} knows none of the packages, as a mirror "
+                     "without vulnerability data does.")  # fmt: skip
+    elif skipped:
+        lines.append(f"Not audited: {', '.join(skipped)}")
+    if known:
+        return VULNERABLE, lines
+    return (UNKNOWN if skipped or not audited else CLEAN), lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--lock", type=Path, default=LOCK)
+    parser.add_argument("--service", choices=("pypi", "osv"), default="pypi")
+    given = parser.parse_args(arguments)
+
+    def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    code, lines = audit(given.lock, given.service, run)
+    sys.stdout.write("\n".join(lines) + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
