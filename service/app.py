@@ -73,7 +73,9 @@ def create_app(
         startup = Startup(running, loaded)
         async with (
             startup.around(background=start_in_background),
-            metrics.shared(running),
+            metrics.following(
+                running, lambda: startup.done and running.ready and not stopping.begun
+            ),
             keyring.watched(),
         ):
             intake = Intake((settings.threads or usable_cores()) + 1)

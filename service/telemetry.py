@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from prometheus_client import (
@@ -12,11 +12,13 @@ from prometheus_client import (
     Gauge,
     Histogram,
     Summary,
+    disable_created_metrics,
     generate_latest,
 )
 
 from service.engine_metrics import EngineMetrics
 from service.inference.types import Engine
+from service.process_metrics import ProcessMetrics
 from service.serving import shared_metrics
 from service.tasks.results import WarningCode
 
@@ -24,6 +26,8 @@ from service.tasks.results import WarningCode
 REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
 DENIALS = ("no_key", "unknown_key", "expired_key", "scope")
 STAGES = ("body", "turn", "text", "names", "tokenise", "queue", "model", "other")
+# Else a second series for each counter, with the time at which it was made.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -89,7 +93,15 @@ class Metrics:
             ("stage",),
             registry=self.registry,
         )
+        self.ready = Gauge(
+            "copydesk_ready",
+            "1 while /readyz says so; of several workers, the least.",
+            registry=self.registry,
+            multiprocess_mode="livemin",
+        )
         self.engine = EngineMetrics(self.registry)
+        self.process = ProcessMetrics(self.registry)
+        self._look: Callable[[], None] = lambda: None
         # Series exist before the first event, so that rates and alerts start from 0.
         for name in ("summary", "stance", "sentiment", "analyze"):
             self.documents.labels(name, "ok")
@@ -117,25 +129,29 @@ class Metrics:
         """Record the time that a request spent in a stage."""
         self._stages.get(name, self._stages["other"]).observe(seconds)
 
-    def render(self, engine: Engine | None = None) -> bytes:
-        """The Prometheus text format, with the gauges of an engine as they stand now."""
-        if engine is not None:
-            self.engine.refresh(engine)
+    def render(self) -> bytes:
+        """The Prometheus text format, with the gauges as they stand now."""
+        self._look()
         return generate_latest(shared_metrics.gathered(self.registry))
 
     @asynccontextmanager
-    async def shared(self, engine: Engine) -> AsyncIterator[None]:
-        """Where several processes count together, keep this one's gauges fresh for the others."""
-        refreshing = (
-            asyncio.create_task(self._refresh(engine)) if shared_metrics.several() else None
-        )
+    async def following(self, engine: Engine, ready: Callable[[], bool]) -> AsyncIterator[None]:
+        """Let the gauges follow an engine; where several processes count, also for the others."""
+
+        def look() -> None:
+            self.engine.refresh(engine)
+            self.process.refresh()
+            self.ready.set(ready())
+
+        self._look = look
+        refreshing = asyncio.create_task(self._refresh()) if shared_metrics.several() else None
         try:
             yield
         finally:
             if refreshing is not None:
                 refreshing.cancel()
 
-    async def _refresh(self, engine: Engine) -> None:
+    async def _refresh(self) -> None:
         while True:
-            self.engine.refresh(engine)
+            self._look()
             await asyncio.sleep(1)

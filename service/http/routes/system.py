@@ -82,7 +82,7 @@ async def startupz(request: Request) -> Health:
 )
 async def metrics(request: Request, _: MayReadMetrics) -> Response:
     """Requests, documents, refusals and the engine's work, with bounded labels."""
-    text = request.state.metrics.render(request.state.engine)
+    text = request.state.metrics.render()
     return Response(text, media_type="text/plain; version=0.0.4")
 
 
