@@ -17,6 +17,7 @@ from service.app import create_app
 from service.cli import analyze as analyze_module
 from service.cli import app
 from service.inference.fake import FakeEngine
+from service.keys.keyring import Keyring
 from service.settings import Settings
 from tests.inference import tiny
 
@@ -39,6 +40,16 @@ def test_json_is_the_service_s_answer(tmp_path: Path) -> None:
     found = json.loads(result.stdout)
     assert [t["text"] for t in found["stance"]["targets"]] == ["the mayor"]
     assert found["sentiment"]["sentences"]
+
+
+def test_the_service_in_the_command_asks_for_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_API_KEYS", "one")
+    monkeypatch.setenv("COPYDESK_QUOTA_KIB_PER_MINUTE", "1")
+    monkeypatch.setenv("COPYDESK_METRICS_NEED_KEY", "true")
+    made: list[Settings] = []
+    monkeypatch.setattr("service.app.create_app", made.append)
+    analyze_module._app(None)
+    assert Keyring.from_settings(made[0]).open
 
 
 @pytest.mark.usefixtures("_fake")
