@@ -1,0 +1,148 @@
+"""What so many articles a second need: `python -m benchmarks.plan`.
+
+Computed, not measured: replicas of two cores as docs/performance.md has them (cost by length,
+start and memory), waiting by Erlang C (A. K. Erlang 1917) as if they had one queue, which
+least-connections balancing comes near to. `--write docs/scaling.md` puts the table there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from typer import echo
+
+from benchmarks import results
+from benchmarks.server import ROOT
+
+PERFORMANCE = ROOT / "docs" / "performance.md"
+RATES = (1.0, 100.0, 10_000.0)
+CORES = 2  # a replica's, as measured
+BUSIEST = 0.75  # share of a replica's time that may be planned for: news comes in bursts
+LATE, SELDOM = 1.0, 0.01  # at most so many seconds of waiting, but for this share of requests
+SPARE = 1  # replicas that may be away: a node that is drained, an update
+
+# An article of 800 words with three targets and all tasks (5.4 KB in, 38.7 KB out), 2026-11-25,
+# by the CPU time of the processes themselves over 1,500 requests and 2,000 results.
+POSTED, ANSWERED, PACKED = 5_400, 38_700, 7_500  # bytes; packed: by gzip's first level
+NGINX, NGINX_PACKING = 113e-6, 273e-6  # seconds of CPU a request
+REDIS_MISS, REDIS_HIT = 65e-6, 25e-6  # seconds of CPU a result looked for and kept, or found
+KEPT = 8_900  # bytes of Redis's memory a result
+
+
+class Replica(NamedTuple):
+    """What one can do and takes: seconds an article, MiB, seconds from its start to ready."""
+
+    seconds: float
+    mib: float
+    start: float
+
+
+class Plan(NamedTuple):
+    """What a rate of articles needs. `busy` is the replicas' share of time, `wait` seconds."""
+
+    rate: float
+    replicas: int
+    busy: float
+    wait: float
+
+
+def measured(text: str, words: int) -> Replica:
+    """That of docs/performance.md. Raises `ValueError` when a figure is not in it."""
+    line = _figure(r"Least squares: ([\d,]+) ms per 1,000 words and ([\d,]+) ms", text)
+    start = _figure(r"\| 1 \| ([\d.]+) \| [\d,]+ \| ([\d,]+) \|", text)
+    return Replica((line[0] * words / 1000 + line[1]) / 1000, start[1], start[0])
+
+
+def waits(replicas: int, load: float) -> float:
+    """Erlang C: the share of requests that wait; `load` is rate times seconds a request."""
+    if load >= replicas:
+        return 1.0
+    blocked = 1.0
+    for n in range(1, replicas + 1):
+        blocked = load * blocked / (n + load * blocked)
+    return blocked / (1 - load / replicas * (1 - blocked))
+
+
+def late(replicas: int, load: float, seconds: float, limit: float) -> float:
+    """The share of requests that wait for longer than `limit` seconds."""
+    return waits(replicas, load) * math.exp(-max(0.0, replicas - load) * limit / seconds)
+
+
+def plan(rate: float, replica: Replica, hits: float = 0.0) -> Plan:
+    """The fewest replicas that hold what is promised with `SPARE` of them away."""
+    load = rate * (1 - hits) * replica.seconds
+    enough = max(1, math.ceil(load / BUSIEST))
+    while late(enough, load, replica.seconds, LATE) > SELDOM:
+        enough += 1
+    share = waits(enough, load)
+    tail = max(0.0, math.log(share / SELDOM)) * replica.seconds / (enough - load)
+    return Plan(rate, enough + SPARE, load / (enough + SPARE), tail)
+
+
+def table(replica: Replica, hits: float) -> str:
+    """Both ends of the wire, and what lies between, for each rate."""
+    plans = [plan(rate, replica, hits) for rate in RATES]
+    num = results.number
+    looked = REDIS_MISS * (1 - hits) + REDIS_HIT * hits
+    rows = [
+        ["replicas", *(num(p.replicas) for p in plans)],
+        ["cores", *(num(p.replicas * CORES) for p in plans)],
+        ["memory, GiB", *(num(p.replicas * replica.mib / 1024, 1) for p in plans)],
+        ["busy with all there", *(f"{p.busy:.0%}" for p in plans)],
+        [f"p99 of waiting with {SPARE} away, ms", *(num(p.wait * 1000) for p in plans)],
+        ["posted, Mbit/s", *(num(p.rate * POSTED * 8e-6, 2) for p in plans)],
+        ["answered, Mbit/s", *(num(p.rate * ANSWERED * 8e-6, 1) for p in plans)],
+        ["… packed by nginx", *(num(p.rate * PACKED * 8e-6, 1) for p in plans)],
+        ["nginx, cores", *(num(p.rate * NGINX, 2) for p in plans)],
+        ["… packing", *(num(p.rate * NGINX_PACKING, 2) for p in plans)],
+        ["Redis, cores (it uses one)", *(num(p.rate * looked, 3) for p in plans)],
+        ["Redis, GiB for results of an hour", *(_kept(p.rate * (1 - hits)) for p in plans)],
+    ]
+    return results.table(["articles/s", *(num(rate) for rate in RATES)], rows)
+
+
+def report(words: int = 800) -> str:
+    """The figures that are used, and a table without and one with shared results."""
+    replica = measured(PERFORMANCE.read_text(encoding="utf-8"), words)
+    return "\n\n".join(
+        [
+            f"An article of {words} words takes {replica.seconds * 1000:.0f} ms of a replica of "
+            f"{CORES} cores ({CORES * replica.seconds:.2f} core seconds), which so does "
+            f"{1 / replica.seconds:.1f} a second. It takes {replica.mib:.0f} MiB and "
+            f"{replica.start:.1f} s to be ready.",
+            table(replica, 0.0),
+            "With half of the articles found among the shared results:",
+            table(replica, 0.5),
+        ]
+    )
+
+
+def _kept(rate: float) -> str:
+    return results.number(rate * 3600 * KEPT / 2**30, 2)
+
+
+def _figure(pattern: str, text: str) -> tuple[float, ...]:
+    found = re.search(pattern, text)
+    if found is None:
+        raise ValueError(f"no figure in docs/performance.md like {pattern!r}")
+    return tuple(float(group.replace(",", "")) for group in found.groups())
+
+
+def main() -> None:
+    """Print the plan, and write it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--words", type=int, default=800, help="length of an article")
+    parser.add_argument("--write", type=Path, help="document to put the tables into")
+    given = parser.parse_args()
+    text = report(given.words)
+    echo(text)
+    if given.write is not None:
+        results.write(given.write, "plan", text)
+
+
+if __name__ == "__main__":
+    main()

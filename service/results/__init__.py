@@ -1,0 +1,1 @@
+"""Finished results that replicas share, in Redis. Without torch and without the web."""
