@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from typing import TypedDict
 
 from fastapi import FastAPI
@@ -26,6 +26,7 @@ from service.http.routes import analysis, docs, system
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.keys.keyring import Keyring
+from service.results.shared import SharedResults
 from service.settings import Settings
 from service.startup import Startup
 from service.stopping import Stopping
@@ -40,6 +41,7 @@ class State(TypedDict):
     startup: Startup
     intake: Intake
     forecast: Forecast
+    results: SharedResults | None
     keyring: Keyring
     quota: Quota
     stopping: Stopping
@@ -71,12 +73,14 @@ def create_app(
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)
+        results = SharedResults.from_settings(settings, running, metrics.shared_result)
         async with (
             startup.around(background=start_in_background),
             metrics.following(
                 running, lambda: startup.done and running.ready and not stopping.begun
             ),
             keyring.watched(),
+            aclosing(results) if results else nullcontext(),
         ):
             intake = Intake((settings.threads or usable_cores()) + 1)
             yield {
@@ -86,6 +90,7 @@ def create_app(
                 "startup": startup,
                 "intake": intake,
                 "forecast": Forecast(running, intake, settings.max_queue_seconds),
+                "results": results,
                 "keyring": keyring,
                 "quota": quota,
                 "stopping": stopping,

@@ -12,6 +12,7 @@ from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+_REDIS = re.compile(r"(rediss?|unix)://.")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # a browser sends no path
 
 
@@ -80,6 +81,21 @@ class Settings(BaseSettings):
     )
     cache_mib: int = Field(
         32, ge=0, description="MiB of finished scores that are kept, 0 for none. No text is kept."
+    )
+    results_redis_url: SecretStr | None = Field(
+        None,
+        description="Redis in which replicas share finished results, `redis://:password@host:6379/0`"
+        " or `rediss://`; it needs the extra `redis`. No text can be read there. Without it "
+        "nothing is shared.",
+    )
+    results_seconds: float = Field(
+        86_400.0, gt=0, description="Seconds for which a shared result is kept."
+    )
+    results_timeout_ms: float = Field(
+        25.0,
+        gt=0,
+        description="Milliseconds that a request may lose to one question to that Redis; after "
+        "three failures in a row it is not asked for a while.",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto",
@@ -162,6 +178,13 @@ class Settings(BaseSettings):
         for origin in given:
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise ValueError(f"{origin!r} is no origin such as https://news.example:8443")
+        return given
+
+    @field_validator("results_redis_url")
+    @classmethod
+    def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and not _REDIS.match(given.get_secret_value()):
+            raise ValueError("begins with none of redis://, rediss:// and unix://")
         return given
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,6 +20,7 @@ from prometheus_client import (
 from service.engine_metrics import EngineMetrics
 from service.inference.types import Engine
 from service.process_metrics import ProcessMetrics
+from service.results.shared import Outcome
 from service.serving import shared_metrics
 from service.tasks.results import WarningCode
 
@@ -87,6 +89,12 @@ class Metrics:
             "Requests whose caller hung up before the answer; their work was given up.",
             registry=self.registry,
         )
+        self.shared_results = Counter(
+            "copydesk_shared_results",
+            "Results looked for among those that replicas share, by what became of it.",
+            ("outcome",),
+            registry=self.registry,
+        )
         self.stages = Summary(
             "copydesk_stage_seconds",
             "Time by stage, once a request; concurrent work within a request adds up.",
@@ -114,6 +122,8 @@ class Metrics:
             self.rejected.labels(reason)
         for reason in DENIALS:
             self.denied.labels(reason)
+        for outcome in get_args(Outcome):
+            self.shared_results.labels(outcome)
         self._stages = {stage: self.stages.labels(stage) for stage in STAGES}
 
     def document(self, operation: str, outcome: str) -> None:
@@ -124,6 +134,10 @@ class Metrics:
         """Count the warnings of a result."""
         for code in codes:
             self.warnings.labels(code).inc()
+
+    def shared_result(self, outcome: Outcome) -> None:
+        """Count a result that was looked for among the shared ones."""
+        self.shared_results.labels(outcome).inc()
 
     def stage(self, name: str, seconds: float) -> None:
         """Record the time that a request spent in a stage."""

@@ -21,11 +21,12 @@ from service.http.problems import (
     ProfileNotServed,
     TextTooLong,
 )
-from service.http.render import Renderer
+from service.http.render import Renderer, named
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
 from service.http.ticket import Ticket
 from service.inference.types import Call, Engine, NoSuchModel, Turn
+from service.results.shared import SharedResults
 from service.settings import Settings
 from service.tasks.offload import LIGHT, LONG, offload
 from service.telemetry import Metrics
@@ -47,6 +48,7 @@ class Job:
         self.intake: Intake = request.state.intake
         self._forecast: Forecast = request.state.forecast
         self._deadline = due(self.ticket, self.settings)
+        self._results: SharedResults | None = request.state.results
         self._turn = Turn()
 
     def arrived(self, size: int) -> None:
@@ -72,8 +74,29 @@ class Job:
     ) -> str:
         """The result of one document, `share` of the request, as JSON.
 
-        Raises `Problem` or `EngineError`.
+        It may be one that another replica has computed. Raises `Problem` or `EngineError`.
         """
+        if self._results is None or "usage" in options.include:  # that is of this very call
+            return await self._analysed(given, options, index, share)
+
+        found = True
+
+        async def compute() -> str:
+            nonlocal found
+            found = False
+            nameless = given.model_copy(update={"id": None})
+            return await self._analysed(nameless, options, None, share)
+
+        size = len(given.text if given.text is not None else given.html or "")
+        async with within(self.ticket, {}):
+            content = await self._results.get(given, options, size, compute)
+        if found:
+            self.metrics.document(self.operation.name, "ok")
+        return named(content, given.id, index)
+
+    async def _analysed(
+        self, given: inp.DocumentInput, options: inp.CommonOptions, index: int | None, share: float
+    ) -> str:
         call = Call(
             deadline=self._deadline,
             profile=self._profile(options),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from service.http.schemas import responses as out
@@ -9,6 +10,15 @@ from service.http.schemas.base import Span
 from service.tasks import results
 from service.text import document as doc
 from service.text.units import OffsetMap, OffsetUnit
+
+# How a result begins that was made without an id and outside a batch.
+_NAMELESS = '{"id":null,"index":null,'
+
+
+def named(content: str, id: str | None, index: int | None) -> str:
+    """A result that was made without an id and outside a batch, as JSON, with these."""
+    rest = content.removeprefix(_NAMELESS)
+    return f'{{"id":{json.dumps(id, ensure_ascii=False)},"index":{json.dumps(index)},{rest}'
 
 
 class Renderer:

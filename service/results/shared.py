@@ -9,9 +9,12 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from service import redis_client
+from service.inference.types import Engine
 from service.results.key import Key, Keys
 from service.results.seal import Unreadable, seal, unseal
 from service.results.store import LOCK_SECONDS, Store, Taken
+from service.settings import Settings
 from service.tasks.offload import offload
 
 Outcome = Literal["hit", "waited", "computed", "skipped", "failed"]
@@ -62,7 +65,19 @@ class SharedResults:
                 return content.decode()
         return await self._computed(key, token, found, compute)
 
-    async def close(self) -> None:
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, engine: Engine, tell: Callable[[Outcome], None]
+    ) -> SharedResults | None:
+        """Those of an engine, or None where no Redis is set. Raises `NoRedis`."""
+        if settings.results_redis_url is None:
+            return None
+        seconds = settings.results_timeout_ms / 1000
+        client = redis_client.connect(settings.results_redis_url, seconds=seconds)
+        store = Store(client, seconds=seconds, keep=settings.results_seconds)
+        return cls(store, Keys(engine), tell)
+
+    async def aclose(self) -> None:
         """Finish what is being kept, and end all connections."""
         await asyncio.gather(*self._behind)
         await self._store.close()

@@ -84,7 +84,7 @@ async def replica(server: RedisServer) -> Any:
     yield _replica
     for each in made:
         each.gate.set()
-        await each.results.close()
+        await each.results.aclose()
 
 
 Make = Callable[..., Replica]
@@ -121,12 +121,18 @@ async def test_redis_holds_no_word_of_it_and_everything_expires(
 
 
 async def test_two_replicas_compute_it_once(replica: Make) -> None:
-    one, two = replica(), replica()
+    waiting = set()
+
+    async def sleep(seconds: float) -> None:
+        waiting.add(asyncio.current_task())
+        await asyncio.sleep(seconds)
+
+    one, two = replica(sleep=sleep), replica(sleep=sleep)
     one.gate.clear()
     first = asyncio.create_task(one.get("The dam."))
     await until(lambda: one.computed == 1)
     rest = [asyncio.create_task(each.get("The dam.")) for each in (one, two, two)]
-    await asyncio.sleep(0.1)
+    await until(lambda: len(waiting) == len(rest))
     assert (one.computed, two.computed) == (1, 0)
     one.gate.set()
     assert await asyncio.gather(first, *rest) == ["the result"] * 4
