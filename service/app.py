@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from service import __version__, logs, telemetry
 from service.http import cors, handlers, openapi
+from service.http.door import Door
 from service.http.forecast import Forecast
 from service.http.intake import Intake
 from service.http.middleware.body_limit import BodyLimitMiddleware
@@ -23,6 +24,7 @@ from service.http.middleware.stopping import StoppingMiddleware
 from service.http.operations import OPERATIONS
 from service.http.quota import Quota
 from service.http.routes import analysis, docs, system
+from service.http.strain import Strain
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.keys.keyring import Keyring
@@ -41,6 +43,7 @@ class State(TypedDict):
     startup: Startup
     intake: Intake
     forecast: Forecast
+    door: Door
     results: SharedResults | None
     keyring: Keyring
     quota: Quota
@@ -66,6 +69,7 @@ def create_app(
     logs.set_up_logs(settings)
     keyring = Keyring.from_settings(settings)
     quota = Quota(settings.quota_kib_per_minute)
+    paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -83,13 +87,16 @@ def create_app(
             aclosing(results) if results else nullcontext(),
         ):
             intake = Intake((settings.threads or usable_cores()) + 1)
+            strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
+            forecast = Forecast(running, intake, strain)
             yield {
                 "settings": settings,
                 "engine": running,
                 "metrics": metrics,
                 "startup": startup,
                 "intake": intake,
-                "forecast": Forecast(running, intake, settings.max_queue_seconds),
+                "forecast": forecast,
+                "door": Door(forecast, settings, metrics, paths),
                 "results": results,
                 "keyring": keyring,
                 "quota": quota,
@@ -112,8 +119,7 @@ def create_app(
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
     app.add_middleware(RequestIdMiddleware)
-    paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
-    app.add_middleware(ShedMiddleware, settings=settings, metrics=metrics, paths=paths)
+    app.add_middleware(ShedMiddleware)
     cors.install(app, settings.cors_origins)
     return app
 

@@ -108,10 +108,16 @@ class Settings(BaseSettings):
         "`copydesk serve --workers` makes one by itself.",
     )
     max_queue_seconds: float = Field(
-        10.0,
+        5.0,
         gt=0,
-        description="Refuse new work when more than so many seconds of it are ahead. Longer "
-        "queues serve no more requests, they only serve each of them later.",
+        description="Refuse new work when more than so many seconds of it are ahead: the burst "
+        "that is taken on. A request that is alone is let in, however long it takes.",
+    )
+    strained_queue_seconds: float = Field(
+        0.75,
+        gt=0,
+        description="The same while requests are being refused. A queue that stands serves no "
+        "more requests, it only serves each of them later.",
     )
     deadline_seconds: float = Field(
         60.0, gt=0, description="Time limit of a request that names none itself."

@@ -1,6 +1,8 @@
 """One connection: uvicorn's, with limits for the head of a request, which it lacks.
 
-A caller who sends half a head and nothing more would else hold a connection for ever.
+A caller who sends half a head and nothing more would else hold a connection for ever. And
+what the door refuses is answered here, before a scope, a task and the middleware are spent
+on it: under ten times the load that is a sixth of the cost.
 """
 
 from __future__ import annotations
@@ -12,7 +14,20 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from service.http.door import Door, Headers
 from service.http.problems import MEDIA_TYPE, HeadTooLarge, HeadTooSlow, Problem
+
+
+class _Answered:
+    """In place of uvicorn's cycle for a request that is answered: what still comes is dropped."""
+
+    response_complete = True
+    disconnected = False
+    message_event = asyncio.Event()
+
+
+_ANSWERED: Any = _Answered()
+_CLOSE = (b"connection", b"close")
 
 
 class Connection(HttpToolsProtocol):
@@ -62,7 +77,45 @@ class Connection(HttpToolsProtocol):
         """See `httptools.HttpRequestParser`."""
         self._in_head = False
         self._disarm()
-        super().on_headers_complete()
+        if not self._turned_away():
+            super().on_headers_complete()
+
+    def _turned_away(self) -> bool:
+        """Answer a request that would get no ticket; leave all others, and unusual ones."""
+        door: Door | None = self.app_state.get("door")
+        path = self.url.decode("latin-1")
+        if door is None or path not in door.paths or self.parser.get_method() != b"POST":
+            return False
+        if self.root_path or self.parser.should_upgrade():
+            return False
+        busy = self.pipeline or not (self.cycle is None or self.cycle.response_complete)
+        if busy or self.flow.write_paused:
+            return False
+        headers = dict(self.headers)
+        if door.origins and b"origin" in headers:
+            return False
+        began: float = self.scope["began"]  # type: ignore[typeddict-item]
+        refusal = door.refusal(path, headers, began)
+        if refusal is None:
+            return False
+        sent, body = door.answer(refusal, headers)
+        keep = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        if not keep and _CLOSE not in sent:
+            sent.append(_CLOSE)
+        self._answer(door.status, sent, body)
+        door.count(refusal, path, began)
+        return True
+
+    def _answer(self, status: int, headers: Headers, body: bytes) -> None:
+        """A whole answer in one write, before any of the request's body is there."""
+        parts = [STATUS_LINE[status]]
+        for name, value in (*self.server_state.default_headers, *headers):
+            parts += (name, b": ", value, b"\r\n")
+        self.transport.write(b"".join((*parts, b"\r\n", body)))
+        self.cycle = _ANSWERED
+        if _CLOSE in headers:
+            self.transport.close()
+        self.on_response_complete()
 
     def _arm(self) -> None:
         self._timer = self.loop.call_later(self.head_seconds, self._late)

@@ -29,6 +29,7 @@ class Intake:
 
     def __init__(self, places: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.pending = 0.0  # admitted and not read yet
+        self.before_short = 0.0  # what of it goes before a short request
         self._places = asyncio.Semaphore(places)
         self._long_places = asyncio.Semaphore(1)
         self._clock = clock
@@ -42,9 +43,19 @@ class Intake:
         """Bytes a second."""
         return self._work / self._busy
 
-    def wait(self, work: float = 0.0) -> float:
-        """Seconds until so many more bytes would be read, after all that is pending."""
-        return (self.pending + work) / self.speed
+    def owe(self, before: float, after: float) -> None:
+        """What one request still has to be read goes from `before` bytes to `after`.
+
+        Short ones do not wait for the whole of a long one: texts over `LONG` have a place of
+        their own, the documents of a batch take turns.
+        """
+        self.pending = max(0.0, self.pending + after - before)
+        change = min(after, LONG) - min(before, LONG)
+        self.before_short = max(0.0, self.before_short + change)
+
+    def wait(self, work: float) -> float:
+        """Seconds until what is pending is read, as far as it goes before so many more bytes."""
+        return (self.before_short if work <= LONG else self.pending) / self.speed
 
     @asynccontextmanager
     async def place(self, work: float) -> AsyncIterator[None]:

@@ -46,6 +46,11 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:copydesk:problem:"
 
 
+def instance_uri(request_id: str) -> str:
+    """What names the occurrence; a request id may hold characters that no URI may."""
+    return "urn:copydesk:request:" + quote(request_id, safe="!$&'()*+,;=:@/~")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """One offending place; `pointer` is an RFC 6901 JSON pointer into the request body."""
@@ -100,8 +105,7 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if instance:
-            # A request id may hold characters that no URI may.
-            found["instance"] = "urn:copydesk:request:" + quote(instance, safe="!$&'()*+,;=:@/~")
+            found["instance"] = instance_uri(instance)
         if self.errors:
             found["errors"] = [
                 {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in self.errors

@@ -6,6 +6,7 @@ It is a real, tiny classifier: a word list decides, so that tests can say what t
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 
@@ -115,9 +116,14 @@ class FakeEngine:
         """See `Engine.ready`."""
         return self._ready
 
-    def predicted_wait(self, tokens: float = 0.0) -> float:
-        """See `Engine.predicted_wait`."""
-        return (self.backlog + tokens) / self.tokens_per_second
+    def predicted_wait(self, tokens: float = math.inf) -> float:
+        """See `Engine.predicted_wait`; everything goes in order of arrival."""
+        return self.backlog / self.tokens_per_second
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self.tokens_per_second
 
     @property
     def load(self) -> Load:

@@ -7,6 +7,7 @@ event loop, which may be busy. The loop hears of results once a batch.
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -69,10 +70,12 @@ class Lanes:
         """Whether work is taken and every lane is alive."""
         return self._open and self.alive == self.count
 
-    def wait(self) -> float:
-        """Predicted seconds until all is done that waits or runs."""
+    def wait(self, tokens: float = math.inf) -> float:
+        """Predicted seconds of what would go before the end of so many new tokens; of all."""
         with self._work:
-            return self.scheduler.wait(time.monotonic())
+            speed = self.scheduler.forecast.speed() * max(1, self.alive)
+            own = tokens / speed if speed else math.inf
+            return self.scheduler.wait(time.monotonic(), own)
 
     def speed(self) -> float:
         """Useful tokens a second, 0 while unknown."""

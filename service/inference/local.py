@@ -7,6 +7,7 @@ sentences of milliseconds. See `scheduling` for what runs when, `lanes` for the 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -147,9 +148,14 @@ class LocalEngine:
                 return info
         raise NoSuchModel(task, wanted)
 
-    def predicted_wait(self, tokens: float = 0.0) -> float:
+    def predicted_wait(self, tokens: float = math.inf) -> float:
         """See `Engine.predicted_wait`."""
-        return self._scoring.wait() + tokens / (self._scoring.speed() or _FIRST_GUESS)
+        return self._scoring.wait(tokens)
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self._scoring.speed() or _FIRST_GUESS
 
     @property
     def load(self) -> Load:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -173,8 +174,16 @@ class Engine(Protocol):
         """Whether every model is loaded and every lane is alive."""
         ...
 
-    def predicted_wait(self, tokens: float = 0.0) -> float:
-        """Seconds until so many more tokens would be through, after all that waits already."""
+    def predicted_wait(self, tokens: float = math.inf) -> float:
+        """Seconds of work that would go before the end of a new request of so many tokens.
+
+        A small request passes large ones; without `tokens`, all that waits or runs.
+        """
+        ...
+
+    @property
+    def speed(self) -> float:
+        """Useful tokens a second, over all lanes; above 0."""
         ...
 
     @property

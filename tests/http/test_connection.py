@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import pytest
 
 from service.app import create_app
 from service.http.connection import Connection
 from service.inference.fake import FakeEngine
-from tests.conftest import settings
+from tests.conftest import running, settings
+from tests.http.bare import Caller, post
 from tests.http.server import serving
 
 URN = "urn:copydesk:problem:"
@@ -50,9 +52,21 @@ def rest(line: socket.socket) -> bytes:
     return found
 
 
-def answer(line: socket.socket) -> tuple[int, dict[str, str], bytes]:
-    """One answer: status, headers, body."""
-    file = line.makefile("rb")
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def answers(line: socket.socket, count: int) -> list[Answer]:
+    """The next answers, all that there are to be: status, headers, body."""
+    with line.makefile("rb") as file:
+        return [_answer(file) for _ in range(count)]
+
+
+def answer(line: socket.socket) -> Answer:
+    """The next answer, the only one to be."""
+    return answers(line, 1)[0]
+
+
+def _answer(file: BinaryIO) -> Answer:
     status = int(file.readline().split()[1])
     headers: dict[str, str] = {}
     while (row := file.readline().strip()) != b"":
@@ -119,3 +133,95 @@ def test_a_body_that_was_refused_unread_leaves_the_connection_usable(
         line.sendall(head.encode() + b"a" * 1000)  # and then no more
         assert answer(line)[0] == 503
         assert rest(line) == b""
+
+
+def asking(*lines: str, version: str = "1.1", body: bytes = b'{"text": "A word."}') -> bytes:
+    """A request for sentiment with more header lines."""
+    head = [f"POST /v1/sentiment HTTP/{version}", "Host: a", "Content-Type: application/json"]
+    head += [f"Content-Length: {len(body)}", *lines, "", ""]
+    return "\r\n".join(head).encode() + body
+
+
+async def test_a_refusal_at_the_head_is_the_refusal_of_the_app(
+    port: int, engine: FakeEngine
+) -> None:
+    engine.backlog = 10**7
+    app = create_app(settings(log_level="error"), engine)
+    async with running(app) as asgi:
+        given = (b"x-request-id", b"id-7"), (b"content-length", b"19")
+        status, expected, body = await post(asgi, Caller(b"").receive, *given)
+    with connected(port) as line:
+        line.sendall(asking("X-Request-ID: id-7"))
+        found = answer(line)
+    assert (found[0], json.loads(found[2])) == (status, body)
+    for own in ("date", "server"):  # uvicorn's
+        found[1].pop(own, None)
+    assert found[1] == {name.decode(): value.decode() for name, value in expected.items()}
+
+
+def test_each_refusal_has_an_id_and_the_connection_goes_on(port: int, engine: FakeEngine) -> None:
+    engine.backlog = 10**7
+    with connected(port) as line:
+        line.sendall(asking() * 3 + GET)
+        found = answers(line, 4)
+    assert [status for status, *_ in found] == [503, 503, 503, 200]
+    assert len({headers["x-request-id"] for _, headers, _ in found}) == 4
+    for _, headers, body in found[:3]:
+        assert json.loads(body)["instance"].endswith(headers["x-request-id"])
+
+
+@pytest.mark.parametrize(
+    "request_", [asking("Connection: close"), asking(version="1.0"), asking("Expect: 100-continue")]
+)
+def test_who_asks_for_the_end_or_may_not_send_is_cut_off_when_refused(
+    port: int, engine: FakeEngine, request_: bytes
+) -> None:
+    engine.backlog = 10**7
+    with connected(port) as line:
+        line.sendall(request_)
+        assert problem(rest(line)) == (503, URN + "overloaded")
+
+
+def test_what_waits_behind_another_request_is_refused_in_its_turn(
+    port: int, engine: FakeEngine
+) -> None:
+    with connected(port) as line:
+        line.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        engine.backlog = 10**7
+        line.sendall(asking() + GET)
+        assert [status for status, *_ in answers(line, 3)] == [200, 503, 200]
+
+
+def test_other_methods_and_paths_are_none_of_the_doors_business(
+    port: int, engine: FakeEngine
+) -> None:
+    engine.backlog = 10**7
+    with connected(port) as line:
+        for start, status in (
+            (b"GET /v1/sentiment", 405), (b"POST /v1/none", 404), (b"POST /v1/sentiment?a=b", 503),
+        ):  # fmt: skip
+            line.sendall(start + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+            assert answer(line)[0] == status
+
+
+def test_refusals_at_the_head_are_counted_once(port: int, engine: FakeEngine) -> None:
+    engine.backlog = 10**7
+    with connected(port) as line:
+        line.sendall(asking() * 5)
+        assert [status for status, *_ in answers(line, 5)] == [503] * 5
+        line.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        text = answer(line)[2].decode()
+    labels = '{method="POST",route="/v1/sentiment",status="503"}'
+    assert f"copydesk_requests_total{labels} 5.0" in text
+    assert 'copydesk_request_seconds_count{route="/v1/sentiment"} 5.0' in text
+    assert 'copydesk_rejected_requests_total{reason="queue"} 5.0' in text
+
+
+def test_a_page_of_another_origin_may_read_that_it_was_refused(engine: FakeEngine) -> None:
+    engine.backlog = 10**7
+    page = "https://news.example"
+    app = create_app(settings(log_level="error", cors_origins=[page]), engine)
+    with serving(app) as port, connected(port) as line:
+        line.sendall(asking(f"Origin: {page}"))
+        status, headers, _ = answer(line)
+    assert (status, headers["access-control-allow-origin"]) == (503, page)

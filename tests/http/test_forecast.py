@@ -8,12 +8,14 @@ import random
 
 import pytest
 
-from service.http.forecast import Forecast, Refusal
+from service.http.forecast import Asked, Forecast, Refusal
 from service.http.intake import REQUEST, Intake
 from service.http.line import Line
+from service.http.strain import CALM, Strain
 from service.http.ticket import Ticket
 from service.inference.fake import FakeEngine
 from service.inference.types import Call
+from service.tasks.offload import LONG
 
 
 class Clock:
@@ -63,9 +65,24 @@ async def test_the_speed_of_reading_is_that_of_busy_times_only() -> None:
         await asyncio.sleep(0)
         clock.now += 5.0  # idle
     assert intake.speed == pytest.approx(10_000, rel=0.01)
-    intake.pending = 30_000.0
-    assert intake.wait() == pytest.approx(3, rel=0.01)
-    assert intake.wait(10_000.0) == pytest.approx(4, rel=0.01)
+    intake.owe(0.0, 30_000.0)
+    assert intake.wait(10.0) == pytest.approx(3, rel=0.01)
+    intake.owe(30_000.0, 20_000.0)
+    assert intake.wait(10.0) == pytest.approx(2, rel=0.01)
+
+
+def test_a_short_text_is_not_read_after_a_long_one() -> None:
+    intake = Intake(2, Clock())
+    intake.owe(0.0, 1000.0)
+    intake.owe(0.0, 2_000_000.0)
+    assert intake.pending == 2_001_000
+    assert intake.wait(100_000.0) == pytest.approx(2_001_000 / intake.speed)
+    assert intake.wait(1000.0) == pytest.approx((LONG + 1000) / intake.speed)
+    intake.owe(2_000_000.0, 30_000.0)
+    assert intake.wait(1000.0) == pytest.approx(31_000 / intake.speed)
+    intake.owe(30_000.0, 0.0)
+    intake.owe(1000.0, 0.0)
+    assert intake.wait(1000.0) == intake.wait(1e6) == 0
 
 
 async def test_reading_side_by_side_counts_the_time_once() -> None:
@@ -118,16 +135,17 @@ async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
 class Desk:
     """A forecast with everything around it under control."""
 
-    def __init__(self, longest: float = 10.0, tokens_per_second: float = 100.0) -> None:
+    def __init__(self, longest: float = 10.0, strained: float = math.inf) -> None:
         self.clock = Clock()
-        self.engine = FakeEngine(tokens_per_second=tokens_per_second)
+        self.engine = FakeEngine(tokens_per_second=100.0)
         self.intake = Intake(2, self.clock)
-        self.forecast = Forecast(self.engine, self.intake, longest, self.clock)
+        strain = Strain(longest, strained)
+        self.forecast = Forecast(self.engine, self.intake, strain, self.clock)
 
     def ask(self, size: int | None = 1000, limit: float | None = 60.0) -> Ticket | Refusal:
         """A request whose bytes have just begun to come."""
         due = None if limit is None else self.clock.now + limit
-        return self.forecast.admit("stance", size, self.clock.now, due)
+        return self.forecast.admit(Asked("stance", size, self.clock.now, due))
 
     def refused(self, **given: float) -> Refusal:
         """One that must be refused."""
@@ -197,7 +215,7 @@ def test_time_that_passed_before_counts_in_the_deadline() -> None:
     desk = Desk()
     desk.engine.backlog = 400
     began = desk.clock.now - 6.0
-    found = desk.forecast.admit("stance", 10, began, began + 9.0)
+    found = desk.forecast.admit(Asked("stance", 10, began, began + 9.0))
     assert isinstance(found, Refusal)
     assert found.reason == "deadline"
 
@@ -257,3 +275,47 @@ def test_a_batch_is_read_by_and_by() -> None:
         assert desk.intake.pending == pytest.approx((8000 + REQUEST) * (1 - i / 4), abs=1e-6)
     desk.forecast.leave(ticket)
     assert desk.intake.pending == pytest.approx(0, abs=1e-6)
+
+
+def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
+    desk = Desk(longest=10.0, strained=1.0)
+    desk.engine.backlog = 900
+    desk.forecast.leave(desk.admitted())  # nobody has been refused
+    desk.engine.backlog = 1001
+    assert desk.refused().retry_after == pytest.approx(9.51)
+    for _ in range(10):  # still more than can be served
+        desk.clock.now += CALM / 2
+        desk.engine.backlog = 101
+        desk.refused()
+        desk.engine.backlog = 99
+        desk.forecast.leave(desk.admitted())
+    desk.clock.now += CALM
+    desk.engine.backlog = 900
+    desk.admitted()
+
+
+def test_a_look_at_the_door_takes_nothing_and_may_be_a_little_old() -> None:
+    desk = Desk()
+    asked = Asked("stance", 50, desk.clock.now, None)
+    for _ in range(100):
+        assert desk.forecast.refusal(asked) is None
+    assert desk.intake.pending == 0
+    desk.engine.backlog = 1001
+    assert desk.forecast.refusal(asked) is None
+    desk.clock.now += 0.01
+    assert isinstance(desk.forecast.refusal(asked), Refusal)
+
+
+def test_a_small_request_does_not_wait_for_all_of_a_large_one() -> None:
+    desk = Desk(longest=1.0)
+    large = desk.admitted(size=900_000)  # 270,000 tokens: 45 minutes
+    desk.forecast.arrived(large, 900_000)
+    assert desk.refused(size=1000).wait > 1000  # 300 tokens are no small request here
+    small = desk.admitted(size=50)
+    desk.clock.now += 1.0
+    desk.forecast.leave(small)
+    desk.forecast.read(large, 1.0)
+    large.calls.append(Call(tokens=1000))
+    desk.forecast.leave(desk.admitted(size=50))
+    desk.forecast.leave(large)
+    desk.forecast.leave(desk.admitted(size=1000))

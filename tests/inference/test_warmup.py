@@ -67,6 +67,6 @@ async def test_a_tuned_engine_knows_its_speed_before_any_request() -> None:
     await engine.start()
     assert engine.ready
     assert engine.load.tokens_per_second != 3000.0
-    assert 0 < engine.predicted_wait(1000) < 30
+    assert 0 < 1000 / engine.speed < 30
     assert len(await engine.classify("sentiment", distinct(5, range(30)))) == 30
     await engine.stop()

@@ -86,12 +86,12 @@ class Forecast:
         budget = self._budgets.of(model)
         return self.costs[model].marginal(length, length * length, budget) / self._useful
 
-    def seconds(self, now: float) -> float:
-        """Seconds of one lane until all is done that waits and runs."""
+    def seconds(self, now: float, share: float = 1.0) -> float:
+        """Seconds of one lane until all is done that runs, and a share of what waits."""
         waiting = sum(
             self._of(model, total) for model, total in self.queued.items() if total.windows
         )
-        return waiting + sum(max(0.0, b.began + b.predicted - now) for b in self._running)
+        return share * waiting + sum(max(0.0, b.began + b.predicted - now) for b in self._running)
 
     def speed(self) -> float:
         """Useful tokens a second of one lane whose batches are full, 0 before any work."""

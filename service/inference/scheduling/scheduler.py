@@ -8,6 +8,7 @@ ticket whose turn it is (`turns`); `Shelf.fill` chooses its company.
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
@@ -65,6 +66,8 @@ class Scheduler:
         self._observer: Observer = observer or Observer()
         self._flights: dict[Hashable, Item] = {}
         self._tickets: dict[Ticket, None] = {}
+        self._large: dict[Ticket, None] = {}  # those that newcomers may pass
+        self._waits = 0.0  # seconds of the whole machine of all that waits, told as it came
         self._shelves: dict[Group, Shelf] = defaultdict(Shelf)
         self._line: list[tuple[float, int, Ticket]] = []
         self._order = 0
@@ -82,9 +85,10 @@ class Scheduler:
             if row is None and w.key not in self._flights
         }
         if missing and ticket.turn.came is None:
-            wait = self.wait(now) if self.forecast.waiting() else 0.0
+            own = sum(missing.values())
+            wait = self.wait(now, own) if self.forecast.waiting() else 0.0
             left = None if ticket.deadline is None else ticket.deadline - now
-            admit(wait=wait, own=sum(missing.values()), left=left, limit=self._max_wait)
+            admit(wait=wait, own=own, left=left, limit=self._max_wait)
         ticket.began, ticket.rows = now, rows
         self._tickets[ticket] = None
         turns.enter(ticket, sum(missing.values()), now)
@@ -96,6 +100,7 @@ class Scheduler:
             if item is None:
                 item = self._queue(w, turns.due(ticket, ahead), missing[w.key])
                 ahead += item.seconds
+                ticket.waits += item.seconds
             else:
                 joined += 1
                 if item.state is State.RUNNING:
@@ -103,6 +108,8 @@ class Scheduler:
             item.waiters.append((ticket, slot))
             ticket.items.append(item)
         ticket.left = len(ticket.items)
+        if ticket.bulk or ticket.turn.given + ticket.waits > turns.QUANTUM:
+            self._large[ticket] = None
         self._report(len(wanted) - ticket.left, joined, len(missing))
         if ticket.left:
             self._order += 1
@@ -122,6 +129,7 @@ class Scheduler:
     def _queue(self, wanted: Wanted, due: float, seconds: float) -> Item:
         self._order += 1
         item = self._flights[wanted.key] = Item(wanted, due, self._order, seconds)
+        self._waits += seconds
         self.forecast.enters(wanted.group.model, wanted.length)
         self._shelves[wanted.group].add(item)
         return item
@@ -152,6 +160,7 @@ class Scheduler:
         self.forecast.starts(batch)
         for item in items:
             turns.charge(item.waiters[0][0], item.seconds)
+            self._waits -= item.seconds
             for ticket, _ in item.waiters:
                 ticket.starts(now)
         self._tidy()
@@ -210,9 +219,16 @@ class Scheduler:
         if rest:
             self.failed(batch, rest, error, "lane", now)
 
-    def wait(self, now: float) -> float:
-        """Predicted seconds until all is done that waits or runs."""
-        return self.forecast.seconds(now) / max(1, self.alive)
+    def wait(self, now: float, own: float = math.inf) -> float:
+        """Predicted seconds until all is done that waits or runs.
+
+        With `own`, only of what would go before the end of a newcomer whose work takes so
+        many seconds of the whole machine.
+        """
+        passed = sum(ticket.waits - turns.before(ticket, now, own) for ticket in self._large)
+        # As a share, since the cost of an item may be told otherwise now than when it came.
+        share = max(0.0, 1.0 - passed / self._waits) if self._waits > 0.0 else 1.0
+        return self.forecast.seconds(now, share) / max(1, self.alive)
 
     @property
     def idle(self) -> bool:
@@ -271,10 +287,14 @@ class Scheduler:
             if item.state is State.QUEUED and not item.waiters:
                 item.state = State.GONE
                 del self._flights[item.wanted.key]
+                self._waits -= item.seconds
                 self.forecast.leaves(item.wanted.group.model, item.length)
                 dropped += 1
         ticket.close(how, now, error)
         del self._tickets[ticket]
+        self._large.pop(ticket, None)
+        if not self._tickets:
+            self._waits = 0.0  # whatever rounding has left
         self.finished.append(ticket)
         if dropped:
             # What a failed ticket leaves behind, nobody waits for: as if cancelled.

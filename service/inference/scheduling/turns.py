@@ -42,9 +42,26 @@ def due(ticket: Ticket, ahead: float = 0.0) -> float:
     return wish if ticket.latest is None else min(wish, ticket.latest)
 
 
+def before(ticket: Ticket, now: float, own: float) -> float:
+    """Of the work of a ticket that waits, the seconds that go before a newcomer's end.
+
+    Args:
+        own: seconds of the whole machine that the newcomer's work takes.
+    """
+    last = now + max(0.0, own - QUANTUM) / SHARE  # the place of the newcomer's last item
+    if ticket.latest is not None and ticket.latest <= last + PATIENCE:
+        return ticket.waits
+    behind = _place(ticket.turn) + (HANDICAP if ticket.bulk else 0.0) - last
+    if behind > 0.0:
+        return 0.0
+    room = max(0.0, QUANTUM - ticket.turn.given) - SHARE * behind
+    return min(ticket.waits, room)
+
+
 def charge(ticket: Ticket, seconds: float) -> None:
     """The caller is given so many seconds of the whole machine."""
     ticket.turn.given += seconds
+    ticket.waits = max(0.0, ticket.waits - seconds)
 
 
 def _place(turn: Turn, ahead: float = 0.0) -> float:

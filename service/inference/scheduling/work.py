@@ -67,14 +67,16 @@ class Ticket:
     """One call of the engine. Ends exactly once, see `ended`.
 
     `handle` belongs to whoever waits for it. `latest` is when it must start to meet its
-    deadline. `model` is the time in seconds in which at
-    least one of its items ran, `queue` the rest of its life; both are final at the end.
+    deadline. `waits` is the seconds of the whole machine that its waiting items take.
+    `model` is the time in seconds in which at least one of its items ran, `queue` the rest of
+    its life; both are final at the end.
     """
 
     turn: Turn
     deadline: float | None = None
     bulk: bool = False
     latest: float | None = None
+    waits: float = 0.0
     handle: Any = None
     rows: list[Row] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)

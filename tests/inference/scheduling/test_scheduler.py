@@ -263,7 +263,8 @@ def test_refusal_tells_when_there_is_room(lanes: int) -> None:
     machine.submit(0.0, inputs([64] * 200))  # teaches the cost
     machine.run()
     start = machine.now
-    large = machine.submit(start, inputs([64] * 1000 * lanes))
+    let_in = (Ticket(Turn(came=start)) for _ in range(100))
+    *_, last = [machine.submit(start, inputs([64] * 10 * lanes), one) for one in let_in]
     refused: list[float] = []
     waits: list[float] = []
 
@@ -277,9 +278,39 @@ def test_refusal_tells_when_there_is_room(lanes: int) -> None:
 
     machine.at(start + 0.01, probe)
     machine.run()
-    assert large.ended == "done"
+    assert last.ended == "done"
     assert len(refused) == 1, "let in at the time that was told"
-    assert waits[0] == pytest.approx(large.queue + large.model - 0.01, rel=0.15)
+    assert waits[0] == pytest.approx(last.queue + last.model - 0.01, rel=0.15)
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_the_wait_of_a_newcomer_is_what_goes_before_it(lanes: int, bulk: bool) -> None:
+    scheduler = Scheduler(lanes=lanes, budget=1024, max_wait=1.0)
+    machine = Machine(scheduler, lanes=lanes)
+    machine.submit(0.0, inputs([64] * 200))  # teaches the cost
+    machine.run()
+    start = machine.now
+    large = machine.submit(start, inputs([64] * 4000 * lanes), Ticket(Turn(), bulk=bulk))
+    others = [machine.submit(start + 0.3, inputs([64] * 4 * lanes)) for _ in range(10)]
+    told: list[float] = []
+    sizes = (1, 20, 60)
+
+    def look() -> None:
+        each = scheduler.forecast.marginal(MODEL.model, 64)
+        told.extend(scheduler.wait(machine.now, each * size) for size in sizes)
+        told.append(scheduler.wait(machine.now))
+
+    machine.at(start + 0.31, look)
+    came = [machine.submit(start + 0.32, inputs([64] * n * lanes)) for n in sizes]
+    machine.run()
+    assert all(other.ended == "done" for other in [large, *others])
+    for newcomer, size, wait in zip(came, sizes, told, strict=False):
+        assert newcomer.ended == "done"
+        own = scheduler.forecast.marginal(MODEL.model, 64) * size
+        # A batch is never interrupted, and the newcomers are in each other's way.
+        assert wait - 0.25 < newcomer.queue + newcomer.model - own < wait + 0.6
+    assert told[-1] > 10 * told[0]
 
 
 def test_what_cannot_be_done_by_the_deadline_is_refused_while_something_waits() -> None:

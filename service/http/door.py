@@ -1,0 +1,127 @@
+"""The door: which analyses are let in, and the ready-made answer to those that are not.
+
+A request meets it twice: `http/connection` asks as soon as the head is there, since under ten
+times the load nine in ten requests end there; `middleware/shed` gives the tickets, and
+refuses by itself where the server is another one.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable
+from functools import lru_cache
+
+import structlog
+
+from service.http.deadline import HEADER as TIMEOUT_HEADER
+from service.http.deadline import seconds_asked
+from service.http.forecast import Asked, Forecast, Refusal
+from service.http.middleware.headers import ALWAYS, UNLESS_SET, raw
+from service.http.middleware.request_id import HEADER as ID_HEADER
+from service.http.middleware.request_id import chosen
+from service.http.problems import MEDIA_TYPE, Overloaded, instance_uri
+from service.http.ticket import Ticket
+from service.settings import Settings
+from service.telemetry import Metrics
+
+Headers = list[tuple[bytes, bytes]]
+
+_log = structlog.get_logger("copydesk.access")
+_TIMEOUT = TIMEOUT_HEADER.lower().encode()
+_ID = ID_HEADER.lower().encode()
+_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
+_MARK = "MARK"
+
+
+class Door:
+    """Admits, refuses and counts the refused.
+
+    Args:
+        paths: what the metrics call each path that does work.
+    """
+
+    status = Overloaded.status
+
+    def __init__(
+        self,
+        forecast: Forecast,
+        settings: Settings,
+        metrics: Metrics,
+        paths: dict[str, str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.paths = paths
+        # Pages of other origins may read a refusal only with headers that are not ours to add.
+        self.origins = bool(settings.cors_origins)
+        self._forecast = forecast
+        self._settings = settings
+        self._clock = clock
+        self._rejected = metrics.rejected
+        self._requests = {
+            path: metrics.requests.labels(path, "POST", str(self.status)) for path in paths
+        }
+        self._duration = {path: metrics.duration.labels(path) for path in paths}
+        self._unlogged = 0
+        self._logged = float("-inf")
+
+    def admit(self, path: str, headers: dict[bytes, bytes], began: float) -> Ticket | Refusal:
+        """A ticket, to be given back to `leave`, or why there is none."""
+        return self._forecast.admit(self._asked(path, headers, began))
+
+    def refusal(self, path: str, headers: dict[bytes, bytes], began: float) -> Refusal | None:
+        """Why a request would get no ticket; takes nothing."""
+        return self._forecast.refusal(self._asked(path, headers, began))
+
+    def leave(self, ticket: Ticket) -> None:
+        """The request is over."""
+        self._forecast.leave(ticket)
+
+    def answer(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
+        """Headers and body that a refused request gets."""
+        request_id = chosen(headers.get(_ID, b"").decode("latin-1"))
+        wait, before, after = _prepared(math.ceil(refusal.retry_after))
+        body = before + instance_uri(request_id).encode() + after
+        sent = [
+            *_ALWAYS,
+            (b"retry-after", wait),
+            (b"content-length", b"%d" % len(body)),
+            (_ID, request_id.encode()),
+        ]
+        if b"expect" in headers:
+            # It waits to be told to send its body, and nobody knows whether it will.
+            sent.append((b"connection", b"close"))
+        return sent, body
+
+    def count(self, refusal: Refusal, path: str, began: float) -> None:
+        """Count a refused request, which is now answered."""
+        now = self._clock()
+        self._rejected.labels(refusal.reason).inc()
+        self._requests[path].inc()
+        self._duration[path].observe(now - began)
+        # One line a second at most: writing thousands would be the overload.
+        self._unlogged += 1
+        if now - self._logged >= 1.0:
+            _log.warning("refused", requests=self._unlogged, foretold_wait=round(refusal.wait, 1))
+            self._unlogged, self._logged = 0, now
+
+    def _asked(self, path: str, headers: dict[bytes, bytes], began: float) -> Asked:
+        length = headers.get(b"content-length", b"")
+        declared = int(length) if length.isdigit() else None
+        # What is too long is refused for that, and not read either.
+        if declared is not None and declared > self._settings.max_body_bytes:
+            declared = 0
+        given = headers.get(_TIMEOUT)
+        seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)
+        due = None if seconds is None else began + seconds
+        return Asked(self.paths[path], declared, began, due)
+
+
+@lru_cache(maxsize=256)
+def _prepared(seconds: int) -> tuple[bytes, bytes, bytes]:
+    """`Retry-After`, and the body before and after its instance."""
+    problem = Overloaded.after(seconds)
+    body = json.dumps(problem.body(_MARK)).encode()
+    before, after = body.split(instance_uri(_MARK).encode())
+    return problem.headers["Retry-After"].encode(), before, after
