@@ -1,8 +1,9 @@
-"""One connection: uvicorn's, with limits for the head of a request, which it lacks.
+"""One connection: uvicorn's, with limits for slow callers, which it lacks.
 
-A caller who sends half a head and nothing more would else hold a connection for ever. And
-what the door refuses is answered here, before a scope, a task and the middleware are spent
-on it: under ten times the load that is a sixth of the cost.
+A caller who sends half a head and nothing more would else hold a connection for ever, and so
+would one who does not read the answer. And what the door refuses is answered here, before a
+scope, a task and the middleware are spent on it: under ten times the load that is a sixth of
+the cost.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from service.http.crowd import Crowd
 from service.http.door import Door, Headers
 from service.http.problems import MEDIA_TYPE, HeadTooLarge, HeadTooSlow, Problem
+from service.http.stall import StallGuard
 
 
 class _Answered:
@@ -35,6 +38,7 @@ class Connection(HttpToolsProtocol):
 
     head_seconds: ClassVar[float] = 10.0  # from the first byte, or from connecting
     head_bytes: ClassVar[int] = 64 * 1024
+    read_seconds: ClassVar[float] = 30.0  # in which nothing of an answer is taken
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,12 +49,32 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
+        self._stall = StallGuard(transport, self.loop, self.read_seconds)
+        self._crowd = Crowd.of(self.server_state)
+        self._crowd.enter(transport, len(self.connections))
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._disarm()
+        self._stall.leave()
+        self._crowd.leave(self.transport)
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """See `asyncio.Protocol`."""
+        super().pause_writing()
+        self._stall.watch()
+
+    def resume_writing(self) -> None:
+        """See `asyncio.Protocol`."""
+        self._stall.leave()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """See uvicorn; what is not taken yet would else keep the closed connection."""
+        super().timeout_keep_alive_handler()
+        self._stall.watch()
 
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
@@ -116,6 +140,18 @@ class Connection(HttpToolsProtocol):
         if _CLOSE in headers:
             self.transport.close()
         self.on_response_complete()
+
+    def on_message_complete(self) -> None:
+        """See `httptools.HttpRequestParser`."""
+        super().on_message_complete()
+        if not self.cycle.response_complete:
+            self._crowd.leave(self.transport)
+
+    def on_response_complete(self) -> None:
+        """See uvicorn."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._crowd.wait(self.transport)
 
     def _arm(self) -> None:
         self._timer = self.loop.call_later(self.head_seconds, self._late)

@@ -21,7 +21,12 @@ def serving(
     """Serve the app for as long as the block runs; gives the port."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     config = uvicorn.Config(
-        app, http=protocol, access_log=False, log_level=log_level, timeout_keep_alive=1
+        app,
+        http=protocol,
+        access_log=False,
+        log_level=log_level,
+        server_header=False,
+        timeout_keep_alive=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
