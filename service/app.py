@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
+from dataclasses import replace
+from functools import partial
 from typing import TypedDict
 
 from fastapi import FastAPI
@@ -14,6 +16,9 @@ from service.http import cors, handlers, openapi
 from service.http.door import Door
 from service.http.forecast import Forecast
 from service.http.intake import Intake
+from service.http.job import Services
+from service.http.jobs.work import Jobs, worked_on
+from service.http.limits import body_limit
 from service.http.middleware.body_limit import BodyLimitMiddleware
 from service.http.middleware.failures import FailuresMiddleware
 from service.http.middleware.headers import HeadersMiddleware
@@ -23,10 +28,12 @@ from service.http.middleware.shed import ShedMiddleware
 from service.http.middleware.stopping import StoppingMiddleware
 from service.http.operations import OPERATIONS
 from service.http.quota import Quota
-from service.http.routes import analysis, docs, system
+from service.http.routes import analysis, docs, jobs, system
 from service.http.strain import Strain
+from service.inference.bulk import BulkEngine
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
+from service.jobs.store import Store
 from service.keys.keyring import Keyring
 from service.results.shared import SharedResults
 from service.settings import Settings
@@ -44,7 +51,9 @@ class State(TypedDict):
     intake: Intake
     forecast: Forecast
     door: Door
-    results: SharedResults | None
+    services: Services
+    bulk: Services
+    jobs: Jobs | None
     keyring: Keyring
     quota: Quota
     stopping: Stopping
@@ -57,11 +66,13 @@ def create_app(
     start_in_background: bool = False,
     stopping: Stopping | None = None,
     loaded: Callable[[], None] | None = None,
+    store: Store | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
     `start_in_background` lets a server answer its probes while the models load; through
-    `stopping` a server tells of its end; `loaded` is called when they have been.
+    `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
+    are taken where there is a `store`, and worked on.
     """
     settings = settings or Settings()
     stopping = stopping or Stopping()
@@ -85,10 +96,17 @@ def create_app(
             ),
             keyring.watched(),
             aclosing(results) if results else nullcontext(),
+            AsyncExitStack() as stack,
         ):
-            intake = Intake((settings.threads or usable_cores()) + 1)
+            places = (settings.threads or usable_cores()) + 1
+            intake = Intake(places)
             strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
             forecast = Forecast(running, intake, strain)
+            services = Services(settings, running, metrics, intake, forecast, results)
+            gentle = BulkEngine(running, places, settings.max_queue_seconds)
+            # No shared results: a caller who waits might come to wait for work that waits.
+            bulk = replace(services, engine=gentle, results=None)
+            kept = await stack.enter_async_context(worked_on(store, bulk, startup, stopping))
             yield {
                 "settings": settings,
                 "engine": running,
@@ -97,7 +115,9 @@ def create_app(
                 "intake": intake,
                 "forecast": forecast,
                 "door": Door(forecast, settings, metrics, paths),
-                "results": results,
+                "services": services,
+                "bulk": bulk,
+                "jobs": kept,
                 "keyring": keyring,
                 "quota": quota,
                 "stopping": stopping,
@@ -108,13 +128,13 @@ def create_app(
     )
     handlers.install(app)
     # First and as they are: an included router would be searched twice.
-    app.router.routes.extend(analysis.router.routes)
+    app.router.routes.extend(analysis.router.routes + jobs.router.routes)
     docs.install(app)
     app.include_router(system.router)
-    openapi.install(app, settings.max_documents)
+    openapi.install(app, settings)
     # The last added is the outermost.
     app.add_middleware(FailuresMiddleware)
-    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(BodyLimitMiddleware, limit=partial(body_limit, settings))
     app.add_middleware(StoppingMiddleware, stopping=stopping)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)

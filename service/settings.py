@@ -20,6 +20,16 @@ def _default_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
+def _default_jobs() -> Path:
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "copydesk" / "jobs.sqlite"
+
+
+def _off(value: object) -> object:
+    """None where a setting is switched off in words."""
+    return None if value == "off" else value
+
+
 def _split(value: object) -> object:
     """A list from an environment variable: items with commas between."""
     if not isinstance(value, str):
@@ -167,6 +177,46 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Origins, such as `https://news.example`, whose pages a browser lets read "
         "answers, with commas between; `*` for all. None by default.",
+    )
+    jobs_path: Annotated[Path | None, BeforeValidator(_off)] = Field(
+        default_factory=_default_jobs,
+        description="SQLite file in which jobs are kept, on a local disk, for all workers of one "
+        "machine; by default `$XDG_STATE_HOME/copydesk/jobs.sqlite` or "
+        "`~/.local/state/copydesk/jobs.sqlite`. No jobs are taken where it is `off` or cannot be "
+        "written.",
+    )
+    jobs_concurrency: int = Field(
+        4, ge=1, description="Documents of jobs that each worker has in work at once."
+    )
+    jobs_attempts: int = Field(
+        3,
+        ge=1,
+        description="How many times a document of a job may end a process before it is given up.",
+    )
+    jobs_lease_seconds: float = Field(
+        30.0,
+        ge=1,
+        description="After so long without news of its worker a document is given to another.",
+    )
+    jobs_keep_hours: float = Field(
+        24.0, gt=0, description="How long an ended job and its results are kept."
+    )
+    jobs_max_documents: int = Field(100_000, ge=1, description="Most documents in one job.")
+    jobs_max_body_bytes: int = Field(
+        512 * MIB,
+        ge=1024,
+        description="Largest body of a job as `application/x-ndjson`, of which each line may have "
+        "`COPYDESK_MAX_BODY_BYTES`.",
+    )
+    jobs_max_json_bytes: int = Field(
+        16 * MIB,
+        ge=1024,
+        description="Largest body of a job as `application/json`, which is parsed in one go.",
+    )
+    jobs_max_store_mib: int = Field(
+        4096,
+        ge=1,
+        description="MiB of jobs in the SQLite file from which on no new job is taken (507).",
     )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

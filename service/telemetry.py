@@ -107,6 +107,12 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="livemin",
         )
+        self.jobs_waiting = Gauge(
+            "copydesk_jobs_waiting_documents",
+            "Documents of all jobs that have no result yet.",
+            registry=self.registry,
+            multiprocess_mode="livemax",
+        )
         self.engine = EngineMetrics(self.registry)
         self.process = ProcessMetrics(self.registry)
         self._look: Callable[[], None] = lambda: None
@@ -115,6 +121,7 @@ class Metrics:
             self.documents.labels(name, "ok")
             self.requests.labels(f"/v1/{name}", "POST", "200")
             self.duration.labels(f"/v1/{name}")
+        self.documents.labels("jobs", "ok")
         for code in WarningCode:
             self.warnings.labels(code.value)
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.app import create_app
 from service.inference.fake import FakeEngine
+from service.jobs.store import Store
 from service.settings import Settings
 
 ARTICLE = (
@@ -59,9 +60,9 @@ def connect() -> Connect:
 
     @asynccontextmanager
     async def _connect(
-        engine: FakeEngine | None = None, **given: Any
+        engine: FakeEngine | None = None, *, store: Store | None = None, **given: Any
     ) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(settings(**given), engine or FakeEngine())
+        app = create_app(settings(**given), engine or FakeEngine(), store=store)
         async with running(app) as asgi:
             transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

@@ -54,13 +54,19 @@ def alone(
 ) -> None:
     """In this process, which answers its probes while the models load."""
     from service.app import create_app
+    from service.jobs.choice import store_of
     from service.serving import heap
     from service.serving.server import Server, configured
     from service.stopping import Stopping
 
     stopping = Stopping()
     app = create_app(
-        settings, engine, start_in_background=True, stopping=stopping, loaded=heap.settle
+        settings,
+        engine,
+        start_in_background=True,
+        stopping=stopping,
+        loaded=heap.settle,
+        store=store_of(settings),
     )
     server = Server(
         configured(app, host=host, port=port), stopping, drain=settings.drain_seconds, grace=grace

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from service.http import handlers
 from service.http.arrival import receive_body
 from service.http.body import check_headers
+from service.http.documents import limited, split, usable_id
 from service.http.faults import invalid, validated
 from service.http.job import Job
 from service.http.operations import Operation
@@ -18,14 +19,13 @@ from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone, while_conne
 from service.http.problems import DuplicateId, FieldError, Problem
 from service.http.quota import charged
 from service.http.schemas import requests as inp
-from service.http.schemas.base import MAX_NAME_LENGTH
 from service.http.schemas.responses import DocumentError
 from service.inference.types import Priority
 
 
 async def answer(request: Request, operation: Operation) -> Response:
     """The whole of a handler: receive, parse, run, render. Raises `Problem`."""
-    job = Job(request, operation)
+    job = Job.of(request, operation)
     check_headers(request)
     try:
         with charged(request) as charge:
@@ -45,25 +45,10 @@ async def _content(job: Job, raw: bytes) -> str:
     body = await job.parse(raw)
     if "documents" in body:
         return await Batch(job, body).run()
-    given, options = _split(job.operation, body)
+    given, options = split(job.operation, body)
     content = await job.analyse(given, options)
     job.ticket.finished = True
     return content
-
-
-def _split(
-    operation: Operation, body: dict[str, Any]
-) -> tuple[inp.DocumentInput, inp.CommonOptions]:
-    """A single document's fields and its options, validated together."""
-    fields = operation.document.model_fields
-    faults: list[FieldError] = []
-    own = {k: v for k, v in body.items() if k in fields}
-    rest = {k: v for k, v in body.items() if k not in fields}
-    given = validated(operation.document, own, faults)
-    options = validated(operation.options, rest, faults)
-    if given is None or options is None:
-        raise invalid(faults)
-    return given, options
 
 
 class Batch:
@@ -75,13 +60,13 @@ class Batch:
         faults: list[FieldError] = []
         rest = {k: v for k, v in body.items() if k != "documents"}
         options = validated(job.operation.options, rest, faults)
-        faults.extend(self._size_faults(job.settings.max_documents))
+        faults += limited(self._documents, job.settings.max_documents)
         if options is None or faults:
             raise invalid(faults)
         if len(self._documents) > job.settings.document_concurrency:
             job.ticket.priority = Priority.BULK  # nobody watches so many come in
         self._options = options
-        self._ids = [_usable_id(document) for document in self._documents]
+        self._ids = [usable_id(document) for document in self._documents]
 
     async def run(self) -> str:
         """Results and errors of every document, as JSON.
@@ -127,19 +112,3 @@ class Batch:
             detail = "An earlier document of the batch has the same id."
             raise DuplicateId(detail, [FieldError("/id", "duplicate_id", detail)])
         return given
-
-    def _size_faults(self, limit: int) -> list[FieldError]:
-        if not isinstance(self._documents, list):
-            return [FieldError("/documents", "wrong_type", "The value must be a list.")]
-        if 1 <= len(self._documents) <= limit:
-            return []
-        code = "too_many" if self._documents else "too_few"
-        return [FieldError("/documents", code, f"A batch holds 1 to {limit} documents.")]
-
-
-def _usable_id(document: Any) -> str | None:
-    """The id as posted, unless it is none that could come back."""
-    given = document.get("id") if isinstance(document, dict) else None
-    if not isinstance(given, str) or not 1 <= len(given) <= MAX_NAME_LENGTH:
-        return None
-    return None if any("\ud800" <= c <= "\udfff" or c == "\x00" for c in given) else given

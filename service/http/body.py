@@ -32,7 +32,7 @@ _SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more tha
 def check_headers(request: Request) -> None:
     """Raise `UnsupportedMediaType` unless plain JSON is announced."""
     _check_type(request.headers.get("content-type", ""))
-    _check_coding(request.headers.get("content-encoding", "identity"))
+    check_coding(request)
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
@@ -135,7 +135,9 @@ def _check_type(value: str) -> None:
         raise UnsupportedMediaType("Post application/json in UTF-8" + told)
 
 
-def _check_coding(value: str) -> None:
+def check_coding(request: Request) -> None:
+    """Raise `UnsupportedMediaType` when the body is said to be compressed."""
+    value = request.headers.get("content-encoding", "identity")
     if value.strip().lower() != "identity":
         raise UnsupportedMediaType(f"Post the body uncompressed, not {value[:80]!r}.")
 

@@ -24,7 +24,25 @@ from service.http.schemas.base import Output, note
 
 REF = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "examples"
-_POSTED = tuple(p for p in SAMPLES if p not in (problems.NotFound, problems.MethodNotAllowed))
+_ELSEWHERE = {
+    problems.NotFound,
+    problems.MethodNotAllowed,
+    problems.InvalidParameter,
+    problems.KeyInUse,
+    problems.KeyReused,
+    problems.JobsOff,
+    problems.JobsUnavailable,
+    problems.JobsFull,
+}
+_POSTED = tuple(p for p in SAMPLES if p not in _ELSEWHERE)
+
+
+_RETRIED = (
+    problems.Overloaded,
+    problems.NotReady,
+    problems.QuotaExceeded,
+    problems.JobsUnavailable,
+)
 
 
 def describe(operation: Operation, summary: str) -> dict[str, Any]:
@@ -36,7 +54,7 @@ def describe(operation: Operation, summary: str) -> dict[str, Any]:
         "operation_id": verb.get(name, f"detect{name.capitalize()}"),
         "responses": {200: _success(operation)} | problem_responses(*_POSTED),
         "openapi_extra": {
-            "parameters": [_header(TIMEOUT_HEADER), _header(ID_HEADER)],
+            "parameters": [header(TIMEOUT_HEADER), header(ID_HEADER)],
             "requestBody": {
                 "required": True,
                 "description": "One document with its options, or a batch.",
@@ -121,7 +139,7 @@ def problem_responses(*given: type[Problem]) -> dict[int | str, dict[str, Any]]:
             "summary": problem.title,
             "value": SAMPLES[problem].body("0f4c2a9e"),
         }
-        if problem in (problems.Overloaded, problems.NotReady, problems.QuotaExceeded):
+        if problem in _RETRIED:
             entry["headers"] = {
                 "Retry-After": {
                     "description": "Seconds to wait.",
@@ -160,7 +178,8 @@ def _success(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _header(name: str) -> dict[str, Any]:
+def header(name: str) -> dict[str, Any]:
+    """A request header that several operations take."""
     texts = {
         TIMEOUT_HEADER: (
             "Time limit in seconds; queue and compute count. 504 when it passes.",

@@ -18,6 +18,7 @@ import structlog
 from service.http.deadline import HEADER as TIMEOUT_HEADER
 from service.http.deadline import seconds_asked
 from service.http.forecast import Asked, Forecast, Refusal
+from service.http.limits import streams
 from service.http.middleware.headers import ALWAYS, UNLESS_SET, raw
 from service.http.middleware.request_id import HEADER as ID_HEADER
 from service.http.middleware.request_id import chosen
@@ -111,6 +112,9 @@ class Door:
         declared = int(length) if length.isdigit() else None
         # What is too long is refused for that, and not read either.
         if declared is not None and declared > self._settings.max_body_bytes:
+            declared = 0
+        # The lines of a stream wait until there is room for each of them.
+        if streams(path, headers.get(b"content-type", b"").decode("latin-1")):
             declared = 0
         given = headers.get(_TIMEOUT)
         seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)

@@ -9,12 +9,15 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Match
 from starlette.types import Scope
 
 from service.http.problems import (
     MEDIA_TYPE,
     DeadlineExceeded,
     InternalError,
+    JobsFull,
+    JobsUnavailable,
     MethodNotAllowed,
     NotFound,
     NotReady,
@@ -23,6 +26,7 @@ from service.http.problems import (
     TaskNotServed,
 )
 from service.inference import types as engine
+from service.jobs.store import StoreError, StoreFull
 
 _log = structlog.get_logger("copydesk.http")
 
@@ -51,6 +55,15 @@ def as_problem(error: Exception) -> Problem:
             return DeadlineExceeded(
                 "The time limit passed before the analysis was done.", spent=spent
             )
+        case StoreFull():
+            _log.error("the store of jobs is full", why=str(error))
+            return JobsFull("The store of jobs has no room for more.")
+        case StoreError():
+            _log.error("the store of jobs fails", why=str(error))
+            return JobsUnavailable(
+                "The store of jobs does not answer; what it holds is safe.",
+                headers={"Retry-After": "5"},
+            )
         case _:
             _log.error("unexpected error", exc_info=error)
             return InternalError("Something went wrong here; the request id finds it in the log.")
@@ -71,6 +84,15 @@ async def _problem(request: Request, error: Exception) -> JSONResponse:
     return response(as_problem(error), request.scope)
 
 
+def _allowed(request: Request) -> str:
+    """The methods of all routes with this path; Starlette names those of the first."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return ", ".join(sorted(found))
+
+
 async def _http(request: Request, error: Exception) -> JSONResponse:
     """Starlette's own errors: unknown paths and methods."""
     status = getattr(error, "status_code", 500)
@@ -80,7 +102,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         problem = NotFound(f"There is nothing at {request.url.path}.", headers=headers)
     elif status == 405:
         problem = MethodNotAllowed(
-            f"{request.method} is not possible at {request.url.path}.", headers=headers
+            f"{request.method} is not possible at {request.url.path}.",
+            headers=headers | {"Allow": _allowed(request)},
         )
     else:
         problem = as_problem(error)

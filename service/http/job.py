@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -25,7 +26,7 @@ from service.http.render import Renderer, named
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
 from service.http.ticket import Ticket
-from service.inference.types import Call, Engine, NoSuchModel, Turn
+from service.inference.types import Call, Engine, NoSuchModel, Priority, Turn
 from service.results.shared import SharedResults
 from service.settings import Settings
 from service.tasks.offload import LIGHT, LONG, offload
@@ -35,21 +36,68 @@ from service.text.document import Document
 from service.text.html import NoArticleText, extract
 
 
-class Job:
-    """What the documents of one request share."""
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every analysis needs of the app."""
 
-    def __init__(self, request: Request, operation: Operation) -> None:
+    settings: Settings
+    engine: Engine
+    metrics: Metrics
+    intake: Intake
+    forecast: Forecast
+    results: SharedResults | None
+
+
+class Job:
+    """What the documents of one request share.
+
+    Args:
+        timings: seconds by stage are added to it.
+        deadline: of all its calls, None for none.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        services: Services,
+        ticket: Ticket,
+        timings: dict[str, float],
+        deadline: float | None,
+    ) -> None:
         self.operation = operation
-        self.settings: Settings = request.state.settings
-        self._engine: Engine = request.state.engine
-        self.metrics: Metrics = request.state.metrics
-        self._timings: dict[str, float] = request.scope.setdefault("timings", {})
-        self.ticket: Ticket = request.scope["ticket"]
-        self.intake: Intake = request.state.intake
-        self._forecast: Forecast = request.state.forecast
-        self._deadline = due(self.ticket, self.settings)
-        self._results: SharedResults | None = request.state.results
+        self.settings = services.settings
+        self._engine = services.engine
+        self.metrics = services.metrics
+        self._timings = timings
+        self.ticket = ticket
+        self.intake = services.intake
+        self._forecast = services.forecast
+        self._results = services.results
+        self._deadline = deadline
         self._turn = Turn()
+
+    @classmethod
+    def of(cls, request: Request, operation: Operation) -> Job:
+        """That of a request. Raises `InvalidHeader`."""
+        services: Services = request.state.services
+        ticket: Ticket = request.scope["ticket"]
+        timings: dict[str, float] = request.scope.setdefault("timings", {})
+        return cls(operation, services, ticket, timings, due(ticket, services.settings))
+
+    @classmethod
+    def unwatched(
+        cls, operation: Operation, services: Services, seconds: float | None = None
+    ) -> Job:
+        """That of one document that goes after what callers wait for.
+
+        Args:
+            services: with an engine that is gentle.
+            seconds: its time limit from now on, None for none.
+        """
+        now = time.monotonic()
+        deadline = None if seconds is None else now + seconds
+        ticket = Ticket(operation.name, now, deadline, 0.0, 0.0, 0.0, priority=Priority.BULK)
+        return cls(operation, services, ticket, {}, deadline)
 
     def arrived(self, size: int) -> None:
         """The body is there, and so long."""

@@ -17,9 +17,13 @@ from service.http.contract import (
     examples,
     single_model,
 )
+from service.http.jobs import contract
+from service.http.jobs.contract import JobRequest
 from service.http.operations import OPERATIONS
 from service.http.problems import all_problems
+from service.http.schemas.jobs import AnalyzeLine, JobResult, JobStatus
 from service.http.schemas.responses import ProblemDetails
+from service.settings import Settings
 
 DESCRIPTION = """Summary, stance and sentiment of an article, with evidence for every claim.
 
@@ -42,22 +46,23 @@ Every problem's `type` is `urn:copydesk:problem:` and one of these names; `not-f
 """
 TAGS = [
     {"name": "analysis", "description": "Analyses of an article, one or many at a time."},
+    {"name": "jobs", "description": "Thousands of documents, analysed while nobody waits."},
     {"name": "system", "description": "Probes, metrics and the models that are served."},
 ]
 
 
-def install(app: FastAPI, max_documents: int) -> None:
-    """Make `app.openapi` give our document, made once and with the operator's limit."""
+def install(app: FastAPI, settings: Settings) -> None:
+    """Make `app.openapi` give our document, made once and with the operator's limits."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = document(app, max_documents)
+            app.openapi_schema = document(app, settings.max_documents, settings.jobs_max_documents)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
+def document(app: FastAPI, max_documents: int = 100, most_in_job: int = 100_000) -> dict[str, Any]:
     """The OpenAPI document of the app."""
     made = get_openapi(
         title=app.title,
@@ -72,8 +77,8 @@ def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    inputs: list[type[BaseModel]] = []
-    outputs: list[type[BaseModel]] = [ProblemDetails]
+    inputs: list[type[BaseModel]] = [JobRequest]
+    outputs: list[type[BaseModel]] = [ProblemDetails, JobStatus, JobResult, AnalyzeLine]
     for operation in OPERATIONS:
         inputs += [single_model(operation), batch_model(operation)]
         outputs += [operation.result, batch_result_model(operation)]
@@ -84,6 +89,7 @@ def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
     for operation in OPERATIONS:
         batch = schemas[batch_model(operation).__name__]
         batch["properties"]["documents"]["maxItems"] = max_documents
+    schemas[JobRequest.__name__]["properties"]["documents"]["maxItems"] = most_in_job
     made["components"]["securitySchemes"] = {
         "bearer": {
             "type": "http",
@@ -99,6 +105,7 @@ def document(app: FastAPI, max_documents: int = 100) -> dict[str, Any]:
     }
     for operation in OPERATIONS:
         _add_examples(made["paths"][f"/v1/{operation.name}"]["post"], operation.name)
+    contract.add_examples(made)
     for path, methods in made["paths"].items():
         if path.startswith("/v1/") or path == "/metrics":
             for operation_ in methods.values():

@@ -6,17 +6,20 @@
     ├── DuplicateKey           400  an object of the body has the same key twice
     ├── TooDeep                400  the JSON is nested too deeply
     ├── InvalidHeader          400  a request header has no usable value
+    ├── InvalidParameter       400  a parameter of the query has no usable value
     ├── Unauthorized           401  no API key, or not a valid one
     ├── Forbidden              403  the API key is not meant for this
     ├── NotFound               404  no such path
     ├── MethodNotAllowed       405  the path exists, the method does not
     ├── HeadTooSlow            408  the head of the request did not arrive in time
     ├── BodyTooSlow            408  the body did not arrive in time
+    ├── KeyInUse               409  a job is just being posted under the idempotency key
     ├── BodyTooLarge           413  the body exceeds the limit
     ├── TextTooLong            413  one document's text exceeds the limit
     ├── UnsupportedMediaType   415  the body is not application/json
     ├── InvalidRequest         422  fields are missing, unknown, of the wrong type or range
     │   └── DuplicateId        422  two documents of a batch share an id
+    ├── KeyReused              422  another job was posted under the idempotency key
     ├── NoArticle              422  the HTML holds no text
     ├── LanguageNotSupported   422  the caller asked for strictness about languages
     ├── ProfileNotServed       422  no model is loaded for the profile that is asked for
@@ -25,9 +28,12 @@
     ├── HeadTooLarge           431  the head of the request exceeds the limit
     ├── InternalError          500  our fault; the request id finds it in the log
     ├── TaskNotServed          501  no model that does this is installed here
+    ├── JobsOff                501  no place to keep jobs is set here
     ├── NotReady               503  the models are still loading
     ├── Overloaded             503  too much work waits; `Retry-After` says how long
-    └── DeadlineExceeded       504  the time limit passed; `spent` says where the time went
+    ├── JobsUnavailable        503  the store of jobs does not answer
+    ├── DeadlineExceeded       504  the time limit passed; `spent` says where the time went
+    └── JobsFull               507  the store of jobs has no room
 
 Raise them; `handlers` turns them into responses, and OpenAPI's `responses` are made from
 the same classes, so that neither can drift from the other.
@@ -138,6 +144,11 @@ class InvalidHeader(Problem):
     title = "A header has no usable value"
 
 
+class InvalidParameter(Problem):
+    status = 400
+    title = "A parameter has no usable value"
+
+
 class Unauthorized(Problem):
     status = 401
     title = "A valid API key is required"
@@ -169,6 +180,11 @@ class BodyTooSlow(Problem):
     rejection = "slow_body"
 
 
+class KeyInUse(Problem):
+    status = 409
+    title = "A job is being posted under this key"
+
+
 class BodyTooLarge(Problem):
     status = 413
     title = "The body is too large"
@@ -191,6 +207,11 @@ class InvalidRequest(Problem):
 
 class DuplicateId(InvalidRequest):
     title = "Two documents share an id"
+
+
+class KeyReused(Problem):
+    status = 422
+    title = "Another job has this key"
 
 
 class NoArticle(Problem):
@@ -234,6 +255,11 @@ class TaskNotServed(Problem):
     title = "No model does this here"
 
 
+class JobsOff(Problem):
+    status = 501
+    title = "No jobs are kept here"
+
+
 class NotReady(Problem):
     status = 503
     title = "The models are not loaded"
@@ -255,9 +281,19 @@ class Overloaded(Problem):
         )
 
 
+class JobsUnavailable(Problem):
+    status = 503
+    title = "The store of jobs does not answer"
+
+
 class DeadlineExceeded(Problem):
     status = 504
     title = "The time limit passed"
+
+
+class JobsFull(Problem):
+    status = 507
+    title = "The store of jobs is full"
 
 
 def all_problems() -> list[type[Problem]]:

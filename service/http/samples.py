@@ -14,7 +14,13 @@ from service.http.problems import (
     HeadTooSlow,
     InternalError,
     InvalidHeader,
+    InvalidParameter,
     InvalidRequest,
+    JobsFull,
+    JobsOff,
+    JobsUnavailable,
+    KeyInUse,
+    KeyReused,
     LanguageNotSupported,
     MalformedJson,
     MethodNotAllowed,
@@ -100,4 +106,12 @@ SAMPLES: dict[type[Problem], Problem] = {
         "The time limit passed before the analysis was done.",
         spent={"body": 0.1, "text": 0.1, "queue": 1.2, "model": 0.7},
     ),
+    InvalidParameter: InvalidParameter("`after` must be a whole number from 0 on."),
+    KeyInUse: KeyInUse("A job is just being posted under this Idempotency-Key."),
+    KeyReused: KeyReused("A job with another body was posted under this Idempotency-Key."),
+    JobsOff: JobsOff("Set COPYDESK_JOBS_PATH to a file that the service can write."),
+    JobsUnavailable: JobsUnavailable(
+        "The store of jobs does not answer; what it holds is safe.", headers={"Retry-After": "5"}
+    ),
+    JobsFull: JobsFull("The store of jobs has no room for more."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -88,9 +89,14 @@ class BulkEngine:
         """See `Engine.ready`."""
         return self._engine.ready
 
-    def predicted_wait(self, tokens: float = 0.0) -> float:
+    def predicted_wait(self, tokens: float = math.inf) -> float:
         """See `Engine.predicted_wait`."""
         return self._engine.predicted_wait(tokens)
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self._engine.speed
 
     @property
     def load(self) -> Load:

@@ -27,18 +27,22 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="jobs")
+        self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`. Raises `StoreError`."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="jobs")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._guarded, work)
 
     async def close(self) -> None:
-        """Close the file and end the thread."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown()
+        """Close the file and end the thread; the next `run` opens it again."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            await asyncio.get_running_loop().run_in_executor(thread, self._close)
+            thread.shutdown()
 
     def _guarded(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

@@ -38,6 +38,7 @@ class SqliteStore:
         most_bytes: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self.path = path
         self._database = Database(path)
         self._lease = lease
         self._keep = keep

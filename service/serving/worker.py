@@ -44,11 +44,13 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     shared_metrics.join(order.scratch, number)
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
+    from service.jobs.choice import store_of
     from service.stopping import Stopping
 
     stopping = Stopping()
     engine = order.engine() if order.engine else None
-    app = create_app(order.settings, engine, stopping=stopping, loaded=heap.settle)
+    store = store_of(order.settings)
+    app = create_app(order.settings, engine, stopping=stopping, loaded=heap.settle, store=store)
 
     async def alive() -> None:
         _say(channel, ALIVE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import socket
 import subprocess
 import sys
@@ -17,18 +18,26 @@ import uvicorn
 
 from service.app import create_app
 from service.inference.fake import FakeEngine
+from service.jobs.sqlite import SqliteStore
 from tests.conftest import ARTICLE, settings
 
 pytestmark = pytest.mark.contract
 
 DOCUMENT = Path(__file__).parents[2] / "openapi" / "openapi.json"
 PACKAGE = "generated_copydesk_client"
+# The generator knows no lines of JSON; what they are is bytes.
+CONFIG = """
+post_hooks: []
+content_type_overrides:
+  application/x-ndjson: application/octet-stream
+"""
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on the loopback, on a port of the system's choice."""
-    app = create_app(settings(log_level="error", max_documents=5), FakeEngine())
+    store = SqliteStore(tmp_path_factory.mktemp("jobs") / "jobs.sqlite")
+    app = create_app(settings(log_level="error", max_documents=5), FakeEngine(), store=store)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none")
     running = uvicorn.Server(config)
@@ -52,7 +61,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """The client, generated and imported."""
     folder = tmp_path_factory.mktemp("client")
     config = folder / "config.yaml"
-    config.write_text("post_hooks: []\n", encoding="utf-8")
+    config.write_text(CONFIG, encoding="utf-8")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(DOCUMENT)]
     where = ["--output-path", str(folder / PACKAGE), "--meta", "none", "--config", str(config)]
     done = subprocess.run(
@@ -109,6 +118,26 @@ def test_it_reads_problems(generated: ModuleType, server: str) -> None:
     assert isinstance(found.parsed, models.ProblemDetails)
     assert found.parsed.errors[0].code == "blank"
     assert found.headers["server-timing"]
+
+
+def test_it_posts_a_job_and_reads_its_results(generated: ModuleType, server: str) -> None:
+    models, jobs = part("models"), "api.jobs."
+    documents = [models.TargetedDocument(text=ARTICLE, id="a"), models.TargetedDocument(text=" ")]
+    body = models.JobRequest(documents=documents)
+    with generated.Client(base_url=server) as client:
+        job = part(jobs + "post_job").sync(client=client, body=body)
+        assert isinstance(job, models.JobStatus)
+        find = part(jobs + "find_job")
+        deadline = time.monotonic() + 60
+        while (job := find.sync(job.id, client=client)).state != "done":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert (job.documents.succeeded, job.documents.failed) == (1, 1)
+        read = part(jobs + "read_job_results").sync(job.id, client=client, after=0)
+        lines = [json.loads(line) for line in read.payload.read().splitlines()]
+        assert {line["index"] for line in lines} == {0, 1}
+        again = part(jobs + "cancel_job").sync(job.id, client=client)
+    assert again.state == "done"
 
 
 def test_it_lists_models_and_probes(generated: ModuleType, server: str) -> None:

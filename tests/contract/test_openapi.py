@@ -159,6 +159,23 @@ def test_spans_of_examples_are_those_of_the_posted_text(name: str) -> None:
         assert example["request"]["text"][span["begin"] : span["end"]] == span["text"]
 
 
+def bodies_of_lines() -> Iterator[dict[str, Any]]:
+    """Every body of lines, posted or answered."""
+    for _, _, operation in OPERATIONS:
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            if "application/x-ndjson" in part.get("content", {}):
+                yield part["content"]["application/x-ndjson"]
+
+
+def test_the_lines_of_examples_follow_the_schema_of_a_line() -> None:
+    found = list(bodies_of_lines())
+    assert len(found) == 4
+    for body in found:
+        for line in body["example"].splitlines():
+            errors = validator(body["x-line"]).iter_errors(json.loads(line))
+            assert [e.message for e in errors] == []
+
+
 def test_every_problem_is_documented() -> None:
     documented = {
         example["value"]["type"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +16,9 @@ from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
 from service.app import create_app
-from service.http.problems import LanguageNotSupported, NoArticle
+from service.http.problems import KeyReused, LanguageNotSupported, NoArticle
 from service.inference.fake import FakeEngine
+from service.jobs.sqlite import SqliteStore
 from tests.conftest import settings
 
 pytestmark = pytest.mark.contract
@@ -21,13 +26,21 @@ pytestmark = pytest.mark.contract
 # A request may ask for a time limit of 10 ms, and 504 is then the right answer.
 CHECKED = {"checks": {"not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx", "504"]}}}
 # That HTML holds text ("<p>" does not), or a text is English where the caller is strict about
-# it, is beyond JSON Schema.
-BEYOND_SCHEMA = (NoArticle.type_uri(), LanguageNotSupported.type_uri())
+# it, is beyond JSON Schema; so is what else was posted under an idempotency key.
+BEYOND_SCHEMA = (NoArticle.type_uri(), LanguageNotSupported.type_uri(), KeyReused.type_uri())
+STORE = SqliteStore(Path(tempfile.mkdtemp(prefix="copydesk-contract-")) / "jobs.sqlite")
+atexit.register(shutil.rmtree, STORE.path.parent)
 UNKNOWN_HEADER = "x-schemathesis-unknown-property"
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(context: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
 
 schema = schemathesis.openapi.from_asgi(
     "/openapi.json",
-    create_app(settings(log_level="error"), FakeEngine()),
+    create_app(settings(log_level="error"), FakeEngine(), store=STORE),
     config=SchemathesisConfig.from_dict(CHECKED),
 )
 

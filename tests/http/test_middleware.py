@@ -18,7 +18,7 @@ from service.http.problems import BodyTooLarge
 from service.telemetry import Metrics
 
 WRAPPERS: list[Callable[[ASGIApp], ASGIApp]] = [
-    lambda app: BodyLimitMiddleware(app, limit=10),
+    lambda app: BodyLimitMiddleware(app, limit=lambda _: 10),
     FailuresMiddleware,
     HeadersMiddleware,
     lambda app: ObserveMiddleware(app, metrics=Metrics()),
@@ -69,12 +69,12 @@ async def test_other_scopes_pass_untouched(wrap: Callable[[ASGIApp], ASGIApp]) -
 
 
 async def test_a_body_at_the_limit_passes() -> None:
-    sent = await call(BodyLimitMiddleware(reader, limit=10), [b"12345", b"67890"], "10")
+    sent = await call(BodyLimitMiddleware(reader, limit=lambda _: 10), [b"12345", b"67890"], "10")
     assert sent[1]["body"] == b"10"
 
 
 async def test_a_declared_length_over_the_limit_is_refused_unread() -> None:
-    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=10))
+    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
     start, body = await call(app, [b"1"], "11")
     assert start["status"] == 413
     assert json.loads(body["body"])["type"] == BodyTooLarge.type_uri()
@@ -82,7 +82,7 @@ async def test_a_declared_length_over_the_limit_is_refused_unread() -> None:
 
 @pytest.mark.parametrize("length", [None, "5", "many", "-1"])
 async def test_a_body_over_the_limit_is_refused_as_it_is_read(length: str | None) -> None:
-    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=10))
+    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
     start, body = await call(app, [b"123456", b"789012"], length)
     assert start["status"] == 413
     assert json.loads(body["body"])["type"] == BodyTooLarge.type_uri()

@@ -64,6 +64,8 @@ def main() -> int:
     arguments.add_argument("--nowhere", action="store_true", help="have no folder to share")
     arguments.add_argument("--engine", choices=ENGINES, default="sleepy")
     arguments.add_argument("--keys-file", type=Path)
+    arguments.add_argument("--jobs", type=Path, help="file in which jobs are kept")
+    arguments.add_argument("--lease", type=float, default=30.0)
     given = arguments.parse_args()
     if given.nowhere:
         scratch._PREFIX = "no/such/folder/"
@@ -74,6 +76,8 @@ def main() -> int:
         drain_seconds=given.drain,
         keys_file=given.keys_file,
         log_level="warning",
+        jobs_path=given.jobs,
+        jobs_lease_seconds=given.lease,
     )
     set_up_logs(settings)
     engine = ENGINES[given.engine]

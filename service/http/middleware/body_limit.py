@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,32 +11,36 @@ from service.http.problems import BodyTooLarge
 
 
 class BodyLimitMiddleware:
-    """Raises `BodyTooLarge` in whoever reads a body of more than `limit` bytes."""
+    """Raises `BodyTooLarge` in whoever reads a body of more bytes than it may have."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: Callable[[Scope], int | None]) -> None:
         self.app = app
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        limit = self.limit(scope)
+        if limit is None:
+            return await self.app(scope, receive, send)
         declared = Headers(scope=scope).get("content-length", "")
-        too_long = declared.isdigit() and int(declared) > self.limit
+        too_long = declared.isdigit() and int(declared) > limit
         read = 0
 
         async def counted() -> Message:
             nonlocal read
             # Raised where the body is asked for, so that a wrong path or key is told first.
             if too_long:
-                raise self._problem()
+                raise _problem(limit)
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
-                if read > self.limit:
-                    raise self._problem()
+                if read > limit:
+                    raise _problem(limit)
             return message
 
         await self.app(scope, counted, send)
 
-    def _problem(self) -> BodyTooLarge:
-        return BodyTooLarge(f"The body is larger than {self.limit} bytes.")
+
+def _problem(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body is larger than {limit} bytes.")

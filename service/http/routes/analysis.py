@@ -10,8 +10,10 @@ from starlette.types import Receive, Scope, Send
 
 from service.http.answer import answer
 from service.http.contract import describe
+from service.http.lines import announces_lines
 from service.http.operations import ANALYZE, SENTIMENT, STANCE, SUMMARY
 from service.http.security import MayAnalyze, check_key
+from service.http.stream import LineStream
 
 
 class AnalysisRoute(APIRoute):
@@ -54,5 +56,11 @@ async def sentiment(request: Request, _: MayAnalyze) -> Response:
 
 @router.post("/analyze", **describe(ANALYZE, "Run several analyses over one article"))
 async def analyze(request: Request, _: MayAnalyze) -> Response:
-    """Summary, stance and sentiment in one call; the text is read once for all."""
+    """Summary, stance and sentiment in one call; the text is read once for all.
+
+    As `application/x-ndjson` each line of the request is a document with its options, and each
+    line of the answer is a line's result or error, in the same order and as soon as it is there.
+    No more lines are read than can be worked on, so read the answer while you send."""
+    if announces_lines(request):
+        return LineStream(request, ANALYZE)
     return await answer(request, ANALYZE)

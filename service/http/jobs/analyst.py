@@ -1,0 +1,77 @@
+"""The work of a job, one document at a time: from its payload to its result or its error."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import structlog
+
+from service.http import handlers
+from service.http.body import parse_object
+from service.http.documents import split, usable_id
+from service.http.faults import invalid, validated
+from service.http.job import Job, Services
+from service.http.operations import ANALYZE
+from service.http.problems import FieldError, InternalError, Problem
+from service.http.schemas.responses import DocumentError
+from service.jobs.runner import NotNow, Outcome
+from service.jobs.store import Claim
+from service.tasks.offload import offload
+
+OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
+
+
+class Analyst:
+    """Analyses documents of jobs with an engine that lets callers who wait go first."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def analyse(self, claim: Claim) -> Outcome:
+        """The result, or the document's own error. Raises `NotNow` while the engine is away."""
+        job = Job.unwatched(OPERATION, self._services)
+        with structlog.contextvars.bound_contextvars(job=claim.job, index=claim.position):
+            try:
+                content = await self._result(job, claim)
+            except Exception as error:
+                problem = handlers.as_problem(error)
+                if problem.status == 503:
+                    raise NotNow from error
+                job.failed(problem)
+                return _failed(claim, problem)
+        return Outcome(content.encode(), failed=False)
+
+    def give_up(self, claim: Claim) -> Outcome:
+        """The error of a document at which the process ended each time."""
+        tries = claim.attempts - 1
+        detail = f"The service ended {tries} times while it worked on this document."
+        problem = InternalError(detail)
+        self._services.metrics.document(OPERATION.name, problem.slug())
+        return _failed(claim, problem)
+
+    async def _result(self, job: Job, claim: Claim) -> str:
+        body = await offload(len(claim.payload), parse_object, claim.payload)
+        if claim.options is None:
+            given, options = split(OPERATION, body)
+            return await job.analyse(given, options, claim.position)
+        faults: list[FieldError] = []
+        document = validated(OPERATION.document, body, faults)
+        if document is None:
+            raise invalid(faults)
+        shared = OPERATION.options.model_validate_json(claim.options)
+        return await job.analyse(document, shared, claim.position)
+
+
+def _failed(claim: Claim, problem: Problem) -> Outcome:
+    if claim.options is not None:  # it was posted in a list
+        problem = problem.under(f"/documents/{claim.position}")
+    error = DocumentError(index=claim.position, id=_id(claim.payload), **problem.body())
+    return Outcome(error.model_dump_json().encode(), failed=True)
+
+
+def _id(payload: bytes) -> str | None:
+    try:
+        return usable_id(json.loads(payload))
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,190 @@
+"""What OpenAPI says of the routes of jobs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import create_model
+from starlette.responses import Response
+
+from service.http import problems as p
+from service.http.contract import REF, header, problem_responses, single_model
+from service.http.lines import NDJSON
+from service.http.middleware.request_id import HEADER as ID_HEADER
+from service.http.operations import ANALYZE
+from service.http.schemas.base import note
+from service.http.schemas.jobs import (
+    BAD_LINE,
+    FAILED,
+    JOB,
+    JOB_ID,
+    AnalyzeLine,
+    JobResult,
+    JobStatus,
+)
+
+_TEXT = {"id": "a", "text": "The council voted to close the road."}
+JobRequest = create_model(
+    "JobRequest",
+    __base__=ANALYZE.options,
+    __doc__="Many documents, with options for all.",
+    documents=(
+        list[ANALYZE.document],  # type: ignore[name-defined]
+        note("The documents. One that is not valid fails alone.", [_TEXT], min_length=1),
+    ),
+)
+_ANY = (p.Unauthorized, p.Forbidden, p.JobsOff, p.JobsUnavailable)
+_POSTED = (
+    p.MalformedJson, p.NotUtf8, p.DuplicateKey, p.TooDeep, p.InvalidHeader, p.KeyInUse,
+    p.BodyTooSlow, p.BodyTooLarge, p.UnsupportedMediaType, p.InvalidRequest, p.KeyReused,
+    p.QuotaExceeded, p.HeadTooLarge, p.HeadTooSlow, p.InternalError, p.JobsFull,
+)  # fmt: skip
+_QUEUED = JOB | {
+    "state": "queued",
+    "documents": {"total": 5000, "succeeded": 0, "failed": 0, "waiting": 5000},
+    "started": None,
+    "seconds_left": None,
+}
+
+
+def lines(schema: str, example: dict[str, Any]) -> dict[str, Any]:
+    """A body of lines. OpenAPI 3.1 has no word for what a line is: `x-line` names its schema."""
+    some_word = {"type": "string", "format": "binary", "pattern": r"\S"}
+    return {
+        "schema": some_word,
+        "x-line": {"$ref": REF + schema},
+        "example": json.dumps(example, ensure_ascii=False) + "\n",
+    }
+
+
+_CANCELLED = JOB | {
+    "state": "cancelled",
+    "documents": {"total": 5000, "succeeded": 1240, "failed": 2, "waiting": 0},
+    "ended": "2026-11-25T16:02:10Z",
+    "expires": "2026-11-26T16:02:10Z",
+    "seconds_left": None,
+}
+_ID: dict[str, Any] = {
+    "name": "job",
+    "in": "path",
+    "required": True,
+    "description": "The job's id.",
+    "schema": {"type": "string"},
+    "example": JOB_ID,
+}
+_DOCUMENTS = {
+    "documents": [
+        _TEXT,
+        {"id": "b", "text": "Residents called the plan a disgrace.", "targets": ["the plan"]},
+    ],
+    "tasks": ["stance", "sentiment"],
+}
+
+POST: dict[str, Any] = {
+    "summary": "Post a job of many documents",
+    "operation_id": "postJob",
+    "status_code": 202,
+    "responses": {
+        202: {
+            "description": "The job, which is kept from now on whatever happens.",
+            "model": JobStatus,
+            "headers": {
+                "Location": {
+                    "description": "Where to look how far it is.",
+                    "schema": {"type": "string"},
+                    "example": f"/v1/jobs/{JOB_ID}",
+                }
+            },
+        }
+    }
+    | problem_responses(*_POSTED, *_ANY),
+    "openapi_extra": {
+        "parameters": [
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "description": "Your name for this request, such as a UUID: sent again, it gives "
+                "the job that is there. 1 to 255 visible ASCII characters.",
+                "schema": {"type": "string"},
+                "example": "5c1f0a52-3f7e-4b8e-9a57-0c1d2e3f4a5b",
+            },
+            header(ID_HEADER),
+        ],
+        "requestBody": {
+            "required": True,
+            "description": "A batch as for `/v1/analyze`; or lines, each of them a document with "
+            "its own options as for `/v1/analyze`, which are stored as they come.",
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": REF + JobRequest.__name__},
+                    "example": _DOCUMENTS,
+                },
+                NDJSON: lines(single_model(ANALYZE).__name__, _TEXT),
+            },
+        },
+    },
+}
+GET: dict[str, Any] = {
+    "summary": "How far a job is",
+    "operation_id": "findJob",
+    "responses": problem_responses(p.NotFound, *_ANY),
+    "openapi_extra": {"parameters": [_ID]},
+}
+DELETE: dict[str, Any] = {
+    "summary": "Cancel a job",
+    "operation_id": "cancelJob",
+    "responses": problem_responses(p.NotFound, *_ANY),
+    "openapi_extra": {"parameters": [_ID]},
+}
+RESULTS: dict[str, Any] = {
+    "summary": "The results of a job so far",
+    "operation_id": "readJobResults",
+    "response_class": Response,
+    "responses": {
+        200: {
+            "description": "One JSON object a line, each a `JobResult`.",
+            "content": {NDJSON: {}},
+        }
+    }
+    | problem_responses(p.InvalidParameter, p.NotFound, *_ANY),
+    "openapi_extra": {
+        "parameters": [
+            _ID,
+            {
+                "name": "after",
+                "in": "query",
+                "required": False,
+                "description": "The `sequence` after which to go on.",
+                "schema": {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0},
+                "example": 1240,
+            },
+            {
+                "name": "limit",
+                "in": "query",
+                "required": False,
+                "description": "How many lines at most; all there are when left out.",
+                "schema": {"type": "integer", "minimum": 1, "maximum": 10**9},
+                "example": 1000,
+            },
+        ]
+    },
+}
+
+
+def add_examples(made: dict[str, Any]) -> None:
+    """Put in what FastAPI would drop the nulls of, and the lines of `/v1/analyze`."""
+    jobs, job = made["paths"]["/v1/jobs"], made["paths"]["/v1/jobs/{job}"]
+    for operation, status, example in (
+        (jobs["post"], "202", _QUEUED),
+        (job["get"], "200", JOB),
+        (job["delete"], "200", _CANCELLED),
+    ):
+        operation["responses"][status]["content"]["application/json"]["example"] = example
+    results = made["paths"]["/v1/jobs/{job}/results"]["get"]
+    results["responses"]["200"]["content"][NDJSON] = lines(JobResult.__name__, FAILED)
+    analyze = made["paths"]["/v1/analyze"]["post"]
+    analyze["requestBody"]["content"][NDJSON] = lines(single_model(ANALYZE).__name__, _TEXT)
+    answer = lines(AnalyzeLine.__name__, BAD_LINE)
+    analyze["responses"]["200"]["content"][NDJSON] = answer

@@ -1,0 +1,57 @@
+"""The jobs of one app: their store, and the runner that works on them while the app runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from service.http.job import Services
+from service.http.jobs.analyst import Analyst
+from service.jobs.runner import Runner
+from service.jobs.store import Store, StoreError
+from service.startup import Startup
+from service.stopping import Stopping
+
+_log = structlog.get_logger("copydesk.jobs")
+
+
+class Jobs:
+    """What handlers need: the store, and a way to tell the runner of news."""
+
+    def __init__(self, store: Store, runner: Runner) -> None:
+        self.store = store
+        self.wake = runner.wake
+
+
+@asynccontextmanager
+async def worked_on(
+    store: Store | None, services: Services, startup: Startup, stopping: Stopping
+) -> AsyncIterator[Jobs | None]:
+    """Work on the store's jobs while this lasts; None where there is none that works."""
+    try:
+        if store is not None:
+            await store.open()
+    except StoreError as error:
+        _log.warning("jobs are off", why=str(error))
+        store = None
+    if store is None:
+        yield None
+        return
+    analyst, settings = Analyst(services), services.settings
+    runner = Runner(
+        store,
+        analyst.analyse,
+        analyst.give_up,
+        ready=lambda: startup.done and services.engine.ready and not stopping.begun,
+        places=settings.jobs_concurrency,
+        attempts=settings.jobs_attempts,
+        lease=settings.jobs_lease_seconds,
+        tell=services.metrics.jobs_waiting.set,
+    )
+    try:
+        async with runner.running():
+            yield Jobs(store, runner)
+    finally:
+        await store.close()

@@ -1,0 +1,75 @@
+"""A body of lines (`application/x-ndjson`), cut into its lines as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from starlette.requests import Request
+
+NDJSON = "application/x-ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its number from 1, and its bytes unless it has too many."""
+
+    number: int
+    raw: bytes | None
+
+
+class LineCutter:
+    """Cuts chunks into lines, and holds no more than the beginning of one.
+
+    Args:
+        longest: bytes of a line; of a longer one only its number is given.
+
+    `number` is how many lines have ended.
+    """
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self._begun = bytearray()
+        self.number = 0
+        self._too_long = False
+
+    def feed(self, chunk: bytes) -> Iterator[Line]:
+        """The lines that end in this chunk."""
+        *whole, rest = chunk.split(b"\n")
+        for part in whole:
+            self._take(part)
+            yield from self.end()
+        self._take(rest)
+
+    def end(self) -> Iterator[Line]:
+        """The line that has begun, as it stands."""
+        self.number += 1
+        raw = bytes(self._begun)
+        too_long, self._too_long = self._too_long, False
+        self._begun.clear()
+        if too_long:
+            yield Line(self.number, None)
+        elif raw.strip():
+            yield Line(self.number, raw)
+
+    def _take(self, part: bytes) -> None:
+        self._begun += part
+        if len(self._begun) > self._longest:
+            self._too_long = True
+            self._begun.clear()
+
+
+def is_ndjson(content_type: str) -> bool:
+    """Whether a content type says that the body is lines of JSON, in UTF-8."""
+    if content_type in (NDJSON, "application/json"):  # most are, and none is sooner told
+        return content_type == NDJSON
+    message = Message()
+    message["content-type"] = content_type
+    charset = message.get_content_charset("utf-8")
+    return message.get_content_type() == NDJSON and charset in ("utf-8", "utf8", "us-ascii")
+
+
+def announces_lines(request: Request) -> bool:
+    """Whether the request's body is lines of JSON."""
+    return is_ndjson(request.headers.get("content-type", ""))

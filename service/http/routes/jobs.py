@@ -1,0 +1,118 @@
+"""/v1/jobs: post many documents, look how far they are, take their results, cancel."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from service.http.jobs import contract, show
+from service.http.jobs.upload import Upload
+from service.http.jobs.work import Jobs
+from service.http.lines import NDJSON
+from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone
+from service.http.problems import InvalidHeader, InvalidParameter, JobsOff, NotFound
+from service.http.quota import charged
+from service.http.schemas.jobs import JobStatus
+from service.http.security import MayUseJobs, key_of
+from service.jobs.store import Job
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_MOST = 10**9
+
+
+@router.post("", **contract.POST)
+async def post(request: Request, _: MayUseJobs) -> Response:
+    """Takes the documents into the store and answers at once; they are analysed when nobody
+    waits for anything else. A document that is not valid gets an error of its own.
+
+    With an `Idempotency-Key`, the same request may be sent again and makes no second job."""
+    jobs, owner = _jobs(request), _owner(request)
+    try:
+        with charged(request) as charge:
+            job = await Upload(request, jobs.store, owner, _key(request), charge).run()
+    except CallerGone:
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+    jobs.wake()
+    found = await jobs.store.find(job, owner)
+    status = show.status(_there(found), _root(request))
+    headers = {"Location": show.at(job, _root(request))} | charge.headers
+    return JSONResponse(status.model_dump(mode="json"), status_code=202, headers=headers)
+
+
+@router.get("/{job}", **contract.GET)
+async def look(request: Request, _: MayUseJobs) -> JobStatus:
+    """Counts, state and an estimate of the time left."""
+    return show.status(await _find(request), _root(request))
+
+
+@router.get("/{job}/results", **contract.RESULTS)
+async def results(request: Request, _: MayUseJobs) -> Response:
+    """What is finished so far, in the order in which it was finished; a result keeps its
+    place, so whoever has read up to some `sequence` goes on with `after` it."""
+    for name in request.query_params:
+        if name not in ("after", "limit"):
+            raise InvalidParameter(f"There is no parameter {name[:80]!r} here.")
+    after = _number(request, "after", 0, 0)
+    limit = _number(request, "limit", 1, None)
+    found = await _find(request)
+    lines = show.lines(_jobs(request).store, found, after or 0, limit)
+    return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
+
+
+@router.delete("/{job}", **contract.DELETE)
+async def cancel(request: Request, _: MayUseJobs) -> JobStatus:
+    """Ends a job that runs. What it has finished stays until it expires; a job that has
+    ended already stays as it is."""
+    found = await _jobs(request).store.cancel(request.path_params["job"], _owner(request))
+    return show.status(_there(found), _root(request))
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs | None = request.state.jobs
+    if jobs is None:
+        raise JobsOff("Set COPYDESK_JOBS_PATH to a file that the service can write.")
+    return jobs
+
+
+async def _find(request: Request) -> Job:
+    job = request.path_params["job"]
+    return _there(await _jobs(request).store.find(job, _owner(request)))
+
+
+def _there(job: Job | None) -> Job:
+    if job is None:
+        raise NotFound("You have no such job, or it has expired.")
+    return job
+
+
+def _owner(request: Request) -> str:
+    """The name of the key, for one that replaces another has the same."""
+    key = key_of(request)
+    return "" if key is None else key.name
+
+
+def _root(request: Request) -> str:
+    return str(request.scope.get("root_path", ""))
+
+
+def _key(request: Request) -> str | None:
+    given = request.headers.get("idempotency-key")
+    if given is not None and not _KEY.fullmatch(given):
+        raise InvalidHeader("Idempotency-Key must be 1 to 255 visible ASCII characters.")
+    return given
+
+
+def _number(request: Request, name: str, least: int, default: int | None) -> int | None:
+    given = request.query_params.getlist(name)
+    if not given:
+        return default
+    if len(given) > 1 or not re.fullmatch("[0-9]{1,10}", given[0]):
+        raise InvalidParameter(f"`{name}` must be a whole number from {least} on.")
+    number = int(given[0])
+    if not least <= number <= _MOST:
+        raise InvalidParameter(f"`{name}` must be a whole number from {least} to {_MOST}.")
+    return number

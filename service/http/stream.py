@@ -1,0 +1,185 @@
+"""`/v1/analyze` for pipelines: lines of JSON in, a line for each out, in order, as they finish.
+
+Three tasks go on at once. One takes chunks from the connection, and so learns of a caller
+who hangs up; one cuts them into lines and begins to work on each; one sends the answers. No
+more than `document_concurrency` lines are between the last two. When they are taken, nothing
+more is read, and so the sender's own writes come to wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from service.http.body import check_coding, parse_object
+from service.http.deadline import due
+from service.http.documents import split, usable_id
+from service.http.forecast import Forecast
+from service.http.handlers import as_problem
+from service.http.job import Job, Services
+from service.http.lines import NDJSON, Line, LineCutter
+from service.http.operations import Operation
+from service.http.presence import CLIENT_CLOSED_REQUEST
+from service.http.problems import BodyTooLarge, BodyTooSlow, Problem
+from service.http.quota import Charge, charged
+from service.http.schemas.responses import DocumentError
+from service.http.ticket import Ticket
+from service.tasks.offload import offload
+
+
+class LineStream(Response):
+    """The answer to a request of lines. Raises `Problem` when it is called and nothing was sent."""
+
+    def __init__(self, request: Request, operation: Operation) -> None:
+        check_coding(request)
+        self.status_code = 200
+        self.background = None
+        self.init_headers({"Content-Type": NDJSON, "X-Accel-Buffering": "no"})
+        self._request = request
+        self._operation = operation
+        self._services: Services = request.state.bulk
+        settings = self._services.settings
+        ticket: Ticket = request.scope["ticket"]
+        # The time limit is each line's own.
+        self._seconds = due(ticket, settings) - ticket.began
+        self._idle: float | None = settings.body_seconds
+        self._cutter = LineCutter(settings.max_body_bytes)
+        self._longest = settings.max_body_bytes
+        self._places = asyncio.Semaphore(settings.document_concurrency)
+        self._chunks: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
+        self._answers: asyncio.Queue[asyncio.Task[bytes] | Problem | None] = asyncio.Queue()
+        self._seen = 0  # lines that were not blank
+        self._busy = 0  # of them, those without an answer
+        self._gone = self._started = False
+        forecast: Forecast = request.state.forecast
+        forecast.arrived(ticket, 0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        with charged(self._request) as charge:
+            self.headers.update(charge.headers)
+            tasks = [
+                asyncio.create_task(self._receive(receive, charge, asyncio.current_task())),
+                asyncio.create_task(self._begin()),
+            ]
+            try:
+                await self._send(send)
+            except asyncio.CancelledError:
+                worker = asyncio.current_task()
+                assert worker is not None
+                if not self._gone or worker.uncancel():
+                    raise
+                self._services.metrics.cancelled.inc()
+                if not self._started:  # nobody receives it; it is for the log
+                    await send({"type": "http.response.start", "status": CLIENT_CLOSED_REQUEST})
+            finally:
+                await self._end(tasks)
+
+    async def _receive(
+        self, receive: Receive, charge: Charge, worker: asyncio.Task[Any] | None
+    ) -> None:
+        size = 0
+        while True:
+            try:
+                async with asyncio.timeout(self._idle):
+                    message = await receive()
+            except TimeoutError:
+                if self._busy:
+                    continue  # it may well wait for an answer
+                detail = f"No line came for {self._idle:g} s."
+                close = {"Connection": "close"}
+                await self._chunks.put(BodyTooSlow(detail, headers=close))
+                return
+            if message["type"] == "http.disconnect":
+                self._gone = True
+                assert worker is not None
+                worker.cancel()
+                return
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            charge.received(size)
+            await self._chunks.put(chunk)
+            if not message.get("more_body", False):
+                await self._chunks.put(None)
+                self._idle = None
+
+    async def _begin(self) -> None:
+        """Begin to work on line after line."""
+        try:
+            async for line in self._lines():
+                await self._places.acquire()
+                index, self._seen = self._seen, self._seen + 1
+                self._busy += 1
+                self._answers.put_nowait(asyncio.create_task(self._answer(line, index)))
+        except Exception as error:
+            self._answers.put_nowait(as_problem(error))
+
+    async def _lines(self) -> AsyncIterator[Line]:
+        while isinstance(chunk := await self._chunks.get(), bytes):
+            for line in self._cutter.feed(chunk):
+                yield line
+        if chunk is None:
+            for line in self._cutter.end():
+                yield line
+        self._answers.put_nowait(chunk)
+
+    async def _send(self, send: Send) -> None:
+        while True:
+            answer = await self._answers.get()
+            if isinstance(answer, asyncio.Task):
+                await self._part(send, await answer)
+                self._busy -= 1
+                self._places.release()
+                continue
+            if answer is not None:
+                if not self._started:
+                    raise answer
+                number = self._cutter.number + 1
+                await self._part(send, _line(number, None, self._error(answer, self._seen)))
+            return await self._part(send, b"", more=False)
+
+    async def _part(self, send: Send, content: bytes, *, more: bool = True) -> None:
+        if not self._started:
+            self._started = True
+            head = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(head)
+        await send({"type": "http.response.body", "body": content, "more_body": more})
+
+    async def _answer(self, line: Line, index: int) -> bytes:
+        job = Job.unwatched(self._operation, self._services, self._seconds)
+        body: Any = None
+        try:
+            if line.raw is None:
+                raise BodyTooLarge(f"The line is longer than {self._longest} bytes.")
+            body = await offload(len(line.raw), parse_object, line.raw)
+            given, options = split(self._operation, body)
+            result = await job.analyse(given, options, index)
+        except Exception as error:
+            problem = as_problem(error)
+            job.failed(problem)
+            return _line(line.number, None, self._error(problem, index, usable_id(body)))
+        return _line(line.number, result, None)
+
+    def _error(self, problem: Problem, index: int, name: str | None = None) -> str:
+        instance = self._request.scope.get("request_id")
+        return DocumentError(index=index, id=name, **problem.body(instance)).model_dump_json()
+
+    async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
+        ending: list[asyncio.Task[Any]] = list(tasks)
+        while not self._answers.empty():
+            left = self._answers.get_nowait()
+            if isinstance(left, asyncio.Task):
+                ending.append(left)
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
+
+
+def _line(number: int, result: str | None, error: str | None) -> bytes:
+    text = f'{{"line":{number},"result":{result or "null"},"error":{error or "null"}}}\n'
+    return text.encode()
