@@ -185,6 +185,11 @@ class Settings(BaseSettings):
         "`~/.local/state/copydesk/jobs.sqlite`. No jobs are taken where it is `off` or cannot be "
         "written.",
     )
+    jobs_redis_url: SecretStr | None = Field(
+        None,
+        description="Redis in which jobs are kept instead, for all machines: "
+        "`redis://:PASSWORD@HOST:6379/0` or `rediss://…`. Needs `copydesk[redis]`.",
+    )
     jobs_concurrency: int = Field(
         4, ge=1, description="Documents of jobs that each worker has in work at once."
     )
@@ -236,7 +241,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is no origin such as https://news.example:8443")
         return given
 
-    @field_validator("results_redis_url")
+    @field_validator("results_redis_url", "jobs_redis_url")
     @classmethod
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
         if given is not None and not _REDIS.match(given.get_secret_value()):

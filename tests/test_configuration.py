@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from service import configuration
 from service.configuration import BadSettings
 from service.settings import Settings
+from tests.conftest import settings
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +85,15 @@ def test_misspelt_variables_are_found_wherever_they_stand(
     monkeypatch.setenv("COPYDESK_PROFLE", "fast")
     assert configuration.unknown() == ["COPYDESK_PROFLE", "COPYDESK_THREAD"]
     assert configuration.read() == Settings()
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "http://localhost", ""])
+def test_an_address_of_redis_is_checked(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        settings(jobs_redis_url=url)
+    assert "redis://" in str(refused.value)
+
+
+def test_jobs_can_be_switched_off_in_words() -> None:
+    assert settings(jobs_path="off").jobs_path is None
+    assert settings(jobs_path="/x/jobs.sqlite").jobs_path == Path("/x/jobs.sqlite")

@@ -109,7 +109,9 @@ SAMPLES: dict[type[Problem], Problem] = {
     InvalidParameter: InvalidParameter("`after` must be a whole number from 0 on."),
     KeyInUse: KeyInUse("A job is just being posted under this Idempotency-Key."),
     KeyReused: KeyReused("A job with another body was posted under this Idempotency-Key."),
-    JobsOff: JobsOff("Set COPYDESK_JOBS_PATH to a file that the service can write."),
+    JobsOff: JobsOff(
+        "Set COPYDESK_JOBS_PATH to a file that the service can write, or COPYDESK_JOBS_REDIS_URL."
+    ),
     JobsUnavailable: JobsUnavailable(
         "The store of jobs does not answer; what it holds is safe.", headers={"Retry-After": "5"}
     ),

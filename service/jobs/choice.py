@@ -9,12 +9,17 @@ from service.settings import MIB, Settings
 
 def store_of(settings: Settings) -> Store | None:
     """The store, not opened yet; None where jobs are switched off."""
+    lease, keep = settings.jobs_lease_seconds, 3600 * settings.jobs_keep_hours
+    patience = 2 * settings.body_seconds + 60
+    if settings.jobs_redis_url is not None:
+        # Imported late: the client is an extra.
+        from service.jobs.redis import RedisStore
+
+        url = settings.jobs_redis_url.get_secret_value()
+        return RedisStore(url, lease=lease, keep=keep, patience=patience)
     if settings.jobs_path is None:
         return None
+    most_bytes = settings.jobs_max_store_mib * MIB
     return SqliteStore(
-        settings.jobs_path,
-        lease=settings.jobs_lease_seconds,
-        keep=3600 * settings.jobs_keep_hours,
-        patience=2 * settings.body_seconds + 60,
-        most_bytes=settings.jobs_max_store_mib * MIB,
+        settings.jobs_path, lease=lease, keep=keep, patience=patience, most_bytes=most_bytes
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Store
+from tests.jobs.redis_server import RedisServer
 
 LEASE, KEEP, PATIENCE = 30.0, 3600.0, 120.0
 
@@ -31,20 +32,25 @@ def clock() -> Clock:
 MakeStore = Callable[[], Store]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis for the whole session; skips where there is none to start."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(params=["sqlite", "redis"])
 def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> MakeStore:
     """`make_store()`: one more process's view of the same jobs."""
+    given = {"lease": LEASE, "keep": KEEP, "patience": PATIENCE, "clock": clock}
+    if request.param == "sqlite":
+        return lambda: SqliteStore(tmp_path / "state" / "jobs.sqlite", **given)
+    server: RedisServer = request.getfixturevalue("redis_server")
+    server.empty()
+    from service.jobs.redis import RedisStore
 
-    def sqlite() -> Store:
-        return SqliteStore(
-            tmp_path / "state" / "jobs.sqlite",
-            lease=LEASE,
-            keep=KEEP,
-            patience=PATIENCE,
-            clock=clock,
-        )
-
-    return {"sqlite": sqlite}[request.param]
+    return lambda: RedisStore(server.url, **given)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ POST: dict[str, Any] = {
                 "required": False,
                 "description": "Your name for this request, such as a UUID: sent again, it gives "
                 "the job that is there. 1 to 255 visible ASCII characters.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
                 "example": "5c1f0a52-3f7e-4b8e-9a57-0c1d2e3f4a5b",
             },
             header(ID_HEADER),

@@ -74,7 +74,10 @@ async def cancel(request: Request, _: MayUseJobs) -> JobStatus:
 def _jobs(request: Request) -> Jobs:
     jobs: Jobs | None = request.state.jobs
     if jobs is None:
-        raise JobsOff("Set COPYDESK_JOBS_PATH to a file that the service can write.")
+        raise JobsOff(
+            "Set COPYDESK_JOBS_PATH to a file that the service can write, "
+            "or COPYDESK_JOBS_REDIS_URL."
+        )
     return jobs
 
 

@@ -1,0 +1,223 @@
+"""The store in Redis (7 or newer, or Valkey), which the workers of all machines share."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import redis.asyncio
+from redis.exceptions import OutOfMemoryError, RedisError
+
+from service.jobs import redis_scripts as lua
+from service.jobs.store import (
+    PAGE,
+    Claim,
+    Job,
+    KeyTaken,
+    Known,
+    Result,
+    State,
+    StoreError,
+    StoreFull,
+)
+
+PREFIX = "copydesk:jobs:"
+_TIMEOUT = 10.0  # seconds for an answer
+_RECENT = 200  # results by whose time the pace is told
+_SWEPT = 100  # jobs that one step of the sweep removes
+
+
+class RedisStore:
+    """See `Store`. What outlives a crash of Redis itself is up to its own persistence.
+
+    Args:
+        url: `redis://` or `rediss://`.
+        lease: seconds for which a claim holds unless it is renewed.
+        keep: seconds for which an ended job is kept.
+        patience: seconds without news after which a half posted job is given up.
+        clock: seconds since the epoch; the server's own time when left out.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        lease: float = 30.0,
+        keep: float = 86_400.0,
+        patience: float = 120.0,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        self._url = url
+        self._lease = lease
+        self._keep = keep
+        self._patience = patience
+        self._clock = clock
+        self._redis: redis.asyncio.Redis | None = None
+        self._scripts: dict[str, Any] = {}
+
+    async def open(self) -> None:
+        """See `Store.open`. Nothing is asked of the server yet: it may come later."""
+        self._redis = redis.asyncio.from_url(
+            self._url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT
+        )
+        self._scripts = {}
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        if self._redis is not None:
+            await self._redis.aclose()
+
+    async def known(self, owner: str, key: str) -> Known | None:
+        """See `Store.known`."""
+        job = await self._ask("HGET", "keys", _name(owner, key))
+        if job is None:
+            return None
+        fingerprint = await self._ask("HGET", f"job:{job.decode()}", "fingerprint")
+        return _known(job, fingerprint)
+
+    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+        """See `Store.begin`."""
+        job = uuid.uuid4().hex
+        name = "" if key is None else _name(owner, key)
+        given = (job, owner, name, options or b"", int(options is not None))
+        taken = await self._run(lua.BEGIN, *given)
+        if taken is not None:
+            # A list that ends in nil comes shorter from Lua.
+            raise KeyTaken(_known(taken[0], taken[1] if len(taken) > 1 else None))
+        return job
+
+    async def add(self, job: str, payloads: Sequence[bytes]) -> None:
+        """See `Store.add`."""
+        if not await self._run(lua.ADD, job, *payloads):
+            raise StoreError(f"the job {job} was given up while it was posted")
+
+    async def commit(self, job: str, fingerprint: str) -> None:
+        """See `Store.commit`."""
+        await self._run(lua.COMMIT, job, fingerprint)
+
+    async def discard(self, job: str) -> None:
+        """See `Store.discard`."""
+        await self._run(lua.DISCARD, job)
+
+    async def find(self, job: str, owner: str) -> Job | None:
+        """See `Store.find`."""
+        row = await self._run(lua.FIND, job, _RECENT)
+        whose, state, created, started, ended, expires, total, good, bad, since, now = row
+        if whose is None or whose.decode() != owner or state == b"receiving":
+            return None
+        if expires is not None and float(expires) <= float(now):
+            return None
+        finished = int(good) + int(bad)
+        pace = None
+        if finished:
+            counted = min(finished, _RECENT)
+            begun = float(started) if since is None else _cut(since)[2]
+            pace = max(0.0, float(ended or now) - begun) / counted
+        shown = "queued" if state == b"running" and started is None else state.decode()
+        return Job(
+            job,
+            State(shown),
+            float(created),
+            None if started is None else float(started),
+            None if ended is None else float(ended),
+            None if expires is None else float(expires),
+            int(total),
+            int(good),
+            int(bad),
+            pace,
+        )
+
+    async def cancel(self, job: str, owner: str) -> Job | None:
+        """See `Store.cancel`."""
+        await self._run(lua.CANCEL, job, owner, self._keep)
+        return await self.find(job, owner)
+
+    async def results(self, job: str, after: int) -> list[Result]:
+        """See `Store.results`."""
+        rows = await self._ask("LRANGE", f"results:{job}", after, after + PAGE - 1)
+        return [_result(number, row) for number, row in enumerate(rows, after + 1)]
+
+    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
+        """See `Store.claim`."""
+        token = uuid.uuid4().hex
+        rows = await self._run(lua.CLAIM, self._lease, limit, int(idle), token)
+        return [_claim(*row) for row in rows]
+
+    async def renew(self, claims: Sequence[Claim]) -> set[str]:
+        """See `Store.renew`."""
+        kept = await self._run(lua.RENEW, self._lease, *_told(claims))
+        return {token.decode() for token in kept}
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """See `Store.release`."""
+        await self._run(lua.RELEASE, *_told(claims))
+
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
+        """See `Store.finish`."""
+        done = await self._run(lua.FINISH, self._keep, *_told([claim]), int(failed), content)
+        return bool(done)
+
+    async def waiting(self) -> int:
+        """See `Store.waiting`."""
+        return int(await self._run(lua.WAITING))
+
+    async def sweep(self) -> bool:
+        """See `Store.sweep`."""
+        return int(await self._run(lua.SWEEP, self._patience, _SWEPT)) >= _SWEPT
+
+    async def _run(self, script: str, *arguments: Any) -> Any:
+        now = "" if self._clock is None else repr(self._clock())
+        try:
+            if script not in self._scripts:
+                self._scripts[script] = self._server.register_script(script)
+            return await self._scripts[script](keys=[PREFIX], args=[now, *arguments])
+        except (RedisError, OSError) as error:
+            raise _as_ours(error) from error
+
+    async def _ask(self, command: str, key: str, *arguments: Any) -> Any:
+        try:
+            run: Any = self._server.execute_command
+            return await run(command, PREFIX + key, *arguments)
+        except (RedisError, OSError) as error:
+            raise _as_ours(error) from error
+
+    @property
+    def _server(self) -> redis.asyncio.Redis:
+        if self._redis is None:
+            raise StoreError("the store is not open")
+        return self._redis
+
+
+def _as_ours(error: Exception) -> StoreError:
+    # Redis' own words name no password; the address that was given may.
+    kind = StoreFull if isinstance(error, OutOfMemoryError) else StoreError
+    return kind(f"Redis: {type(error).__name__}: {error}")
+
+
+def _name(owner: str, key: str) -> str:
+    return f"{owner}\0{key}"
+
+
+def _known(job: bytes, fingerprint: bytes | None) -> Known:
+    return Known(job.decode(), None if fingerprint is None else fingerprint.decode())
+
+
+def _told(claims: Sequence[Claim]) -> list[Any]:
+    return [part for one in claims for part in (one.job, one.position, one.token)]
+
+
+def _claim(
+    job: bytes, position: int, token: bytes, attempts: int, payload: bytes, options: Any = None
+) -> Claim:
+    return Claim(job.decode(), position, token.decode(), attempts, payload, options)
+
+
+def _cut(row: bytes) -> tuple[int, bool, float, bytes]:
+    position, failed, finished, content = row.split(b":", 3)
+    return int(position), failed == b"1", float(finished), content
+
+
+def _result(sequence: int, row: bytes) -> Result:
+    position, failed, _, content = _cut(row)
+    return Result(sequence, position, failed, content)

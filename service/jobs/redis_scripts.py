@@ -1,0 +1,274 @@
+"""Lua for the Redis store. Redis runs each script as a whole, with nothing in between.
+
+    job:ID        hash   the job
+    docs:ID       hash   position -> payload, until there is a result
+    fresh:ID      list   positions that nobody has claimed yet
+    attempts:ID   hash   position -> times it was claimed
+    tokens:ID     hash   position -> token of who holds it
+    results:ID    list   "position:failed:finished:" and the content
+    keys          hash   owner NUL idempotency key -> ID
+    turns         zset   jobs with fresh documents; the least is next
+    leases        zset   "ID:position" by the end of its lease
+    suspects      list   "ID:position" whose holders have died
+    running       set    jobs that are not ended
+    receiving     zset   half posted jobs by their last sign of life
+    ended         zset   jobs by when they expire
+
+The first argument is the time, empty for the server's own; KEYS[1] is the prefix of all keys.
+What gives room or keeps a promise runs even when the memory that Redis may use is full.
+"""
+
+from __future__ import annotations
+
+_HEAD = """
+local P = KEYS[1]
+local now = tonumber(ARGV[1])
+if not now then
+    local t = redis.call('TIME')
+    now = tonumber(t[1]) + tonumber(t[2]) / 1e6
+end
+local function text(seconds) return string.format('%.6f', seconds) end
+local function job(id, field) return redis.call('HGET', P .. 'job:' .. id, field) end
+local function set(id, ...) redis.call('HSET', P .. 'job:' .. id, ...) end
+local function edge(command)
+    local found = redis.call(command, P .. 'turns', 0, 0, 'WITHSCORES')
+    return tonumber(found[2] or 0)
+end
+local function forget(id)
+    local key = job(id, 'key')
+    if key and redis.call('HGET', P .. 'keys', key) == id then
+        redis.call('HDEL', P .. 'keys', key)
+    end
+    redis.call('ZREM', P .. 'receiving', id)
+    redis.call('ZREM', P .. 'ended', id)
+    for _, part in ipairs({'job:', 'docs:', 'fresh:', 'attempts:', 'tokens:', 'results:'}) do
+        redis.call('UNLINK', P .. part .. id)
+    end
+end
+"""
+_ROOMY = "#!lua\n" + _HEAD
+_ALWAYS = "#!lua flags=allow-oom\n" + _HEAD
+
+BEGIN = (
+    _ROOMY
+    + """
+local id, owner, key, options = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+if key ~= '' then
+    local taken = redis.call('HGET', P .. 'keys', key)
+    if taken then return {taken, job(taken, 'fingerprint')} end
+    redis.call('HSET', P .. 'keys', key, id)
+    set(id, 'key', key)
+end
+if ARGV[6] == '1' then set(id, 'options', options) end
+set(id, 'owner', owner, 'state', 'receiving', 'created', text(now), 'total', 0,
+    'succeeded', 0, 'failed', 0)
+redis.call('ZADD', P .. 'receiving', text(now), id)
+return false
+"""
+)
+
+ADD = (
+    _ROOMY
+    + """
+local id = ARGV[2]
+if job(id, 'state') ~= 'receiving' then return 0 end
+local total = tonumber(job(id, 'total'))
+for n = 3, #ARGV do
+    redis.call('HSET', P .. 'docs:' .. id, total, ARGV[n])
+    redis.call('RPUSH', P .. 'fresh:' .. id, total)
+    total = total + 1
+end
+set(id, 'total', total)
+redis.call('ZADD', P .. 'receiving', text(now), id)
+return 1
+"""
+)
+
+COMMIT = (
+    _ALWAYS
+    + """
+local id = ARGV[2]
+if job(id, 'state') ~= 'receiving' then return 0 end
+set(id, 'state', 'running', 'fingerprint', ARGV[3])
+redis.call('ZREM', P .. 'receiving', id)
+redis.call('ZADD', P .. 'turns', edge('ZRANGE') - 1, id)
+redis.call('SADD', P .. 'running', id)
+return 1
+"""
+)
+
+DISCARD = (
+    _ALWAYS
+    + """
+if job(ARGV[2], 'state') == 'receiving' then forget(ARGV[2]) end
+"""
+)
+
+FIND = (
+    _ALWAYS
+    + """
+local id = ARGV[2]
+local row = redis.call('HMGET', P .. 'job:' .. id, 'owner', 'state', 'created', 'started',
+    'ended', 'expires', 'total', 'succeeded', 'failed')
+local finished = tonumber(row[8] or 0) + tonumber(row[9] or 0)
+local recent = tonumber(ARGV[3])
+row[10] = finished > recent and redis.call('LINDEX', P .. 'results:' .. id, finished - recent - 1)
+row[11] = text(now)
+return row
+"""
+)
+
+CANCEL = (
+    _ALWAYS
+    + """
+local id = ARGV[2]
+if job(id, 'owner') ~= ARGV[3] or job(id, 'state') ~= 'running' then return 0 end
+local expires = text(now + tonumber(ARGV[4]))
+set(id, 'state', 'cancelled', 'ended', text(now), 'expires', expires)
+redis.call('ZREM', P .. 'turns', id)
+redis.call('SREM', P .. 'running', id)
+redis.call('ZADD', P .. 'ended', expires, id)
+for _, part in ipairs({'docs:', 'fresh:', 'attempts:', 'tokens:'}) do
+    redis.call('UNLINK', P .. part .. id)
+end
+return 1
+"""
+)
+
+CLAIM = (
+    _ALWAYS
+    + """
+local lease, limit, idle, name = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5]
+local leases, suspects = P .. 'leases', P .. 'suspects'
+local taken = {}
+local function take(id, position)
+    local token = name .. ':' .. #taken
+    local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, 1)
+    redis.call('HSET', P .. 'tokens:' .. id, position, token)
+    redis.call('ZADD', leases, text(now + lease), id .. ':' .. position)
+    redis.call('HSETNX', P .. 'job:' .. id, 'started', text(now))
+    local payload = redis.call('HGET', P .. 'docs:' .. id, position)
+    taken[#taken + 1] = {id, tonumber(position), token, attempts, payload, job(id, 'options')}
+end
+-- No lease ends later than the second, unless the clock was set back since it was given.
+for _, range in ipairs({{'-inf', text(now)}, {'(' .. text(now + 2 * lease), '+inf'}}) do
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', leases, range[1], range[2])) do
+        local id, position = string.match(member, '^(.*):(%d+)$')
+        redis.call('ZREM', leases, member)
+        redis.call('HDEL', P .. 'tokens:' .. id, position)
+        if job(id, 'state') == 'running' then redis.call('RPUSH', suspects, member) end
+    end
+end
+while true do
+    local member = redis.call('LINDEX', suspects, 0)
+    if not member then break end
+    local id, position = string.match(member, '^(.*):(%d+)$')
+    local there = job(id, 'state') == 'running'
+    if there and not idle then return {} end
+    redis.call('LPOP', suspects)
+    if there then
+        take(id, position)
+        return taken
+    end
+end
+while #taken < limit do
+    local id = redis.call('ZRANGE', P .. 'turns', 0, 0)[1]
+    if not id then break end
+    local position = redis.call('LPOP', P .. 'fresh:' .. id)
+    if position then take(id, position) end
+    if redis.call('LLEN', P .. 'fresh:' .. id) == 0 then
+        redis.call('ZREM', P .. 'turns', id)
+    else
+        redis.call('ZADD', P .. 'turns', edge('ZREVRANGE') + 1, id)
+    end
+end
+return taken
+"""
+)
+
+RENEW = (
+    _ALWAYS
+    + """
+local kept = {}
+for n = 3, #ARGV, 3 do
+    local id, position, token = ARGV[n], ARGV[n + 1], ARGV[n + 2]
+    if redis.call('HGET', P .. 'tokens:' .. id, position) == token then
+        redis.call('ZADD', P .. 'leases', text(now + tonumber(ARGV[2])), id .. ':' .. position)
+        kept[#kept + 1] = token
+    end
+end
+return kept
+"""
+)
+
+RELEASE = (
+    _ALWAYS
+    + """
+for n = #ARGV - 2, 2, -3 do
+    local id, position, token = ARGV[n], ARGV[n + 1], ARGV[n + 2]
+    if redis.call('HGET', P .. 'tokens:' .. id, position) == token then
+        redis.call('HDEL', P .. 'tokens:' .. id, position)
+        redis.call('ZREM', P .. 'leases', id .. ':' .. position)
+        if redis.call('HINCRBY', P .. 'attempts:' .. id, position, -1) > 0 then
+            redis.call('RPUSH', P .. 'suspects', id .. ':' .. position)
+        else
+            redis.call('LPUSH', P .. 'fresh:' .. id, position)
+            redis.call('ZADD', P .. 'turns', 'NX', edge('ZRANGE'), id)
+        end
+    end
+end
+"""
+)
+
+FINISH = (
+    _ALWAYS
+    + """
+local keep, id, position, token = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+if redis.call('HGET', P .. 'tokens:' .. id, position) ~= token then return 0 end
+for _, part in ipairs({'tokens:', 'attempts:', 'docs:'}) do
+    redis.call('HDEL', P .. part .. id, position)
+end
+redis.call('ZREM', P .. 'leases', id .. ':' .. position)
+local head = position .. ':' .. ARGV[6] .. ':' .. text(now) .. ':'
+local done = redis.call('RPUSH', P .. 'results:' .. id, head .. ARGV[7])
+redis.call('HINCRBY', P .. 'job:' .. id, ARGV[6] == '1' and 'failed' or 'succeeded', 1)
+if done == tonumber(job(id, 'total')) then
+    local expires = text(now + keep)
+    set(id, 'state', 'done', 'ended', text(now), 'expires', expires)
+    redis.call('SREM', P .. 'running', id)
+    redis.call('ZADD', P .. 'ended', expires, id)
+end
+return 1
+"""
+)
+
+WAITING = (
+    _ALWAYS
+    + """
+local sum = 0
+for _, id in ipairs(redis.call('SMEMBERS', P .. 'running')) do
+    sum = sum + tonumber(job(id, 'total')) - redis.call('LLEN', P .. 'results:' .. id)
+end
+return sum
+"""
+)
+
+SWEEP = (
+    _ALWAYS
+    + """
+local patience, most, count = tonumber(ARGV[2]), tonumber(ARGV[3]), 0
+-- A clock that was set back must not keep half posted jobs for ever, hence both sides.
+for _, range in ipairs({
+    {'receiving', '-inf', '(' .. text(now - patience)},
+    {'receiving', '(' .. text(now + patience), '+inf'},
+    {'ended', '-inf', text(now)},
+}) do
+    local zset = P .. range[1]
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', zset, range[2], range[3], 'LIMIT', 0, most)) do
+        forget(id)
+        count = count + 1
+    end
+end
+return count
+"""
+)

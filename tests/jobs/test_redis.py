@@ -1,0 +1,79 @@
+"""What is Redis' own: a server that dies, comes back, or is full."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.jobs import runner as module
+from service.jobs.runner import Outcome, Runner
+from service.jobs.store import Claim, StoreError, StoreFull
+from tests.jobs.redis_server import RedisServer
+from tests.jobs.test_runner import ended, give_up, until
+from tests.jobs.test_store import all_results, one, post
+
+pytest.importorskip("redis", reason="the extra copydesk[redis] is not installed")
+from service.jobs.redis import RedisStore
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of one's own."""
+    started = RedisServer(tmp_path)
+    yield started
+    started.kill()
+
+
+async def test_a_redis_that_is_killed_and_comes_back_loses_nothing(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.05)
+    store = RedisStore(server.url)
+    await store.open()
+    job = await post(store, 60)
+    half = asyncio.Event()
+    seen: list[int] = []
+
+    async def noted(claim: Claim) -> Outcome:
+        seen.append(claim.position)
+        if len(seen) == 30:
+            half.set()
+        await asyncio.sleep(0.002)
+        return Outcome(b"[%d]" % claim.position, failed=False)
+
+    async with Runner(store, noted, give_up).running():
+        await half.wait()
+        server.kill()
+        with pytest.raises(StoreError):
+            await store.waiting()
+        await asyncio.to_thread(server.start)
+        await until(lambda: ended(store, job))
+    found = await all_results(store, job)
+    assert [s for s, _, _, _ in found] == list(range(1, 61))
+    assert sorted(p for _, p, _, _ in found) == list(range(60))
+    await store.close()
+
+
+async def test_a_full_redis_takes_results_but_no_new_jobs(server: RedisServer) -> None:
+    store = RedisStore(server.url)
+    await store.open()
+    job = await post(store, 1)
+    assert server._say(b"CONFIG SET maxmemory 1") == b"+OK"
+    with pytest.raises(StoreFull):
+        await store.begin("ann", None, None)
+    assert await store.finish(await one(store), b"r", failed=False)
+    assert await all_results(store, job) == [(1, 0, False, b"r")]
+    await store.close()
+
+
+async def test_an_error_tells_no_password() -> None:
+    store = RedisStore("redis://:hunter2@127.0.0.1:1/0")
+    await store.open()  # it may come up later
+    with pytest.raises(StoreError) as failed:
+        await store.waiting()
+    assert "hunter2" not in str(failed.value)
+    await store.close()
