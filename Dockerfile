@@ -58,6 +58,7 @@ LABEL org.opencontainers.image.title="Copydesk" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${PYTHON_IMAGE}"
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk \
+    && install -d -o 10001 -g 10001 -m 700 /var/lib/copydesk \
     && python -m pip uninstall --quiet --yes --root-user-action ignore pip setuptools wheel
 # The least changed first.
 COPY --from=build /opt/copydesk/venv /opt/copydesk/venv
@@ -69,7 +70,8 @@ ENV PATH=/opt/copydesk/app/bin:/opt/copydesk/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
     COPYDESK_MODELS_DIR=/opt/copydesk/models \
-    COPYDESK_CACHE_DIR=/opt/copydesk/encoders
+    COPYDESK_CACHE_DIR=/opt/copydesk/encoders \
+    COPYDESK_JOBS_PATH=/var/lib/copydesk/jobs.sqlite
 USER 10001:10001
 WORKDIR /opt/copydesk
 EXPOSE 8000

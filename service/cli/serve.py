@@ -38,8 +38,9 @@ def serve(
         settings = settings.model_copy(update={"workers": workers})
     with friendly():
         Keyring.from_settings(settings)  # a file that cannot be used is told of at once
-        if settings.results_redis_url is not None:
-            redis_client.connect(settings.results_redis_url, seconds=1)
+        for url in (settings.results_redis_url, settings.jobs_redis_url):
+            if url is not None:
+                redis_client.connect(url, seconds=1)
     if settings.workers > 1:  # the files are verified as the weights are prepared
         return together(settings, host, port, grace)
     with friendly():

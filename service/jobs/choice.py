@@ -15,8 +15,7 @@ def store_of(settings: Settings) -> Store | None:
         # Imported late: the client is an extra.
         from service.jobs.redis import RedisStore
 
-        url = settings.jobs_redis_url.get_secret_value()
-        return RedisStore(url, lease=lease, keep=keep, patience=patience)
+        return RedisStore(settings.jobs_redis_url, lease=lease, keep=keep, patience=patience)
     if settings.jobs_path is None:
         return None
     most_bytes = settings.jobs_max_store_mib * MIB

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import redis.asyncio
+from pydantic import SecretStr
+from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError, RedisError
 
+from service import redis_client
 from service.jobs import redis_scripts as lua
 from service.jobs.store import (
     PAGE,
@@ -41,7 +43,7 @@ class RedisStore:
 
     def __init__(
         self,
-        url: str,
+        url: SecretStr,
         *,
         lease: float = 30.0,
         keep: float = 86_400.0,
@@ -53,14 +55,13 @@ class RedisStore:
         self._keep = keep
         self._patience = patience
         self._clock = clock
-        self._redis: redis.asyncio.Redis | None = None
+        self._redis: Redis | None = None
         self._scripts: dict[str, Any] = {}
+        self._added: dict[str, int] = {}  # documents of jobs that are being posted
 
     async def open(self) -> None:
         """See `Store.open`. Nothing is asked of the server yet: it may come later."""
-        self._redis = redis.asyncio.from_url(
-            self._url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT
-        )
+        self._redis = redis_client.connect(self._url, seconds=_TIMEOUT)
         self._scripts = {}
 
     async def close(self) -> None:
@@ -82,22 +83,27 @@ class RedisStore:
         name = "" if key is None else _name(owner, key)
         given = (job, owner, name, options or b"", int(options is not None))
         taken = await self._run(lua.BEGIN, *given)
-        if taken is not None:
+        self._added[job] = 0
+        # What is asked again after a broken connection may have been done.
+        if taken is not None and taken[0].decode() != job:
             # A list that ends in nil comes shorter from Lua.
             raise KeyTaken(_known(taken[0], taken[1] if len(taken) > 1 else None))
         return job
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
         """See `Store.add`."""
-        if not await self._run(lua.ADD, job, *payloads):
+        if not await self._run(lua.ADD, job, self._added[job], *payloads):
             raise StoreError(f"the job {job} was given up while it was posted")
+        self._added[job] += len(payloads)
 
     async def commit(self, job: str, fingerprint: str) -> None:
         """See `Store.commit`."""
         await self._run(lua.COMMIT, job, fingerprint)
+        self._added.pop(job, None)
 
     async def discard(self, job: str) -> None:
         """See `Store.discard`."""
+        self._added.pop(job, None)
         await self._run(lua.DISCARD, job)
 
     async def find(self, job: str, owner: str) -> Job | None:
@@ -183,7 +189,7 @@ class RedisStore:
             raise _as_ours(error) from error
 
     @property
-    def _server(self) -> redis.asyncio.Redis:
+    def _server(self) -> Redis:
         if self._redis is None:
             raise StoreError("the store is not open")
         return self._redis

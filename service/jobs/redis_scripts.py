@@ -73,7 +73,8 @@ ADD = (
 local id = ARGV[2]
 if job(id, 'state') ~= 'receiving' then return 0 end
 local total = tonumber(job(id, 'total'))
-for n = 3, #ARGV do
+if total ~= tonumber(ARGV[3]) then return 1 end -- asked again, and done already
+for n = 4, #ARGV do
     redis.call('HSET', P .. 'docs:' .. id, total, ARGV[n])
     redis.call('RPUSH', P .. 'fresh:' .. id, total)
     total = total + 1

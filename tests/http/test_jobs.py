@@ -169,7 +169,7 @@ async def test_progress_and_cancelling(connect: Connect, store: SqliteStore) -> 
         status = (await client.get(path)).json()
         assert status["state"] == "running"
         assert status["documents"] == {"total": 3, "succeeded": 1, "failed": 0, "waiting": 2}
-        assert status["seconds_left"] > 0
+        assert status["seconds_left"] is not None
         cancelled = await client.delete(path)
         assert cancelled.json()["state"] == "cancelled"
         assert cancelled.json()["documents"]["waiting"] == 0

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Store
@@ -50,7 +51,7 @@ def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
     server.empty()
     from service.jobs.redis import RedisStore
 
-    return lambda: RedisStore(server.url, **given)
+    return lambda: RedisStore(SecretStr(server.url), **given)
 
 
 @pytest.fixture

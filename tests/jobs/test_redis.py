@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from service.jobs import runner as module
 from service.jobs.runner import Outcome, Runner
@@ -32,7 +34,7 @@ async def test_a_redis_that_is_killed_and_comes_back_loses_nothing(
 ) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.05)
-    store = RedisStore(server.url)
+    store = RedisStore(SecretStr(server.url))
     await store.open()
     job = await post(store, 60)
     half = asyncio.Event()
@@ -59,7 +61,7 @@ async def test_a_redis_that_is_killed_and_comes_back_loses_nothing(
 
 
 async def test_a_full_redis_takes_results_but_no_new_jobs(server: RedisServer) -> None:
-    store = RedisStore(server.url)
+    store = RedisStore(SecretStr(server.url))
     await store.open()
     job = await post(store, 1)
     assert server._say(b"CONFIG SET maxmemory 1") == b"+OK"
@@ -70,8 +72,35 @@ async def test_a_full_redis_takes_results_but_no_new_jobs(server: RedisServer) -
     await store.close()
 
 
+async def test_what_is_asked_twice_is_done_once(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a connection that broke before the answer came."""
+    store = RedisStore(SecretStr(server.url))
+    await store.open()
+    ask = store._run
+
+    async def twice(*arguments: Any) -> Any:
+        await ask(*arguments)
+        return await ask(*arguments)
+
+    monkeypatch.setattr(store, "_run", twice)
+    job = await store.begin("ann", None, "k")
+    await store.add(job, [b"a", b"b"])
+    await store.add(job, [b"c"])
+    await store.commit(job, "print")
+    monkeypatch.setattr(store, "_run", ask)
+    claims = await store.claim(9, idle=True)
+    assert [c.payload for c in claims] == [b"a", b"b", b"c"]
+    monkeypatch.setattr(store, "_run", twice)
+    for claim in claims:
+        await store.finish(claim, claim.payload, failed=False)
+    assert [c for _, _, _, c in await all_results(store, job)] == [b"a", b"b", b"c"]
+    await store.close()
+
+
 async def test_an_error_tells_no_password() -> None:
-    store = RedisStore("redis://:hunter2@127.0.0.1:1/0")
+    store = RedisStore(SecretStr("redis://:hunter2@127.0.0.1:1/0"))
     await store.open()  # it may come up later
     with pytest.raises(StoreError) as failed:
         await store.waiting()
