@@ -46,11 +46,11 @@ serve: models ## Serve on 127.0.0.1:8000 in the foreground
 
 .PHONY: test
 test: $(DEV) models ## Run the whole suite
-	$(BIN)/python -m pytest -m "not container"
+	$(BIN)/python -m pytest -m "not container and not chaos"
 
 .PHONY: test-fast
 test-fast: $(DEV) ## Run what needs neither models nor generated clients
-	$(BIN)/python -m pytest -m "not models and not contract"
+	$(BIN)/python -m pytest -m "not models and not contract and not container and not chaos"
 
 .PHONY: lint
 lint: $(DEV) ## Check style and types
@@ -83,6 +83,12 @@ audit: $(DEV) ## Look the locked packages up in a database of vulnerabilities (a
 .PHONY: sbom
 sbom: $(DEV) ## Write the bill of materials, models included, to build/sbom.cdx.json
 	$(BIN)/python -m supply.sbom --output build/sbom.cdx.json
+
+.PHONY: chaos
+chaos: $(DEV) ## Kill, fill and starve a service that runs (5 min), into docs/chaos.md
+	rm -f build/chaos.jsonl && mkdir -p build
+	CHAOS_REPORT=build/chaos.jsonl $(BIN)/python -m pytest -m chaos tests/chaos
+	$(BIN)/python -m tests.chaos.page build/chaos.jsonl > docs/chaos.md
 
 .PHONY: container-test
 container-test: $(DEV) ## Build the image, run it with no network and no rights, stop it

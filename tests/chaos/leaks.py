@@ -1,0 +1,26 @@
+"""What no answer may hold: anything that tells of the inside of the service."""
+
+from __future__ import annotations
+
+import re
+
+_INSIDE = re.compile(
+    r"""
+      Traceback | \bFile\s" | \bline\s\d+,\sin\b
+    | \b\w+\.py\b | site-packages | \.venv
+    | (?<![\w/.])/(?:work|home|root|usr|tmp|opt|var|etc|proc|app|data)/
+    | \b(?:service|tests)\.(?:http|text|tasks|inference|serving|jobs|keys)\b
+    | \b(?:pydantic|starlette|fastapi|uvicorn|uvloop|httptools|torch|lxml|trafilatura|sqlite)\b
+    | <class\s' | \bobject\sat\s0x | 0x[0-9a-f]{8}
+    | \b(?:Value|Type|Key|Index|Attribute|Runtime|Recursion|Memory|Unicode\w+|OS|Operational)Error\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def leak(*texts: str) -> str | None:
+    """The first trace of the inside in the texts, with what stands around it."""
+    for text in texts:
+        if found := _INSIDE.search(text):
+            return text[max(0, found.start() - 40) : found.end() + 40]
+    return None

@@ -1,0 +1,63 @@
+"""The wall clock jumps: time limits, waits and leases hang on the monotonic one."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.clock import WallClock
+from tests.chaos.conftest import Tried
+from tests.chaos.record import tally
+from tests.chaos.wire import ask, get, post
+from tests.serving.conftest import Serve, Served
+
+DAY = 86_400
+JUMPS = (DAY, -DAY, 3600, -3600, 20 * 365 * DAY, 0)
+
+
+@pytest.fixture
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WallClock:
+    """The clock of services that start after it."""
+    return WallClock(tmp_path / "time", monkeypatch)
+
+
+def told(served: Served) -> datetime:
+    """What time the service says it is. uvicorn makes the header anew once a second."""
+    head = get(served.port, "/livez").head
+    date = next(line for line in head.split("\r\n") if line.lower().startswith("date:"))
+    return parsedate_to_datetime(date[5:].strip())
+
+
+@pytest.mark.chaos
+def test_jumps_while_requests_are_answered(clock: WallClock, serve: Serve, tried: Tried) -> None:
+    served = serve().ready()
+    seen: list[int | str] = []
+    with ThreadPoolExecutor(4) as pool:
+        for seconds in JUMPS:
+            before = told(served)
+            requests = [
+                post("/v1/sentiment", f'{{"text": "Good sleep 1 number {n}."}}'.encode(),
+                     "X-Request-Timeout: 60")
+                for n in range(4)
+            ]  # fmt: skip
+            answers = [pool.submit(ask, served.port, request) for request in requests]
+            served.until(lambda: served.in_flight() == 4)
+            clock.jump(seconds)
+            seen += [answer.result().status for answer in answers]
+            served.until(lambda before=before: abs((told(served) - before).total_seconds()) > 1800)  # type: ignore[misc]
+    # A time limit still ends what is too long, and does not end it early.
+    began = time.monotonic()
+    late = ask(
+        served.port,
+        post("/v1/sentiment", b'{"text": "Good sleep 50 long."}', "X-Request-Timeout: 1"),
+    )
+    assert late.status == 504
+    assert time.monotonic() - began >= 1
+    assert set(seen) == {200}
+    often = f"{len(JUMPS)} jumps, an hour to 20 years"
+    tried("Clock", "the wall clock set forward and back under load", often, tally(seen))
