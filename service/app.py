@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from fastapi import FastAPI
 
@@ -26,6 +26,7 @@ from service.http.middleware.observe import ObserveMiddleware
 from service.http.middleware.request_id import RequestIdMiddleware
 from service.http.middleware.shed import ShedMiddleware
 from service.http.middleware.stopping import StoppingMiddleware
+from service.http.middleware.trace import TraceMiddleware
 from service.http.operations import OPERATIONS
 from service.http.quota import Quota
 from service.http.routes import analysis, docs, jobs, system
@@ -39,6 +40,10 @@ from service.results.shared import SharedResults
 from service.settings import Settings
 from service.startup import Startup
 from service.stopping import Stopping
+from service.tracing import start as tracing_start
+
+if TYPE_CHECKING:
+    from service.tracing.tracing import Tracing
 
 
 class State(TypedDict):
@@ -67,12 +72,14 @@ def create_app(
     stopping: Stopping | None = None,
     loaded: Callable[[], None] | None = None,
     store: Store | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
     `start_in_background` lets a server answer its probes while the models load; through
     `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
-    are taken where there is a `store`, and worked on.
+    are taken where there is a `store`, and worked on. `tracing` is closed at
+    the end; by default it is as the settings say.
     """
     settings = settings or Settings()
     stopping = stopping or Stopping()
@@ -81,6 +88,7 @@ def create_app(
     keyring = Keyring.from_settings(settings)
     quota = Quota(settings.quota_kib_per_minute)
     paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
+    tracing = tracing or tracing_start.from_settings(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -97,6 +105,7 @@ def create_app(
             keyring.watched(),
             aclosing(results) if results else nullcontext(),
             AsyncExitStack() as stack,
+            tracing_start.lasting(tracing),
         ):
             places = (settings.threads or usable_cores()) + 1
             intake = Intake(places)
@@ -138,6 +147,8 @@ def create_app(
     app.add_middleware(StoppingMiddleware, stopping=stopping)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
+    if tracing is not None:
+        app.add_middleware(TraceMiddleware, tracing=tracing)
     app.add_middleware(RequestIdMiddleware)
     app.add_middleware(ShedMiddleware)
     cors.install(app, settings.cors_origins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -35,6 +36,14 @@ def _split(value: object) -> object:
     if not isinstance(value, str):
         return value
     return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def traces_can_be_sent() -> bool:
+    """Whether what the extra `otel` brings is there."""
+    try:
+        return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -223,6 +232,13 @@ class Settings(BaseSettings):
         ge=1,
         description="MiB of jobs in the SQLite file from which on no new job is taken (507).",
     )
+    otlp_endpoint: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+(/\S*)?$",
+        description="Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as "
+        "`http://collector:4318`, to which traces go; needs the extra `otel`. Where it is not "
+        "set `OTEL_EXPORTER_OTLP_ENDPOINT` counts; without either no connection is made.",
+    )
     log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
@@ -246,6 +262,13 @@ class Settings(BaseSettings):
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
         if given is not None and not _REDIS.match(given.get_secret_value()):
             raise ValueError("begins with none of redis://, rediss:// and unix://")
+        return given
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _can_trace(cls, given: str | None) -> str | None:
+        if given is not None and not traces_can_be_sent():
+            raise ValueError("the extra is not installed: pip install 'copydesk[otel]'")
         return given
 
     @model_validator(mode="after")

@@ -26,6 +26,7 @@ from service.http.render import Renderer, named
 from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
 from service.http.ticket import Ticket
+from service.inference.follower import Follower
 from service.inference.types import Call, Engine, NoSuchModel, Priority, Turn
 from service.results.shared import SharedResults
 from service.settings import Settings
@@ -124,8 +125,19 @@ class Job:
 
         It may be one that another replica has computed. Raises `Problem` or `EngineError`.
         """
+        with self.ticket.follower.part("document", index or 0) as follower:
+            return await self._result(given, options, index, share, follower)
+
+    async def _result(
+        self,
+        given: inp.DocumentInput,
+        options: inp.CommonOptions,
+        index: int | None,
+        share: float,
+        follower: Follower,
+    ) -> str:
         if self._results is None or "usage" in options.include:  # that is of this very call
-            return await self._analysed(given, options, index, share)
+            return await self._analysed(given, options, index, share, follower)
 
         found = True
 
@@ -133,7 +145,7 @@ class Job:
             nonlocal found
             found = False
             nameless = given.model_copy(update={"id": None})
-            return await self._analysed(nameless, options, None, share)
+            return await self._analysed(nameless, options, None, share, follower)
 
         size = len(given.text if given.text is not None else given.html or "")
         async with within(self.ticket, {}):
@@ -143,13 +155,19 @@ class Job:
         return named(content, given.id, index)
 
     async def _analysed(
-        self, given: inp.DocumentInput, options: inp.CommonOptions, index: int | None, share: float
+        self,
+        given: inp.DocumentInput,
+        options: inp.CommonOptions,
+        index: int | None,
+        share: float,
+        follower: Follower,
     ) -> str:
         call = Call(
             deadline=self._deadline,
             profile=self._profile(options),
             priority=self.ticket.priority,
             turn=self._turn,
+            follower=follower,
         )
         self.ticket.calls.append(call)
         self._check_method(options, call)

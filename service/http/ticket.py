@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.inference.follower import NOBODY, Follower
 from service.inference.types import Call, Priority
 
 
@@ -26,7 +27,7 @@ class Ticket:
     guessed until it is there, `work` what of them is not read yet, `tokens` what they should
     come to. All its calls have `priority`. `seconds` is time by stage outside of
     any call, `finished` is set when all of the request was worked on to its end, `counted`
-    is `unqueued` as it is in the last sum.
+    is `unqueued` as it is in the last sum. `follower` is told of all that happens.
     """
 
     operation: str
@@ -41,9 +42,11 @@ class Ticket:
     finished: bool = False
     counted: float = 0.0
     arrived: bool = False
+    follower: Follower = NOBODY
 
     def spend(self, stage: str, seconds: float) -> None:
-        """Add wall time to a stage."""
+        """Add wall time to a stage that ends now."""
+        self.follower.stage(stage, seconds)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
     @property

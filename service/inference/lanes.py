@@ -127,7 +127,11 @@ class Lanes:
         """
         loop = asyncio.get_running_loop()
         ticket = Ticket(
-            call.turn, call.deadline, call.priority is Priority.BULK, handle=loop.create_future()
+            call.turn,
+            call.deadline,
+            call.priority is Priority.BULK,
+            handle=loop.create_future(),
+            shares=[] if call.follower.listens else None,
         )
         with self._work:
             if not self._open or not self.alive:
@@ -148,6 +152,10 @@ class Lanes:
             self._abandon(ticket, "cancelled")
             call.spend("queue", ticket.queue)
             call.spend("model", ticket.model)
+            if ticket.shares is not None:
+                call.follower.worked(
+                    wanted[0].group.model, ticket.began, str(ticket.ended), ticket.shares
+                )
         return _outcome(ticket, call)
 
     def _abandon(self, ticket: Ticket, why: Dropped) -> None:

@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from service.inference.follower import NOBODY, Follower
+
 Embeddings = NDArray[np.float32]
 
 
@@ -99,7 +101,8 @@ class Call:
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
     `windows` the windows, `seconds` wall time by stage name. `turn` is the place in the queue
-    of all its work; cancelling the awaiting task gives its windows up.
+    of all its work; cancelling the awaiting task gives its windows up. `follower` is told of
+    all that happens.
     """
 
     deadline: float | None = None
@@ -109,9 +112,11 @@ class Call:
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    follower: Follower = field(default=NOBODY, repr=False)
 
     def spend(self, stage: str, seconds: float) -> None:
-        """Add wall time to a stage."""
+        """Add wall time to a stage that ends now."""
+        self.follower.stage(stage, seconds)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
 

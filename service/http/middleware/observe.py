@@ -13,7 +13,8 @@ from service.keys.key import Key
 from service.telemetry import Metrics
 
 _log = structlog.get_logger("copydesk.access")
-_QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
+_METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
 
 
 class ObserveMiddleware:
@@ -52,18 +53,48 @@ class ObserveMiddleware:
                 self.metrics.stage(stage, seconds)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "other"
-        known = {"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"}
-        method = scope["method"] if scope["method"] in known else "other"
+        route, method = route_of(scope), method_of(scope)
         self.metrics.requests.labels(route, method, str(status)).inc()
         self.metrics.duration.labels(route).observe(seconds)
         key: Key | None = scope.get("key")
         if key is not None:
             self.metrics.by_key.labels(key.name, str(status)).inc()
-        if scope["path"] not in _QUIET:
-            caller = {} if key is None else {"key": key.name}
-            took = round(seconds, 4)
-            _log.info("request", method=method, route=route, status=status, seconds=took, **caller)
+        if scope["path"] not in QUIET:
+            _log.info(
+                "request",
+                method=method,
+                route=route,
+                status=status,
+                seconds=round(seconds, 4),
+                key=None if key is None else key.name,
+                trace_id=scope.get("trace_id"),
+                **_work(scope),
+            )
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the request's route; one of a closed set, whatever the path."""
+    return getattr(scope.get("route"), "path", None) or "other"
+
+
+def method_of(scope: Scope) -> str:
+    """The method, if it is one that is known here."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
+def _work(scope: Scope) -> dict[str, float | None]:
+    """What a request asked for and took, None for one that analyses nothing."""
+    ticket: Ticket | None = scope.get("ticket")
+    if ticket is None:
+        return dict.fromkeys(("bytes", "documents", "tokens", "queue", "model"))
+    seconds = _stages(scope)
+    return {
+        "bytes": round(ticket.size) if ticket.arrived else None,
+        "documents": len(ticket.calls),
+        "tokens": sum(call.tokens for call in ticket.calls),
+        "queue": round(seconds.get("queue", 0.0), 4),
+        "model": round(seconds.get("model", 0.0), 4),
+    }
 
 
 def _stages(scope: Scope) -> dict[str, float]:

@@ -1,4 +1,7 @@
-"""Request ids: the caller's when it is sane, else a new one; echoed in the answer."""
+"""Request ids: the caller's when it is sane, else a new one; echoed in the answer.
+
+The caller's trace id, where it sends one, stands in the log too, whether we trace or not.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "X-Request-ID"
 _SANE = re.compile(r"[\x21-\x7e]{1,128}")
+
+# https://www.w3.org/TR/trace-context/#traceparent-header
+_TRACE = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
+)
 
 
 def chosen(given: str) -> str:
@@ -27,13 +35,16 @@ class RequestIdMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        request_id = chosen(Headers(scope=scope).get(HEADER, ""))
-        scope["request_id"] = request_id
+        headers = Headers(scope=scope)
+        request_id = scope["request_id"] = chosen(headers.get(HEADER, ""))
+        ids = {"request_id": request_id}
+        if found := _TRACE.fullmatch(headers.get("traceparent", "")):
+            ids["trace_id"] = scope["trace_id"] = found[1]
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with structlog.contextvars.bound_contextvars(**ids):
             await self.app(scope, receive, tagged)

@@ -28,6 +28,7 @@ from service.inference.scheduling.work import (
     State,
     Ticket,
     Wanted,
+    note_shares,
     shape,
 )
 from service.inference.types import EngineError
@@ -187,6 +188,7 @@ class Scheduler:
         )
         self.forecast.learn(model, items, took)
         self.budgets.went_well(model)
+        note_shares(items, tried, now - took, took)
         for item, row in zip(items, rows, strict=True):
             if row is None:
                 error = EngineError(f"the model {model} returned scores that are not numbers")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
+from service.inference.follower import Share
 from service.inference.scheduling.cost import Shape
 from service.inference.types import Turn
 
@@ -70,6 +71,7 @@ class Ticket:
     deadline. `waits` is the seconds of the whole machine that its waiting items take.
     `model` is the time in seconds in which at least one of its items ran, `queue` the rest of
     its life; both are final at the end.
+    `shares` is what it had in each batch, None where nobody asks.
     """
 
     turn: Turn
@@ -87,6 +89,7 @@ class Ticket:
     queue: float = 0.0
     ended: Ended | None = None
     error: Exception | None = None
+    shares: list[Share] | None = None
     _since: float = 0.0
     _next: int = 0
 
@@ -139,3 +142,17 @@ def shape(items: Sequence[Item]) -> Shape:
         max(item.length for item in items),
         sum(item.length**2 for item in items),
     )
+
+
+def note_shares(items: Sequence[Item], tried: Shape, began: float, seconds: float) -> None:
+    """Note for the tickets that ask what of a batch, run and not landed yet, was theirs."""
+    parts: dict[Ticket, list[int]] = {}
+    for item in items:
+        for ticket, _ in item.waiters:
+            if ticket.shares is not None:
+                part = parts.setdefault(ticket, [0, 0])
+                part[0] += 1
+                part[1] += item.length
+    for ticket, (windows, tokens) in parts.items():
+        assert ticket.shares is not None
+        ticket.shares.append(Share(began, seconds, windows, tokens, tried.n, tried.tokens))

@@ -1,0 +1,1 @@
+"""OpenTelemetry traces; imported only where they are asked for."""
