@@ -19,6 +19,7 @@ from service.inference.isolation import Broke, isolate
 from service.inference.observer import Dropped, Observer
 from service.inference.scheduling.scheduler import Scheduler
 from service.inference.scheduling.work import Batch, Group, Item, Row, Ticket, Wanted, shape
+from service.inference.standing_back import stand_back
 from service.inference.types import (
     Call,
     DeadlineExceeded,
@@ -175,6 +176,7 @@ class Lanes:
 
     def _lane(self, number: int, restarts: int) -> None:
         """The life of one thread."""
+        stand_back()
         batch: Batch | None = None
         try:
             while (batch := self._next(batch)) is not None:
