@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
@@ -11,9 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from service.http.problems import all_problems
 from service.inference.fake import FakeEngine
+from service.inference.observer import Cached
 from service.keys.file import add
 from service.keys.key import Key, digest
 from service.process_metrics import memory_limit, own_memory
+from service.results.shared import Outcome
 from service.tasks.results import WarningCode
 from service.telemetry import DENIALS, REJECTIONS, STAGES
 from tests.conftest import Connect
@@ -104,8 +107,8 @@ async def test_every_label_has_values_of_a_closed_set(connect: Connect, tmp_path
         documented = set((await client.get("/openapi.json")).json()["paths"])
     routes = documented | {"other", "/", "/docs", "/docs/assets/{name}", "/openapi.json"}
     closed = {
-        "route": routes, "method": METHODS, "status": STATUSES, "operation": set(OPERATIONS),
-        "outcome": outcomes | {"hit", "joined", "miss"}, "key": {"news"}, "model": models,
+        "route": routes, "method": METHODS, "status": STATUSES, "operation": {*OPERATIONS, "jobs"},
+        "outcome": outcomes | set(get_args(Cached)) | set(get_args(Outcome)), "key": {"news"}, "model": models,
         "code": {code.value for code in WarningCode}, "stage": set(STAGES),
         "reason": {*REJECTIONS, *DENIALS, "cancelled", "expired", "stopped", "error",
                    "not_a_number", "memory", "lane"},
