@@ -108,7 +108,8 @@ async def test_every_label_has_values_of_a_closed_set(connect: Connect, tmp_path
     routes = documented | {"other", "/", "/docs", "/docs/assets/{name}", "/openapi.json"}
     closed = {
         "route": routes, "method": METHODS, "status": STATUSES, "operation": {*OPERATIONS, "jobs"},
-        "outcome": outcomes | set(get_args(Cached)) | set(get_args(Outcome)), "key": {"news"}, "model": models,
+        "outcome": outcomes | set(get_args(Cached)) | set(get_args(Outcome)),
+        "key": {"news"}, "model": models,
         "code": {code.value for code in WarningCode}, "stage": set(STAGES),
         "reason": {*REJECTIONS, *DENIALS, "cancelled", "expired", "stopped", "error",
                    "not_a_number", "memory", "lane"},
