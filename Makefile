@@ -94,6 +94,20 @@ chaos: $(DEV) ## Kill, fill and starve a service that runs (5 min), into docs/ch
 container-test: $(DEV) ## Build the image, run it with no network and no rights, stop it
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container
 
+# An environment on top of the first, which stays as it is.
+RAY := build/ray
+$(RAY)/.ready: $(DEV) deploy/ray/requirements.txt
+	$(BIN)/python -m venv $(RAY)
+	$(abspath $(BIN))/python -c "import site; print(site.getsitepackages()[0])" \
+		> "$$($(RAY)/bin/python -c 'import site; print(site.getsitepackages()[0])')/base.pth"
+	$(RAY)/bin/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) \
+		-c requirements.lock -r deploy/ray/requirements.txt
+	@touch $@
+
+.PHONY: ray-test
+ray-test: $(RAY)/.ready ## Two replicas on a local Ray cluster, one of them killed under load
+	RAY_PYTHON="$(abspath $(RAY))/bin/python" $(BIN)/python -m pytest -m ray tests/scaling -s
+
 .PHONY: container-size
 container-size: $(DEV) ## Build the image and print what its size is made of
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container -k size -s -q

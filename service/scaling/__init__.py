@@ -1,0 +1,1 @@
+"""The same app on engines that others run."""
