@@ -11,6 +11,7 @@ ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build
 ARG TORCH_INDEX=""
+ARG EXTRAS=otel,redis
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_QUIET=1 PYTHONDONTWRITEBYTECODE=1 \
     PATH=/opt/copydesk/venv/bin:$PATH \
     COPYDESK_MODELS_DIR=/opt/copydesk/models
@@ -23,7 +24,7 @@ RUN pip install --only-binary :all: -c requirements.lock \
 # of them. Wheels only, so that nothing from an index runs during the build.
 COPY pyproject.toml ./
 RUN mkdir service && touch service/__init__.py README.md LICENSE \
-    && pip install --only-binary :all: -c requirements.lock . \
+    && pip install --only-binary :all: -c requirements.lock ".[${EXTRAS}]" \
     && pip uninstall --yes copydesk && rm -r build service
 COPY README.md LICENSE ./
 COPY service ./service

@@ -47,7 +47,7 @@ def check(docs: Iterable[dict[str, Any]]) -> int:
 
 
 def environment(container: dict[str, Any]) -> dict[str, str]:
-    return {entry["name"]: entry["value"] for entry in container["env"]}
+    return {entry["name"]: entry.get("value", "") for entry in container["env"]}
 
 
 def test_the_manifests_are_valid_as_they_stand() -> None:
@@ -89,6 +89,9 @@ def test_kustomize_builds_it_with_what_is_optional(chosen: list[str], tmp_path: 
     assert check(docs.values()) >= len(BASE)
     (container,) = docs["Deployment/copydesk"]["spec"]["template"]["spec"]["containers"]
     assert environment(container).keys() <= VARIABLES
+    reached = docs["NetworkPolicy/copydesk"]["spec"]["egress"]
+    assert all(rule["to"] and rule["ports"] for rule in reached)
+    assert bool(reached) == ("redis" in chosen)
     if "keys" in chosen:
         mounts = {mount["mountPath"]: mount for mount in container["volumeMounts"]}
         file = Path(environment(container)["COPYDESK_KEYS_FILE"])

@@ -96,6 +96,25 @@ def test_what_changes_something_is_sent_once(
     assert sum(len(replica.asked) for replica in pair) == 2
 
 
+@pytest.mark.parametrize("path", ["/v1/analyze", "/v1/jobs"])
+def test_lines_are_sent_once_and_may_be_long(
+    path: str, pair: tuple[Replica, Replica], client: httpx.Client
+) -> None:
+    line = b"x" * 65536 + b"\n"
+    lines = {"Content-Type": "application/x-ndjson", "Content-Length": str(40 * len(line))}
+    if path == "/v1/analyze":  # of unknown length, as lines are
+        del lines["Content-Length"]
+        for replica in pair:
+            replica.answer = FULL
+        assert client.post(path, content=iter([b"{}\n"]), headers=lines).status_code == 503
+        assert sum(len(replica.asked) for replica in pair) == 1
+    else:
+        answer = client.post(path, content=iter([line] * 40), headers=lines)
+        assert answer.status_code == 200
+        ((_, _, body),) = pair[0].asked + pair[1].asked
+        assert body == line * 40
+
+
 def test_the_last_replicas_refusal_comes_as_it_is(
     pair: tuple[Replica, Replica], client: httpx.Client
 ) -> None:
