@@ -26,6 +26,8 @@ class SqliteStore:
         patience: seconds without news after which a half posted job is given up.
         most_bytes: no new job, nor a further document of one, while the file holds so much.
         clock: seconds since the epoch.
+        steady: a clock that all processes of the machine share and nobody can set. After a
+            restart of the machine it may begin anew; leases that seem too long are then over.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class SqliteStore:
         patience: float = 120.0,
         most_bytes: int | None = None,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = path
         self._database = Database(path)
@@ -45,6 +48,7 @@ class SqliteStore:
         self._patience = patience
         self._most_bytes = most_bytes
         self._clock = clock
+        self._steady = steady
 
     async def open(self) -> None:
         """See `Store.open`."""
@@ -60,7 +64,7 @@ class SqliteStore:
 
     async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
         """See `Store.begin`."""
-        job, now = uuid.uuid4().hex, self._clock()
+        job, now, steady = uuid.uuid4().hex, self._clock(), self._steady()
 
         def begun(db: sqlite3.Connection) -> str:
             with transaction(db):
@@ -71,7 +75,7 @@ class SqliteStore:
                 db.execute(
                     "INSERT INTO job (id, owner, key, options, state, touched, created)"
                     " VALUES (?, ?, ?, ?, 'receiving', ?, ?)",
-                    (job, owner, key, options, now, now),
+                    (job, owner, key, options, steady, now),
                 )
             return job
 
@@ -79,7 +83,7 @@ class SqliteStore:
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
         """See `Store.add`."""
-        now = self._clock()
+        steady = self._steady()
 
         def added(db: sqlite3.Connection) -> None:
             with transaction(db):
@@ -87,7 +91,7 @@ class SqliteStore:
                 number, total = db.execute(
                     "UPDATE job SET total = total + ?, touched = ?"
                     " WHERE id = ? AND state = 'receiving' RETURNING number, total",
-                    (len(payloads), now, job),
+                    (len(payloads), steady, job),
                 ).fetchone()
                 for position, payload in enumerate(payloads, total - len(payloads)):
                     made = db.execute(
@@ -155,15 +159,15 @@ class SqliteStore:
 
     async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
         """See `Store.claim`."""
-        now = self._clock()
+        now, steady = self._clock(), self._steady()
         return await self._database.run(
-            lambda db: claims.claim(db, limit, idle=idle, now=now, lease=self._lease)
+            lambda db: claims.claim(db, limit, idle=idle, now=now, steady=steady, lease=self._lease)
         )
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
         """See `Store.renew`."""
-        now = self._clock()
-        return await self._database.run(lambda db: claims.renew(db, held, now + self._lease))
+        until = self._steady() + self._lease
+        return await self._database.run(lambda db: claims.renew(db, held, until))
 
     async def release(self, held: Sequence[Claim]) -> None:
         """See `Store.release`."""
@@ -190,8 +194,8 @@ class SqliteStore:
 
     async def sweep(self) -> bool:
         """See `Store.sweep`."""
-        now = self._clock()
-        return await self._database.run(lambda db: _sweep(db, now, self._patience))
+        now, steady = self._clock(), self._steady()
+        return await self._database.run(lambda db: _sweep(db, now, steady, self._patience))
 
     def _check_room(self, db: sqlite3.Connection) -> None:
         if self._most_bytes is None:
@@ -249,10 +253,10 @@ def _abandon(db: sqlite3.Connection, where: str, *values: object) -> None:
     )
 
 
-def _sweep(db: sqlite3.Connection, now: float, patience: float) -> bool:
+def _sweep(db: sqlite3.Connection, now: float, steady: float, patience: float) -> bool:
     with transaction(db):
-        # A clock that was set back must not keep them for ever, hence both sides.
-        _abandon(db, "state = 'receiving' AND abs(? - touched) > ?", now, patience)
+        # A clock that began anew must not keep them for ever, hence both sides.
+        _abandon(db, "state = 'receiving' AND abs(? - touched) > ?", steady, patience)
         ended = "SELECT number FROM job WHERE state IN ('done', 'cancelled')"
         rows = db.execute(
             f"SELECT number FROM document WHERE job IN ({ended}) LIMIT ?", (_SWEPT,)

@@ -13,28 +13,28 @@ _ANY = "SELECT 1 FROM document WHERE job = job.number AND token IS NULL AND atte
 
 
 def claim(
-    db: sqlite3.Connection, limit: int, *, idle: bool, now: float, lease: float
+    db: sqlite3.Connection, limit: int, *, idle: bool, now: float, steady: float, lease: float
 ) -> list[Claim]:
-    """See `Store.claim`."""
+    """See `Store.claim`; leases are on the clock of `steady`."""
     if db.execute("SELECT 1 FROM document LIMIT 1").fetchone() is None:
         return []  # most looks find nothing, and need no turn to write
     with transaction(db):
-        # No lease ends later than this, unless the clock was set back since it was given.
+        # No lease ends later than this, unless the clock began anew since it was given.
         db.execute(
             "UPDATE document SET token = NULL, until = NULL"
             " WHERE token IS NOT NULL AND (until <= ? OR until > ?)",
-            (now, now + 2 * lease),
+            (steady, steady + 2 * lease),
         )
         suspect = db.execute(
             f"SELECT number FROM job WHERE state = 'running' AND EXISTS ({_ANY} > 0)"
             " ORDER BY turn LIMIT 1"
         ).fetchone()
         if suspect is not None:
-            return [_take(db, suspect[0], "> 0", now, lease)] if idle else []
-        return list(_fresh(db, limit, now, lease))
+            return [_take(db, suspect[0], "> 0", now, steady + lease)] if idle else []
+        return list(_fresh(db, limit, now, steady + lease))
 
 
-def _fresh(db: sqlite3.Connection, limit: int, now: float, lease: float) -> Iterator[Claim]:
+def _fresh(db: sqlite3.Connection, limit: int, now: float, until: float) -> Iterator[Claim]:
     for _ in range(limit):
         job = db.execute(
             f"SELECT number FROM job WHERE state = 'running' AND EXISTS ({_ANY} = 0)"
@@ -42,10 +42,10 @@ def _fresh(db: sqlite3.Connection, limit: int, now: float, lease: float) -> Iter
         ).fetchone()
         if job is None:
             return
-        yield _take(db, job[0], "= 0", now, lease)
+        yield _take(db, job[0], "= 0", now, until)
 
 
-def _take(db: sqlite3.Connection, job: int, attempts: str, now: float, lease: float) -> Claim:
+def _take(db: sqlite3.Connection, job: int, attempts: str, now: float, until: float) -> Claim:
     token = uuid.uuid4().hex
     number, position, tried, payload = db.execute(
         "SELECT number, position, attempts, content"
@@ -55,7 +55,7 @@ def _take(db: sqlite3.Connection, job: int, attempts: str, now: float, lease: fl
     ).fetchone()
     db.execute(
         "UPDATE document SET token = ?, until = ?, attempts = attempts + 1 WHERE number = ?",
-        (token, now + lease, number),
+        (token, until, number),
     )
     name, options = db.execute(
         "UPDATE job SET started = coalesce(started, ?), turn = ("

@@ -46,7 +46,7 @@ def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
     """`make_store()`: one more process's view of the same jobs."""
     given = {"lease": LEASE, "keep": KEEP, "patience": PATIENCE, "clock": clock}
     if request.param == "sqlite":
-        return lambda: SqliteStore(tmp_path / "state" / "jobs.sqlite", **given)
+        return lambda: SqliteStore(tmp_path / "state" / "jobs.sqlite", steady=clock, **given)
     server: RedisServer = request.getfixturevalue("redis_server")
     server.empty()
     from service.jobs.redis import RedisStore

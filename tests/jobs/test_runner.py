@@ -26,7 +26,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[SqliteStore]:
-    made = SqliteStore(tmp_path / "jobs.sqlite", lease=LEASE, clock=clock)
+    made = SqliteStore(tmp_path / "jobs.sqlite", lease=LEASE, clock=clock, steady=clock)
     await made.open()
     yield made
     await made.close()
@@ -99,7 +99,7 @@ async def test_several_workers_do_everything_once(store: SqliteStore, tmp_path: 
         return await echo(claim)
 
     second = SqliteStore(tmp_path / "jobs.sqlite", lease=LEASE)
-    second._clock = store._clock
+    second._clock, second._steady = store._clock, store._steady
     async with (
         Runner(store, noted, give_up).running(),
         Runner(second, noted, give_up).running(),

@@ -11,6 +11,7 @@ import pytest
 
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import StoreError, StoreFull
+from tests.jobs.conftest import Clock
 from tests.jobs.test_store import one, post
 
 _spawn = multiprocessing.get_context("spawn")
@@ -132,4 +133,28 @@ async def test_processes_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     store = SqliteStore(path)
     await store.open()
     assert await store.waiting() == 45
+    await store.close()
+
+
+async def test_leases_do_not_hang_on_the_clock_that_can_be_set(tmp_path: Path) -> None:
+    clock, steady = Clock(), Clock()
+    store = SqliteStore(tmp_path / "jobs.sqlite", lease=30, clock=clock, steady=steady)
+    await post(store, 2)
+    first, _ = await store.claim(2, idle=True)
+    for jump in (86_400, -3 * 86_400, 45, -45):
+        clock.now += jump
+        assert await store.claim(1, idle=True) == []
+    steady.now += 31
+    (again,) = await store.claim(1, idle=True)
+    assert (again.position, again.attempts) == (first.position, 2)
+    await store.close()
+
+
+async def test_a_machine_that_started_anew_keeps_no_lease(tmp_path: Path) -> None:
+    steady = Clock()
+    store = SqliteStore(tmp_path / "jobs.sqlite", lease=30, steady=steady)
+    await post(store, 1)
+    await store.claim(1, idle=True)
+    steady.now = 5.0
+    assert len(await store.claim(1, idle=True)) == 1
     await store.close()
