@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
+
+from service.text.markup import Tag, pieces, without_crowded_tags
 
 # Some of these quote the page when they complain of it.
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
@@ -39,7 +40,7 @@ def extract(html: str) -> HtmlArticle:
     No outbound request is made: links, images and scripts are never followed. When the
     extractor finds no article (a fragment, say), all visible text is taken.
     """
-    page = _XML_BAD.sub(" ", html)
+    page = without_crowded_tags(_XML_BAD.sub(" ", html))
     tree = _parse(page)
     title = _title(tree) if tree is not None else None
     text = (_article(tree) if tree is not None else "") or _visible(page)
@@ -92,38 +93,20 @@ def _title(tree: lxml_html.HtmlElement) -> str | None:
     return folded or None
 
 
-class _Visible(HTMLParser):
-    """Collects what a reader would see; no tree, so nesting of any depth is no matter."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Hidden elements hide what is in them; block elements start a line."""
-        self._hidden += tag in _INVISIBLE
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """The same at their end."""
-        self._hidden = max(0, self._hidden - (tag in _INVISIBLE))
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text between tags."""
-        if not self._hidden:
-            self.parts.append(data)
-
-
 def _visible(page: str) -> str:
-    """All text that a reader would see, block elements on lines of their own."""
-    parser = _Visible()
-    parser.feed(page)
-    parser.close()
-    lines = (
-        " ".join(line.split()) for line in _XML_BAD.sub(" ", "".join(parser.parts)).split("\n")
-    )
+    """All text that a reader would see, block elements on lines of their own.
+
+    No tree, so nesting of any depth is no matter.
+    """
+    parts: list[str] = []
+    hidden = 0
+    for piece in pieces(page):
+        if isinstance(piece, Tag):
+            if piece.name in _INVISIBLE:
+                hidden = max(0, hidden - 1) if piece.closing else hidden + 1
+            if piece.name in _BLOCKS:
+                parts.append("\n")
+        elif not hidden:
+            parts.append(piece)
+    lines = (" ".join(line.split()) for line in _XML_BAD.sub(" ", "".join(parts)).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,0 +1,79 @@
+"""HTML cut into tags and text in one pass, linear in its length whatever it holds.
+
+The standard library's parser looks for the same missing end again and again: a megabyte of
+"<!--" costs it minutes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# No backtracking. A quotation mark without a partner is found to be one only once.
+_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>""")
+_RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "iframe")}
+_LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # Python would refuse to read it
+_LONG_TAG = 4096
+_MOST_ATTRIBUTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`begin` and `end` are offsets into the page; `name` is in small letters."""
+
+    name: str
+    closing: bool
+    begin: int
+    end: int
+
+
+def pieces(page: str) -> Iterator[Tag | str]:
+    """Tags and the text between them, references resolved; comments are left out."""
+    at = 0
+    while (begin := page.find("<", at)) >= 0:
+        if begin > at:
+            yield unescaped(page[at:begin])
+        if page.startswith("<!--", begin):
+            end = page.find("-->", begin + 4)
+            at = end + 3
+        elif page.startswith(("<!", "<?"), begin):
+            end = page.find(">", begin)
+            at = end + 1
+        elif found := _TAG.match(page, begin):
+            tag = Tag(found[1].lower(), page[begin + 1] == "/", begin, found.end())
+            yield tag
+            at = end = tag.end
+            if tag.name in _RAW_END and not tag.closing:
+                close = _RAW_END[tag.name].search(page, at)
+                at = end = close.start() if close else -1
+        elif page[begin + 1 : begin + 2].isalpha() or page.startswith("</", begin):
+            end = -1  # a tag that never ends
+        else:
+            yield "<"
+            at = end = begin + 1
+        if end < 0:
+            return  # as browsers do: what never ends takes the rest with it
+    yield unescaped(page[at:])
+
+
+def unescaped(text: str) -> str:
+    """The text with its character references resolved."""
+    return html.unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text
+
+
+def without_crowded_tags(page: str) -> str:
+    """The page, with tags of very many attributes reduced to their names.
+
+    Parsers compare each attribute with all before it.
+    """
+    parts, at = [], 0
+    for piece in pieces(page):
+        if isinstance(piece, Tag) and piece.end - piece.begin > _LONG_TAG:
+            if len(page[piece.begin : piece.end].split(None, _MOST_ATTRIBUTES + 1)) > (
+                _MOST_ATTRIBUTES
+            ):
+                parts += [page[at : piece.begin], f"<{piece.name}>"]
+                at = piece.end
+    return "".join((*parts, page[at:])) if parts else page
