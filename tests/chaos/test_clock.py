@@ -12,6 +12,7 @@ import pytest
 
 from tests.chaos.clock import WallClock
 from tests.chaos.conftest import Tried
+from tests.chaos.jobs import Client
 from tests.chaos.record import tally
 from tests.chaos.wire import ask, get, post
 from tests.serving.conftest import Serve, Served
@@ -61,3 +62,22 @@ def test_jumps_while_requests_are_answered(clock: WallClock, serve: Serve, tried
     assert set(seen) == {200}
     often = f"{len(JUMPS)} jumps, an hour to 20 years"
     tried("Clock", "the wall clock set forward and back under load", often, tally(seen))
+
+
+@pytest.mark.chaos
+def test_jumps_in_the_midst_of_a_job(
+    clock: WallClock, serve: Serve, tried: Tried, tmp_path: Path
+) -> None:
+    served = serve("--workers", "2", "--jobs", str(tmp_path / "jobs"), "--lease", "5").ready()
+    client, count = Client(served.port), 200
+    accepted = client.post("one", 0, count, "sleep 0.05")
+    assert accepted is not None
+    job = accepted.headers["location"]
+    for seconds in JUMPS:
+        before = client.finished(job)
+        clock.jump(seconds)
+        served.until(lambda before=before: client.finished(job) > before)  # type: ignore[misc]
+    served.until(lambda: client.finished(job) == count)
+    lost = client.lost(job, 0, count)
+    often = f"{len(JUMPS)} jumps, {count} documents"
+    tried("Clock", "the wall clock set in the midst of a job", often, "all results", lost)
