@@ -17,14 +17,16 @@ HEAD = """\
 What was done to a service that runs, and what came of it. The suite (`tests/chaos`) starts the
 service as processes of their own on the loopback, over an engine without networks where these
 make no difference, and fails when anything is lost: an answer that is wrong, a 500, a word about
-the inside of the service, accepted work that is gone or done twice. This page was written by
+the inside of the service, accepted work that is gone or done twice. To run it all and write this
+page anew:
 
     make chaos
 
 Conditions: {conditions}
 
-"*cut off*" is a connection that ended without an answer, which a caller may send again. 503, 504
-and 507 say so themselves. *lost* counts wrong answers and accepted work that is gone.
+Only tests that ran and passed have a row. "*cut off*" is a connection that ended without an
+answer, which a caller may send again. 503, 504 and 507 say so themselves. *lost* counts wrong
+answers and accepted work that is gone.
 """
 
 
