@@ -64,6 +64,8 @@ class Database:
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             _write_ahead(connection)
+            # Where the disk is nearly full a longer log could not be written, nor emptied.
+            connection.execute("PRAGMA wal_autocheckpoint = 250")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             with transaction(connection):
