@@ -36,7 +36,7 @@ def fit(logits: Logits, gold: Labels, risk: float = RISK) -> Calibration:
     curve = np.cumsum(wrong) / np.arange(1, len(gold) + 1)
     within = np.flatnonzero(curve <= risk)
     last = int(within[-1]) if len(within) else 0
-    low = float(np.floor(confidence[order][last] * 100) / 100)
+    low = round(float(np.floor(confidence[order][last] * 100)) / 100, 2)
     return Calibration(heat, low, float((confidence >= low).mean()))
 
 
