@@ -3,9 +3,6 @@
 A teacher's label is free, so a student may see every text with more targets than anyone
 annotated: other wordings of the target, names in the text, targets of other texts. Of news
 the names matter most: which of those in a sentence is praised is what a reader asks.
-
-A text without a target is crossed with itself: its clauses are texts too, and show which words
-carry its sentiment, as the labelled phrases of Socher et al. (EMNLP 2013) do.
 """
 
 from __future__ import annotations
@@ -20,7 +17,6 @@ from models.training.data import Row
 from models.training.phrasing import choices
 
 _NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]+")
-_CLAUSE = re.compile(r"\s*(?:[,;:]|--)\s+|\s+(?=(?:but|and|yet|although|while|because)\b)")
 _NEWS = ("newsmtsc", "dse_news")
 NAMES, WORDINGS = 0.35, 0.30  # shares of the new targets; the rest are other texts'
 NEWS_NAMES = 0.70
@@ -41,22 +37,6 @@ def cross(rows: Sequence[Row], each: int, seed: int = 21) -> list[Row]:
             if target and target != row.target:
                 made.append(replace(row, target=target, source=f"{row.source}:crossed"))
     return made
-
-
-def clauses(rows: Sequence[Row], seed: int = 22) -> list[Row]:
-    """Up to two clauses, or halves, of each text of eight words or more, without a target."""
-    rng = random.Random(seed)
-    made = {}
-    for row in rows:
-        words = row.text.split()
-        if len(words) < 8:
-            continue
-        cut = rng.randint(3, len(words) - 3)
-        halves = (" ".join(words[:cut]), " ".join(words[cut:]))
-        parts = [p for p in _CLAUSE.split(row.text) if len(p.split()) > 2] or list(halves)
-        for part in rng.sample(parts, min(2, len(parts))):
-            made[part] = replace(row, text=part, target=None, source=f"{row.source}:crossed")
-    return list(made.values())
 
 
 def _target(row: Row, others: Sequence[str], rng: random.Random) -> str | None:

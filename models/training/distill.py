@@ -99,7 +99,6 @@ def main() -> None:
         targeted = [row for row in rows if row.target]
         crossed = [replace(row, target=None, source="newsmtsc:crossed") for row in targeted]
         crossed += crossing.cross(targeted, 1)
-        crossed += crossing.clauses([row for row in rows if not row.target])
         dev, labels = sentiment_rows.dev_rows(given.data), sentiments.LABELS
         calibration = sentiments.CALIBRATION
     rows = list(dict.fromkeys(rows))
