@@ -40,7 +40,7 @@ class Held(FakeEngine):
 
     async def until(self, count: int) -> None:
         """Wait until so many calls are held."""
-        for _ in range(5000):
+        for _ in range(30_000):
             if self.holding >= count:
                 return
             await asyncio.sleep(0.002)
