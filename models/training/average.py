@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from models.training import model, recipe, sentiment, sentiment_rows
 from models.training import stance as stances
@@ -38,6 +38,8 @@ def main() -> None:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--share", type=float, default=0.5, help="of the new one")
+    parser.add_argument("--rank", type=int, help="of the adapters, if these are what is averaged")
+    parser.add_argument("--lowest", type=int, default=0, help="first layer with adapters")
     parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
     for name in ("data", "base", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -48,13 +50,14 @@ def main() -> None:
     else:
         dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
         calibrated_on = sentiment.CALIBRATION
-    network, tokenizer = model.fresh(given.base, labels)
-    network.load_state_dict(between(given.old, given.new, given.share), strict=False)
+    given.out.mkdir(parents=True, exist_ok=True)
+    mean = given.out / "mean.safetensors"
+    save_file(between(given.old, given.new, given.share), mean)
+    network, tokenizer = model.fresh(given.base, labels, given.rank, mean, given.lowest)
     network.train(False)
     facts = json.loads((given.new.parent / "result.json").read_text())
     kept = {key: facts[key] for key in ("recipe", "training")}
     kept["recipe"]["command"] += f", then models.training.average OLD NEW --share {given.share:g}"
-    given.out.mkdir(parents=True, exist_ok=True)
     recipe.finish(network, tokenizer, given.out, dev, calibrated_on, kept)
 
 
