@@ -30,7 +30,7 @@ _DESCRIBED = re.compile(
 )
 _PLURAL = re.compile(r"(?:^|[\s,“”\"])((?:[A-Za-z][\w-]*\s+){0,2}[A-Za-z][\w-]*s)\s*$")
 _ARTICLE = re.compile(
-    r"((?:the|an?|one|another|his|her|their)\s+(?:[\w’'][\w’'-]*\s+){0,2}[\w’'][\w’'-]*)\s*$",
+    r"\b((?:the|an?|one|another|his|her|their)\s+(?:[\w’'][\w’'-]*\s+){0,2}[\w’'][\w’'-]*)\s*$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"(?:,\s[^,“”\"]{1,120},|\s[-–—]\s[^“”\"]{1,120}?\s[-–—])\s*$")

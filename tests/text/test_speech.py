@@ -38,6 +38,7 @@ def speakers(text: str) -> list[str | None]:
         ("As President Ana Duarte falsely claimed, it broke.", [None]),
         ("The town has a “smart” road.", [None]),
         ("The road is closed.", [None]),
+        ("Reyes and 61 other owners have asked a court to stop it.", [None]),  # nor "her owners"
     ],
 )
 def test_speakers(text: str, found: list[str | None]) -> None:
