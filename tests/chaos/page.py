@@ -50,7 +50,7 @@ def conditions() -> str:
     load = os.getloadavg()[1]
     return (
         f"{os.cpu_count()} cores of {platform.machine()}, load {load:.1f} with what else ran "
-        f"there, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"there, {platform.system()}, Python {platform.python_version()}, "
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC."
     )
 
