@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # No backtracking. A quotation mark without a partner is found to be one only once.
-_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>""")
+_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>""")
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "iframe")}
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # Python would refuse to read it
 _LONG_TAG = 4096
