@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 
-from models.training import model, recipe, sentiment, sentiment_rows
-from models.training import stance as stances
-from models.training.stance_rows import CALIBRATION, dev_rows
+from models.training import model, recipe
+from models.training.judged import TASKS, judged
 
 
 def between(old: Path, new: Path, share: float) -> dict[str, torch.Tensor]:
@@ -40,25 +38,20 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.5, help="of the new one")
     parser.add_argument("--rank", type=int, help="of the adapters, if these are what is averaged")
     parser.add_argument("--lowest", type=int, default=0, help="first layer with adapters")
-    parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
+    parser.add_argument("--task", choices=TASKS, required=True)
     for name in ("data", "base", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
-    if given.task == "stance":
-        dev, labels = dev_rows(given.data), stances.LABELS
-        calibrated_on: Sequence[str] = CALIBRATION
-    else:
-        dev, labels = sentiment_rows.dev_rows(given.data), sentiment.LABELS
-        calibrated_on = sentiment.CALIBRATION
+    by = judged(given.task, given.data)
     given.out.mkdir(parents=True, exist_ok=True)
     mean = given.out / "mean.safetensors"
     save_file(between(given.old, given.new, given.share), mean)
-    network, tokenizer = model.fresh(given.base, labels, given.rank, mean, given.lowest)
+    network, tokenizer = model.fresh(given.base, by.labels, given.rank, mean, given.lowest)
     network.train(False)
     facts = json.loads((given.new.parent / "result.json").read_text())
     kept = {key: facts[key] for key in ("recipe", "training")}
     kept["recipe"]["command"] += f", then models.training.average OLD NEW --share {given.share:g}"
-    recipe.finish(network, tokenizer, given.out, dev, calibrated_on, kept)
+    recipe.finish(network, tokenizer, given.out, by.dev, by.calibrated_on, kept)
 
 
 if __name__ == "__main__":

@@ -24,9 +24,9 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from models.training import crossing, loop, recipe, sentiment_rows, stance, stance_rows, written
-from models.training import sentiment as sentiments
+from models.training import crossing, loop, recipe, sentiment_rows, stance_rows, written
 from models.training.data import Row
+from models.training.judged import TASKS, judged
 from service.inference.backend import TorchBackend
 from service.inference.registry import Registry
 from service.inference.scheduling.offline import plan
@@ -80,7 +80,7 @@ def main() -> None:
     """Label, train, calibrate on dev, export."""
     parser = argparse.ArgumentParser(description=__doc__)
     recipe.arguments(parser, lr=2e-4, rank=None)
-    parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
+    parser.add_argument("--task", choices=TASKS, required=True)
     parser.add_argument("--start", type=Path, help="an earlier export to go on from")
     parser.add_argument("--labelled", type=int, default=20_000)
     parser.add_argument("--crossed", type=int, default=12_000)
@@ -92,15 +92,11 @@ def main() -> None:
         rows = [*stance_rows.phases(given.data)[-1], *written.rows()]
         warm_up = [stance_rows.nli(given.data, given.entailment)] if given.entailment else []
         crossed = crossing.cross(rows, 1)
-        dev, labels = stance_rows.dev_rows(given.data), stance.LABELS
-        calibration: Sequence[str] = stance_rows.CALIBRATION
     else:
         warm_up, rows = [], sentiment_rows.rows(given.data, news=1)
         targeted = [row for row in rows if row.target]
         crossed = [replace(row, target=None, source="newsmtsc:crossed") for row in targeted]
         crossed += crossing.cross(targeted, 1)
-        dev, labels = sentiment_rows.dev_rows(given.data), sentiments.LABELS
-        calibration = sentiments.CALIBRATION
     rows = list(dict.fromkeys(rows))
     order = random.Random(17).sample(rows, len(rows))
     order.sort(key=lambda row: row.source not in FIRST)  # all of these, then a sample
@@ -113,7 +109,8 @@ def main() -> None:
     again = [row for row in taught if row.source in FIRST]
     phases = [*warm_up, *[order] * given.plain, *[[*taught, *again]] * given.passes]
     settings = loop.Settings(lr=given.lr, max_tokens=128, smoothing=0.0)
-    recipe.run(given, labels, phases, dev, settings, calibration, start=given.start)
+    by = judged(given.task, given.data)
+    recipe.run(given, by.labels, phases, by.dev, settings, by.calibrated_on, start=given.start)
 
 
 if __name__ == "__main__":
