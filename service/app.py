@@ -16,7 +16,6 @@ from service.http import cors, handlers, openapi
 from service.http.door import Door
 from service.http.forecast import Forecast
 from service.http.intake import Intake
-from service.http.job import Services
 from service.http.jobs.work import Jobs, worked_on
 from service.http.limits import body_limit
 from service.http.middleware.body_limit import BodyLimitMiddleware
@@ -30,6 +29,7 @@ from service.http.middleware.trace import TraceMiddleware
 from service.http.operations import OPERATIONS
 from service.http.quota import Quota
 from service.http.routes import analysis, docs, jobs, system
+from service.http.services import Services
 from service.http.strain import Strain
 from service.inference.bulk import BulkEngine
 from service.inference.runtime import usable_cores

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.http import handlers
+from service.http.analysis import Analysis
 from service.http.arrival import receive_body
 from service.http.body import check_headers
-from service.http.documents import limited, split, usable_id
+from service.http.documents import Posted, limited, split, usable_id
 from service.http.faults import invalid, validated
-from service.http.job import Job
 from service.http.operations import Operation
 from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone, while_connected
 from service.http.problems import DuplicateId, FieldError, Problem
@@ -25,46 +25,45 @@ from service.inference.types import Priority
 
 async def answer(request: Request, operation: Operation) -> Response:
     """The whole of a handler: receive, parse, run, render. Raises `Problem`."""
-    job = Job.of(request, operation)
+    analysis = Analysis.of(request, operation)
     check_headers(request)
     try:
         with charged(request) as charge:
-            raw = await receive_body(request, job.ticket, job.settings.body_seconds)
-            job.arrived(len(raw))
+            raw = await receive_body(request, analysis.ticket, analysis.settings.body_seconds)
+            analysis.arrived(len(raw))
             charge.received(len(raw))
             async with while_connected(request.receive):
-                content = await _content(job, raw)
+                content = await _content(analysis, raw)
     except CallerGone:
-        job.metrics.cancelled.inc()
+        analysis.metrics.cancelled.inc()
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     return Response(content, media_type="application/json", headers=charge.headers)
 
 
-async def _content(job: Job, raw: bytes) -> str:
+async def _content(analysis: Analysis, raw: bytes) -> str:
     """The answer to a body, as JSON."""
-    body = await job.parse(raw)
+    body = await analysis.parse(raw)
     if "documents" in body:
-        return await Batch(job, body).run()
-    given, options = split(job.operation, body)
-    content = await job.analyse(given, options)
-    job.ticket.finished = True
+        return await Batch(analysis, body).run()
+    content = await analysis.result(split(analysis.operation, body))
+    analysis.ticket.finished = True
     return content
 
 
 class Batch:
     """Several documents with the same options. Raises for an unusable envelope."""
 
-    def __init__(self, job: Job, body: dict[str, Any]) -> None:
-        self._job = job
+    def __init__(self, analysis: Analysis, body: dict[str, Any]) -> None:
+        self._analysis = analysis
         self._documents = body["documents"]
         faults: list[FieldError] = []
         rest = {k: v for k, v in body.items() if k != "documents"}
-        options = validated(job.operation.options, rest, faults)
-        faults += limited(self._documents, job.settings.max_documents)
+        options = validated(analysis.operation.options, rest, faults)
+        faults += limited(self._documents, analysis.settings.max_documents)
         if options is None or faults:
             raise invalid(faults)
-        if len(self._documents) > job.settings.document_concurrency:
-            job.ticket.priority = Priority.BULK  # nobody watches so many come in
+        if len(self._documents) > analysis.settings.document_concurrency:
+            analysis.ticket.priority = Priority.BULK  # nobody watches so many come in
         self._options = options
         self._ids = [usable_id(document) for document in self._documents]
 
@@ -74,14 +73,14 @@ class Batch:
         Raises the first of our own failures (5xx) when they left no document with a result:
         a caller should then retry the request, as its status and `Retry-After` tell.
         """
-        gate = asyncio.Semaphore(self._job.settings.document_concurrency)
+        gate = asyncio.Semaphore(self._analysis.settings.document_concurrency)
 
         async def one(index: int) -> str | Problem:
             async with gate:
                 return await self._one(index)
 
         found = await asyncio.gather(*(one(i) for i in range(len(self._documents))))
-        self._job.ticket.finished = all(isinstance(r, str) for r in found)
+        self._analysis.ticket.finished = all(isinstance(r, str) for r in found)
         good = [r for r in found if isinstance(r, str)]
         failures = [r for r in found if isinstance(r, Problem) and r.status >= 500]
         if failures and not good:
@@ -95,17 +94,16 @@ class Batch:
 
     async def _one(self, index: int) -> str | Problem:
         try:
-            given = self._given(index)
-            share = 1 / len(self._documents)
-            return await self._job.analyse(given, self._options, index, share=share)
+            given, share = self._given(index), 1 / len(self._documents)
+            return await self._analysis.result(Posted(given, self._options, index, share))
         except Exception as error:
             problem = handlers.as_problem(error).under(f"/documents/{index}")
-            self._job.failed(problem)
+            self._analysis.failed(problem)
             return problem
 
     def _given(self, index: int) -> inp.DocumentInput:
         faults: list[FieldError] = []
-        given = validated(self._job.operation.document, self._documents[index], faults)
+        given = validated(self._analysis.operation.document, self._documents[index], faults)
         if given is None:
             raise invalid(faults)
         if given.id is not None and given.id in self._ids[:index]:

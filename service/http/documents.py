@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from service.http.faults import invalid, validated
@@ -11,9 +12,30 @@ from service.http.schemas import requests as inp
 from service.http.schemas.base import MAX_NAME_LENGTH
 
 
-def split(
-    operation: Operation, body: dict[str, Any]
-) -> tuple[inp.DocumentInput, inp.CommonOptions]:
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A valid document and its options.
+
+    `index` is its place among the documents it came with, None for one that came alone;
+    `share` is the part of the request that it makes up, 0..1.
+    """
+
+    given: inp.DocumentInput
+    options: inp.CommonOptions
+    index: int | None = None
+    share: float = 1.0
+
+    @property
+    def size(self) -> int:
+        """Characters of its text or of its page."""
+        return len(self.given.text if self.given.text is not None else self.given.html or "")
+
+    def includes(self, extra: str) -> bool:
+        """Whether `include` asks for it."""
+        return extra in self.options.include
+
+
+def split(operation: Operation, body: dict[str, Any], index: int | None = None) -> Posted:
     """A single document's fields and its options, validated together."""
     fields = operation.document.model_fields
     faults: list[FieldError] = []
@@ -23,7 +45,7 @@ def split(
     options = validated(operation.options, rest, faults)
     if given is None or options is None:
         raise invalid(faults)
-    return given, options
+    return Posted(given, options, index)
 
 
 def limited(documents: Any, limit: int) -> list[FieldError]:

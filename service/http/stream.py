@@ -16,18 +16,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from service.http.analysis import Analysis
 from service.http.body import check_coding, parse_object
 from service.http.deadline import due
 from service.http.documents import split, usable_id
 from service.http.forecast import Forecast
 from service.http.handlers import as_problem
-from service.http.job import Job, Services
 from service.http.lines import NDJSON, Line, LineCutter
 from service.http.operations import Operation
 from service.http.presence import CLIENT_CLOSED_REQUEST
 from service.http.problems import BodyTooLarge, BodyTooSlow, Problem
 from service.http.quota import Charge, charged
 from service.http.schemas.responses import DocumentError
+from service.http.services import Services
 from service.http.ticket import Ticket
 from service.tasks.offload import offload
 
@@ -151,17 +152,16 @@ class LineStream(Response):
         await send({"type": "http.response.body", "body": content, "more_body": more})
 
     async def _answer(self, line: Line, index: int) -> bytes:
-        job = Job.unwatched(self._operation, self._services, self._seconds)
+        analysis = Analysis.unwatched(self._operation, self._services, self._seconds)
         body: Any = None
         try:
             if line.raw is None:
                 raise BodyTooLarge(f"The line is longer than {self._longest} bytes.")
             body = await offload(len(line.raw), parse_object, line.raw)
-            given, options = split(self._operation, body)
-            result = await job.analyse(given, options, index)
+            result = await analysis.result(split(self._operation, body, index))
         except Exception as error:
             problem = as_problem(error)
-            job.failed(problem)
+            analysis.failed(problem)
             return _line(line.number, None, self._error(problem, index, usable_id(body)))
         return _line(line.number, result, None)
 

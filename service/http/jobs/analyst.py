@@ -8,13 +8,14 @@ from dataclasses import replace
 import structlog
 
 from service.http import handlers
+from service.http.analysis import Analysis
 from service.http.body import parse_object
-from service.http.documents import split, usable_id
+from service.http.documents import Posted, split, usable_id
 from service.http.faults import invalid, validated
-from service.http.job import Job, Services
 from service.http.operations import ANALYZE
 from service.http.problems import FieldError, InternalError, Problem
 from service.http.schemas.responses import DocumentError
+from service.http.services import Services
 from service.jobs.runner import NotNow, Outcome
 from service.jobs.store import Claim
 from service.tasks.offload import offload
@@ -30,15 +31,15 @@ class Analyst:
 
     async def analyse(self, claim: Claim) -> Outcome:
         """The result, or the document's own error. Raises `NotNow` while the engine is away."""
-        job = Job.unwatched(OPERATION, self._services)
+        analysis = Analysis.unwatched(OPERATION, self._services)
         with structlog.contextvars.bound_contextvars(job=claim.job, index=claim.position):
             try:
-                content = await self._result(job, claim)
+                content = await analysis.result(await _posted(claim))
             except Exception as error:
                 problem = handlers.as_problem(error)
                 if problem.status == 503:
                     raise NotNow from error
-                job.failed(problem)
+                analysis.failed(problem)
                 return _failed(claim, problem)
         return Outcome(content.encode(), failed=False)
 
@@ -50,17 +51,17 @@ class Analyst:
         self._services.metrics.document(OPERATION.name, problem.slug())
         return _failed(claim, problem)
 
-    async def _result(self, job: Job, claim: Claim) -> str:
-        body = await offload(len(claim.payload), parse_object, claim.payload)
-        if claim.options is None:
-            given, options = split(OPERATION, body)
-            return await job.analyse(given, options, claim.position)
-        faults: list[FieldError] = []
-        document = validated(OPERATION.document, body, faults)
-        if document is None:
-            raise invalid(faults)
-        shared = OPERATION.options.model_validate_json(claim.options)
-        return await job.analyse(document, shared, claim.position)
+
+async def _posted(claim: Claim) -> Posted:
+    body = await offload(len(claim.payload), parse_object, claim.payload)
+    if claim.options is None:
+        return split(OPERATION, body, claim.position)
+    faults: list[FieldError] = []
+    document = validated(OPERATION.document, body, faults)
+    if document is None:
+        raise invalid(faults)
+    shared = OPERATION.options.model_validate_json(claim.options)
+    return Posted(document, shared, claim.position)
 
 
 def _failed(claim: Claim, problem: Problem) -> Outcome:

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from service.http.job import Services
 from service.http.jobs.analyst import Analyst
+from service.http.services import Services
 from service.jobs.runner import Runner
 from service.jobs.store import Store, StoreError
 from service.startup import Startup
