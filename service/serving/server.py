@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from service.http.connection import Connection
+from service.serving.accepting import accept_more
 from service.stopping import Stopping
 
 # Seconds that cancelled requests have to send their error before uvicorn ends them its way.
@@ -70,6 +72,12 @@ class Server(uvicorn.Server):
         if time.monotonic() >= self._close_at:
             self.should_exit = True
         return await super().on_tick(counter)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server.startup`."""
+        await super().startup(sockets)
+        protocol = partial(Connection, self.config, self.server_state, self.lifespan.state)
+        self.servers += await accept_more(self.servers, protocol, self.config.backlog)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""

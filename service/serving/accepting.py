@@ -1,0 +1,26 @@
+"""Several new connections in one turn of the event loop.
+
+libuv, on which uvloop runs, takes one and then serves everything else that is ready (its pull
+request 3696). A storm makes turns long, so newcomers came in by the dozen a second and probes
+stood in their queue until the kernel dropped what followed, which TCP tries again a second later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+AT_ONCE = 16  # each costs a descriptor, and a microsecond for every new connection
+
+
+async def accept_more(
+    servers: Sequence[asyncio.Server], protocol: Callable[[], asyncio.Protocol], backlog: int
+) -> list[asyncio.Server]:
+    """Servers on the same sockets, so that `AT_ONCE` connections a turn are taken from each."""
+    loop = asyncio.get_running_loop()
+    return [
+        await loop.create_server(protocol, sock=listener.dup(), backlog=backlog)
+        for server in servers
+        for listener in server.sockets
+        for _ in range(1, AT_ONCE)
+    ]
