@@ -32,6 +32,7 @@ STEPS: tuple[tuple[str, dict[str, bool]], ...] = (
     ("+ IAM and ARC (unclear tier)", {"unclear": True}),
     ("+ VAST train (unclear tier)", {"vast": True}),
     ("+ NLI warm-up (LingNLI, unclear tier)", {"nli": True}),
+    ("+ written passages", {"written": True}),
 )
 
 

@@ -86,22 +86,24 @@ def main() -> None:
     parser.add_argument("--crossed", type=int, default=12_000)
     parser.add_argument("--plain", type=int, default=1, help="times the labelled rows are read")
     parser.add_argument("--passes", type=int, default=2, help="times the taught rows are read")
+    parser.add_argument("--seed", type=int, default=0, help="draws other rows and targets")
     parser.add_argument("--entailment", type=int, default=18_000, help="rows of the warm-up")
     given = parser.parse_args()
     if given.task == "stance":
-        rows = [*stance_rows.phases(given.data)[-1], *written.rows()]
+        mix = stance_rows.Mix(seed=given.seed)
+        rows = [*stance_rows.phases(given.data, mix)[-1], *written.rows()]
         warm_up = [stance_rows.nli(given.data, given.entailment)] if given.entailment else []
-        crossed = crossing.cross(rows, 1)
+        crossed = crossing.cross(rows, 1, 21 + given.seed)
     else:
         warm_up, rows = [], sentiment_rows.rows(given.data, news=1)
         targeted = [row for row in rows if row.target]
         crossed = [replace(row, target=None, source="newsmtsc:crossed") for row in targeted]
-        crossed += crossing.cross(targeted, 1)
+        crossed += crossing.cross(targeted, 1, 21 + given.seed)
     rows = list(dict.fromkeys(rows))
-    order = random.Random(17).sample(rows, len(rows))
+    order = random.Random(17 + given.seed).sample(rows, len(rows))
     order.sort(key=lambda row: row.source not in FIRST)  # all of these, then a sample
     asked = order[: given.labelled]
-    crossed = random.Random(18).sample(crossed, min(given.crossed, len(crossed)))
+    crossed = random.Random(18 + given.seed).sample(crossed, min(given.crossed, len(crossed)))
     taught = label(
         [*asked, *crossed], given.task, given.out / f"soft-{given.labelled}-{given.crossed}"
     )

@@ -36,7 +36,8 @@ class Mix:
     """What goes in; each switch is a line of the ablation table.
 
     `unclear` is the tier of public sets without a stated licence, `vast` and `nli` two of
-    its sets that are told apart. `share` is the part of every set's rows that is used, `seed`
+    its sets that are told apart; `written` are our own passages, which came in with round 4.
+    `share` is the part of every set's rows that is used, `seed`
     draws others and other wordings.
     """
 
@@ -47,6 +48,7 @@ class Mix:
     unclear: bool = True
     vast: bool = True
     nli: bool = True
+    written: bool = False
     share: float = 1.0
     seed: int = 0
 
@@ -96,6 +98,9 @@ def phases(folder: Path, mix: Mix = Mix()) -> list[list[data.Row]]:
         topics = [row for row in part(data.train_part(loose / "vast")) if row.label != 1]
         main += put(topics, 0.15, 10)
         main += data.off_topic(topics, some(500), mix.seed)
+    if mix.written:
+        own = part(written.rows())
+        main += [*own, *put(own, 0.3, 11)]
     return [nli(folder, some(ENTAILMENT)), main] if mix.nli else [main]
 
 
