@@ -21,7 +21,7 @@ from service.http.jobs import contract
 from service.http.jobs.contract import JobRequest
 from service.http.operations import OPERATIONS
 from service.http.problems import all_problems
-from service.http.schemas.jobs import AnalyzeLine, JobResult, JobStatus
+from service.http.schemas.jobs import AnalyzeLine, JobList, JobResult, JobStatus
 from service.http.schemas.responses import ProblemDetails
 from service.settings import Settings
 
@@ -78,7 +78,8 @@ def document(app: FastAPI, max_documents: int = 100, most_in_job: int = 100_000)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     inputs: list[type[BaseModel]] = [JobRequest]
-    outputs: list[type[BaseModel]] = [ProblemDetails, JobStatus, JobResult, AnalyzeLine]
+    outputs: list[type[BaseModel]]
+    outputs = [ProblemDetails, JobList, JobStatus, JobResult, AnalyzeLine]
     for operation in OPERATIONS:
         inputs += [single_model(operation), batch_model(operation)]
         outputs += [operation.result, batch_result_model(operation)]

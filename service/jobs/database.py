@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from service.jobs.sqlite_schema import TABLES, VERSION
+from service.jobs.sqlite_schema import STEPS
 from service.jobs.store import StoreError, StoreFull
 
 _BUSY_SECONDS = 30.0  # that a process waits for the others' transactions, which take milliseconds
@@ -99,13 +99,14 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == VERSION:
+    if version == len(STEPS):
         return
-    if version:
-        raise sqlite3.DatabaseError(f"made by another version of Copydesk ({version})")
-    for statement in TABLES.split(";"):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    if version > len(STEPS):
+        raise sqlite3.DatabaseError(f"made by a newer version of Copydesk ({version})")
+    for step in STEPS[version:]:
+        for statement in step.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from service import redis_client
 from service.jobs import redis_scripts as lua
 from service.jobs.store import (
     PAGE,
+    RECENT,
     Claim,
     Job,
     KeyTaken,
     Known,
+    Place,
     Result,
     State,
     StoreError,
@@ -26,7 +28,7 @@ from service.jobs.store import (
 
 PREFIX = "copydesk:jobs:"
 _TIMEOUT = 10.0  # seconds for an answer
-_RECENT = 200  # results by whose time the pace is told
+_LOOKED_AT = 200  # jobs that one step of a search for some state looks at
 _SWEPT = 100  # jobs that one step of the sweep removes
 
 
@@ -108,31 +110,24 @@ class RedisStore:
 
     async def find(self, job: str, owner: str) -> Job | None:
         """See `Store.find`."""
-        row = await self._run(lua.FIND, job, _RECENT)
-        whose, state, created, started, ended, expires, total, good, bad, since, now = row
-        if whose is None or whose.decode() != owner or state == b"receiving":
-            return None
-        if expires is not None and float(expires) <= float(now):
-            return None
-        finished = int(good) + int(bad)
-        pace = None
-        if finished:
-            counted = min(finished, _RECENT)
-            begun = float(started) if since is None else _cut(since)[2]
-            pace = max(0.0, float(ended or now) - begun) / counted
-        shown = "queued" if state == b"running" and started is None else state.decode()
-        return Job(
-            job,
-            State(shown),
-            float(created),
-            None if started is None else float(started),
-            None if ended is None else float(ended),
-            None if expires is None else float(expires),
-            int(total),
-            int(good),
-            int(bad),
-            pace,
-        )
+        row = await self._run(lua.FIND, job, RECENT)
+        return _job(job, *row) if row[0] == owner.encode() else None
+
+    async def owned(
+        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+    ) -> list[Job]:
+        """See `Store.owned`. In steps, for while it takes one Redis does nothing else."""
+        step = limit if state is None else _LOOKED_AT
+        edge = "+" if before is None else f"({before[0]:017.6f}:{before[1]}"
+        found: list[Job] = []
+        while len(found) < limit:
+            rows = await self._run(lua.OWNED, owner, edge, step, RECENT)
+            jobs = (_job(job.decode(), *row) for _, job, *row in rows)
+            found += [job for job in jobs if job is not None and state in (None, job.state)]
+            if len(rows) < step:
+                break
+            edge = f"({rows[-1][0].decode()}"
+        return found[:limit]
 
     async def cancel(self, job: str, owner: str) -> Job | None:
         """See `Store.cancel`."""
@@ -209,6 +204,48 @@ def _known(job: bytes, fingerprint: bytes | None) -> Known:
     return Known(job.decode(), None if fingerprint is None else fingerprint.decode())
 
 
+def _job(
+    job: str,
+    owner: bytes,
+    state: bytes,
+    created: bytes,
+    started: bytes | None,
+    ended: bytes | None,
+    expires: bytes | None,
+    total: bytes,
+    succeeded: bytes,
+    failed: bytes,
+    since: bytes | None,
+    now: bytes,
+) -> Job | None:
+    """A job as its owner sees it: nothing of it before it is whole, nor after it has expired.
+
+    `since` is when the first of the documents began by which its pace is told.
+    """
+    if state == b"receiving" or (expires is not None and float(expires) <= float(now)):
+        return None
+    finished = int(succeeded) + int(failed)
+    pace = None
+    if finished and since is not None:
+        pace = max(0.0, float(ended or now) - float(since)) / min(finished, RECENT)
+    return Job(
+        job,
+        State.QUEUED if state == b"running" and started is None else State(state.decode()),
+        float(created),
+        _time(started),
+        _time(ended),
+        _time(expires),
+        int(total),
+        int(succeeded),
+        int(failed),
+        pace,
+    )
+
+
+def _time(given: bytes | None) -> float | None:
+    return None if given is None else float(given)
+
+
 def _told(claims: Sequence[Claim]) -> list[Any]:
     return [part for one in claims for part in (one.job, one.position, one.token)]
 
@@ -219,11 +256,6 @@ def _claim(
     return Claim(job.decode(), position, token.decode(), attempts, payload, options)
 
 
-def _cut(row: bytes) -> tuple[int, bool, float, bytes]:
-    position, failed, finished, content = row.split(b":", 3)
-    return int(position), failed == b"1", float(finished), content
-
-
 def _result(sequence: int, row: bytes) -> Result:
-    position, failed, _, content = _cut(row)
-    return Result(sequence, position, failed, content)
+    position, failed, _, content = row.split(b":", 3)
+    return Result(sequence, int(position), failed == b"1", content)

@@ -13,6 +13,7 @@
     running       set    jobs that are not ended
     receiving     zset   half posted jobs by their last sign of life
     ended         zset   jobs by when they expire
+    owned:OWNER   zset   "created:ID" of the owner's whole jobs, in the order of these words
 
 The first argument is the time, empty for the server's own; KEYS[1] is the prefix of all keys.
 What gives room or keeps a promise runs even when the memory that Redis may use is full.
@@ -30,6 +31,9 @@ end
 local function text(seconds) return string.format('%.6f', seconds) end
 local function job(id, field) return redis.call('HGET', P .. 'job:' .. id, field) end
 local function set(id, ...) redis.call('HSET', P .. 'job:' .. id, ...) end
+local function place(id)
+    return string.format('%017.6f:%s', tonumber(job(id, 'created') or 0), id)
+end
 local function edge(command)
     local found = redis.call(command, P .. 'turns', 0, 0, 'WITHSCORES')
     return tonumber(found[2] or 0)
@@ -41,6 +45,7 @@ local function forget(id)
     end
     redis.call('ZREM', P .. 'receiving', id)
     redis.call('ZREM', P .. 'ended', id)
+    redis.call('ZREM', P .. 'owned:' .. (job(id, 'owner') or ''), place(id))
     for _, part in ipairs({'job:', 'docs:', 'fresh:', 'attempts:', 'tokens:', 'results:'}) do
         redis.call('UNLINK', P .. part .. id)
     end
@@ -94,6 +99,7 @@ set(id, 'state', 'running', 'fingerprint', ARGV[3])
 redis.call('ZREM', P .. 'receiving', id)
 redis.call('ZADD', P .. 'turns', edge('ZRANGE') - 1, id)
 redis.call('SADD', P .. 'running', id)
+redis.call('ZADD', P .. 'owned:' .. job(id, 'owner'), 0, place(id))
 return 1
 """
 )
@@ -105,17 +111,38 @@ if job(ARGV[2], 'state') == 'receiving' then forget(ARGV[2]) end
 """
 )
 
+_SHOWN = """
+local function shown(id, recent)
+    local row = redis.call('HMGET', P .. 'job:' .. id, 'owner', 'state', 'created', 'started',
+        'ended', 'expires', 'total', 'succeeded', 'failed')
+    local finished = tonumber(row[8] or 0) + tonumber(row[9] or 0)
+    local since = finished > recent
+        and redis.call('LINDEX', P .. 'results:' .. id, finished - recent - 1)
+    row[10] = since and string.match(since, '^%d+:%d:([^:]+):') or row[4]
+    row[11] = text(now)
+    return row
+end
+"""
+
 FIND = (
     _ALWAYS
+    + _SHOWN
     + """
-local id = ARGV[2]
-local row = redis.call('HMGET', P .. 'job:' .. id, 'owner', 'state', 'created', 'started',
-    'ended', 'expires', 'total', 'succeeded', 'failed')
-local finished = tonumber(row[8] or 0) + tonumber(row[9] or 0)
-local recent = tonumber(ARGV[3])
-row[10] = finished > recent and redis.call('LINDEX', P .. 'results:' .. id, finished - recent - 1)
-row[11] = text(now)
-return row
+return shown(ARGV[2], tonumber(ARGV[3]))
+"""
+)
+
+OWNED = (
+    _ALWAYS
+    + _SHOWN
+    + """
+local found = {}
+for _, place in ipairs(redis.call('ZRANGE', P .. 'owned:' .. ARGV[2], ARGV[3], '-', 'BYLEX', 'REV',
+    'LIMIT', 0, ARGV[4])) do
+    local id = string.match(place, ':(.*)$')
+    found[#found + 1] = {place, id, unpack(shown(id, tonumber(ARGV[5])))}
+end
+return found
 """
 )
 

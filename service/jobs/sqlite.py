@@ -9,10 +9,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from service.jobs import sqlite_claims as claims
+from service.jobs import sqlite_shown as shown
 from service.jobs.database import Database, transaction
-from service.jobs.store import PAGE, Claim, Job, KeyTaken, Known, Result, State, StoreFull
+from service.jobs.store import (
+    PAGE,
+    Claim,
+    Job,
+    KeyTaken,
+    Known,
+    Place,
+    Result,
+    State,
+    StoreFull,
+)
 
-_RECENT = 200  # results by whose time the pace is told
 _SWEPT = 500  # rows that one step of the sweep removes
 
 
@@ -60,7 +70,7 @@ class SqliteStore:
 
     async def known(self, owner: str, key: str) -> Known | None:
         """See `Store.known`."""
-        return await self._database.run(lambda db: _known(db, owner, key))
+        return await self._database.run(lambda db: shown.known(db, owner, key))
 
     async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
         """See `Store.begin`."""
@@ -69,7 +79,7 @@ class SqliteStore:
         def begun(db: sqlite3.Connection) -> str:
             with transaction(db):
                 self._check_room(db)
-                found = _known(db, owner, key) if key is not None else None
+                found = shown.known(db, owner, key) if key is not None else None
                 if found is not None:
                     raise KeyTaken(found)
                 db.execute(
@@ -126,7 +136,16 @@ class SqliteStore:
 
     async def find(self, job: str, owner: str) -> Job | None:
         """See `Store.find`."""
-        return await self._database.run(lambda db: _job(db, job, owner, self._clock()))
+        return await self._database.run(lambda db: shown.find(db, job, owner, self._clock()))
+
+    async def owned(
+        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+    ) -> list[Job]:
+        """See `Store.owned`."""
+        now = self._clock()
+        return await self._database.run(
+            lambda db: shown.owned(db, owner, limit, state=state, before=before, now=now)
+        )
 
     async def cancel(self, job: str, owner: str) -> Job | None:
         """See `Store.cancel`."""
@@ -139,7 +158,7 @@ class SqliteStore:
                     " WHERE id = ? AND owner = ? AND state = 'running'",
                     (now, now + self._keep, job, owner),
                 )
-            return _job(db, job, owner, now)
+            return shown.find(db, job, owner, now)
 
         return await self._database.run(cancelled)
 
@@ -205,43 +224,6 @@ class SqliteStore:
         (size,) = db.execute("PRAGMA page_size").fetchone()
         if (pages - free) * size >= self._most_bytes:
             raise StoreFull(f"the jobs take {self._most_bytes} bytes already")
-
-
-def _known(db: sqlite3.Connection, owner: str, key: str) -> Known | None:
-    row = db.execute(
-        "SELECT id, fingerprint FROM job WHERE owner = ? AND key = ?", (owner, key)
-    ).fetchone()
-    return Known(*row) if row else None
-
-
-def _job(db: sqlite3.Connection, job: str, owner: str, now: float) -> Job | None:
-    row = db.execute(
-        "SELECT number, state, created, started, ended, expires, total, succeeded, failed"
-        " FROM job WHERE id = ? AND owner = ? AND state != 'receiving'"
-        " AND coalesce(expires > ?, 1)",
-        (job, owner, now),
-    ).fetchone()
-    if row is None:
-        return None
-    number, state, created, started, ended, expires, total, succeeded, failed = row
-    pace = _pace(db, number, started, succeeded + failed, ended or now)
-    shown = State.QUEUED if state == "running" and started is None else State(state)
-    return Job(job, shown, created, started, ended, expires, total, succeeded, failed, pace)
-
-
-def _pace(
-    db: sqlite3.Connection, number: int, started: float | None, finished: int, until: float
-) -> float | None:
-    if not finished or started is None:
-        return None
-    counted = min(finished, _RECENT)
-    since = started
-    if finished > counted:
-        (since,) = db.execute(
-            "SELECT finished FROM result WHERE job = ? AND sequence = ?",
-            (number, finished - counted),
-        ).fetchone()
-    return max(0.0, until - since) / counted
 
 
 def _abandon(db: sqlite3.Connection, where: str, *values: object) -> None:

@@ -1,9 +1,7 @@
-"""Tables of the SQLite store."""
-
-VERSION = 1
+"""Tables of the SQLite store, and what later versions changed of them."""
 
 # Payloads lie apart, for SQLite writes a whole row anew whenever a claim changes it.
-TABLES = """
+_TABLES = """
 CREATE TABLE job (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -51,3 +49,8 @@ CREATE TABLE result (
     UNIQUE (job, position)
 );
 """
+
+_LISTING = "CREATE INDEX job_owner ON job (owner, created, id)"
+
+# A file's version is how many of these it has seen.
+STEPS = (_TABLES, _LISTING)

@@ -16,6 +16,9 @@ from enum import StrEnum
 from typing import Protocol
 
 PAGE = 20  # results that are read at once
+RECENT = 200  # results by whose time a job's pace is told
+
+Place = tuple[float, str]  # of a job among its owner's: when it was created, and its id
 
 
 class State(StrEnum):
@@ -45,6 +48,11 @@ class Job:
     succeeded: int
     failed: int
     pace: float | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among its owner's jobs; the newest has the greatest."""
+        return self.created, self.id
 
     @property
     def finished(self) -> int:
@@ -134,6 +142,15 @@ class Store(Protocol):
 
     async def find(self, job: str, owner: str) -> Job | None:
         """The owner's job; None when there is none, or it is another's."""
+        ...
+
+    async def owned(
+        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+    ) -> list[Job]:
+        """The owner's jobs in one state or in any, the newest first, `limit` at most.
+
+        `before` is the place of a job that need not be there any more: those that follow it.
+        """
         ...
 
     async def cancel(self, job: str, owner: str) -> Job | None:

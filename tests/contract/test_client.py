@@ -137,7 +137,12 @@ def test_it_posts_a_job_and_reads_its_results(generated: ModuleType, server: str
         lines = [json.loads(line) for line in read.payload.read().splitlines()]
         assert {line["index"] for line in lines} == {0, 1}
         again = part(jobs + "cancel_job").sync(job.id, client=client)
+        listed = part(jobs + "list_jobs").sync(
+            client=client, limit=1, state=models.ListJobsState.DONE
+        )
     assert again.state == "done"
+    assert [found.id for found in listed.jobs] == [job.id]
+    assert listed.next_ is None
 
 
 def test_it_lists_models_and_probes(generated: ModuleType, server: str) -> None:

@@ -12,12 +12,13 @@ from pydantic import SecretStr
 
 from service.jobs import runner as module
 from service.jobs.runner import Outcome, Runner
-from service.jobs.store import Claim, StoreError, StoreFull
+from service.jobs.store import Claim, State, StoreError, StoreFull
 from tests.jobs.redis_server import RedisServer
 from tests.jobs.test_runner import ended, give_up, until
 from tests.jobs.test_store import all_results, one, post
 
 pytest.importorskip("redis", reason="the extra copydesk[redis] is not installed")
+from service.jobs import redis
 from service.jobs.redis import RedisStore
 
 
@@ -96,6 +97,24 @@ async def test_what_is_asked_twice_is_done_once(
     for claim in claims:
         await store.finish(claim, claim.payload, failed=False)
     assert [c for _, _, _, c in await all_results(store, job)] == [b"a", b"b", b"c"]
+    await store.close()
+
+
+async def test_a_rare_state_is_found_behind_many_others(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis, "_LOOKED_AT", 4)
+    store = RedisStore(SecretStr(server.url))
+    await store.open()
+    rare = await post(store, 1)
+    await store.cancel(rare, "ann")
+    for _ in range(11):
+        await post(store, 1)
+    for limit in (1, 2):
+        (found,) = await store.owned("ann", limit, state=State.CANCELLED)
+        assert found.id == rare
+    assert len(await store.owned("ann", 10, state=State.QUEUED)) == 10
+    assert len(await store.owned("ann", 12, state=State.QUEUED)) == 11
     await store.close()
 
 

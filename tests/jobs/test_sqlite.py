@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.jobs.sqlite import SqliteStore
+from service.jobs.sqlite_shown import OWNED
 from service.jobs.store import StoreError, StoreFull
 from tests.jobs.conftest import Clock
 from tests.jobs.test_store import one, post
@@ -97,7 +98,7 @@ async def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
     db.close()
     for path, why in (
         (garbage, "not a database"),
-        (newer, "another version"),
+        (newer, "newer version"),
         (garbage / "below", "File exists"),
     ):
         store = SqliteStore(path)
@@ -158,3 +159,22 @@ async def test_a_machine_that_started_anew_keeps_no_lease(tmp_path: Path) -> Non
     steady.now = 5.0
     assert len(await store.claim(1, idle=True)) == 1
     await store.close()
+
+
+async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.sqlite"
+    store = SqliteStore(path)
+    await store.open()
+    job = await post(store, 1)
+    await store.close()
+    with sqlite3.connect(path) as db:
+        db.execute("DROP INDEX job_owner")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    store = SqliteStore(path)
+    assert [found.id for found in await store.owned("ann", 5)] == [job]
+    await store.close()
+    with sqlite3.connect(path) as db:
+        plan = db.execute(f"EXPLAIN QUERY PLAN {OWNED}", ("ann", 0.0, 1e9, "z", None, 5))
+        assert "INDEX job_owner (owner=? AND (created,id)<" in str(plan.fetchall())
+    db.close()

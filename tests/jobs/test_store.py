@@ -299,3 +299,51 @@ async def test_everything_outlives_a_restart(make_store: MakeStore) -> None:
     assert await all_results(after, job) == [(1, 0, False, b"r")]
     assert (await one(after)).position == 1
     await after.close()
+
+
+async def walked(store: Store, limit: int, state: State | None = None) -> list[Job]:
+    """All of Ann's jobs, page by page."""
+    every: list[Job] = []
+    before = None
+    while page := await store.owned("ann", limit, state=state, before=before):
+        assert len(page) <= limit
+        every += page
+        before = page[-1].place
+    return every
+
+
+async def test_an_owners_jobs_are_listed_the_newest_first(store: Store, clock: Clock) -> None:
+    assert await store.owned("ann", 5) == []
+    jobs = []
+    for n in range(7):
+        clock.now += n % 2  # two of them at the same moment
+        jobs.append(await post(store, 1))
+    theirs = await post(store, 1, owner="bob")
+    await store.add(await store.begin("ann", None, None), [b"half"])
+    listed = await store.owned("ann", 100)
+    assert {job.id for job in listed} == set(jobs)
+    assert listed == sorted(listed, key=lambda job: job.place, reverse=True)
+    assert listed == [await found(store, job.id) for job in listed]
+    assert [job.id for job in await store.owned("bob", 100)] == [theirs]
+    for limit in (1, 2, 3, 7, 8):
+        assert await walked(store, limit) == listed
+
+
+async def test_jobs_can_be_listed_by_state(store: Store, clock: Clock) -> None:
+    cancelled = await post(store, 1)
+    await store.cancel(cancelled, "ann")
+    done = await post(store, 1)
+    await store.finish(await one(store), b"r", failed=False)
+    running = await post(store, 2)
+    await one(store)
+    queued = await post(store, 1)
+    states = {"queued": queued, "running": running, "done": done, "cancelled": cancelled}
+    every = await store.owned("ann", 10)
+    assert {job.state.value: job.id for job in every} == states
+    for state, job in states.items():
+        assert [found.id for found in await walked(store, 1, State(state))] == [job]
+    clock.now += KEEP + 1  # gone at once, swept or not
+    assert {job.id for job in await store.owned("ann", 10)} == {queued, running}
+    assert await store.owned("ann", 10, state=State.DONE) == []
+    await store.sweep()
+    assert {job.id for job in await store.owned("ann", 10)} == {queued, running}

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from service.http import problems as p
 from service.http.contract import REF, header, problem_responses, single_model
+from service.http.jobs import parameters
 from service.http.lines import NDJSON
 from service.http.middleware.request_id import HEADER as ID_HEADER
 from service.http.operations import ANALYZE
@@ -19,10 +20,12 @@ from service.http.schemas.jobs import (
     FAILED,
     JOB,
     JOB_ID,
+    NEXT,
     AnalyzeLine,
     JobResult,
     JobStatus,
 )
+from service.jobs.store import State
 
 _TEXT = {"id": "a", "text": "The council voted to close the road."}
 JobRequest = create_model(
@@ -126,6 +129,44 @@ POST: dict[str, Any] = {
         },
     },
 }
+LIST: dict[str, Any] = {
+    "summary": "List your jobs",
+    "operation_id": "listJobs",
+    "responses": problem_responses(p.InvalidParameter, *_ANY),
+    "openapi_extra": {
+        "parameters": [
+            {
+                "name": "state",
+                "in": "query",
+                "required": False,
+                "description": "Only jobs in this state.",
+                "schema": {"type": "string", "enum": [state.value for state in State]},
+                "example": "running",
+            },
+            {
+                "name": "limit",
+                "in": "query",
+                "required": False,
+                "description": "How many jobs a page may hold.",
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": parameters.MOST_JOBS,
+                    "default": parameters.JOBS,
+                },
+                "example": 50,
+            },
+            {
+                "name": "before",
+                "in": "query",
+                "required": False,
+                "description": "Where a page begins, as the `next` of the page before has it.",
+                "schema": {"type": "string", "pattern": parameters.PLACE},
+                "example": NEXT.rpartition("=")[2],
+            },
+        ]
+    },
+}
 GET: dict[str, Any] = {
     "summary": "How far a job is",
     "operation_id": "findJob",
@@ -178,6 +219,7 @@ def add_examples(made: dict[str, Any]) -> None:
     jobs, job = made["paths"]["/v1/jobs"], made["paths"]["/v1/jobs/{job}"]
     for operation, status, example in (
         (jobs["post"], "202", _QUEUED),
+        (jobs["get"], "200", {"jobs": [JOB], "next": NEXT}),
         (job["get"], "200", JOB),
         (job["delete"], "200", _CANCELLED),
     ):

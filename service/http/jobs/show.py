@@ -1,12 +1,15 @@
-"""A job as its owner sees it: its state, and its results as lines."""
+"""Jobs as their owner sees them: their states, and their results as lines."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
-from service.http.schemas.jobs import JobDocuments, JobStatus
+from service.http.jobs.parameters import Page
+from service.http.schemas.jobs import JobDocuments, JobList, JobStatus
 from service.jobs.store import Job, Result, State, Store
+
+PATH = "/v1/jobs"
 
 
 def status(job: Job, root: str) -> JobStatus:
@@ -28,9 +31,19 @@ def status(job: Job, root: str) -> JobStatus:
     )
 
 
+def page(found: Sequence[Job], asked: Page, root: str) -> JobList:
+    """The page that was asked for; what was found beyond it only tells that there is more."""
+    jobs = found[: asked.limit]
+    more = len(found) > len(jobs)
+    return JobList(
+        jobs=[status(job, root) for job in jobs],
+        next=f"{root}{PATH}?{asked.after(jobs[-1].place)}" if more else None,
+    )
+
+
 def at(job: str, root: str) -> str:
     """The path of a job."""
-    return f"{root}/v1/jobs/{job}"
+    return f"{root}{PATH}/{job}"
 
 
 async def lines(store: Store, job: Job, after: int, limit: int | None) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""/v1/jobs: post many documents, look how far they are, take their results, cancel."""
+"""/v1/jobs: post many documents, look how far they are, take their results, cancel, list."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from service.http.jobs import contract, show
+from service.http.jobs import contract, parameters, show
 from service.http.jobs.upload import Upload
 from service.http.jobs.work import Jobs
 from service.http.lines import NDJSON
 from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone
-from service.http.problems import InvalidHeader, InvalidParameter, JobsOff, NotFound
+from service.http.problems import InvalidHeader, JobsOff, NotFound
 from service.http.quota import charged
-from service.http.schemas.jobs import JobStatus
+from service.http.schemas.jobs import JobList, JobStatus
 from service.http.security import MayUseJobs, key_of
 from service.jobs.store import Job
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_MOST = 10**9
 
 
 @router.post("", **contract.POST)
@@ -43,6 +42,18 @@ async def post(request: Request, _: MayUseJobs) -> Response:
     return JSONResponse(status.model_dump(mode="json"), status_code=202, headers=headers)
 
 
+@router.get("", **contract.LIST)
+async def listed(request: Request, _: MayUseJobs) -> JobList:
+    """Your own jobs, the newest first, until they expire. A job posted while you read page
+    after page is on none that is still to come; no job is on two."""
+    asked = parameters.page(request)
+    # One more than asked for tells whether there is another page.
+    found = await _jobs(request).store.owned(
+        _owner(request), asked.limit + 1, state=asked.state, before=asked.before
+    )
+    return show.page(found, asked, _root(request))
+
+
 @router.get("/{job}", **contract.GET)
 async def look(request: Request, _: MayUseJobs) -> JobStatus:
     """Counts, state and an estimate of the time left."""
@@ -53,13 +64,9 @@ async def look(request: Request, _: MayUseJobs) -> JobStatus:
 async def results(request: Request, _: MayUseJobs) -> Response:
     """What is finished so far, in the order in which it was finished; a result keeps its
     place, so whoever has read up to some `sequence` goes on with `after` it."""
-    for name in request.query_params:
-        if name not in ("after", "limit"):
-            raise InvalidParameter(f"There is no parameter {name[:80]!r} here.")
-    after = _number(request, "after", 0, 0)
-    limit = _number(request, "limit", 1, None)
+    after, limit = parameters.part(request)
     found = await _find(request)
-    lines = show.lines(_jobs(request).store, found, after or 0, limit)
+    lines = show.lines(_jobs(request).store, found, after, limit)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
@@ -107,15 +114,3 @@ def _key(request: Request) -> str | None:
     if given is not None and not _KEY.fullmatch(given):
         raise InvalidHeader("Idempotency-Key must be 1 to 255 visible ASCII characters.")
     return given
-
-
-def _number(request: Request, name: str, least: int, default: int | None) -> int | None:
-    given = request.query_params.getlist(name)
-    if not given:
-        return default
-    if len(given) > 1 or not re.fullmatch("[0-9]{1,10}", given[0]):
-        raise InvalidParameter(f"`{name}` must be a whole number from {least} on.")
-    number = int(given[0])
-    if not least <= number <= _MOST:
-        raise InvalidParameter(f"`{name}` must be a whole number from {least} to {_MOST}.")
-    return number

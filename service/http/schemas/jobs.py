@@ -24,6 +24,7 @@ JOB = {
     "seconds_left": 391.2,
     "results": f"/v1/jobs/{JOB_ID}/results",
 }
+NEXT = f"/v1/jobs?state=running&limit=20&before=1795622400.25-{JOB_ID}"
 ERROR: dict[str, Any] = {
     "type": "urn:copydesk:problem:invalid-request",
     "title": "The request is not valid",
@@ -70,6 +71,13 @@ class JobStatus(Output):
         ge=0,
     )
     results: str = note("Where its results are, also while it runs.", JOB["results"])
+
+
+class JobList(Output):
+    """A page of one's own jobs."""
+
+    jobs: list[JobStatus] = note("The jobs, the newest first.", [JOB])
+    next: str | None = note("Where the next page is; null on the last.", NEXT)
 
 
 class JobResult(Output):
