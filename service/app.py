@@ -115,7 +115,8 @@ def create_app(
             gentle = BulkEngine(running, places, settings.max_queue_seconds)
             # No shared results: a caller who waits might come to wait for work that waits.
             bulk = replace(services, engine=gentle, results=None)
-            kept = await stack.enter_async_context(worked_on(store, bulk, startup, stopping))
+            working = worked_on(store, bulk, startup, stopping, tracing)
+            kept = await stack.enter_async_context(working)
             yield {
                 "settings": settings,
                 "engine": running,

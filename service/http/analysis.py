@@ -20,7 +20,7 @@ from service.http.schemas import requests as inp
 from service.http.schemas import responses as out
 from service.http.services import Services
 from service.http.ticket import Ticket
-from service.inference.follower import Follower
+from service.inference.follower import NOBODY, Follower
 from service.inference.types import Call, Engine, NoSuchModel, Priority, Turn
 from service.tasks.offload import LIGHT, LONG, offload
 from service.text.document import Document
@@ -64,17 +64,23 @@ class Analysis:
 
     @classmethod
     def unwatched(
-        cls, operation: Operation, services: Services, seconds: float | None = None
+        cls,
+        operation: Operation,
+        services: Services,
+        seconds: float | None = None,
+        follower: Follower = NOBODY,
     ) -> Analysis:
         """That of one document that goes after what callers wait for.
 
         Args:
             services: with an engine that is gentle.
             seconds: its time limit from now on, None for none.
+            follower: is told of all that happens.
         """
         now = time.monotonic()
         deadline = None if seconds is None else now + seconds
         ticket = Ticket(operation.name, now, deadline, 0.0, 0.0, 0.0, priority=Priority.BULK)
+        ticket.follower = follower
         return cls(operation, services, ticket, {}, deadline)
 
     def arrived(self, size: int) -> None:

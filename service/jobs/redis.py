@@ -79,11 +79,13 @@ class RedisStore:
         fingerprint = await self._ask("HGET", f"job:{job.decode()}", "fingerprint")
         return _known(job, fingerprint)
 
-    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+    async def begin(
+        self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
+    ) -> str:
         """See `Store.begin`."""
         job = uuid.uuid4().hex
         name = "" if key is None else _name(owner, key)
-        given = (job, owner, name, options or b"", int(options is not None))
+        given = (job, owner, name, options or b"", int(options is not None), origin or "")
         taken = await self._run(lua.BEGIN, *given)
         self._added[job] = 0
         # What is asked again after a broken connection may have been done.
@@ -251,9 +253,16 @@ def _told(claims: Sequence[Claim]) -> list[Any]:
 
 
 def _claim(
-    job: bytes, position: int, token: bytes, attempts: int, payload: bytes, options: Any = None
+    job: bytes,
+    position: int,
+    token: bytes,
+    attempts: int,
+    payload: bytes,
+    options: bytes | None,
+    origin: bytes | None,
 ) -> Claim:
-    return Claim(job.decode(), position, token.decode(), attempts, payload, options)
+    posted_by = None if origin is None else origin.decode()
+    return Claim(job.decode(), position, token.decode(), attempts, payload, options, posted_by)
 
 
 def _result(sequence: int, row: bytes) -> Result:

@@ -65,6 +65,7 @@ if key ~= '' then
     set(id, 'key', key)
 end
 if ARGV[6] == '1' then set(id, 'options', options) end
+if ARGV[7] ~= '' then set(id, 'origin', ARGV[7]) end
 set(id, 'owner', owner, 'state', 'receiving', 'created', text(now), 'total', 0,
     'succeeded', 0, 'failed', 0)
 redis.call('ZADD', P .. 'receiving', text(now), id)
@@ -176,7 +177,9 @@ local function take(id, position)
     redis.call('ZADD', leases, text(now + lease), id .. ':' .. position)
     redis.call('HSETNX', P .. 'job:' .. id, 'started', text(now))
     local payload = redis.call('HGET', P .. 'docs:' .. id, position)
-    taken[#taken + 1] = {id, tonumber(position), token, attempts, payload, job(id, 'options')}
+    taken[#taken + 1] = {
+        id, tonumber(position), token, attempts, payload, job(id, 'options'), job(id, 'origin'),
+    }
 end
 -- No lease ends later than the second, unless the clock was set back since it was given.
 for _, range in ipairs({{'-inf', text(now)}, {'(' .. text(now + 2 * lease), '+inf'}}) do

@@ -72,7 +72,9 @@ class SqliteStore:
         """See `Store.known`."""
         return await self._database.run(lambda db: shown.known(db, owner, key))
 
-    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+    async def begin(
+        self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
+    ) -> str:
         """See `Store.begin`."""
         job, now, steady = uuid.uuid4().hex, self._clock(), self._steady()
 
@@ -83,9 +85,9 @@ class SqliteStore:
                 if found is not None:
                     raise KeyTaken(found)
                 db.execute(
-                    "INSERT INTO job (id, owner, key, options, state, touched, created)"
-                    " VALUES (?, ?, ?, ?, 'receiving', ?, ?)",
-                    (job, owner, key, options, steady, now),
+                    "INSERT INTO job (id, owner, key, options, origin, state, touched, created)"
+                    " VALUES (?, ?, ?, ?, ?, 'receiving', ?, ?)",
+                    (job, owner, key, options, origin, steady, now),
                 )
             return job
 

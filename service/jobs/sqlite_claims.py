@@ -57,13 +57,13 @@ def _take(db: sqlite3.Connection, job: int, attempts: str, now: float, until: fl
         "UPDATE document SET token = ?, until = ?, attempts = attempts + 1 WHERE number = ?",
         (token, until, number),
     )
-    name, options = db.execute(
+    name, options, origin = db.execute(
         "UPDATE job SET started = coalesce(started, ?), turn = ("
         " SELECT max(turn) + 1 FROM job WHERE state = 'running') WHERE number = ?"
-        " RETURNING id, options",
+        " RETURNING id, options, origin",
         (now, job),
     ).fetchone()
-    return Claim(name, position, token, tried + 1, payload, options)
+    return Claim(name, position, token, tried + 1, payload, options, origin)
 
 
 def renew(db: sqlite3.Connection, held: Sequence[Claim], until: float) -> set[str]:

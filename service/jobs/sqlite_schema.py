@@ -51,6 +51,7 @@ CREATE TABLE result (
 """
 
 _LISTING = "CREATE INDEX job_owner ON job (owner, created, id)"
+_TRACING = "ALTER TABLE job ADD COLUMN origin TEXT"
 
 # A file's version is how many of these it has seen.
-STEPS = (_TABLES, _LISTING)
+STEPS = (_TABLES, _LISTING, _TRACING)

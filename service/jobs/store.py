@@ -62,7 +62,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A document handed out. `attempts` counts this one; `options` are those of its job."""
+    """A document handed out.
+
+    `attempts` counts this one; `options` are those of its job, `origin` the W3C traceparent
+    of the request that posted it, where that was traced.
+    """
 
     job: str
     position: int
@@ -70,6 +74,7 @@ class Claim:
     attempts: int
     payload: bytes
     options: bytes | None
+    origin: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ class Store(Protocol):
         """The job that was posted under an idempotency key."""
         ...
 
-    async def begin(self, owner: str, options: bytes | None, key: str | None) -> str:
+    async def begin(
+        self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
+    ) -> str:
         """A new job's id; nobody sees it before `commit`. Raises `KeyTaken`, `StoreFull`."""
         ...
 

@@ -1,4 +1,4 @@
-"""Spans of one request: it, its documents, their stages, what the models did for them.
+"""Spans of a request or of a job's document: it, its documents, their stages, the models' work.
 
 No attribute ever holds anything that was posted, nor the words of an error.
 """
@@ -18,6 +18,12 @@ _TOLD_OTHERWISE = frozenset({"queue", "model"})  # by `worked`, batch by batch
 _NS = 1_000_000_000
 
 
+def fail(span: Span, error: BaseException) -> None:
+    """Note an error: its type and not its message, which may quote what was posted."""
+    span.set_attribute("error.type", type(error).__qualname__)
+    span.set_status(Status(StatusCode.ERROR))
+
+
 class Spans(Follower):
     """Makes children of one span. `wall` is nanoseconds of the epoch at monotonic time 0."""
 
@@ -27,6 +33,11 @@ class Spans(Follower):
         self._tracer = tracer
         self._wall = wall
         self._context = set_span_in_context(span, Context())
+
+    @property
+    def trace_id(self) -> str:
+        """32 hexadecimal digits."""
+        return f"{self.span.get_span_context().trace_id:032x}"
 
     def stage(self, name: str, seconds: float) -> None:
         """See `Follower.stage`."""
@@ -69,9 +80,7 @@ class Spans(Follower):
         try:
             yield Spans(self._tracer, span, self._wall)
         except BaseException as error:
-            # Its type and not its message, which may quote what was posted.
-            span.set_attribute("error.type", type(error).__qualname__)
-            span.set_status(Status(StatusCode.ERROR))
+            fail(span, error)
             raise
         finally:
             span.end(self._at(time.monotonic()))

@@ -1,4 +1,4 @@
-"""Traces of requests, sent to a collector over OTLP/HTTP."""
+"""Traces of requests and of the documents of jobs, sent to a collector over OTLP/HTTP."""
 
 from __future__ import annotations
 
@@ -13,22 +13,17 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace import Link, SpanKind, Status, StatusCode, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from service import __version__
-from service.tracing.spans import Spans
+from service.tracing.spans import Spans, fail
 
 _LAST_SECONDS = 5.0  # that a collector has to take what is left when the service ends
 
 
 class RequestSpans(Spans):
     """The spans of a request, with what its middleware asks of them."""
-
-    @property
-    def trace_id(self) -> str:
-        """32 hexadecimal digits."""
-        return f"{self.span.get_span_context().trace_id:032x}"
 
     @property
     def traceparent(self) -> str:
@@ -52,8 +47,19 @@ class RequestSpans(Spans):
             self.span.set_status(Status(StatusCode.ERROR))
 
 
+class JobSpans(Spans):
+    """The spans of one document of a job."""
+
+    def failed(self, outcome: str, status: int) -> None:
+        """The document has an error: its name, as in the metrics, and its status."""
+        self.span.set_attribute("copydesk.outcome", outcome)
+        if status >= 500:
+            self.span.set_attribute("error.type", str(status))
+            self.span.set_status(Status(StatusCode.ERROR))
+
+
 class Tracing:
-    """Makes the spans of requests and hands them to a provider, which this owns."""
+    """Makes the spans of requests and of jobs and hands them to a provider, which this owns."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -85,6 +91,37 @@ class Tracing:
         )
         try:
             yield RequestSpans(self._tracer, span, wall)
+        finally:
+            span.end(wall + time.monotonic_ns())
+
+    @contextmanager
+    def job(self, job: str, attempts: int, origin: str | None) -> Iterator[JobSpans | None]:
+        """The span of one document of a job, in a trace of its own: a job may last for hours.
+
+        It is linked to the span that `origin` names, of the request that posted the job. None
+        where that was not sampled.
+        """
+        carrier = {} if origin is None else {"traceparent": origin}
+        posted = get_current_span(self._propagator.extract(carrier, Context()))
+        found = posted.get_span_context()
+        if found.is_valid and not found.trace_flags.sampled:
+            yield None
+            return
+        wall = time.time_ns() - time.monotonic_ns()
+        span = self._tracer.start_span(
+            "job",
+            Context(),
+            SpanKind.CONSUMER,
+            {"copydesk.job": job, "copydesk.attempts": attempts, "copydesk.outcome": "ok"},
+            [Link(found)] if found.is_valid else [],
+            start_time=wall + time.monotonic_ns(),
+        )
+        try:
+            yield JobSpans(self._tracer, span, wall)
+        except BaseException as error:
+            span.set_attribute("copydesk.outcome", "given back")
+            fail(span, error)
+            raise
         finally:
             span.end(wall + time.monotonic_ns())
 

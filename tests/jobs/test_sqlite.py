@@ -169,10 +169,12 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
     await store.close()
     with sqlite3.connect(path) as db:
         db.execute("DROP INDEX job_owner")
+        db.execute("ALTER TABLE job DROP COLUMN origin")
         db.execute("PRAGMA user_version = 1")
     db.close()
     store = SqliteStore(path)
     assert [found.id for found in await store.owned("ann", 5)] == [job]
+    assert (await one(store)).origin is None
     await store.close()
     with sqlite3.connect(path) as db:
         plan = db.execute(f"EXPLAIN QUERY PLAN {OWNED}", ("ann", 0.0, 1e9, "z", None, 5))

@@ -77,7 +77,18 @@ async def test_options_may_be_absent(store: Store) -> None:
     job = await store.begin("ann", None, None)
     await store.add(job, [b"x"])
     await store.commit(job, "print")
-    assert (await one(store)).options is None
+    claim = await one(store)
+    assert (claim.options, claim.origin) == (None, None)
+
+
+async def test_a_claim_tells_which_request_posted_its_job(store: Store) -> None:
+    origin = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    for options in (b"{}", None):
+        job = await store.begin("ann", options, None, origin)
+        await store.add(job, [b"x"])
+        await store.commit(job, "print")
+        claim = await one(store)
+        assert (claim.options, claim.origin) == (options, origin)
 
 
 async def test_nobody_sees_or_works_on_what_is_not_whole(store: Store) -> None:

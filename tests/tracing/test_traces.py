@@ -23,6 +23,7 @@ from service.inference.encoding import Piece
 from service.inference.fake import FakeEngine
 from service.inference.local import LocalEngine
 from service.inference.types import Engine, ModelInfo
+from service.jobs.store import Store
 from service.tracing import start
 from tests.conftest import running, settings
 from tests.inference.words import Words
@@ -75,12 +76,14 @@ class Traced:
 
 
 @asynccontextmanager
-async def traced(engine: Engine | None = None, **given: Any) -> AsyncIterator[Traced]:
+async def traced(
+    engine: Engine | None = None, store: Store | None = None, **given: Any
+) -> AsyncIterator[Traced]:
     exporter = InMemorySpanExporter()
     provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     made = engine or LocalEngine(Scoring(), token_budget=64)
-    app = create_app(settings(**given), made, tracing=Tracing(provider))
+    app = create_app(settings(**given), made, store=store, tracing=Tracing(provider))
     async with running(app) as asgi:
         transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

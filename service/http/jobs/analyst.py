@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,9 +18,13 @@ from service.http.operations import ANALYZE
 from service.http.problems import FieldError, InternalError, Problem
 from service.http.schemas.responses import DocumentError
 from service.http.services import Services
+from service.inference.follower import NOBODY
 from service.jobs.runner import NotNow, Outcome
 from service.jobs.store import Claim
 from service.tasks.offload import offload
+
+if TYPE_CHECKING:
+    from service.tracing.tracing import JobSpans, Tracing
 
 OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
 
@@ -26,13 +32,14 @@ OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
 class Analyst:
     """Analyses documents of jobs with an engine that lets callers who wait go first."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, tracing: Tracing | None = None) -> None:
         self._services = services
+        self._tracing = tracing
 
     async def analyse(self, claim: Claim) -> Outcome:
         """The result, or the document's own error. Raises `NotNow` while the engine is away."""
-        analysis = Analysis.unwatched(OPERATION, self._services)
-        with structlog.contextvars.bound_contextvars(job=claim.job, index=claim.position):
+        with self._spans(claim) as spans, _named_in_logs(claim, spans):
+            analysis = Analysis.unwatched(OPERATION, self._services, follower=spans or NOBODY)
             try:
                 content = await analysis.result(await _posted(claim))
             except Exception as error:
@@ -40,6 +47,8 @@ class Analyst:
                 if problem.status == 503:
                     raise NotNow from error
                 analysis.failed(problem)
+                if spans is not None:
+                    spans.failed(problem.slug(), problem.status)
                 return _failed(claim, problem)
         return Outcome(content.encode(), failed=False)
 
@@ -50,6 +59,18 @@ class Analyst:
         problem = InternalError(detail)
         self._services.metrics.document(OPERATION.name, problem.slug())
         return _failed(claim, problem)
+
+    def _spans(self, claim: Claim) -> AbstractContextManager[JobSpans | None]:
+        if self._tracing is None:
+            return nullcontext()
+        return self._tracing.job(claim.job, claim.attempts, claim.origin)
+
+
+def _named_in_logs(claim: Claim, spans: JobSpans | None) -> AbstractContextManager[object]:
+    named = {"job": claim.job, "index": claim.position}
+    if spans is not None:
+        named["trace_id"] = spans.trace_id
+    return structlog.contextvars.bound_contextvars(**named)
 
 
 async def _posted(claim: Claim) -> Posted:

@@ -83,7 +83,7 @@ class Upload:
         if faults:
             raise invalid(faults)
         payloads = await offload(len(raw), _dumped, body["documents"])
-        job = await self._store.begin(self._owner, json.dumps(options).encode(), self._key)
+        job = await self._new(json.dumps(options).encode())
         try:
             for begin in range(0, len(payloads), _AT_MOST):
                 await self._store.add(job, payloads[begin : begin + _AT_MOST])
@@ -94,7 +94,7 @@ class Upload:
         return job
 
     async def _lines(self) -> str:
-        job = await self._store.begin(self._owner, None, self._key)
+        job = await self._new(None)
         try:
             await self._store_lines(job)
             await self._store.commit(job, self._print.hexdigest())
@@ -102,6 +102,10 @@ class Upload:
             await asyncio.shield(self._store.discard(job))
             raise
         return job
+
+    async def _new(self, options: bytes | None) -> str:
+        traceparent = self._request.scope.get("traceparent")
+        return await self._store.begin(self._owner, options, self._key, traceparent)
 
     async def _store_lines(self, job: str) -> None:
         cutter = LineCutter(self._settings.max_body_bytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -13,6 +14,9 @@ from service.jobs.runner import Runner
 from service.jobs.store import Store, StoreError
 from service.startup import Startup
 from service.stopping import Stopping
+
+if TYPE_CHECKING:
+    from service.tracing.tracing import Tracing
 
 _log = structlog.get_logger("copydesk.jobs")
 
@@ -27,7 +31,11 @@ class Jobs:
 
 @asynccontextmanager
 async def worked_on(
-    store: Store | None, services: Services, startup: Startup, stopping: Stopping
+    store: Store | None,
+    services: Services,
+    startup: Startup,
+    stopping: Stopping,
+    tracing: Tracing | None,
 ) -> AsyncIterator[Jobs | None]:
     """Work on the store's jobs while this lasts; None where there is none that works."""
     try:
@@ -39,7 +47,7 @@ async def worked_on(
     if store is None:
         yield None
         return
-    analyst, settings = Analyst(services), services.settings
+    analyst, settings = Analyst(services, tracing), services.settings
     runner = Runner(
         store,
         analyst.analyse,

@@ -45,6 +45,7 @@ class TraceMiddleware:
             if ticket is not None:
                 ticket.follower = spans
             scope["trace_id"] = spans.trace_id
+            scope["traceparent"] = spans.traceparent
             try:
                 with structlog.contextvars.bound_contextvars(trace_id=spans.trace_id):
                     await self.app(scope, receive, joined)
