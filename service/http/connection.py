@@ -86,8 +86,10 @@ class Connection(HttpToolsProtocol):
             if self._seen > self.head_bytes:
                 detail = f"The head of a request has at most {self.head_bytes} bytes."
                 return self._end(HeadTooLarge(detail))
-        # Between requests: part of a head, or the body of a request that was refused unread.
-        if self._timer is None and (self.cycle is None or self.cycle.response_complete):
+        # Between requests: part of a head, or the body of a request that was refused unread; what
+        # was refused just now has the time to keep it alive.
+        timed = self._timer is not None or self.timeout_keep_alive_task is not None
+        if not timed and (self.cycle is None or self.cycle.response_complete):
             self._arm()
 
     def on_message_begin(self) -> None:
@@ -119,8 +121,10 @@ class Connection(HttpToolsProtocol):
         if door.origins and b"origin" in headers:
             return False
         began: float = self.scope["began"]  # type: ignore[typeddict-item]
-        refusal = door.refusal(path, headers, began)
+        asked = door.asked(path, headers, began)
+        refusal = door.refusal(asked)
         if refusal is None:
+            self.scope["asked"] = asked  # type: ignore[typeddict-unknown-key]
             return False
         sent, body = door.answer(refusal, headers)
         keep = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()

@@ -17,7 +17,7 @@ import structlog
 
 from service.http.deadline import HEADER as TIMEOUT_HEADER
 from service.http.deadline import seconds_asked
-from service.http.forecast import Asked, Forecast, Refusal
+from service.http.forecast import REASONS, Asked, Forecast, Refusal
 from service.http.limits import streams
 from service.http.middleware.headers import ALWAYS, UNLESS_SET, raw
 from service.http.middleware.request_id import HEADER as ID_HEADER
@@ -59,7 +59,7 @@ class Door:
         self._forecast = forecast
         self._settings = settings
         self._clock = clock
-        self._rejected = metrics.rejected
+        self._rejected = {reason: metrics.rejected.labels(reason) for reason in REASONS}
         self._requests = {
             path: metrics.requests.labels(path, "POST", str(self.status)) for path in paths
         }
@@ -67,13 +67,28 @@ class Door:
         self._unlogged = 0
         self._logged = float("-inf")
 
-    def admit(self, path: str, headers: dict[bytes, bytes], began: float) -> Ticket | Refusal:
-        """A ticket, to be given back to `leave`, or why there is none."""
-        return self._forecast.admit(self._asked(path, headers, began))
+    def asked(self, path: str, headers: dict[bytes, bytes], began: float) -> Asked:
+        """What the head says of a request whose first byte came at `began`."""
+        length = headers.get(b"content-length", b"")
+        declared = int(length) if length.isdigit() else None
+        # What is too long is refused for that, and not read either.
+        if declared is not None and declared > self._settings.max_body_bytes:
+            declared = 0
+        # The lines of a stream wait until there is room for each of them.
+        if streams(path, headers.get(b"content-type", b"").decode("latin-1")):
+            declared = 0
+        given = headers.get(_TIMEOUT)
+        seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)
+        due = None if seconds is None else began + seconds
+        return Asked(self.paths[path], declared, began, due)
 
-    def refusal(self, path: str, headers: dict[bytes, bytes], began: float) -> Refusal | None:
+    def admit(self, asked: Asked) -> Ticket | Refusal:
+        """A ticket, to be given back to `leave`, or why there is none."""
+        return self._forecast.admit(asked)
+
+    def refusal(self, asked: Asked) -> Refusal | None:
         """Why a request would get no ticket; takes nothing."""
-        return self._forecast.refusal(self._asked(path, headers, began))
+        return self._forecast.refusal(asked)
 
     def leave(self, ticket: Ticket) -> None:
         """The request is over."""
@@ -98,7 +113,7 @@ class Door:
     def count(self, refusal: Refusal, path: str, began: float) -> None:
         """Count a refused request, which is now answered."""
         now = self._clock()
-        self._rejected.labels(refusal.reason).inc()
+        self._rejected[refusal.reason].inc()
         self._requests[path].inc()
         self._duration[path].observe(now - began)
         # One line a second at most: writing thousands would be the overload.
@@ -106,20 +121,6 @@ class Door:
         if now - self._logged >= 1.0:
             _log.warning("refused", requests=self._unlogged, foretold_wait=round(refusal.wait, 1))
             self._unlogged, self._logged = 0, now
-
-    def _asked(self, path: str, headers: dict[bytes, bytes], began: float) -> Asked:
-        length = headers.get(b"content-length", b"")
-        declared = int(length) if length.isdigit() else None
-        # What is too long is refused for that, and not read either.
-        if declared is not None and declared > self._settings.max_body_bytes:
-            declared = 0
-        # The lines of a stream wait until there is room for each of them.
-        if streams(path, headers.get(b"content-type", b"").decode("latin-1")):
-            declared = 0
-        given = headers.get(_TIMEOUT)
-        seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)
-        due = None if seconds is None else began + seconds
-        return Asked(self.paths[path], declared, began, due)
 
 
 @lru_cache(maxsize=256)

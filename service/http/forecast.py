@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from service.http.intake import REQUEST, Intake
 from service.http.line import Line
@@ -28,11 +28,15 @@ _STALE, _STALE_EACH = 0.01, 1e-4
 _FRESH = 0.005  # seconds for which the engine need not be asked again to refuse somebody
 
 
+Reason = Literal["queue", "deadline"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why not now, and the seconds after which it would be different."""
 
-    reason: Literal["queue", "deadline"]
+    reason: Reason
     wait: float
     retry_after: float
 
@@ -84,10 +88,10 @@ class Forecast:
         """A ticket, or why there is none."""
         now = self._clock()
         self._ask_engine(now)
-        refusal = self._judge(asked, now)
+        size, tokens, work = self._needs(asked)
+        refusal = self._judge(asked, tokens, work, now)
         if refusal is not None:
             return refusal
-        size, tokens, work = self._needs(asked)
         ticket = Ticket(asked.operation, asked.began, asked.due, size, work, tokens, counted=tokens)
         self._tickets.add(ticket)
         self._unqueued += tokens
@@ -100,7 +104,8 @@ class Forecast:
         now = self._clock()
         if now - self._asked > _FRESH:
             self._ask_engine(now)
-        return self._judge(asked, now)
+        _, tokens, work = self._needs(asked)
+        return self._judge(asked, tokens, work, now)
 
     def arrived(self, ticket: Ticket, size: int) -> None:
         """The body is there, and so long."""
@@ -135,10 +140,9 @@ class Forecast:
         size = line.typical if asked.declared is None else float(asked.declared)
         return size, line.at(size), size + REQUEST
 
-    def _judge(self, asked: Asked, now: float) -> Refusal | None:
+    def _judge(self, asked: Asked, tokens: float, work: float, now: float) -> Refusal | None:
         # Work that is too long for its own limit is no overload, and no later try would help;
         # it is let in, unless what is ahead of it leaves no time at all.
-        _, tokens, work = self._needs(asked)
         ahead = self._intake.wait(work) + self._queue(tokens, now)
         if ahead > self._strain.limit(now):
             self._strain.refused(now)

@@ -54,7 +54,10 @@ TYPE_PREFIX = "urn:copydesk:problem:"
 
 def instance_uri(request_id: str) -> str:
     """What names the occurrence; a request id may hold characters that no URI may."""
-    return "urn:copydesk:request:" + quote(request_id, safe="!$&'()*+,;=:@/~")
+    plain = request_id.isascii() and request_id.isalnum()  # as our own are
+    return "urn:copydesk:request:" + (
+        request_id if plain else quote(request_id, safe="!$&'()*+,;=:@/~")
+    )
 
 
 @dataclass(frozen=True, slots=True)

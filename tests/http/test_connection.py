@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import pytest
@@ -140,6 +141,26 @@ def asking(*lines: str, version: str = "1.1", body: bytes = b'{"text": "A word."
     head = [f"POST /v1/sentiment HTTP/{version}", "Host: a", "Content-Type: application/json"]
     head += [f"Content-Length: {len(body)}", *lines, "", ""]
     return "\r\n".join(head).encode() + body
+
+
+@pytest.mark.parametrize("drop", [b"a", b"\r\n"], ids=["body", "blank lines"])
+def test_who_trickles_on_after_a_refusal_is_cut_off(
+    port: int, engine: FakeEngine, drop: bytes
+) -> None:
+    engine.backlog = 10**7
+    length = 1000 if drop == b"a" else 0
+    head = f"POST /v1/summary HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n"
+    with connected(port) as line:
+        line.sendall(head.encode())
+        assert answer(line)[0] == 503
+        line.settimeout(0.1)  # oftener than a connection that says nothing is kept
+        with suppress(ConnectionError):  # as soon as anything is sent to a closed connection
+            for _ in range(600):
+                line.sendall(drop)
+                with suppress(TimeoutError):
+                    assert line.recv(1) == b""
+                    return
+            raise AssertionError("still connected after a minute")
 
 
 async def test_a_refusal_at_the_head_is_the_refusal_of_the_app(

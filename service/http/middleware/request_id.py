@@ -5,8 +5,8 @@ The caller's trace id, where it sends one, stands in the log too, whether we tra
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,7 +23,7 @@ _TRACE = re.compile(
 
 def chosen(given: str) -> str:
     """The id of a request that came with this one."""
-    return given if _SANE.fullmatch(given) else uuid.uuid4().hex
+    return given if _SANE.fullmatch(given) else os.urandom(16).hex()
 
 
 class RequestIdMiddleware:

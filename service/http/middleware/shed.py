@@ -27,9 +27,12 @@ class ShedMiddleware:
         door: Door = scope["state"]["door"]
         if scope["method"] != "POST" or scope["path"] not in door.paths:
             return await self.app(scope, receive, send)
-        headers = dict(scope["headers"])
-        found = door.admit(scope["path"], headers, began)
+        asked = scope.get("asked")  # by our own server, when the head was there
+        if asked is None:
+            asked = door.asked(scope["path"], dict(scope["headers"]), began)
+        found = door.admit(asked)
         if isinstance(found, Refusal):
+            headers = dict(scope["headers"])
             sent, body = door.answer(found, headers)
             await send({"type": "http.response.start", "status": door.status, "headers": sent})
             await send({"type": "http.response.body", "body": body})
