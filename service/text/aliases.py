@@ -1,47 +1,15 @@
-"""Other ways to name what a caller asks for: initials, a body without its country, parties.
+"""Other ways to name what a caller asks for: initials, a body without its country.
 
-Only what news takes for granted and no text spells out: "the FBI", "Justice Department",
-"Republicans" and "the GOP". The table of parties holds those that English-language news is
-mostly about; adding a line is all it takes.
+Only what news takes for granted and no text spells out: "the FBI", "Justice Department".
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from service.text.words import STOPWORDS
 
 _COUNTRY = re.compile(r"^(?:the\s+)?(?:United States|U\.S\.|US)\s+|\s+of the United States$")
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """`members` and `names` stand for the party, `adjectives` are only about it."""
-
-    members: tuple[str, ...]
-    names: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-
-
-_PARTIES = {
-    "Republican Party": Party(("Republicans",), ("GOP", "G.O.P."), ("Republican",)),
-    "Democratic Party": Party(("Democrats", "Dems"), ("DNC",), ("Democratic", "Democrat")),
-    "Conservative Party": Party(("Conservatives", "Tories"), (), ("Tory",)),
-    "Labour Party": Party((), ("Labour",)),
-    "Liberal Democrats": Party(("Lib Dems",), (), ("Lib Dem",)),
-    "Green Party": Party(("Greens",)),
-}
-_KNOWN = {
-    name.lower(): (full, party)
-    for full, party in _PARTIES.items()
-    for name in (full, *party.members, *party.names)
-}
-
-
-def party(target: str) -> tuple[str, Party] | None:
-    """The full name of the party that a target names, and how else it is called."""
-    return _KNOWN.get(target.lower().removeprefix("the "))
 
 
 def forms(target: str) -> list[str]:

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from service.text.countries import DEMONYMS, METONYMS, Country, country
 from service.text.document import Document, Span
+from service.text.forenames import is_forename
 from service.text.names import Name, Words, find_names
 from service.text.owners import Owners
-from service.text.words import ORGANISATION, stem
+from service.text.parties import PartyWord, find_parties, party
+from service.text.words import THINGS, stem
 
 EXACT = 1.0
 PEOPLE = 0.9  # "the Russians" for Russia
@@ -23,6 +25,10 @@ ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
 _AGED = re.compile(r"\s*,\s\d{1,3},")
 _SAYS = re.compile(r"\s(?:says?|said|told|added|adds|wrote|tweeted|recalled)\b")
 _SAID = re.compile(r"\b(?:said|says|added|adds)\s$")
+_PLACE_BEGINS = frozenset(
+    """new north south east west northern southern eastern western san santa los las el st saint
+    fort mount lake cape port puerto costa hong great upper lower central""".split()
+)
 _AT = frozenset("in at near from to outside around of".split())
 
 
@@ -56,19 +62,24 @@ Peoples = Sequence[tuple[Mention, Country]]
 
 def find_entities(document: Document, words: Words, peoples: Peoples) -> list[Entity]:
     """Entities of body and quotes with their mentions, in order of first mention."""
-    return group(document, find_names(document, words), peoples)
+    return group(document, find_names(document, words), peoples, words)
 
 
-def group(document: Document, names: Sequence[Name], peoples: Peoples) -> list[Entity]:
+def group(
+    document: Document, names: Sequence[Name], peoples: Peoples, words: Words
+) -> list[Entity]:
     """Entities from names: by country, full form, surname and initials."""
     entities: dict[str, Entity] = {}
     later: list[Name] = []
+    singles = frozenset(name.text for name in names if len(name.words) == 1)
     for name in names:
-        land = country(name.text)
+        land, of = country(name.text), party(name.text)
         if land is not None:
             _add(entities, land.name, EntityKind.COUNTRY, name)
+        elif of is not None:
+            _add(entities, of[0], EntityKind.OTHER, name)
         elif len(name.words) > 1:
-            _add(entities, name.text, _kind(name), name)
+            _add(entities, name.text, _kind(document, name, singles), name)
         else:
             later.append(name)
     _merge_longer(entities)
@@ -76,6 +87,7 @@ def group(document: Document, names: Sequence[Name], peoples: Peoples) -> list[E
     for name in later:
         _add_single(document, entities, owners, name)
     _add_peoples(peoples, entities)
+    _add_parties(list(find_parties(words)), entities)
     found = list(entities.values())
     for entity in found:
         entity.mentions.sort()
@@ -83,16 +95,30 @@ def group(document: Document, names: Sequence[Name], peoples: Peoples) -> list[E
     return found
 
 
-def _kind(name: Name) -> EntityKind:
-    """A title makes a person; so do two or three words of which none names a body."""
+def _kind(document: Document, name: Name, singles: frozenset[str]) -> EntityKind:
+    """A title makes a person; else a first name, a surname used alone (`singles`), speech.
+
+    Two or three plain words of which none of this is known are a person's too, unless they
+    are "the Weight Watchers" or a "San Juan".
+    """
     if name.titled:
         return EntityKind.PERSON
     words = name.words
-    plain = all(w[0].isupper() and w.replace(".", "").isalpha() for w in words)
-    body = any(stem(w) in ORGANISATION or country(w) or w.isupper() for w in words)
-    place = name.text.lower() in METONYMS
-    person = plain and 2 <= len(words) <= 3 and not body and not place
-    return EntityKind.PERSON if person else EntityKind.OTHER
+    plain = all(w[0].isupper() and w.replace(".", "").replace("-", "").isalpha() for w in words)
+    body = any(
+        stem(w) in THINGS or country(w) or (w.isupper() and "." not in w and len(w) > 1)
+        for w in words
+    )
+    if not plain or body or not 2 <= len(words) <= 4 or name.text.lower() in METONYMS:
+        return EntityKind.OTHER
+    if is_forename(words[0]) or words[-1] in singles or _is_person(document, name):
+        return EntityKind.PERSON
+    before = document.text[max(0, name.span.begin - 12) : name.span.begin].split()
+    thing = before and before[-1].lower() in _AT | {"the"}
+    place = words[0].lower() in _PLACE_BEGINS
+    many = words[-1].endswith("s") and not words[-1].endswith("ss")
+    named = len(words) < 4 and not (thing or place or many)
+    return EntityKind.PERSON if named else EntityKind.OTHER
 
 
 def _add(
@@ -178,6 +204,20 @@ def _add_peoples(peoples: Peoples, entities: dict[str, Entity]) -> None:
             entities[land.name.lower()] = entity
         if entity is not None:
             entity.mentions.append(mention)
+
+
+def _add_parties(found: Sequence[PartyWord], entities: dict[str, Entity]) -> None:
+    """Add "Republicans" (members) and "Democratic senators" (adjective) to their party."""
+    for firm in (True, False):  # an adjective alone makes no party
+        for span, sentence, strength, name, word in found:
+            entity = entities.get(name.lower())
+            if firm is not (strength > ADJECTIVE) or (entity is None and not firm):
+                continue
+            if entity is None:
+                entity = entities[name.lower()] = Entity(name, EntityKind.OTHER)
+            entity.mentions.append(Mention(span, sentence, strength))
+            if firm:
+                entity.aliases.add(word)
 
 
 def find_peoples(words_of: Words) -> Peoples:

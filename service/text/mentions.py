@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from service.text.aliases import Party, forms, initials, party
+from service.text.aliases import forms, initials
 from service.text.countries import Country, country, is_demonym
 from service.text.document import Document, Span
 from service.text.entities import (
@@ -27,8 +27,9 @@ from service.text.entities import (
     Peoples,
 )
 from service.text.names import Token, Words
+from service.text.parties import Party, party
 from service.text.pronouns import Pronoun
-from service.text.words import CALENDAR, ORGANISATION, STOPWORDS, TITLES, WORD, stem
+from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
 
 REWORDED = 0.9
 SURNAME = 0.8
@@ -162,7 +163,7 @@ class MentionFinder:
             words[0][0].isupper() and words[-1] != words[-1].lower()
         ):
             return []
-        if country(target) is not None or any(stem(w) in ORGANISATION for w in words):
+        if country(target) is not None or any(stem(w) in THINGS for w in words):
             return []
         first, last = words[0][0], words[-1].casefold()
         others = {

@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from service.text.countries import METONYMS, country, is_demonym
 from service.text.document import Document, Sentence, Span
+from service.text.parties import party_word
+from service.text.titles import POINTED, is_office, titles_before
 from service.text.words import (
     CALENDAR,
-    ORGANISATION,
     STOPWORDS,
+    THINGS,
     TITLES,
     WORD,
     bare,
@@ -33,6 +35,20 @@ _FORM = re.compile(r"(?:ing|ed|ly)$")
 _COMPOUND = re.compile(r"-(?:based|led|backed|born|style|era|held|controlled|run|owned|made)$")
 _LOOSE = STOPWORDS | _LINKS
 _NEVER = CALENDAR | TITLES
+_NOT = re.compile(r"n[’']t$")
+# What opens a sentence and is never the name after it: "Hundreds", "Yeah".
+_OPENERS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds
+    thousand thousands million millions billions half several yeah oh okay ok hey well hi hello
+    thanks please wow dear update related exclusive breaking""".split()
+)
+_STATE = re.compile(r"[RDI]-\w")  # "Ryan R-Wis."
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december jan
+    feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
+_SAYS = re.compile(r"\s(?:said|says|told|tells|added|adds|wrote|argued|warned|insisted|asked)\b")
+_NOBODY = frozenset("police staff people".split())  # who speaks without a name
 
 
 class Token(NamedTuple):
@@ -119,7 +135,8 @@ def _runs(document: Document, words: Sequence[Token]) -> Iterator[list[int]]:
         last = words[run[-1]].word
         gap = document.text[words[i - 1].end : token.begin].strip()
         # A point holds after an initial only; "China’s Xi Jinping" names two.
-        touching = (not gap or (gap == "." and len(last) == 1)) and bare(last) == last
+        pointed = gap == "." and (len(last) == 1 or last.lower() in POINTED)
+        touching = (not gap or pointed) and bare(last) == last
         if touching and (capital or (token.word in _LINKS and _link_holds(words, run, i))):
             run.append(i)
         else:
@@ -139,7 +156,7 @@ def _link_holds(words: Sequence[Token], run: list[int], i: int) -> bool:
     if words[i].word == "the":
         return words[run[-1]].word in {"of", "for"} and is_capitalised(follows.word)
     ready = is_capitalised(follows.word) or follows.word == "the"
-    return ready and stem(words[run[-1]].word) in ORGANISATION
+    return ready and stem(words[run[-1]].word) in THINGS
 
 
 def _named(
@@ -156,46 +173,60 @@ def _named(
         first = bare(words[run[0]].word)
         common = first.lower() in lower or bool(_FORM.search(first)) or len(run) == 1
         known = country(first) is not None or first.lower() in METONYMS
-        if first.lower() in STOPWORDS or (common and first not in seen and not known):
+        spoken = len(run) == 1 and _speaks(document, words[run[0]], lower)
+        if first.lower() in STOPWORDS | _OPENERS or (
+            common and first not in seen and not known and not spoken
+        ):
             run.pop(0)
     while run and _loose(words[run[0]].word, _LOOSE):
         run.pop(0)
     while run and _COMPOUND.search(words[run[0]].word):
         run.pop(0)  # "Poland-based Rochan"
-    while run and _loose(words[run[-1]].word, STOPWORDS):
+    while len(run) > 1 and _dates(words, run[0]):
+        run.pop(0)  # "On Friday Reyes left"
+    while run and (_loose(words[run[-1]].word, STOPWORDS) or _STATE.match(words[run[-1]].word)):
         run.pop()
-    run, titled = _without_title(words, run)
-    kept = [words[i] for i in run]
-    if not kept or all(t.word.lower() in _NEVER for t in kept):
+    before = words[run[0] - 1].word if run and run[0] else ""
+    lead, titled = titles_before([words[i].word for i in run], before)
+    kept = [words[i] for i in run[lead:]]
+    if not kept or all(bare(t.word).lower() in _NEVER for t in kept):
+        return
+    if is_office([t.word for t in kept]):
         return
     span = Span(kept[0].begin, kept[-1].begin + len(bare(kept[-1].word)))
     text = " ".join(document.read(span).split())
-    if all(is_demonym(w) for w in text.split()) or is_demonym(text):
+    if all(is_demonym(w) for w in text.split()) or is_demonym(text) or _of_party(text):
         return
     if len(text) > 1:
         yield Name(span, text, sentence.index, titled)
 
 
+def _speaks(document: Document, token: Token, lower: frozenset[str]) -> bool:
+    """Whether a lone capital before a verb of saying is a name: "Reid said", not "Critics said"."""
+    low = token.word.lower()
+    plain = token.word.isalpha() and not low.endswith("s") and low not in lower | _NOBODY
+    return plain and bool(_SAYS.match(document.text, token.end))
+
+
+def _dates(words: Sequence[Token], i: int) -> bool:
+    """Whether the capital at `i` is a day's or a month's and not a first name ("April")."""
+    low = words[i].word.lower()
+    if low not in CALENDAR:
+        return False
+    before = words[i - 1].word.lower() if i else ""
+    return low not in _MONTHS or before in {"in", "since", "last", "until", "by", "of", "from"}
+
+
+def _of_party(text: str) -> bool:
+    """ "House Republicans", "Democratic": the party, which `find_parties` finds."""
+    return party_word(text.split()[-1]) is not None
+
+
 def _loose(word: str, listed: frozenset[str]) -> bool:
     """Whether a word at the edge is no part of the name; "US" and "IT" are not "us" and "it"."""
-    return word.lower() in listed and not (len(word) > 1 and word.isupper())
-
-
-def _without_title(words: Sequence[Token], run: list[int]) -> tuple[list[int], bool]:
-    """Drop "Russian Defense Minister" before "Andrei Belousov"; keep "Defense Ministry"."""
-    lead = 0
-    while lead < len(run) and (
-        words[run[lead]].word.lower().rstrip(".") in TITLES or is_demonym(words[run[lead]].word)
-    ):
-        lead += 1
-    titled = any(words[i].word.lower().rstrip(".") in TITLES for i in run[:lead])
-    if not titled:
-        # "Ukrainian president Volodymyr Zelensky": the title may be in lower case.
-        before = run[0] - 1 if run else -1
-        return run, before >= 0 and words[before].word in TITLES
-    rest = run[lead:]
-    if not rest:
-        return run, False
-    if stem(words[rest[0]].word) in ORGANISATION or country(words[rest[0]].word):
-        return run, False
-    return rest, True
+    low = word.lower()
+    stem_of = re.split("[’']", low, maxsplit=1)[0]  # "I’m"
+    contracted = stem_of != low and bare(word) == word and stem_of in STOPWORDS
+    return (low in listed or contracted or bool(_NOT.search(low))) and not (
+        len(word) > 1 and word.isupper()
+    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from service.text.document import Document, Sentence, Span
 from service.text.entities import EXACT, PRONOUN, Entity, EntityKind, Mention
+from service.text.forenames import is_woman
 
 # By its first letter, which lets the search skip; whether a word starts there is seen later.
 _PRONOUN = re.compile(r"[HhSs](?i:e|im|is|imself|er|ers|erself|he)\b")
@@ -38,7 +39,7 @@ class Pronoun:
 def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
     """Pronouns that can be told, in text order."""
     people = [e for e in entities if e.kind is EntityKind.PERSON]
-    sexes = {e.name: _sex_by_title(document, e) for e in people}
+    sexes = {e.name: _sex(document, e) for e in people}
     named: dict[int, list[tuple[Span, Entity]]] = {}
     for entity in people:
         for mention in entity.mentions:
@@ -57,8 +58,9 @@ def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
             before = _distinct([e for span, e in here if span.end <= match.start()])
             if not before and _AHEAD.match(sentence.clean):
                 before = _distinct([e for _, e in here])[:1]
-            fits = [e for e in before or focus if sexes[e.name] in (None, female)]
-            if len(fits) != 1 and not (fits and not before):
+            near = [e for e in before if sexes[e.name] in (None, female)]
+            fits = near or [e for e in focus if sexes[e.name] in (None, female)]
+            if not fits or len(near) > 1:
                 continue
             entity = fits[0]
             sexes[entity.name] = female
@@ -92,11 +94,12 @@ def _distinct(entities: Sequence[Entity]) -> list[Entity]:
     return list({e.name: e for e in entities}.values())
 
 
-def _sex_by_title(document: Document, entity: Entity) -> bool | None:
-    """True for a woman, False for a man, by the title before a mention; None if unknown."""
+def _sex(document: Document, entity: Entity) -> bool | None:
+    """True for a woman, False for a man, by title or first name; None if unknown."""
     for mention in entity.mentions:
         before = document.text[max(0, mention.span.begin - 16) : mention.span.begin].split()
         title = before[-1].lower().rstrip(".") if before else ""
         if title in _MALE | _FEMALE:
             return title in _FEMALE
-    return None
+    first, *rest = entity.name.split()
+    return is_woman(first) if rest else None

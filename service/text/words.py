@@ -42,6 +42,12 @@ TITLES = frozenset(
     inspector superintendent dean provost rabbi imam ayatollah sheikh""".split()
 )
 
+# Of these, words that only go with a title: "Defense Minister", "former mayor".
+ATTRIBUTES = frozenset(
+    """vice former ex prime foreign defense defence finance interior health state deputy acting
+    interim senior head author""".split()
+)
+
 # Words that make a capitalised phrase a thing with a name of its own, not a person.
 ORGANISATION = frozenset(
     """agency army association bank board bureau center centre church city club coalition
@@ -49,9 +55,20 @@ ORGANISATION = frozenset(
     district endowment federation force forces foundation fund government group guard house inc
     institute institution league ltd ministry movement navy network news office organization
     organisation parliament party police post press project school senate service society state
-    states street times union university war act bill law treaty agreement summit river sea
-    region assembly electric motors fire cup games""".split()
+    states times union university war act bill law treaty agreement summit
+    region assembly electric motors fire cup games revolution day award prize bowl league series
+    show times journal tribune herald magazine report watch hotel festival trial plan deal memo
+    crisis program programme office administration campaign
+    conference convention treasury reserve mills intelligence surveillance internet""".split()
 )
+
+# Words that make it a place.
+GEOGRAPHY = frozenset(
+    """sea river ocean bay gulf strait coast beach valley island islands peninsula mountain
+    mountains hills hill lake county street road avenue square bridge park airport station stadium
+    heights springs falls""".split()
+)
+THINGS = ORGANISATION | GEOGRAPHY
 
 
 def stem(word: str) -> str:
