@@ -11,11 +11,13 @@ from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError, RedisError
 
 from service import redis_client
+from service.jobs import redis_claims as claims
 from service.jobs import redis_scripts as lua
 from service.jobs.store import (
     PAGE,
     RECENT,
     Claim,
+    GivenUp,
     Job,
     KeyTaken,
     Known,
@@ -73,11 +75,8 @@ class RedisStore:
 
     async def known(self, owner: str, key: str) -> Known | None:
         """See `Store.known`."""
-        job = await self._ask("HGET", "keys", _name(owner, key))
-        if job is None:
-            return None
-        fingerprint = await self._ask("HGET", f"job:{job.decode()}", "fingerprint")
-        return _known(job, fingerprint)
+        found = await self._run(lua.KNOWN, _name(owner, key))
+        return None if found is None else _known(*found)
 
     async def begin(
         self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
@@ -87,22 +86,22 @@ class RedisStore:
         name = "" if key is None else _name(owner, key)
         given = (job, owner, name, options or b"", int(options is not None), origin or "")
         taken = await self._run(lua.BEGIN, *given)
-        self._added[job] = 0
         # What is asked again after a broken connection may have been done.
-        if taken is not None and taken[0].decode() != job:
-            # A list that ends in nil comes shorter from Lua.
-            raise KeyTaken(_known(taken[0], taken[1] if len(taken) > 1 else None))
+        if taken is not None and (known := _known(*taken)).job != job:
+            raise KeyTaken(known)
+        self._added[job] = 0
         return job
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
         """See `Store.add`."""
         if not await self._run(lua.ADD, job, self._added[job], *payloads):
-            raise StoreError(f"the job {job} was given up while it was posted")
+            raise GivenUp(job)
         self._added[job] += len(payloads)
 
     async def commit(self, job: str, fingerprint: str) -> None:
         """See `Store.commit`."""
-        await self._run(lua.COMMIT, job, fingerprint)
+        if not await self._run(lua.COMMIT, job, fingerprint):
+            raise GivenUp(job)
         self._added.pop(job, None)
 
     async def discard(self, job: str) -> None:
@@ -144,26 +143,26 @@ class RedisStore:
     async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
         """See `Store.claim`."""
         token = uuid.uuid4().hex
-        rows = await self._run(lua.CLAIM, self._lease, limit, int(idle), token)
+        rows = await self._run(claims.CLAIM, self._lease, limit, int(idle), token)
         return [_claim(*row) for row in rows]
 
-    async def renew(self, claims: Sequence[Claim]) -> set[str]:
+    async def renew(self, held: Sequence[Claim]) -> set[str]:
         """See `Store.renew`."""
-        kept = await self._run(lua.RENEW, self._lease, *_told(claims))
+        kept = await self._run(claims.RENEW, self._lease, *_told(held))
         return {token.decode() for token in kept}
 
-    async def release(self, claims: Sequence[Claim]) -> None:
+    async def release(self, held: Sequence[Claim]) -> None:
         """See `Store.release`."""
-        await self._run(lua.RELEASE, *_told(claims))
+        await self._run(claims.RELEASE, *_told(held))
 
     async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
         """See `Store.finish`."""
-        done = await self._run(lua.FINISH, self._keep, *_told([claim]), int(failed), content)
+        done = await self._run(claims.FINISH, self._keep, *_told([claim]), int(failed), content)
         return bool(done)
 
     async def waiting(self) -> int:
         """See `Store.waiting`."""
-        return int(await self._run(lua.WAITING))
+        return int(await self._run(claims.WAITING))
 
     async def sweep(self) -> bool:
         """See `Store.sweep`."""
@@ -248,8 +247,8 @@ def _time(given: bytes | None) -> float | None:
     return None if given is None else float(given)
 
 
-def _told(claims: Sequence[Claim]) -> list[Any]:
-    return [part for one in claims for part in (one.job, one.position, one.token)]
+def _told(held: Sequence[Claim]) -> list[Any]:
+    return [part for one in held for part in (one.job, one.position, one.token)]
 
 
 def _claim(

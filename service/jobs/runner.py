@@ -15,7 +15,8 @@ _log = structlog.get_logger("copydesk.jobs")
 
 POLL_SECONDS = 1.0  # after which a worker with nothing to do looks again
 _PAUSE_SECONDS = 2.0  # after which a store or an engine that failed is asked again
-_LONGEST_PAUSE = 30.0
+_RETRY_SECONDS = 0.5  # after which a result is offered to the store again
+_LONGEST_PAUSE = 30.0  # of both, which double each time
 _SWEEP_SECONDS = 60.0
 
 
@@ -65,7 +66,6 @@ class Runner:
         self._tell = tell
         self._work: dict[Claim, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
-        self._pause = 0.0
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -92,28 +92,28 @@ class Runner:
             await self._give_back()
 
     async def _claim_until(self, ending: asyncio.Event) -> None:
+        pause = 0.0
         while not ending.is_set():
             self._wake.clear()
             try:
-                wait = await self._fill()
-                self._pause = 0.0
+                await self._fill()
+                wait, pause = POLL_SECONDS, 0.0
             except StoreError as error:
-                wait = self._next_pause()
+                wait = pause = min(max(_PAUSE_SECONDS, 2 * pause), _LONGEST_PAUSE)
                 _log.error("the store of jobs fails", why=str(error), next_try=wait)
             try:
                 await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
                 pass
 
-    async def _fill(self) -> float:
-        """Start what may be started; how long to wait for news until the next look."""
+    async def _fill(self) -> None:
+        """Start what may be started."""
         free = self._places - len(self._work)
         if any(claim.attempts > 1 for claim in self._work):
             free = 0
         if free > 0 and self._ready():
             for claim in await self._store.claim(free, idle=not self._work):
                 self._work[claim] = asyncio.create_task(self._one(claim))
-        return POLL_SECONDS
 
     async def _one(self, claim: Claim) -> None:
         try:
@@ -132,7 +132,7 @@ class Runner:
 
     async def _commit(self, claim: Claim, outcome: Outcome) -> None:
         """Commit for as long as it takes: a full disk may be emptied, a server come back."""
-        pause = 0.5
+        pause = _RETRY_SECONDS
         while True:
             try:
                 await self._store.finish(claim, outcome.content, failed=outcome.failed)
@@ -180,7 +180,3 @@ class Runner:
                 more = False
                 _log.error("old jobs could not be removed", why=str(error))
             await asyncio.sleep(0.1 if more else _SWEEP_SECONDS)
-
-    def _next_pause(self) -> float:
-        self._pause = min(max(_PAUSE_SECONDS, 2 * self._pause), _LONGEST_PAUSE)
-        return self._pause

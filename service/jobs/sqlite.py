@@ -14,6 +14,7 @@ from service.jobs.database import Database, transaction
 from service.jobs.store import (
     PAGE,
     Claim,
+    GivenUp,
     Job,
     KeyTaken,
     Known,
@@ -100,11 +101,14 @@ class SqliteStore:
         def added(db: sqlite3.Connection) -> None:
             with transaction(db):
                 self._check_room(db)
-                number, total = db.execute(
+                found = db.execute(
                     "UPDATE job SET total = total + ?, touched = ?"
                     " WHERE id = ? AND state = 'receiving' RETURNING number, total",
                     (len(payloads), steady, job),
                 ).fetchone()
+                if found is None:
+                    raise GivenUp(job)
+                number, total = found
                 for position, payload in enumerate(payloads, total - len(payloads)):
                     made = db.execute(
                         "INSERT INTO document (job, position) VALUES (?, ?)", (number, position)
@@ -118,12 +122,14 @@ class SqliteStore:
 
         def committed(db: sqlite3.Connection) -> None:
             with transaction(db):
-                db.execute(
+                made = db.execute(
                     "UPDATE job SET state = 'running', fingerprint = ?, turn = ("
                     " SELECT coalesce(min(turn) - 1, 0) FROM job WHERE state = 'running')"
                     " WHERE id = ? AND state = 'receiving'",
                     (fingerprint, job),
                 )
+                if not made.rowcount:
+                    raise GivenUp(job)
 
         await self._database.run(committed)
 

@@ -106,6 +106,13 @@ class StoreFull(StoreError):
     """There is no room for more."""
 
 
+class GivenUp(StoreError):
+    """Nothing was heard of the job for so long while it was posted that it is gone."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"the job {job} was given up while it was posted")
+
+
 class KeyTaken(Exception):
     """The owner has used the idempotency key before."""
 
@@ -136,7 +143,7 @@ class Store(Protocol):
         ...
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
-        """More documents of a new job. Raises `StoreFull`."""
+        """More documents of a new job. Raises `StoreFull`; `GivenUp`, as `commit` does."""
         ...
 
     async def commit(self, job: str, fingerprint: str) -> None:
@@ -175,11 +182,11 @@ class Store(Protocol):
         """
         ...
 
-    async def renew(self, claims: Sequence[Claim]) -> set[str]:
+    async def renew(self, held: Sequence[Claim]) -> set[str]:
         """Renew leases; the tokens of those that still hold."""
         ...
 
-    async def release(self, claims: Sequence[Claim]) -> None:
+    async def release(self, held: Sequence[Claim]) -> None:
         """Give documents back as if they had never been claimed."""
         ...
 

@@ -302,6 +302,31 @@ async def test_unusable_lines_make_no_job(
         assert await store.claim(1, idle=True) == []
 
 
+async def test_a_store_that_cannot_forget_hides_no_fault(
+    client: httpx.AsyncClient, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_: object) -> None:
+        raise StoreError("no answer")
+
+    monkeypatch.setattr(store, "discard", silent)
+    answer = await client.post("/v1/jobs", content=b"\n", headers=LINES)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "too_few")
+
+
+async def test_a_job_that_was_given_up_while_it_was_posted_may_be_posted_again(
+    client: httpx.AsyncClient, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = store.add
+
+    async def slow(job: str, payloads: Sequence[bytes]) -> None:
+        await add(job, payloads)
+        await store.discard(job)  # as the sweep does after a while
+
+    monkeypatch.setattr(store, "add", slow)
+    answer = await client.post("/v1/jobs", content=lines({"text": GOOD}), headers=LINES)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
 async def test_bodies_have_limits_of_their_own(connect: Connect, store: SqliteStore) -> None:
     limits = {"max_body_bytes": 1500, "jobs_max_json_bytes": 3000, "jobs_max_body_bytes": 6000}
     async with connect(store=store, **limits) as client:

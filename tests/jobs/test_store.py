@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from service.jobs.store import PAGE, Claim, Job, KeyTaken, Known, State, Store
+from service.jobs.store import PAGE, Claim, GivenUp, Job, KeyTaken, Known, State, Store
 from tests.jobs.conftest import KEEP, LEASE, PATIENCE, Clock, MakeStore
 
 
@@ -286,6 +286,22 @@ async def test_a_half_posted_job_is_given_up(store: Store, clock: Clock) -> None
     while await store.sweep():
         pass
     assert await store.known("ann", "k") is None
+
+
+async def test_what_was_given_up_takes_no_more_and_becomes_no_job(
+    store: Store, clock: Clock
+) -> None:
+    job = await store.begin("ann", None, None)
+    await store.add(job, [b"x"])
+    clock.now += PATIENCE + 1
+    while await store.sweep():
+        pass
+    with pytest.raises(GivenUp):
+        await store.add(job, [b"y"])
+    with pytest.raises(GivenUp):
+        await store.commit(job, "print")
+    assert await store.owned("ann", 5) == []
+    await store.discard(job)
 
 
 async def test_the_pace_is_that_of_late(store: Store, clock: Clock) -> None:

@@ -68,14 +68,22 @@ _CANCELLED = JOB | {
     "expires": "2026-11-26T16:02:10Z",
     "seconds_left": None,
 }
-_ID: dict[str, Any] = {
-    "name": "job",
-    "in": "path",
-    "required": True,
-    "description": "The job's id.",
-    "schema": {"type": "string"},
-    "example": JOB_ID,
-}
+
+
+def _parameter(
+    name: str, where: str, description: str, schema: dict[str, Any], example: Any
+) -> dict[str, Any]:
+    return {
+        "name": name, "in": where, "required": where == "path", "description": description,
+        "schema": schema, "example": example,
+    }  # fmt: skip
+
+
+def _whole(least: int, most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+_ID = _parameter("job", "path", "The job's id.", {"type": "string"}, JOB_ID)
 _DOCUMENTS = {
     "documents": [
         _TEXT,
@@ -104,15 +112,14 @@ POST: dict[str, Any] = {
     | problem_responses(*_POSTED, *_ANY),
     "openapi_extra": {
         "parameters": [
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": False,
-                "description": "Your name for this request, such as a UUID: sent again, it gives "
-                "the job that is there. 1 to 255 visible ASCII characters.",
-                "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
-                "example": "5c1f0a52-3f7e-4b8e-9a57-0c1d2e3f4a5b",
-            },
+            _parameter(
+                "Idempotency-Key",
+                "header",
+                "Your name for this request, such as a UUID: sent again, it gives the job that is "
+                "there. 1 to 255 visible ASCII characters.",
+                {"type": "string", "pattern": "^[!-~]{1,255}$"},
+                "5c1f0a52-3f7e-4b8e-9a57-0c1d2e3f4a5b",
+            ),
             header(ID_HEADER),
         ],
         "requestBody": {
@@ -135,35 +142,27 @@ LIST: dict[str, Any] = {
     "responses": problem_responses(p.InvalidParameter, *_ANY),
     "openapi_extra": {
         "parameters": [
-            {
-                "name": "state",
-                "in": "query",
-                "required": False,
-                "description": "Only jobs in this state.",
-                "schema": {"type": "string", "enum": [state.value for state in State]},
-                "example": "running",
-            },
-            {
-                "name": "limit",
-                "in": "query",
-                "required": False,
-                "description": "How many jobs a page may hold.",
-                "schema": {
-                    "type": "integer",
-                    "minimum": 1,
-                    "maximum": parameters.MOST_JOBS,
-                    "default": parameters.JOBS,
-                },
-                "example": 50,
-            },
-            {
-                "name": "before",
-                "in": "query",
-                "required": False,
-                "description": "Where a page begins, as the `next` of the page before has it.",
-                "schema": {"type": "string", "pattern": parameters.PLACE},
-                "example": NEXT.rpartition("=")[2],
-            },
+            _parameter(
+                "state",
+                "query",
+                "Only jobs in this state.",
+                {"type": "string", "enum": [state.value for state in State]},
+                "running",
+            ),
+            _parameter(
+                "limit",
+                "query",
+                "How many jobs a page may hold.",
+                _whole(1, parameters.MOST_JOBS) | {"default": parameters.JOBS},
+                50,
+            ),
+            _parameter(
+                "before",
+                "query",
+                "Where a page begins, as the `next` of the page before has it.",
+                {"type": "string", "pattern": parameters.PLACE},
+                NEXT.rpartition("=")[2],
+            ),
         ]
     },
 }
@@ -193,22 +192,20 @@ RESULTS: dict[str, Any] = {
     "openapi_extra": {
         "parameters": [
             _ID,
-            {
-                "name": "after",
-                "in": "query",
-                "required": False,
-                "description": "The `sequence` after which to go on.",
-                "schema": {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0},
-                "example": 1240,
-            },
-            {
-                "name": "limit",
-                "in": "query",
-                "required": False,
-                "description": "How many lines at most; all there are when left out.",
-                "schema": {"type": "integer", "minimum": 1, "maximum": 10**9},
-                "example": 1000,
-            },
+            _parameter(
+                "after",
+                "query",
+                "The `sequence` after which to go on.",
+                _whole(0, parameters.MOST) | {"default": 0},
+                1240,
+            ),
+            _parameter(
+                "limit",
+                "query",
+                "How many lines at most; all there are when left out.",
+                _whole(1, parameters.MOST),
+                1000,
+            ),
         ]
     },
 }

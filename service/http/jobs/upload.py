@@ -7,6 +7,7 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -26,7 +27,7 @@ from service.http.problems import (
     KeyReused,
 )
 from service.http.quota import Charge
-from service.jobs.store import KeyTaken, Known, Store
+from service.jobs.store import KeyTaken, Known, Store, StoreError
 from service.settings import Settings
 from service.tasks.offload import offload
 
@@ -83,29 +84,28 @@ class Upload:
         if faults:
             raise invalid(faults)
         payloads = await offload(len(raw), _dumped, body["documents"])
-        job = await self._new(json.dumps(options).encode())
-        try:
+        async with self._new(json.dumps(options).encode()) as job:
             for begin in range(0, len(payloads), _AT_MOST):
                 await self._store.add(job, payloads[begin : begin + _AT_MOST])
-            await self._store.commit(job, self._print.hexdigest())
-        except BaseException:
-            await asyncio.shield(self._store.discard(job))
-            raise
         return job
 
     async def _lines(self) -> str:
-        job = await self._new(None)
-        try:
+        async with self._new(None) as job:
             await self._store_lines(job)
-            await self._store.commit(job, self._print.hexdigest())
-        except BaseException:
-            await asyncio.shield(self._store.discard(job))
-            raise
         return job
 
-    async def _new(self, options: bytes | None) -> str:
-        traceparent = self._request.scope.get("traceparent")
-        return await self._store.begin(self._owner, options, self._key, traceparent)
+    @asynccontextmanager
+    async def _new(self, options: bytes | None) -> AsyncIterator[str]:
+        """A job that is whole after the block, and forgotten where this fails."""
+        origin = self._request.scope.get("traceparent")
+        job = await self._store.begin(self._owner, options, self._key, origin)
+        try:
+            yield job
+            await self._store.commit(job, self._print.hexdigest())
+        except BaseException:
+            with suppress(StoreError):  # it is swept later, and why it failed matters more
+                await asyncio.shield(self._store.discard(job))
+            raise
 
     async def _store_lines(self, job: str) -> None:
         cutter = LineCutter(self._settings.max_body_bytes)
