@@ -8,29 +8,25 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
     from redis.asyncio import Redis
 
-
-class NoRedis(Exception):
-    """An address of Redis is set, and the extra that talks to it is not installed."""
+_CONNECTIONS = 32
 
 
-def connect(url: SecretStr, *, seconds: float, connections: int = 32) -> Redis:
+def connect(url: SecretStr, *, seconds: float) -> Redis:
     """A client that connects when first used; answers are bytes.
 
     Args:
-        url: `redis://`, `rediss://` or `unix://`, with password and database in it.
+        url: `redis://`, `rediss://` or `unix://`, with password and database in it, as the
+            settings have checked it.
         seconds: that connecting, waiting for a free connection and each answer may take.
-
-    Raises `NoRedis`, and `ValueError` for a URL that is none.
     """
-    try:
-        from redis.asyncio import BlockingConnectionPool, Redis
-        from redis.asyncio.retry import Retry
-        from redis.backoff import NoBackoff
-    except ImportError as error:
-        raise NoRedis("Redis needs an extra: pip install 'copydesk[redis]'") from error
+    # Imported late: the extra is there where an address is set.
+    from redis.asyncio import BlockingConnectionPool, Redis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+
     pool = BlockingConnectionPool.from_url(
         url.get_secret_value(),
-        max_connections=connections,
+        max_connections=_CONNECTIONS,
         timeout=seconds,
         socket_timeout=seconds,
         socket_connect_timeout=seconds,

@@ -7,13 +7,14 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
-_REDIS = re.compile(r"(rediss?|unix)://.")
+_REDIS = re.compile(r"rediss?://[^/?#]+(/[0-9]*)?(\?[^#]*)?|unix://[^#]+")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # a browser sends no path
 
 
@@ -260,8 +261,20 @@ class Settings(BaseSettings):
     @field_validator("results_redis_url", "jobs_redis_url")
     @classmethod
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
-        if given is not None and not _REDIS.match(given.get_secret_value()):
-            raise ValueError("begins with none of redis://, rediss:// and unix://")
+        if given is None:
+            return None
+        try:
+            sound = _REDIS.fullmatch(given.get_secret_value()) is not None
+            _ = urlsplit(given.get_secret_value()).port
+        except ValueError:
+            sound = False
+        if not sound:  # why is not said, for that might quote the password
+            raise ValueError(
+                "is no address such as redis://:PASSWORD@HOST:6379/0, rediss://… or unix://…; "
+                "in a password / ? # are written as %2F %3F %23"
+            )
+        if find_spec("redis") is None:
+            raise ValueError("the extra is not installed: pip install 'copydesk[redis]'")
         return given
 
     @field_validator("otlp_endpoint")

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from service import configuration
+from service import settings as settings_module
 from service.configuration import BadSettings
 from service.settings import Settings
 from tests.conftest import settings
@@ -87,11 +88,36 @@ def test_misspelt_variables_are_found_wherever_they_stand(
     assert configuration.read() == Settings()
 
 
-@pytest.mark.parametrize("url", ["localhost:6379", "http://localhost", ""])
-def test_an_address_of_redis_is_checked(url: str) -> None:
-    with pytest.raises(ValidationError) as refused:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:6379", "http://localhost", "", "redis://", "unix://", "redis:///0",
+        "redis://:hunter2@host:port", "redis://:hunter2@host:99999", "redis://:hun#ter2@host:6379",
+        "redis://:hun/ter2@host:6379", "redis://:hunter2@[::1/0", "redis://:hunter2@host/first",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["COPYDESK_JOBS_REDIS_URL", "COPYDESK_RESULTS_REDIS_URL"])
+def test_an_address_of_redis_is_checked(
+    name: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, url)
+    with pytest.raises(BadSettings, match=name) as refused:
+        configuration.read()
+    assert "redis://:PASSWORD@HOST:6379/0" in str(refused.value)
+    assert "hun" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://h", "rediss://u:p%2F@h:6380/3?ssl_cert_reqs=none", "unix:///run/r.sock?db=1",
+     "redis://[::1]:6379/"],
+)  # fmt: skip
+def test_addresses_of_redis(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings_module, "find_spec", lambda name: name)
+    assert settings(jobs_redis_url=url).jobs_redis_url == SecretStr(url)
+    monkeypatch.setattr(settings_module, "find_spec", lambda name: None)
+    with pytest.raises(ValidationError, match=r"copydesk\[redis\]"):
         settings(jobs_redis_url=url)
-    assert "redis://" in str(refused.value)
 
 
 def test_jobs_can_be_switched_off_in_words() -> None:

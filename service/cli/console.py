@@ -22,11 +22,10 @@ def friendly() -> Iterator[None]:
     """Turn the errors a user can do something about into one line and exit code 1."""
     from service.inference.model_file import ModelFileError
     from service.keys.file import KeysFileError
-    from service.redis_client import NoRedis
 
     try:
         yield
-    except (KeysFileError, ModelFileError, NoRedis, OSError) as error:
+    except (KeysFileError, ModelFileError, OSError) as error:
         err.print(f"[red]error:[/red] {escape(str(error))}")
         raise typer.Exit(1) from error
 

@@ -25,7 +25,6 @@ def serve(
     ] = 20,
 ) -> None:
     """Serve the API in the foreground; settings come from COPYDESK_ variables."""
-    from service import redis_client
     from service.inference.registry import Registry
     from service.keys.keyring import Keyring
     from service.logs import set_up_logs
@@ -38,9 +37,6 @@ def serve(
         settings = settings.model_copy(update={"workers": workers})
     with friendly():
         Keyring.from_settings(settings)  # a file that cannot be used is told of at once
-        for url in (settings.results_redis_url, settings.jobs_redis_url):
-            if url is not None:
-                redis_client.connect(url, seconds=1)
     if settings.workers > 1:  # the files are verified as the weights are prepared
         return together(settings, host, port, grace)
     with friendly():

@@ -69,7 +69,7 @@ class SharedResults:
     def from_settings(
         cls, settings: Settings, engine: Engine, tell: Callable[[Outcome], None]
     ) -> SharedResults | None:
-        """Those of an engine, or None where no Redis is set. Raises `NoRedis`."""
+        """Those of an engine, or None where no Redis is set."""
         if settings.results_redis_url is None:
             return None
         seconds = settings.results_timeout_ms / 1000
