@@ -12,8 +12,7 @@ from tests.chaos.jobs import Client
 from tests.chaos.record import tally
 from tests.chaos.test_kill import numbered, right
 from tests.chaos.wire import Answer, ask, post
-from tests.jobs.redis_server import RedisServer as JobsRedis
-from tests.results.redis import needs_redis, redis_server
+from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.serving.conftest import Serve, Served
 
 pytestmark = [pytest.mark.chaos, needs_redis]
@@ -60,7 +59,7 @@ def hits(served: Served, first: Callable[[], None] | None = None) -> float:
 def test_the_store_of_jobs_gone_and_back(
     serve: Serve, tried: Tried, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    redis = JobsRedis(tmp_path)
+    redis = RedisServer(tmp_path)
     try:
         monkeypatch.setenv("COPYDESK_JOBS_REDIS_URL", redis.url)
         served = serve("--lease", "2").ready()

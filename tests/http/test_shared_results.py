@@ -9,7 +9,7 @@ import pytest
 
 from service.inference.fake import FakeEngine
 from tests.conftest import Connect
-from tests.results.redis import RedisServer, needs_redis, redis_server
+from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.serving.conftest import free_port
 
 pytestmark = needs_redis

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Store
-from tests.jobs.redis_server import RedisServer
+from tests.redis_server import RedisServer
 
 LEASE, KEEP, PATIENCE = 30.0, 3600.0, 120.0
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from service.jobs.store import Job, Place, Store
 from tests.jobs.conftest import KEEP, Clock, MakeStore
-from tests.jobs.redis_server import RedisServer
 from tests.jobs.test_store import post
+from tests.redis_server import RedisServer
 
 MakeEmpty = Callable[[], Store]
 LEAPS = [0.0, 1e-6, 1.0, -0.5]  # a clock may stand still, and be set back

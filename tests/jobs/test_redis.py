@@ -13,9 +13,9 @@ from pydantic import SecretStr
 from service.jobs import runner as module
 from service.jobs.runner import Outcome, Runner
 from service.jobs.store import Claim, State, StoreError, StoreFull
-from tests.jobs.redis_server import RedisServer
 from tests.jobs.test_runner import ended, give_up, until
 from tests.jobs.test_store import all_results, one, post
+from tests.redis_server import RedisServer
 
 pytest.importorskip("redis", reason="the extra copydesk[redis] is not installed")
 from service.jobs import redis
@@ -65,7 +65,7 @@ async def test_a_full_redis_takes_results_but_no_new_jobs(server: RedisServer) -
     store = RedisStore(SecretStr(server.url))
     await store.open()
     job = await post(store, 1)
-    assert server._say(b"CONFIG SET maxmemory 1") == b"+OK"
+    assert server.said("CONFIG SET maxmemory 1") == "+OK"
     with pytest.raises(StoreFull):
         await store.begin("ann", None, None)
     assert await store.finish(await one(store), b"r", failed=False)

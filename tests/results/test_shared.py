@@ -20,7 +20,7 @@ from service.results.breaker import FAILURES, SHORTEST, Breaker
 from service.results.key import Keys
 from service.results.shared import SharedResults
 from service.results.store import Store
-from tests.results.redis import RedisServer, needs_redis, redis_server
+from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.serving.conftest import HANG, free_port
 
 pytestmark = needs_redis
