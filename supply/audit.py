@@ -3,7 +3,7 @@
 By pip-audit, which asks a vulnerability database. Exit code 0 when every package was looked up
 and has none known, 1 when one has, 3 when something could not be looked up: pip-audit itself
 calls a package that the index knows nothing of a mere notice, and with a mirror that has no
-such database that is all of them.
+such database that is all of them. (`make audit` ends with 2 for any but 0, as make does.)
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from typing import Any
 
 LOCK = Path(__file__).resolve().parent.parent / "requirements.lock"
 CLEAN, VULNERABLE, UNKNOWN = 0, 1, 3
+_ADVICE = (
+    "Whether the packages have known faults is as open as before. Run this where the database can "
+    "be reached, or ask the other one: --service pypi, --service osv."
+)
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
 
@@ -33,7 +37,8 @@ def audit(lock: Path, service: str, run: Run) -> tuple[int, list[str]]:
         cause = (done.stderr.strip().splitlines() or ["pip-audit said nothing"])[-1]
         return UNKNOWN, [
             f"Nothing was audited: the database {service} cannot be asked.",
-            f"Run this where it can be reached. The cause: {cause[:300]}",
+            _ADVICE,
+            f"The cause: {cause[:300]}",
         ]
     return judged(packages, service)
 
@@ -48,15 +53,18 @@ def judged(packages: list[dict[str, Any]], service: str) -> tuple[int, list[str]
     ]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     audited = len(packages) - len(skipped)
-    lines = [*known, f"{audited} of {len(packages)} packages audited, {len(known)} faults known"]
     if not audited:
-        lines.append(f"Nothing was audited: {service} knows none of the packages, as a mirror "
-                     "without vulnerability data does.")  # fmt: skip
-    elif skipped:
+        return UNKNOWN, [
+            f"Nothing was audited: {service} knows none of the {len(packages)} packages, as a "
+            "mirror without vulnerability data does.",
+            _ADVICE,
+        ]
+    lines = [*known, f"{audited} of {len(packages)} packages audited, {len(known)} faults known"]
+    if skipped:
         lines.append(f"Not audited: {', '.join(skipped)}")
     if known:
         return VULNERABLE, lines
-    return (UNKNOWN if skipped or not audited else CLEAN), lines
+    return (UNKNOWN if skipped else CLEAN), lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """The bill of materials as CycloneDX JSON: `python -m supply.sbom --output FILE`.
 
 cyclonedx-py lists what is installed, with licences; what only development needs is left out,
-and the models come in, with the SHA-256 of each of their files.
+and the models come in, with the SHA-256 of each of their files. The extras are the image's.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from supply.closure import closure
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = "1.6"
+EXTRAS = "otel,redis"
 Component = dict[str, Any]
 
 
@@ -112,10 +113,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--environment", default=sys.prefix, help="a virtual environment")
+    parser.add_argument("--extras", default=EXTRAS, help="with commas between")
     given = parser.parse_args(arguments)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     entries = [read_entry(p.parent) for p in sorted((ROOT / "models").glob("*/model.toml"))]
-    made = with_models(pruned(listed(given.environment), closure(project["dependencies"])), entries)
+    wanted = [*project["dependencies"]]
+    for extra in filter(None, given.extras.split(",")):
+        wanted += project["optional-dependencies"][extra]
+    made = with_models(pruned(listed(given.environment), closure(wanted)), entries)
     given.output.parent.mkdir(parents=True, exist_ok=True)
     given.output.write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(f"{given.output}: {len(made['components'])} components\n")

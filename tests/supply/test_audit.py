@@ -39,7 +39,8 @@ def saying(stdout: str, stderr: str = "") -> Run:
                                       "lxml 6.0.0: PYSEC-2, mended in no version"]),
         ([FINE, SKIPPED], UNKNOWN, ["1 of 2 packages audited", "Not audited: torch"]),
         ([FAULTY, SKIPPED], VULNERABLE, ["Not audited: torch"]),
-        ([SKIPPED, SKIPPED], UNKNOWN, ["Nothing was audited: pypi knows none"]),
+        ([SKIPPED, SKIPPED], UNKNOWN, ["Nothing was audited: pypi knows none of the 2 packages",
+                                       "as open as before"]),
         ([], UNKNOWN, ["Nothing was audited"]),
     ],
 )  # fmt: skip
@@ -55,7 +56,8 @@ def test_without_a_database_it_says_so_and_fails(stdout: str) -> None:
     code, lines = audit(LOCK, "osv", saying(stdout, "Traceback …\nConnectionError: no route\n"))
     assert code == UNKNOWN
     assert lines[0] == "Nothing was audited: the database osv cannot be asked."
-    assert "ConnectionError: no route" in lines[1]
+    assert "as open as before" in lines[1]
+    assert "ConnectionError: no route" in lines[2]
 
 
 def test_the_lock_is_there_and_pins_every_line() -> None:

@@ -13,9 +13,10 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from service.inference.model_file import read_entry
-from supply.sbom import main, pruned
+from supply.sbom import EXTRAS, main, pruned
 
-MODELS = Path(__file__).parents[2] / "models"
+ROOT = Path(__file__).parents[2]
+MODELS = ROOT / "models"
 DOCUMENT: dict[str, Any] = {
     "metadata": {"component": {"bom-ref": "root"}},
     "components": [
@@ -48,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("sbom")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
     (packages,) = (folder / "env").glob("lib/python*/site-packages")
-    for name in ("starlette", "a-tool-for-development"):
+    for name in ("starlette", "redis", "a-tool-for-development"):
         info = packages / f"{name.replace('-', '_')}-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1.0\n")
@@ -58,6 +59,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
+def test_its_extras_are_those_of_the_image() -> None:
+    assert f"ARG EXTRAS={EXTRAS}\n" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
 def test_it_is_cyclonedx(made: dict[str, Any]) -> None:
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(made)) is None
@@ -65,7 +70,7 @@ def test_it_is_cyclonedx(made: dict[str, Any]) -> None:
 
 def test_every_model_is_in_it_with_licence_and_hash(made: dict[str, Any]) -> None:
     found = {c["bom-ref"]: c for c in made["components"]}
-    assert "starlette" in {c["name"] for c in made["components"]}
+    assert {"starlette", "redis"} <= {c["name"] for c in made["components"]}
     assert "a-tool-for-development" not in {c["name"] for c in made["components"]}
     depends = {one["ref"]: one.get("dependsOn", []) for one in made["dependencies"]}
     root = made["metadata"]["component"]["bom-ref"]
