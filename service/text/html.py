@@ -20,6 +20,8 @@ _INVISIBLE = ("script", "style", "noscript", "template", "head", "svg", "iframe"
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "br", "tr", "pre"}
 _XML_BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 200
+# No article has so many, and the extractor takes some 30 µs for each.
+_MOST = 50_000
 
 
 class NoArticleText(ValueError):
@@ -59,7 +61,7 @@ def _parse(page: str) -> lxml_html.HtmlElement | None:
 
 
 def _article(tree: lxml_html.HtmlElement) -> str:
-    if _too_deep(tree):
+    if _too_much(tree):
         return ""
     try:
         found = trafilatura.extract(
@@ -77,12 +79,13 @@ def _article(tree: lxml_html.HtmlElement) -> str:
     return found or ""
 
 
-def _too_deep(tree: lxml_html.HtmlElement) -> bool:
-    """Whether any element lies deeper than `_DEEPEST`; found without recursion."""
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+def _too_much(tree: lxml_html.HtmlElement) -> bool:
+    """Whether there are more elements than `_MOST`, or one lies deeper than `_DEEPEST`."""
+    depth = count = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):  # no recursion
         depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
+        count += event == "start"
+        if depth > _DEEPEST or count > _MOST:
             return True
     return False
 

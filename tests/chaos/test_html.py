@@ -41,10 +41,10 @@ BOMBS: dict[str, Callable[[int], str]] = {
 
 
 def explode(port: int, name: str, size: int) -> Answer:
-    """The answer to a bomb: a result, the caller's fault or the time limit; no leak."""
+    """The answer to a bomb: a result or what is wrong with it, in time; no leak."""
     body = json.dumps({"html": BOMBS[name](size), "title": "Council"}).encode()
     answer = ask(port, post("/v1/analyze", body))
-    assert answer.status in (200, 413, 422, 504), (name, answer.status, answer.body[:300])
+    assert answer.status in (200, 413, 422), (name, answer.status, answer.body[:300])
     assert leak(answer.head, answer.body.decode()) is None, name
     return answer
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 
 import pytest
+import trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
 from service.text import language
 from service.text.document import Span
@@ -91,6 +93,21 @@ def test_hostile_pages_are_survived() -> None:
     assert "deep" in extract("<div>" * 10_000 + "deep word" + "</div>" * 10_000).text
     assert "wide" in extract(f"<p title='{'x' * 500_000}'>wide word</p>").text
     assert "torn" in extract("<p>torn <b>word<<p></i>&#xD800;&#0;").text
+
+
+def test_the_extractor_is_not_given_what_would_take_it_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes: list[int] = []
+
+    def seen(tree: HtmlElement, **_: object) -> str:
+        sizes.append(sum(1 for _ in tree.iter()))
+        return "an article"
+
+    monkeypatch.setattr(trafilatura, "extract", seen)
+    assert extract("<p>few words" + "<br>" * 20_000).text == "an article"
+    assert extract("<p>many words" + "<br>" * 100_000).text == "many words"
+    assert len(sizes) == 1
 
 
 def test_the_language_model_needs_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
