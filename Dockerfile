@@ -37,16 +37,24 @@ RUN --mount=type=cache,target=/var/cache/copydesk \
     && cp -r /var/cache/copydesk /opt/copydesk/encoders \
     && COPYDESK_CACHE_DIR=/opt/copydesk/encoders /opt/copydesk/app/bin/copydesk models verify
 # What the service never imports; torch itself needs torch_shm_manager and testing/_internal.
-# networkx serves torch's compiler, hf-xet downloads from a hub, babel's languages are for dates;
-# transformers stays whole for models of your own.
+# networkx serves torch's compiler, hf-xet downloads from a hub, babel's languages are for dates,
+# modular_*.py are what transformers' own sources are made from. The rest of transformers stays
+# for models of your own.
 RUN pip uninstall --yes networkx hf-xet setuptools pip \
     && cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
     && find torch/bin -type f ! -name torch_shm_manager -delete \
     && rm -r torch/include torch/share torch/test \
     && rm torch/lib/*_test.so torch/lib/libbackend_with_compiler.so torch/lib/libaoti_custom_ops.so \
     && find babel/locale-data -name '*.dat' ! -name root.dat ! -name 'en*.dat' -delete \
+    && find transformers -name 'modular_*' -delete \
     && find . -type d -name tests -prune -exec rm -r {} + \
     && find . -type f \( -name '*.a' -o -name '*.pyi' -o -name '*.h' -o -name '*.pyx' \) -delete
+# Bytecode of the three large packages is kept for what the service imports: so it runs once.
+RUN cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
+    && find torch transformers sympy -name '*.pyc' -delete \
+    && echo "The senator lied about the dam. Farmers lost everything." > /tmp/article \
+    && PYTHONDONTWRITEBYTECODE="" HF_HUB_OFFLINE=1 COPYDESK_CACHE_DIR=/opt/copydesk/encoders \
+       COPYDESK_JOBS_PATH=off /opt/copydesk/app/bin/copydesk demo /tmp/article
 
 FROM ${PYTHON_IMAGE}
 ARG PYTHON_IMAGE

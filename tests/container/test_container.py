@@ -10,27 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.container.tool import HERE, TAG, analysed, inside, logs, running, sizes, tool
+from tests.container.tool import HERE, STRICT, TAG, analysed, inside, logs, running, sizes, tool
 from tests.serving.conftest import HANG, free_port
 
 pytestmark = [
     pytest.mark.container,
     pytest.mark.skipif(not HERE, reason="no container tool here"),
+    pytest.mark.usefixtures("image"),
 ]
-STRICT = ("--network", "none", "--read-only", "--cap-drop", "ALL")
-STRICT += ("--security-opt", "no-new-privileges")
 # Nothing to run a command with: an empty file lies over each shell.
 NO_SHELL = [f"--volume=/dev/null:/usr/bin/{shell}:ro" for shell in ("dash", "bash")]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _image() -> None:
-    tool("setup")
-    tool("build", ".", TAG)
-
-
 @pytest.fixture(scope="module")
-def strict() -> Iterator[None]:
+def strict(image: None) -> Iterator[None]:
     """One process with both profiles: no network, no shell, nothing writable but /tmp."""
     memory = ("--memory", "1536m", "--memory-swap", "1536m")
     with running(*STRICT, *NO_SHELL, *memory, "--tmpfs", "/tmp:size=64m"):
@@ -129,4 +122,4 @@ def test_the_size_and_what_it_is_made_of() -> None:
     parts = sizes()
     for name, size in parts.items():
         print(f"{size / 1e6:8.0f} MB  {name}")  # noqa: T201
-    assert parts["the whole image"] < 1.8e9
+    assert parts["the whole image"] < 1.7e9

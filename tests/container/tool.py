@@ -22,12 +22,16 @@ HERE = _TOOL.is_file()
 # Guards against waiting for ever, not expectations.
 _ENV = {"CI_NAME": _NAME, "CI_GRACE": "120", "CI_HEALTH_WAIT": "300"}
 _SERVE = ("copydesk", "serve", "--host", "0.0.0.0", "--port", "8000")
+STRICT = ("--network", "none", "--read-only", "--cap-drop", "ALL")
+STRICT += ("--security-opt", "no-new-privileges")
 _TEXT = "The senator lied about the dam. Farmers lost everything."
-_POST = (
-    "import sys, urllib.request as u\n"
-    "r = u.Request('http://127.0.0.1:8000/v1/analyze', sys.stdin.buffer.read(),"
-    " {'Content-Type': 'application/json'})\n"
-    "print(u.urlopen(r, timeout=300).read().decode(), flush=True)"
+_ASK = (
+    "import http.client as h, json, sys\n"
+    "verb, path, kind, body = json.load(sys.stdin)\n"
+    "c = h.HTTPConnection('127.0.0.1', 8000, timeout=300)\n"
+    "c.request(verb, path, body.encode(), {'Content-Type': kind})\n"
+    "a = c.getresponse()\n"
+    "print(json.dumps([a.status, a.getheader('location'), a.read().decode()]))"
 )
 _SIZES = """
 import json, os
@@ -69,7 +73,7 @@ def running(*options: str, command: Sequence[str] = ()) -> Iterator[None]:
         tool("run", TAG, *options, *(("--", *_SERVE, *command) if command else ()))
         yield
     except BaseException:
-        tool("podman", "rm", "--force", "--time", "0", "--ignore", _NAME)
+        kill()
         raise
     tool("stop")
 
@@ -79,11 +83,36 @@ def inside(script: str, given: str | None = None) -> str:
     return tool("podman", "exec", "--interactive", _NAME, "python", "-c", script, given=given)
 
 
+def asked(
+    verb: str, path: str, body: str = "", kind: str = "application/json"
+) -> tuple[int, str | None, str]:
+    """Status, `Location` and body of an answer of the service."""
+    status, location, text = json.loads(inside(_ASK, json.dumps([verb, path, kind, body])))
+    return status, location, text
+
+
 def analysed(text: str = _TEXT, profile: str = "fast") -> dict[str, Any]:
     """The answer of `/v1/analyze`."""
     body = {"text": text, "targets": ["the senator"], "profile": profile}
-    found: dict[str, Any] = json.loads(inside(_POST, json.dumps(body)))
+    status, _, answer = asked("POST", "/v1/analyze", json.dumps(body))
+    assert status == 200, answer
+    found: dict[str, Any] = json.loads(answer)
     return found
+
+
+def kill() -> None:
+    """End the container with no notice."""
+    tool("podman", "rm", "--force", "--time", "0", "--ignore", _NAME)
+
+
+@contextmanager
+def volume() -> Iterator[str]:
+    """A new, empty volume by name."""
+    name = f"{_NAME}-volume"
+    tool("podman", "volume", "rm", "--force", name)
+    tool("podman", "volume", "create", name)
+    yield name
+    tool("podman", "volume", "rm", "--force", name)
 
 
 def logs() -> str:
