@@ -74,6 +74,7 @@ def without_crowded_tags(page: str) -> str:
             if len(page[piece.begin : piece.end].split(None, _MOST_ATTRIBUTES + 1)) > (
                 _MOST_ATTRIBUTES
             ):
-                parts += [page[at : piece.begin], f"<{piece.name}>"]
+                slash = "/" if piece.closing else ""
+                parts += [page[at : piece.begin], f"<{slash}{piece.name}>"]
                 at = piece.end
     return "".join((*parts, page[at:])) if parts else page
