@@ -65,13 +65,15 @@ def parse(text: str, where: str) -> tuple[Key, ...]:
     """The keys of a file's text. Raises `KeysFileError`, which names `where`."""
     try:
         content = _Content.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise KeysFileError(f"{where}: {error}") from None
+        keys = tuple(_key(entry) for entry in content.key)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"][:3])
         raise KeysFileError(f"{where}: {place}: {first['msg']}") from None
-    keys = tuple(_key(entry) for entry in content.key)
+    except (ValueError, OverflowError) as error:  # not TOML, a number or a date that nobody means
+        raise KeysFileError(f"{where}: {error}") from None
+    except RecursionError:
+        raise KeysFileError(f"{where}: nested too deeply") from None
     _check(keys, where)
     return keys
 
@@ -128,9 +130,11 @@ def _key(entry: _Entry) -> Key:
 
 
 def _instant(expires: date | None) -> datetime | None:
-    """A day alone is meant from its beginning in UTC."""
-    if expires is None or isinstance(expires, datetime):
-        return expires
+    """In UTC; a day alone is meant from its beginning. Raises `OverflowError`."""
+    if expires is None:
+        return None
+    if isinstance(expires, datetime):
+        return expires.astimezone(UTC)
     return datetime.combine(expires, time(), UTC)
 
 

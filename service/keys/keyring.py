@@ -93,10 +93,10 @@ class Keyring:
 
     def _look(self) -> _Stamp:
         """What tells a file from its successor; None when there is none."""
-        try:
-            found = self._path.stat() if self._path else None
-        except OSError:
+        if self._path is None:
             return None
-        if found is None:
+        try:
+            found = self._path.stat()
+        except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
