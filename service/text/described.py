@@ -26,6 +26,7 @@ _BREAKS = frozenset(
     yourself according despite amid among via per it’s it's he’s he's she’s she's they’re
     they're""".split()
 )
+_OBJECTS = frozenset("by like than into against via".split())
 _ADJECTIVES = frozenset({"familiar", "close", "near"})  # of the relations
 _PLURAL = frozenset("people police men women children staff".split())
 _TIMES = frozenset(
@@ -56,7 +57,10 @@ def described(text: str, begin: int, end: int) -> Span | None:
             if possessive or low in _DETERMINERS:
                 # "a spokesman for the mayor": what is related to another is not the noun.
                 i = _owner(words, i) if possessive else i
-                related = i > 0 and words[i - 1][0].lower() in _RELATIONS | {"to"}
+                before = words[i - 1][0].lower() if i > 0 else ""
+                if before in _OBJECTS:
+                    return None  # "a survey made by the port said"
+                related = before in _RELATIONS or before == "to"
                 if not related:
                     first = words[i].start() if len(group) > 1 else None
                     break

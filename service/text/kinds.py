@@ -16,7 +16,7 @@ from service.text.patterns import (
     is_caption,
 )
 
-_CLOSED = re.compile(r"[.!?…;,:][\"”’')\]»]*$")
+_CLOSED = re.compile(r"[.!?…;,:]\s?[\"”’')\]»]*$")
 _HEADLINE_WORDS = 20
 _SUBHEAD_WORDS = 10
 _DUPLICATE_WORDS = 8

@@ -11,7 +11,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"^(?:by\s+[A-Z][\w.’'-]+(?:\s+[\w.’'&,-]+){0,12}|"
+    r"^(?:by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+[\w.’'&,-]+){0,12}(?<![a-z]{3}\.)|"
     r"(?:published|updated|posted|last (?:modified|updated)|first published|modified)\b.{0,80}|"
     r"\((?:reporting|editing|writing|additional reporting|compiled)\b[^()]{0,300}\)|"
     r"(?:staff|special) (?:writer|report|correspondent).{0,60}|"
@@ -58,11 +58,15 @@ URL_ONLY = re.compile(
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
-# "KYIV - ", "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERGEN, May 6, 2026 –"
+# "KYIV - ", "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERGEN, May 6, 2026 –";
+# in small letters with an agency only: "Kiev (AFP) – ", "(CNN)The", "St. Paul, Minn. (AP) —"
+_AGENCY = r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC)\)"
 DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
+    rf"^(?:(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]*){{0,3}}(?:,\s[A-Z\d][\w. ]{{1,20}}){{0,2}}\s)?"
+    rf"{_AGENCY}(?:\s*[-–—]{{1,2}}\s*|(?=\w))|{_AGENCY}\s+|"
+    r"(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
     r"(?:,\s[A-Z\d][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
-    r"(?:\s\([A-Z][\w .,/-]{1,30}\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S)"
+    r"(?:\s\([A-Z][\w .,/-]{1,30}\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S))"
 )
 
 

@@ -1,7 +1,8 @@
 """Quotations: from an opening mark to its closing one, within a paragraph.
 
 A paragraph that opens a quotation and does not close it runs to its end: newspapers set
-the closing mark only after a speech's last paragraph.
+the closing mark only after a speech's last paragraph. Single marks count too, as in British
+news, where they are no apostrophes, elisions or plural possessives.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from operator import attrgetter
 from service.text.document import Document, Span
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
-_MARK = re.compile('[“«„"]')
+# A single mark opens before a letter and after white space; "'90s" and "'em" are no words.
+_MARK = re.compile(r"[“«„\"]|(?<![^\s(\[—–-])['‘](?!(?:em|til|tis|twas|cause|n)\b)(?=[^\W\d_])")
+_SINGLE_END = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_FEW = 3  # words that "'lies' she told" may hold where "the boats' owners" would be another thing
 _LONGEST = 4000
+_TRIED = 20  # plural possessives that are looked past
 _BEGIN, _END = attrgetter("begin"), attrgetter("end")
 
 
@@ -30,19 +35,47 @@ def find_quotes(document: Document) -> list[Span]:
 def _in_block(text: str, span: Span) -> list[Span]:
     found = []
     at = span.begin
+    ends: list[int] | None = None
     while match := _MARK.search(text, at, span.end):
         mark, at = match[0], match.start()
-        closing = _OPEN.get(mark) or ('"' if _may_open(text, at) else None)
-        if closing is None:
-            at += 1
-            continue
-        end = text.find(closing, at + 1, min(span.end, at + _LONGEST))
-        if mark == "“" and end < 0:
-            end = text.find('"', at + 1, min(span.end, at + _LONGEST))
-        stop = end + 1 if end >= 0 else span.end
-        found.append(Span(at, stop))
-        at = stop
+        if mark in "'‘":
+            if ends is None:
+                ends = [m.end() for m in _SINGLE_END.finditer(text, span.begin, span.end)]
+            stop = _single(text, at, ends, span.end)
+        elif mark == '"' and not _may_open(text, at):
+            stop = None
+        else:
+            stop = _double(text, at, span.end)
+        if stop is not None:
+            found.append(Span(at, stop))
+        at = stop or at + 1
     return found
+
+
+def _double(text: str, at: int, limit: int) -> int:
+    """Where the quotation ends that begins at `at`; at the paragraph's end if not before."""
+    last = min(limit, at + _LONGEST)
+    end = text.find(_OPEN.get(text[at], '"'), at + 1, last)
+    if text[at] == "“":
+        # “It broke," is closed by the straight mark.
+        straight = text.find('"', at + 1, end if end >= 0 else last)
+        if straight >= 0 and (
+            end < 0 or text[straight - 1] in ".,!?…" or "“" in text[straight:end]
+        ):
+            end = straight
+    return end + 1 if end >= 0 else limit
+
+
+def _single(text: str, at: int, ends: Sequence[int], limit: int) -> int | None:
+    """Where the quotation in single marks ends that begins at `at`, if it is one."""
+    first = bisect_right(ends, at + 1)
+    for end in ends[first : first + _TRIED]:
+        possessive = text[end - 2] == "s" and text[end : end + 1].isspace() and end < limit
+        if end - at > _LONGEST:
+            break
+        if not possessive or text.count(" ", at, end) < _FEW:
+            return end
+    return None
 
 
 def _may_open(text: str, at: int) -> bool:

@@ -13,8 +13,12 @@ _SAYING = frozenset(
     "insisted|insists|admitted|admits|acknowledged|noted|notes|explained|explains|declared|"
     "stated|states|replied|responded|asked|asks|tweeted|posted|recalled|conceded|announced|"
     "believed|believes|predicted|suggested|suggests|described|complained|joked|testified|"
-    "vowed|urged|urges|expected|expects".split("|")
+    "vowed|urged|urges|expected|expects|alleged|alleges|stressed|remarked|reiterated|contended|"
+    "contends|asserted|asserts|quipped|revealed|confirmed|reported|commented|continued|"
+    "concluded|observed".split("|")
 )
+# Said of words only where there are some: "the company reported a loss" tells of nothing said.
+_OF_WORDS = frozenset("revealed confirmed reported commented continued concluded observed".split())
 _NOUNS = frozenset({"claims", "notes", "states"})
 _PARTICIPLES = frozenset("posted described announced expected asked told warned urged".split())
 _WITH_TO = frozenset("expected expects asked told believed responded described urged".split())
@@ -30,7 +34,7 @@ _NOT_AFTER = frozenset(
 )
 _NOUN_BEFORE = frozenset("of by against about made from for and in were are was is on to".split())
 _QUESTIONS = frozenset("whether if how why what when who where about".split())
-_SPOKEN = re.compile('[“"‘?]')
+_SPOKEN = re.compile(r"[“”\"‘?]|(?<!\w)'(?=\w)|[.,!][’'](?!\w)")
 _HELD = frozenset("on in as at with".split())
 _REACH = 30  # code points before a verb that hold the word before it
 
@@ -74,6 +78,9 @@ def _finite(text: str, sentence: Span, verb: Verb) -> bool:
         return False
     if verb.word in _NOUNS and verb.follows in _NOUN_BEFORE | {""}:
         return False
+    if verb.word in _OF_WORDS and verb.follows != "that":
+        if not _SPOKEN.search(text, sentence.begin, sentence.end):
+            return False
     if verb.word in {"asked", "asks"} and verb.follows not in _QUESTIONS | {""}:
         # "asked a court to stop it" is an act; a question has its words or their marks.
         if not _SPOKEN.search(text, sentence.begin, sentence.end):

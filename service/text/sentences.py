@@ -19,6 +19,10 @@ from service.text.document import Span
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text
 
 _MARKS = str.maketrans(dict.fromkeys('“”"«»„‟', " "))
+_ANY = "“”\"«»„‟'‘’"
+# Single marks that are no apostrophe within a word. "The owners' boats" has one too, but where
+# it is does not matter for where a sentence ends.
+_SINGLE = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)")
 _BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029\x00]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PART = 16_000
@@ -79,6 +83,8 @@ def _parts(masked: str) -> Iterator[str]:
 def _mask(body: str) -> str:
     """Same length; quotation marks and line breaks as blanks, lone surrogates as a letter."""
     masked = _BREAK.sub(" ", body)
+    if "'" in masked or "’" in masked or "‘" in masked:
+        masked = _SINGLE.sub(" ", masked)
     if masked.isascii():
         return masked.replace('"', " ")
     return _SURROGATE.sub("x", masked.translate(_MARKS))
@@ -89,10 +95,10 @@ def _cut(body: str, starts: list[int]) -> list[Span]:
     fixed = [0]
     for start in starts[1:]:
         left = start
-        while left > fixed[-1] and (body[left - 1].isspace() or body[left - 1] in '“”"«»„‟'):
+        while left > fixed[-1] and (body[left - 1].isspace() or body[left - 1] in _ANY):
             left -= 1
         # Marks right after the last word close it; the rest open what follows.
-        while left < start and body[left] in '”"»':
+        while left < start and body[left] in "”\"»’'":
             left += 1
         if left > fixed[-1]:
             fixed.append(left)

@@ -163,3 +163,30 @@ def test_a_wall_of_text_is_read_whole(piece: str) -> None:
     visible = len(text) - sum(text.count(c) for c in " \r")
     assert sum(len(document.read(s.span).replace(" ", "")) for s in document.sentences) == visible
     assert all(len(s.span) <= 2000 for s in document.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Kiel (AFP) – Thousands came to the quay.", "Thousands came to the quay."),
+        ("St. Ives, Corn. (AP) — The quay is closed.", "The quay is closed."),
+        ("(CNN)The quay is closed.", "The quay is closed."),
+        ("Ana Duarte (AP) left the quay.", "Ana Duarte (AP) left the quay."),
+        ("By the end of the week he had left.", "By the end of the week he had left."),
+    ],
+)
+def test_datelines_with_an_agency_and_no_bylines_that_are_sentences(text: str, first: str) -> None:
+    document = build_document(f"{text}\nNobody knows why it was closed at all.", language="en")
+    assert next(document.content()).clean == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That ' s how it appears. Nobody came.",
+        "The owners' road broke. Nobody came.",
+        "It was a close call.'' Nobody came.",
+    ],
+)
+def test_single_marks_keep_no_sentences_together(text: str) -> None:
+    assert len(build_document(text, language="en").sentences) == 2

@@ -152,3 +152,33 @@ def test_rewordings_and_peoples_are_mentions() -> None:
     found = [document.read(m.span) for m in names.mentions.find("North Korean troops")]
     assert "North Korean troops" in found
     assert "North Koreans" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("'It broke,' she said. 'We can't go on.'", ["'It broke,'", "'We can't go on.'"]),
+        ("‘It’s late,’ said Ana’s aunt, ‘and it’s cold.’", ["‘It’s late,’", "‘and it’s cold.’"]),
+        ("'All of the owners' boats sank.'", ["'All of the owners' boats sank.'"]),
+        ("The 'lies' she told in the '90s.", ["'lies'"]),
+        ("The owners' road isn't the players' road.", []),
+        ("“It broke,\" said Reyes. “It is late.”", ["“It broke,\"", "“It is late.”"]),
+    ],
+)  # fmt: skip
+def test_quotations(text: str, quotes: list[str]) -> None:
+    document, names = read(text)
+    assert [document.read(q) for q in names.quotes] == quotes
+
+
+def test_words_in_single_marks_are_the_speaker_s() -> None:
+    text = (
+        "'It broke. Nobody came,' revealed Ana Duarte. 'We can't go on.' The port reported a loss."
+    )
+    document, _ = read(text)
+    assert [s.clean for s in document.sentences] == [
+        "'It broke.",
+        "Nobody came,' revealed Ana Duarte.",
+        "'We can't go on.'",
+        "The port reported a loss.",
+    ]
+    assert speakers(text) == ["Ana Duarte"] * 3 + [None]
