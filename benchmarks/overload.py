@@ -14,8 +14,10 @@ import asyncio
 import math
 import time
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
+import uvloop
 from typer import echo
 
 from benchmarks import client, results, trace
@@ -49,8 +51,10 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
         before = _shut(server, sent, callers, given.seconds / 4)
         if not before.rate:
             raise ServerFailed(f"no answer in {before.seconds:.0f} s of the closed loop")
+        rate = FACTOR * before.rate
+        made = list(islice(sent, int(1.1 * rate * given.seconds)))  # not while it storms
         with Watch(server.session) as watch, Probing(server.port, given.seconds) as probing:
-            load, recovery = asyncio.run(_storm(server, sent, before.rate, given.seconds))
+            load, recovery = uvloop.run(_storm(server, chain(made, sent), rate, given.seconds))
         after = _shut(server, sent, callers, given.seconds / 6)
     refused = [o for o in load.outcomes if o.status == 503]
     return summary(load) | {
@@ -76,14 +80,14 @@ def _shut(server: Server, sent: Iterator[bytes], callers: int, seconds: float) -
 
 
 async def _storm(
-    server: Server, sent: Iterator[bytes], capacity: float, seconds: float
+    server: Server, sent: Iterator[bytes], rate: float, seconds: float
 ) -> tuple[Load, float]:
     """The overload, and from its end the seconds until a request is served in one again.
 
     What was sent before the end is waited for, but counts for no rate.
     """
     storm = asyncio.ensure_future(
-        client.opened(server.port, sent, FACTOR * capacity, seconds, patience=PATIENCE)
+        client.opened(server.port, sent, rate, seconds, patience=PATIENCE)
     )
     began = time.perf_counter()
     await asyncio.sleep(seconds)
