@@ -30,7 +30,7 @@ from service.jobs.store import (
 
 PREFIX = "copydesk:jobs:"
 _TIMEOUT = 10.0  # seconds for an answer
-_LOOKED_AT = 200  # jobs that one step of a search for some state looks at
+_LOOKED_AT = 1000  # jobs that one step of a search for some state looks at
 _SWEPT = 100  # jobs that one step of the sweep removes
 
 
@@ -121,14 +121,13 @@ class RedisStore:
         step = limit if state is None else _LOOKED_AT
         edge = "+" if before is None else f"({before[0]:017.6f}:{before[1]}"
         found: list[Job] = []
-        while len(found) < limit:
-            rows = await self._run(lua.OWNED, owner, edge, step, RECENT)
-            jobs = (_job(job.decode(), *row) for _, job, *row in rows)
-            found += [job for job in jobs if job is not None and state in (None, job.state)]
-            if len(rows) < step:
-                break
-            edge = f"({rows[-1][0].decode()}"
-        return found[:limit]
+        while True:
+            rows, last = await self._run(lua.OWNED, owner, edge, state or "", RECENT, step)
+            jobs = (_job(job.decode(), *row) for job, *row in rows)
+            found += [job for job in jobs if job is not None]
+            if last is None or len(found) >= limit:
+                return found[:limit]
+            edge = f"({last.decode()}"
 
     async def cancel(self, job: str, owner: str) -> Job | None:
         """See `Store.cancel`."""
@@ -231,7 +230,7 @@ def _job(
         pace = max(0.0, float(ended or now) - float(since)) / min(finished, RECENT)
     return Job(
         job,
-        State.QUEUED if state == b"running" and started is None else State(state.decode()),
+        State(state.decode()),
         float(created),
         _time(started),
         _time(ended),

@@ -130,9 +130,11 @@ if job(ARGV[2], 'state') == 'receiving' then forget(ARGV[2]) end
 )
 
 _SHOWN = """
-local function shown(id, recent)
+local function shown(id, recent, wanted)
     local row = redis.call('HMGET', P .. 'job:' .. id, 'owner', 'state', 'created', 'started',
         'ended', 'expires', 'total', 'succeeded', 'failed')
+    if row[2] == 'running' and not row[4] then row[2] = 'queued' end
+    if wanted ~= '' and wanted ~= row[2] then return nil end
     local finished = tonumber(row[8] or 0) + tonumber(row[9] or 0)
     local since = finished > recent
         and redis.call('LINDEX', P .. 'results:' .. id, finished - recent - 1)
@@ -146,7 +148,7 @@ FIND = (
     ALWAYS
     + _SHOWN
     + """
-return shown(ARGV[2], tonumber(ARGV[3]))
+return shown(ARGV[2], tonumber(ARGV[3]), '')
 """
 )
 
@@ -154,13 +156,16 @@ OWNED = (
     ALWAYS
     + _SHOWN
     + """
-local found = {}
-for _, place in ipairs(redis.call('ZRANGE', P .. 'owned:' .. ARGV[2], ARGV[3], '-', 'BYLEX', 'REV',
-    'LIMIT', 0, ARGV[4])) do
+local owner, edge, wanted, recent, most = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
+local places = redis.call('ZRANGE', P .. 'owned:' .. owner, edge, '-', 'BYLEX', 'REV', 'LIMIT', 0,
+    most)
+local rows = {}
+for _, place in ipairs(places) do
     local id = string.match(place, ':(.*)$')
-    found[#found + 1] = {place, id, unpack(shown(id, tonumber(ARGV[5])))}
+    local row = shown(id, recent, wanted)
+    if row then rows[#rows + 1] = {id, unpack(row)} end
 end
-return found
+return {rows, #places == tonumber(most) and places[#places]}
 """
 )
 
