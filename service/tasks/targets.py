@@ -27,6 +27,7 @@ _MAX_ISSUES = 3
 _MAX_CANDIDATES = 40
 _NEAR = 0.25  # cosine below which a phrase is not what the text is about
 _PLACE = frozenset("in at near from outside around into toward towards across".split())
+_TOLD = frozenset({"told", "tells", "telling"})  # "told Channel 4": who asks is no subject
 _WITHIN = frozenset("in near outside around into across inside above throughout".split())
 _PLACES = frozenset(
     "town city village region province district county oblast island coast area border front "
@@ -89,7 +90,7 @@ def entities_of(document: Document, names: Names) -> list[Target]:
     scores: list[tuple[float, Entity]] = []
     for entity in names.entities:
         firm = [m for m in entity.mentions if m.strength > ADJECTIVE]
-        if _is_place(document, entity, firm):
+        if not firm or _is_place(document, entity, firm):
             continue
         weight = sum(_weight(document, names, entity, m, early) for m in entity.mentions)
         weight += sum(
@@ -97,9 +98,12 @@ def entities_of(document: Document, names: Names) -> list[Target]:
         )
         if any(_stands_in(heading, titled, alias) for alias in entity.aliases):
             weight += 2.0
-        if any(_has_office(document, m) for m in firm):
+        # A public figure who is named once in passing is not what the text is about.
+        if (len(firm) > 1 or firm[0].sentence in early) and any(
+            _has_office(document, m) for m in firm
+        ):
             weight += 1.5
-        if firm and weight >= (1.6 if len(content) > 8 else 0.5):
+        if weight >= (1.6 if len(content) > 8 else 0.5):
             scores.append((weight, entity))
     scores.sort(key=lambda pair: -pair[0])
     top = scores[0][0] if scores else 1.0
@@ -122,10 +126,16 @@ def _weight(
     weight = mention.strength * (1.5 if mention.sentence in early else 1.0)
     if _speaks(names, entity, mention):
         return 0.25 * weight
-    before = document.text[max(0, mention.span.begin - 12) : mention.span.begin].split()
-    if entity.kind is EntityKind.OTHER and before and before[-1].lower() in _PLACE:
-        return 0.3 * weight
-    return weight
+    before = document.text[max(0, mention.span.begin - 24) : mention.span.begin].split()
+    if before and before[-1].lower() in _TOLD:
+        return 0.25 * weight
+    located = before and (before[-1].lower() in _PLACE or _is_of_one(before))
+    return 0.3 * weight if located and entity.kind is EntityKind.OTHER else weight
+
+
+def _is_of_one(before: Sequence[str]) -> bool:
+    """Whether a name stands before: "Duarte of Oregon"."""
+    return len(before) > 1 and before[-1] == "of" and before[-2][:1].isupper()
 
 
 def _is_place(document: Document, entity: Entity, firm: Sequence[Mention]) -> bool:
@@ -145,7 +155,7 @@ def _is_place(document: Document, entity: Entity, firm: Sequence[Mention]) -> bo
             len(words) == 2 and words[1] == "of" and words[0] in _PLACES
         ):
             called += 1
-        elif words and words[-1] in _WITHIN:
+        elif words and (words[-1] in _WITHIN or _is_of_one(before)):
             located += 1
     return called + located > len(firm) / 2 and (called > 0 or located > 1)
 

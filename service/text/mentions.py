@@ -34,6 +34,7 @@ from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
 REWORDED = 0.9
 SURNAME = 0.8
 PART = 0.6
+_CLAUSE = re.compile(r"[;:“”\"]|,\s|\s[-–—]+\s")  # between clauses: no rewording spans it
 _SPREAD = 9  # words within which all stems of a target must stand
 
 
@@ -191,6 +192,8 @@ class MentionFinder:
                 near = [(j, t, s) for j, t, s in hits if i <= j <= i + _SPREAD]
                 if {s for _, _, s in near} >= wanted:
                     end = max(t.end for _, t, _ in near[: _enough(near, wanted)])
+                    if _CLAUSE.search(self._document.text, token.begin, end):
+                        continue
                     found.append(Mention(Span(token.begin, end), index, REWORDED))
                     break
         return found

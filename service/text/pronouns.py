@@ -21,6 +21,7 @@ _FEMININE = frozenset({"she", "her", "hers", "herself"})
 _MASCULINE = frozenset({"he", "him", "his", "himself"})
 # "Though he didn’t know what would happen next, Oleksandr said": the name comes after.
 _AHEAD = re.compile(r"(?:though|although|while|when|as|after|before|if|because|since)\b", re.I)
+_SPEAKS = re.compile(r"[,.!?…]?[”\"’']\s$")
 _MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman"})
 _FEMALE = frozenset(
     {"mrs", "ms", "miss", "queen", "princess", "dame", "lady", "spokeswoman", "chairwoman"}
@@ -56,6 +57,8 @@ def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
             if not (female or word in _MASCULINE) or _inside_word(document.text, match.start()):
                 continue
             before = _distinct([e for span, e in here if span.end <= match.start()])
+            if _SPEAKS.search(document.text, max(0, match.start() - 3), match.start()):
+                before = []  # “Ana Duarte won,” he said: nobody within his own words
             if not before and _AHEAD.match(sentence.clean):
                 before = _distinct([e for _, e in here])[:1]
             near = [e for e in before if sexes[e.name] in (None, female)]
