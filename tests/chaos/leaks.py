@@ -18,9 +18,13 @@ _INSIDE = re.compile(
 )
 
 
-def leak(*texts: str) -> str | None:
-    """The first trace of the inside in the texts, with what stands around it."""
+def leak(*texts: str, quoted: str = "") -> str | None:
+    """The first trace of the inside in the texts, with what stands around it.
+
+    What stands in `quoted`, the caller's own words, is none.
+    """
     for text in texts:
-        if found := _INSIDE.search(text):
-            return text[max(0, found.start() - 40) : found.end() + 40]
+        for found in _INSIDE.finditer(text):
+            if found[0] not in quoted:
+                return text[max(0, found.start() - 40) : found.end() + 40]
     return None

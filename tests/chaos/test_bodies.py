@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.chaos.conftest import Tried
-from tests.chaos.fuzz import shots
+from tests.chaos.fuzz import Shot, shots
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
 from tests.chaos.wire import CUT, Answer, Line, post
@@ -21,7 +21,7 @@ def volley(port: int, seed: int, count: int) -> list[int | str]:
     for number, shot in enumerate(shots(seed, count)):
         line.send(post(shot.path, shot.body, *shot.headers))
         answer = line.answer()
-        assert fault(answer) is None, (seed, number, shot, answer, fault(answer))
+        assert fault(answer, shot) is None, (seed, number, shot, answer, fault(answer, shot))
         seen.append(answer.status)
         if "connection: close" in answer.head.lower():
             line.socket.close()
@@ -30,12 +30,13 @@ def volley(port: int, seed: int, count: int) -> list[int | str]:
     return seen
 
 
-def fault(answer: Answer) -> str | None:
-    """What is wrong with an answer to a malformed request."""
+def fault(answer: Answer, shot: Shot) -> str | None:
+    """What is wrong with an answer to a malformed request. A result quotes what was posted."""
     if answer.status == CUT or int(answer.status) >= 500:
         return "no answer that tells the caller what is wrong"
     text = answer.body.decode("utf-8")
-    if inside := leak(answer.head, text):
+    quoted = shot.body.decode("utf-8", "replace") if answer.status == 200 else ""
+    if inside := leak(answer.head, text, quoted=quoted):
         return f"a leak: {inside}"
     body = json.loads(text)
     if answer.status == 200:
