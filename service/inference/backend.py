@@ -104,13 +104,17 @@ class TorchBackend:
     def load(self) -> None:
         """See `Backend.load`."""
         from service.inference import prepared, runtime
-        from service.inference.weights import Pool, ready
+        from service.inference.reordered import Reordered
+        from service.inference.weights import Network, Pool, ready
 
         runtime.prepare(self._threads)
         stored = prepared.read(self._prepared) if self._prepared else {}
-        pool = Pool()
+        pool, order = Pool(), Reordered()
         for name in self._registry.entries:
             network = stored.get(name) or ready(self._registry, name, self._precision, pool)
+            # What is mapped stays as it is: reordered, each process would have its own.
+            if name not in stored and isinstance(network, Network):
+                network = replace(network, layout=order.layout(network.layout))
             self._models[name] = self._model(name, network)
         _log.info("models loaded", precision={n: m.precision for n, m in self._models.items()})
 

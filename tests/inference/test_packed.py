@@ -16,6 +16,7 @@ from transformers import BertConfig, BertModel
 from service.inference.layout import layout
 from service.inference.packed import PackedEncoder
 from service.inference.padded import PaddedEncoder
+from service.inference.reordered import Reordered
 from tests.inference.networks import KINDS, LONGEST, SIZES, network, pieces
 
 
@@ -106,3 +107,24 @@ def test_without_onednn_the_numbers_are_the_same() -> None:
     batch = pieces([9, 30, 2])
     plain = PackedEncoder(made._replace(onednn=False))(batch)
     assert plain == pytest.approx(PackedEncoder(made)(batch), abs=1e-5)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("kind", ["bert", "mpnet bare"])
+def test_reordered_weights_multiply_the_same(kind: str, dtype: torch.dtype) -> None:
+    made = layout(network(kind), LONGEST, dtype)
+    assert made is not None
+    batch = pieces([9, 30, 2])
+    reordered = Reordered().layout(made)
+    assert reordered.layers[0].layout != made.layers[0].layout
+    near = 1e-5 if dtype is torch.float32 else 0.03
+    assert PackedEncoder(reordered)(batch) == pytest.approx(PackedEncoder(made)(batch), abs=near)
+
+
+def test_models_share_reordered_weights_that_they_have_in_common() -> None:
+    made = layout(network("bert"), LONGEST, torch.float32)
+    assert made is not None
+    order = Reordered()
+    one, other = order.layout(made), order.layout(made)
+    assert all(a is b for a, b in zip(one.layers, other.layers, strict=True))
+    assert Reordered().layout(made._replace(onednn=False)).layers is made.layers
