@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 Group = list[int]
-"""Number of the first sequence, how many, their length in attention, where tokens begin, end."""
+"""First sequence, how many, how many with filler, their length in attention, tokens from, to."""
 
 _ROWS = (8, 16, 32, 48, 64, 96, 128, 192, 256)
-_COUNTS = (64, 16, 4, 1)
+_COUNTS = (1, 2, 4, 8, 16, 32)
 _GROUP_TOKENS = 512
+_SHORT = 64  # length up to which a group more costs more time than what it would save
 
 
 def blocks(rows: int) -> list[int]:
@@ -30,19 +31,30 @@ def filled(rows: int) -> int:
 
 def padded(length: int) -> int:
     """The length, at least `length`, that a sequence has in attention."""
-    step = 8 if length <= 64 else 16 if length <= 128 else 32
+    step = 16 if length <= 128 else 32
     return -(-length // step) * step
 
 
 def groups(lengths: Sequence[int]) -> list[Group]:
-    """Groups of sequences whose lengths are given in falling order."""
+    """Groups of sequences whose lengths are given in falling order.
+
+    Short ones go together whatever they are, the last group with filler, since there the
+    operations cost more than what they compute; long ones go with their like.
+    """
     made: list[Group] = []
     first = begin = 0
     while first < len(lengths):
         length = padded(lengths[first])
-        most = min(len(lengths) - first, max(1, _GROUP_TOKENS // length))
-        count = next(size for size in _COUNTS if size <= most)
-        end = begin + sum(lengths[first : first + count])
-        made.append([first, count, length, begin, end])
-        first, begin = first + count, end
+        most = max(1, _GROUP_TOKENS // length)
+        following = lengths[first : first + most]
+        if length > _SHORT:
+            following = [other for other in following if padded(other) == length]
+        here = len(following)
+        count = max(size for size in _COUNTS if size <= here)
+        if length <= _SHORT and count < here and 2 * count <= most:
+            count *= 2
+        held = min(count, here)
+        end = begin + sum(lengths[first : first + held])
+        made.append([first, held, count, length, begin, end])
+        first, begin = first + held, end
     return made

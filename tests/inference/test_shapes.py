@@ -21,10 +21,12 @@ def test_blocks_hold_the_rows_and_little_more(rows: int) -> None:
 @given(falling)
 def test_groups_follow_one_another_and_hold_their_sequences(lengths: list[int]) -> None:
     at = token = 0
-    for first, count, length, begin, end in groups(lengths):
+    for first, held, count, length, begin, end in groups(lengths):
         assert (first, begin) == (at, token)
-        assert max(lengths[first : first + count]) <= length
-        at, token = first + count, begin + sum(lengths[first : first + count])
+        assert 1 <= held <= count < 2 * held + 1
+        assert count * length <= max(512, length)
+        assert max(lengths[first : first + held]) <= length
+        at, token = first + held, begin + sum(lengths[first : first + held])
         assert end == token
     assert (at, token) == (len(lengths), sum(lengths))
 
@@ -35,7 +37,7 @@ def test_all_batches_together_make_few_shapes() -> None:
         (count, length)
         for longest in lengths  # the others are padded to these
         for number in range(1, 257)
-        for _, count, length, *_ in groups([longest] * number)
+        for _, _, count, length, *_ in groups([longest] * number)
     }
-    assert (len(lengths), len(shapes)) == (16, 33)
+    assert (len(lengths), len(shapes)) == (12, 39)
     assert len({size for rows in range(1, 4096) for size in blocks(rows)}) == 9
