@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.tasks.reading import Names
 from service.text.document import Sentence
+from service.text.patterns import is_dated_caption
 from service.text.quotes import quoted_share, quotes_over
 
 _BARE = re.compile(
@@ -15,10 +16,21 @@ _BARE = re.compile(
     r"the (?:former|latter|same)|both|neither|one of them)\b",
     re.IGNORECASE,
 )
+# Goes on from a sentence that the summary need not hold. "So far", "And so" are links too.
+_CONTINUES = re.compile(
+    r"^[“\"'‘(]*(?:but|and|so|still|yet|however|also|plus|instead|moreover|therefore|"
+    r"nevertheless|nonetheless|indeed|likewise|similarly|conversely|consequently|hence|thus|"
+    r"or|nor|which|for example|for instance|in addition|in other words|on the other hand|"
+    r"by contrast|of course|after all|either way|as a result|that said|then)\b(?! far)",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(
-    r"^[“\"'‘(]*(?:but|and|so|still|yet|however|then|also|plus|instead|meanwhile|moreover|"
-    r"therefore|nevertheless|once|or|nor|because|though|although|for example|for instance|"
-    r"in addition|on the other hand|now)\b",
+    r"^[“\"'‘(]*(?:meanwhile|once|because|though|although|now|even)\b", re.IGNORECASE
+)
+# What stands between paragraphs on a page and was posted with them.
+_FURNITURE = re.compile(
+    r"^(?:related|read|watch|listen|see|photos?|video|gallery|more|story highlights)"
+    r"(?::|\s+\||(?<=highlights)\s)|\s[»|]\s",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # neither a question nor a bullet without a stop
@@ -56,7 +68,14 @@ def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
         voice.speaker is None or voice.speaker.span not in sentence.span
     )
     standalone = not (
-        _BARE.match(text) or dangling or unattributed or words < _SHORTEST or not _ENDS.search(text)
+        _BARE.match(text)
+        or _CONTINUES.match(text)
+        or _FURNITURE.search(text)
+        or is_dated_caption(text)
+        or dangling
+        or unattributed
+        or words < _SHORTEST
+        or not _ENDS.search(text)
     )
     fitness = 1.0
     if _LINKED.match(text):

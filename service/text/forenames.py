@@ -7,7 +7,7 @@ list may be a person's name all the same.
 from __future__ import annotations
 
 _FEMALE = frozenset(
-    """abigail adriana agnes aisha alexandra alice alicia alison allison amanda amelia amy ana
+    """abby abigail adriana agnes aisha alexandra alice alicia alison allison amanda amelia amy ana
     andrea angela anita ann anna anne annie barbara beatrice bella beth betty beverly brenda
     bridget camila carla carmen carol carole caroline carolyn catherine cathy cecilia charlotte
     cheryl christina christine cindy claire clara claudia colleen cynthia daniela debbie deborah
@@ -42,14 +42,14 @@ _MALE = frozenset(
     kenneth kevin klaus kyle larry lars lawrence lee leo leon leonard lewis liam lindsey lloyd
     louis lucas luis luke luther malcolm manuel marc marco marcus mario mark martin marvin matt
     matthew maurice max michael miguel mike milton mitch mitt mohamed mohammad mohammed morris
-    muhammad narendra nathan neil nicholas nicolas nigel noah norman oliver omar oscar osama otto
-    pablo patrick paul pedro pete peter phil philip phillip pierre rafael ralph ramon randy raul
-    ray raymond recep ricardo richard rick rob robert roberto rod rodney rodrigo roger roland ron
-    ronald ross roy rudolph rudy rupert russell ryan salman samuel scott sean sebastian sergei
+    muhammad narendra nate nathan neil nicholas nicolas nigel noah norman oliver omar oscar osama
+    otto pablo patrick paul pedro pete peter phil philip phillip pierre rafael ralph ramon randy
+    raul ray raymond recep ricardo richard rick rob robert roberto rod rodney rodrigo roger roland
+    ron ronald ross roy rudolph rudy rupert russell ryan salman samuel scott sean sebastian sergei
     sergey seth shawn simon spencer stan stanley stephen steve steven stewart stuart ted
     terrence terry theodore thomas tim timothy toby todd tom tommy tony travis trevor tucker tyler
     vernon victor vincent vladimir volodymyr wade wallace walter warren wayne wesley will william
-    winston xavier yusuf zachary""".split()
+    winston xavier yusuf zach zachary""".split()
 )
 _EITHER = frozenset(
     """alex ashley bobby cameron casey chris dakota dana drew francis gene hunter jamie jesse jo

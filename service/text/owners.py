@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from service.text.forenames import is_forename
+
 if TYPE_CHECKING:
     from service.text.entities import Entity
 
@@ -52,7 +54,8 @@ def _short_forms(entity: Entity) -> Iterator[str]:
     if len(words) < 2:
         return
     if entity.kind == "person":
-        yield from {words[0], words[-1]}
+        # "Ana" for Ana Duarte; of other first words nobody knows whether they are his alone.
+        yield from {words[0], words[-1]} if is_forename(words[0]) else {words[-1]}
     else:
         yield _INITIALS + "".join(w[0] for w in words if w[0].isupper())
 

@@ -29,10 +29,17 @@ CAPTION_LEAD = re.compile(
     r"(?:\s+(?:by|courtesy of|credit))?\s*[:|—–-]",
     re.IGNORECASE,
 )
+# "Ana Duarte speaks at the quay in Portvale on March 3, 2026.": what is to be seen, and when.
+SHOWN = re.compile(
+    r"^(?!On\b)[^.!?“”\"]{3,120}\b(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|"
+    r"poses?|gestures?|stands?|sits?|listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|"
+    r"(?:is|are) (?:seen|pictured))\b[^“”\"]{3,200}\bon\s[^“”\"]{0,24}\b\d{4}\.?$"
+)
 PHOTO_BY = re.compile(r"^(?:photo(?:graph)?s? by|image courtesy)\b.{0,80}$", re.IGNORECASE)
 BOILERPLATE = re.compile(
     r"^(?:(?:read|see|watch|listen|hear|learn)\s+(?:more|also|next)\b.{0,150}|"
-    r"(?:also|more|related|recommended|trending|most read|editor[’']s picks?|see also)"
+    r"(?:also|more|related|recommended|trending|most read|editor[’']s picks?|see also|read|watch|"
+    r"listen|gallery|photos)"
     r"(?:\s+(?:on|from|stories|articles|coverage|reading))?\s*[:|].{0,150}|"
     r"related (?:stories|articles|content|topics).{0,80}|"
     r"advertise?ment|advertisement\s+-.{0,60}|story continues below.{0,60}|"
@@ -64,6 +71,7 @@ _AGENCY = r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|E
 DATELINE = re.compile(
     rf"^(?:(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]*){{0,3}}(?:,\s[A-Z\d][\w. ]{{1,20}}){{0,2}}\s)?"
     rf"{_AGENCY}(?:\s*[-–—]{{1,2}}\s*|(?=\w))|{_AGENCY}\s+|"
+    r"(?!(?:READ|RELATED|WATCH|LISTEN|SEE|MORE|PHOTOS?|VIDEO)\b)"
     r"(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
     r"(?:,\s[A-Z\d][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
     r"(?:\s\([A-Z][\w .,/-]{1,30}\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S))"
@@ -80,7 +88,13 @@ def is_byline(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A photo caption: a credit at its end, or "Photo:" at its start."""
-    return bool(CREDIT.search(text[-170:]) or CAPTION_LEAD.match(text) or PHOTO_BY.match(text))
+    credited = CREDIT.search(text[-170:]) or CAPTION_LEAD.match(text) or PHOTO_BY.match(text)
+    return bool(credited) or is_dated_caption(text)
+
+
+def is_dated_caption(text: str) -> bool:
+    """What a photo shows and on what day, in the present tense, without a credit."""
+    return len(text) <= 360 and bool(DATE.search(text[-24:]) and SHOWN.match(text))
 
 
 def is_boilerplate(text: str) -> bool:

@@ -40,6 +40,27 @@ async def test_sentences_that_cannot_stand_alone_come_last(
     assert "“The harbour road was" not in result.text
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "But the dam above Ostrava broke early on Friday after a week of rain.",
+        "Indeed, the dam above Ostrava broke early on Friday after a week of rain.",
+        "READ: Why the dam above Ostrava broke early on Friday after a week of rain.",
+        "Ana Duarte looks on and waves at the dam above Ostrava on Friday, March 6, 2026.",
+    ],
+)
+async def test_what_goes_on_from_another_text_comes_last(
+    engine: FakeEngine, call: Call, lead: str
+) -> None:
+    text = (
+        f"{lead} Forty families in the valley lost their houses to the water. "
+        "Engineers had warned the ministry about cracks two years ago. "
+        "The ministry promised to pay for new houses further up the hill."
+    )
+    result = await summarize(build_document(text), SummaryOptions(3), engine, call)
+    assert result.text == text.removeprefix(f"{lead} ")
+
+
 async def test_a_sentence_that_repeats_another_is_not_picked(
     engine: FakeEngine, call: Call
 ) -> None:

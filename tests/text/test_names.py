@@ -60,6 +60,7 @@ def test_the_words_for_a_party_are_one_entity() -> None:
         ("Jane Poole left the Boat Owners. She came home.", ["Jane Poole"]),
         ("Jane Poole sailed to San Lorin. She came home.", ["Jane Poole"]),
         ("Then the Rose Revolution came. He left.", []),
+        ("He wrote “The Portvale Hoax.” Then Portvale sank. He left.", []),
         # A surname by itself shows a person all the same.
         ("Later Zorvan Muntil left. Still, Muntil wept. He came back.", ["Zorvan Muntil"]),
     ],
