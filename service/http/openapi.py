@@ -32,9 +32,9 @@ off and nothing stays silent: what limits a result is in `warnings`. Errors are 
 problem details with JSON pointers. A request is one document, or up to 100 in `documents`,
 of which each may fail alone (HTTP 200 with `errors`).
 
-Limits, unless the operator set others: body 2 MiB, text of one document 1 MiB of UTF-8, 100
-documents in a batch, 10 targets of up to 300 characters, JSON nested up to 32 levels, 60
-seconds.
+Limits, unless the operator set others: body 2 MiB, text of one document 1 MiB of UTF-8 and
+always 30,000 sentences and lines, 100 documents in a batch, 10 targets of up to 300 characters,
+JSON nested up to 32 levels, 60 seconds.
 
 Where the operator asks for API keys, each has scopes: `analyze` for the analyses, `jobs` for
 large jobs, `models` for `/v1/models`, and `metrics`. One that lacks the scope is answered 403.
