@@ -30,7 +30,8 @@ _LINKED = re.compile(
 # What stands between paragraphs on a page and was posted with them.
 _FURNITURE = re.compile(
     r"^(?:related|read|watch|listen|see|photos?|video|gallery|more|story highlights)"
-    r"(?::|\s+\||(?<=highlights)\s)|\s[»|]\s",
+    r"(?::|\s+\||(?<=highlights)\s)|\s[»|]\s|"
+    r"\bcontributed to this (?:report|story|article)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # neither a question nor a bullet without a stop

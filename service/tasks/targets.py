@@ -9,6 +9,7 @@ is nearest to the text's own. Ranking candidate phrases by embedding follows Emb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -84,6 +85,7 @@ def entities_of(document: Document, names: Names) -> list[Target]:
     early = set(content[: max(2, round(len(content) * _EARLY))])
     heading = _heading(document)
     titled = set(_WORD.findall(heading))
+    common = Counter(t.word for words in names.words.values() for t in words if t.word.islower())
     pronouns: dict[int, list[Mention]] = {}
     for pronoun in names.pronouns:
         pronouns.setdefault(id(pronoun.entity), []).append(pronoun.mention)
@@ -92,6 +94,9 @@ def entities_of(document: Document, names: Names) -> list[Target]:
         firm = [m for m in entity.mentions if m.strength > ADJECTIVE]
         if not firm or _is_place(document, entity, firm):
             continue
+        low = entity.name.lower()
+        if entity.kind is EntityKind.OTHER and low not in ORGANISATION and common[low] >= len(firm):
+            continue  # "Immigration" of an act, in a text on immigration
         weight = sum(_weight(document, names, entity, m, early) for m in entity.mentions)
         weight += sum(
             0.5 * (not _speaks(names, entity, mention)) for mention in pronouns.get(id(entity), ())

@@ -13,6 +13,7 @@ DATE = re.compile(
 BYLINE = re.compile(
     r"^(?:by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+[\w.’'&,-]+){0,12}(?<![a-z]{3}\.)|"
     r"(?:published|updated|posted|last (?:modified|updated)|first published|modified)\b.{0,80}|"
+    r".{3,200}\bcontributed to this (?:report|story|article)\.?|"
     r"\((?:reporting|editing|writing|additional reporting|compiled)\b[^()]{0,300}\)|"
     r"(?:staff|special) (?:writer|report|correspondent).{0,60}|"
     r"\d+\s+min(?:ute)?s?\s+read)$",

@@ -63,6 +63,11 @@ def _double(text: str, at: int, limit: int) -> int:
             end < 0 or text[straight - 1] in ".,!?…" or "“" in text[straight:end]
         ):
             end = straight
+    elif text[at] == '"':
+        # "It broke,” likewise.
+        curly = text.find("”", at + 1, end if end >= 0 else last)
+        if curly >= 0 and "“" not in text[at:curly]:
+            end = curly
     return end + 1 if end >= 0 else limit
 
 

@@ -35,6 +35,13 @@ def test_neither_is_who_was_told_nor_where_somebody_is_from() -> None:
     assert "Oregon" not in found
 
 
+def test_nor_is_a_common_word_with_a_capital() -> None:
+    found = discovered(
+        "He read the Freight and Quays Act. The Freight Act is on freight and freight."
+    )
+    assert "Freight" not in found
+
+
 def test_phrases_are_whole_and_no_verbs() -> None:
     text = "It went viral. They kept harassing members of the board. The tax cut failed. "
     document = build_document(text * 2, language="en")

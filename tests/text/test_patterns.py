@@ -31,3 +31,8 @@ def test_a_hostile_line_is_no_boilerplate(line: str) -> None:
     assert not is_boilerplate(line)
     assert not is_byline(line)
     assert not is_caption(line)
+
+
+def test_who_contributed_is_a_byline() -> None:
+    assert is_byline("Ana Duarte and Tom Reyes contributed to this report.")
+    assert not is_byline("The flood contributed to this year’s losses.")

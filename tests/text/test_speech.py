@@ -162,6 +162,7 @@ def test_rewordings_and_peoples_are_mentions() -> None:
         ("'All of the owners' boats sank.'", ["'All of the owners' boats sank.'"]),
         ("The 'lies' she told in the '90s.", ["'lies'"]),
         ("The owners' road isn't the players' road.", []),
+        ("\"It broke,” said Reyes. \"It is late.\"", ["\"It broke,”", "\"It is late.\""]),
         ("“It broke,\" said Reyes. “It is late.”", ["“It broke,\"", "“It is late.”"]),
     ],
 )  # fmt: skip
