@@ -33,6 +33,7 @@ _TIMES = frozenset(
     """year years month months week weeks day days night nights morning afternoon evening time
     times season today yesterday tomorrow hours hour minutes moment percent""".split()
 )
+_NO_OWNER = _RELATIONS | _BREAKS | CALENDAR
 _LONGEST = 10  # words of a phrase, relations and all
 _HEAD = 5  # words from its determiner to the noun
 
@@ -79,7 +80,7 @@ def _breaks(words: list[re.Match[str]], i: int) -> bool:
 def _owner(words: list[re.Match[str]], i: int) -> int:
     """Where the name of an owner begins: "Robert Mueller’s", "the mayor’s"."""
     while i > 0 and words[i - 1][0][0].isupper() and words[i - 1][0].isalpha():
-        if words[i - 1][0].lower() in _RELATIONS | _BREAKS | CALENDAR:
+        if words[i - 1][0].lower() in _NO_OWNER:
             break
         i -= 1
     return i - 1 if i > 0 and words[i - 1][0].lower() in _DETERMINERS else i

@@ -30,6 +30,7 @@ _PLACE_BEGINS = frozenset(
     fort mount lake cape port puerto costa hong great upper lower central""".split()
 )
 _AT = frozenset("in at near from to outside around of".split())
+_BEFORE_THINGS = _AT | {"the"}
 
 
 class EntityKind(StrEnum):
@@ -114,7 +115,7 @@ def _kind(document: Document, name: Name, singles: frozenset[str]) -> EntityKind
     if is_forename(words[0]) or words[-1] in singles or _is_person(document, name):
         return EntityKind.PERSON
     before = document.text[max(0, name.span.begin - 12) : name.span.begin].split()
-    thing = before and before[-1].lower().lstrip("“‘\"'(") in _AT | {"the"}
+    thing = before and before[-1].lower().lstrip("“‘\"'(") in _BEFORE_THINGS
     place = words[0].lower() in _PLACE_BEGINS
     many = words[-1].endswith("s") and not words[-1].endswith("ss")
     named = len(words) < 4 and not (thing or place or many)

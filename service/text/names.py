@@ -37,7 +37,7 @@ _LOOSE = STOPWORDS | _LINKS
 _NEVER = CALENDAR | TITLES
 _NOT = re.compile(r"n[’']t$")
 # What opens a sentence and is never the name after it: "Hundreds", "Yeah".
-_OPENERS = frozenset(
+_OPENERS = STOPWORDS | frozenset(
     """two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds
     thousand thousands million millions billions half several yeah oh okay ok hey well hi hello
     thanks please wow dear update related exclusive breaking""".split()
@@ -174,9 +174,7 @@ def _named(
         common = first.lower() in lower or bool(_FORM.search(first)) or len(run) == 1
         known = country(first) is not None or first.lower() in METONYMS
         spoken = len(run) == 1 and _speaks(document, words[run[0]], lower)
-        if first.lower() in STOPWORDS | _OPENERS or (
-            common and first not in seen and not known and not spoken
-        ):
+        if first.lower() in _OPENERS or (common and first not in seen and not known and not spoken):
             run.pop(0)
     while run and _loose(words[run[0]].word, _LOOSE):
         run.pop(0)
@@ -204,7 +202,9 @@ def _named(
 def _speaks(document: Document, token: Token, lower: frozenset[str]) -> bool:
     """Whether a lone capital before a verb of saying is a name: "Reid said", not "Critics said"."""
     low = token.word.lower()
-    plain = token.word.isalpha() and not low.endswith("s") and low not in lower | _NOBODY
+    plain = (
+        token.word.isalpha() and not low.endswith("s") and low not in lower and low not in _NOBODY
+    )
     return plain and bool(_SAYS.match(document.text, token.end))
 
 

@@ -102,7 +102,7 @@ def _sex(document: Document, entity: Entity) -> bool | None:
     for mention in entity.mentions:
         before = document.text[max(0, mention.span.begin - 16) : mention.span.begin].split()
         title = before[-1].lower().rstrip(".") if before else ""
-        if title in _MALE | _FEMALE:
+        if title in _MALE or title in _FEMALE:
             return title in _FEMALE
     first, *rest = entity.name.split()
     return is_woman(first) if rest else None

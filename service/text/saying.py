@@ -32,8 +32,11 @@ _NOT_AFTER = frozenset(
     """is are was were be been being am isn't aren't wasn't isn’t aren’t wasn’t to a an the his her
     their its our your my no any these those such of by""".split()
 )
-_NOUN_BEFORE = frozenset("of by against about made from for and in were are was is on to".split())
-_QUESTIONS = frozenset("whether if how why what when who where about".split())
+# "" is the end of the sentence.
+_NOUN_BEFORE = frozenset(
+    ["", *"of by against about made from for and in were are was is on to".split()]
+)
+_QUESTIONS = frozenset(["", *"whether if how why what when who where about".split()])
 _SPOKEN = re.compile(r"[“”\"‘?]|(?<!\w)'(?=\w)|[.,!][’'](?!\w)")
 _HELD = frozenset("on in as at with".split())
 _REACH = 30  # code points before a verb that hold the word before it
@@ -76,12 +79,12 @@ def _finite(text: str, sentence: Span, verb: Verb) -> bool:
     """Whether the word is a verb with a subject of its own."""
     if verb.follows == "by" or (verb.follows == "to" and verb.word in _WITH_TO):
         return False
-    if verb.word in _NOUNS and verb.follows in _NOUN_BEFORE | {""}:
+    if verb.word in _NOUNS and verb.follows in _NOUN_BEFORE:
         return False
     if verb.word in _OF_WORDS and verb.follows != "that":
         if not _SPOKEN.search(text, sentence.begin, sentence.end):
             return False
-    if verb.word in {"asked", "asks"} and verb.follows not in _QUESTIONS | {""}:
+    if verb.word in {"asked", "asks"} and verb.follows not in _QUESTIONS:
         # "asked a court to stop it" is an act; a question has its words or their marks.
         if not _SPOKEN.search(text, sentence.begin, sentence.end):
             return False

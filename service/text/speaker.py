@@ -54,6 +54,7 @@ _PHRASE_GOES_ON = re.compile(
     r"\s+(?!(?:of|in|at|who|on|from|to|with|for|by|as|and|but|when|while|after|before|during|told|"
     r"that|which|this|last|late|early|yesterday|today|here|there|in)\b)[a-z]"
 )
+_BEFORE_NAMES = TITLES | {"the", "a", "an"}
 _LEAD = 300  # code points before a verb in which its subject is looked for
 _ASIDES = 4  # that are looked past for it
 _QUOTED = re.compile('[“"‘]')
@@ -200,7 +201,7 @@ class SpeakerFinder:
         before what the author has to say.
         """
         lead = self._text[max(sentence.span.begin, begin - _LEAD // 4) : begin].split()
-        while lead and lead[-1].lower().rstrip(".") in TITLES | {"the", "a", "an"}:
+        while lead and lead[-1].lower().rstrip(".") in _BEFORE_NAMES:
             lead.pop()
         if not lead:
             return False
