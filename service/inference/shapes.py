@@ -11,7 +11,7 @@ from collections.abc import Sequence
 Group = list[int]
 """First sequence, how many, how many with filler, their length in attention, tokens from, to."""
 
-_ROWS = (8, 16, 32, 48, 64, 96, 128, 192, 256)
+_ROWS = (8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256)
 _COUNTS = (1, 2, 4, 8, 16, 32)
 _GROUP_TOKENS = 512
 _SHORT = 64  # length up to which a group more costs more time than what it would save
