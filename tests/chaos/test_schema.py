@@ -13,7 +13,10 @@ from hypothesis import settings as hypothesis_settings
 from tests.chaos.conftest import Tried
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
+from tests.contract.lines import as_posted
 from tests.serving.conftest import Served
+
+__all__ = ["as_posted"]
 
 pytestmark = pytest.mark.chaos
 

@@ -22,6 +22,9 @@ from service.http.schemas.requests import DocumentInput
 from service.inference.fake import FakeEngine
 from service.jobs.sqlite import SqliteStore
 from tests.conftest import settings
+from tests.contract.lines import as_posted
+
+__all__ = ["as_posted"]
 
 pytestmark = pytest.mark.contract
 
@@ -33,11 +36,6 @@ BEYOND_SCHEMA = (NoArticle.type_uri(), LanguageNotSupported.type_uri(), KeyReuse
 STORE = SqliteStore(Path(tempfile.mkdtemp(prefix="copydesk-contract-")) / "jobs.sqlite")
 atexit.register(shutil.rmtree, STORE.path.parent)
 UNKNOWN_HEADER = "x-schemathesis-unknown-property"
-
-
-@schemathesis.serializer("application/x-ndjson")
-def _lines(context: Any, value: Any) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
 
 
 schema = schemathesis.openapi.from_asgi(
