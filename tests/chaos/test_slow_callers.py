@@ -21,17 +21,25 @@ from tests.serving.conftest import Serve, wait_for
 
 HEAD = b"POST /v1/sentiment HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 
+# Nobody is refused because a crowded machine is slow: it is the callers who are slow here.
+PATIENT = {"max_queue_seconds": 3600, "deadline_seconds": 600}
+
 
 class Hasty(Connection):
     """Does not wait for long."""
 
     head_seconds = 1.0
+
+
+class Unread(Connection):
+    """Does not wait for long for who does not read."""
+
     read_seconds = 1.0
 
 
 @pytest.fixture
 def hasty() -> Iterator[int]:
-    """The port of a service that waits a second for heads, bodies and readers."""
+    """The port of a service that waits a second for heads and bodies."""
     app = create_app(settings(log_level="error", body_seconds=1.0), FakeEngine())
     with server.serving(app, Hasty) as port:
         yield port
@@ -50,15 +58,17 @@ def test_heads_and_bodies_by_the_drop_are_ended(hasty: int) -> None:
 
 
 @pytest.mark.chaos
-def test_who_does_not_read_is_hung_up_on(hasty: int, tried: Tried) -> None:
+def test_who_does_not_read_is_hung_up_on(tried: Tried) -> None:
     """Else a few callers could fill the memory with answers of some megabytes each."""
-    lines = [Line(hasty, receive_buffer=4096) for _ in range(3)]
-    for line in lines:
-        line.send(post("/v1/sentiment", _long()))
-    wait_for(lambda: get(hasty, "/livez").status == 200 and all(map(_gone, lines)))
+    app = create_app(settings(log_level="error", **PATIENT), FakeEngine())
+    with server.serving(app, Unread) as port:
+        lines = [Line(port, receive_buffer=4096) for _ in range(3)]
+        for line in lines:
+            line.send(post("/v1/sentiment", _long()))
+        wait_for(lambda: get(port, "/livez").status == 200 and all(map(_gone, lines)))
     for line in lines:
         line.socket.close()
-    tried("Slow callers", "nobody reads answers of 4 MB", "3 connections", "cut off × 3")
+    tried("Slow callers", "nobody reads answers of 3 MB", "3 connections", "cut off × 3")
 
 
 @pytest.mark.chaos
@@ -66,6 +76,8 @@ def test_hundreds_of_slow_callers_at_once(
     serve: Serve, tried: Tried, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COPYDESK_BODY_SECONDS", "2")
+    for name, seconds in PATIENT.items():
+        monkeypatch.setenv(f"COPYDESK_{name.upper()}", str(seconds))
     served = serve().ready()
     slow = [Line(served.port) for _ in range(300)]
     for number, line in enumerate(slow):
