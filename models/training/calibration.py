@@ -1,11 +1,16 @@
-"""What confidence means: one temperature, and the confidence below which to warn."""
+"""What confidence means: temperatures, and the confidence below which to warn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.training.data import Row
+from service.tasks.results import TargetKind
+from service.tasks.targets import guess_kind
 
 RISK = 0.15  # error rate that verdicts without a warning may have on dev rows
 
@@ -15,21 +20,36 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted on dev rows. `coverage` is the share of them at or above `low_confidence`."""
+    """Fitted on dev rows. `coverage` is the share of them at or above `low_confidence`.
+
+    Windows about an entity are divided by both temperatures, others by the first.
+    """
 
     temperature: float
+    entity_temperature: float
     low_confidence: float
     coverage: float
 
 
-def fit(logits: Logits, gold: Labels, risk: float = RISK) -> Calibration:
-    """Temperature by log loss (Guo et al., 2017), threshold by the risk-coverage curve.
+def about_entities(rows: Sequence[Row]) -> NDArray[np.bool_]:
+    """Which rows have a target that the service takes for an entity, shape (n,)."""
+    return np.array(
+        [bool(r.target) and guess_kind(str(r.target)) is TargetKind.ENTITY for r in rows]
+    )
 
-    The threshold is the lowest at which the error rate of what is above it stays within
-    `risk` (selective classification; El-Yaniv and Wiener, JMLR 2010).
+
+def fit(logits: Logits, gold: Labels, entity: NDArray[np.bool_], risk: float = RISK) -> Calibration:
+    """Temperatures by log loss (Guo et al., 2017), threshold by the risk-coverage curve.
+
+    `entity` marks the rows about entities, shape (n,). The threshold is the lowest at which the
+    error rate of what is above it stays within `risk` (selective classification; El-Yaniv
+    and Wiener, JMLR 2010).
     """
-    heat = temperature(logits, gold)
-    probabilities = softmax(logits / heat)
+    mixed = entity.any() and not entity.all()
+    heat = temperature(logits[~entity], gold[~entity]) if mixed else temperature(logits, gold)
+    extra = temperature(logits[entity] / np.float32(heat), gold[entity]) if mixed else 1.0
+    divisor = np.where(entity, heat * extra, heat).astype(np.float32)
+    probabilities = softmax(logits / divisor[:, None])
     confidence = probabilities.max(axis=1)
     order = np.argsort(-confidence, kind="stable")
     wrong = (probabilities.argmax(axis=1) != gold)[order]
@@ -37,7 +57,7 @@ def fit(logits: Logits, gold: Labels, risk: float = RISK) -> Calibration:
     within = np.flatnonzero(curve <= risk)
     last = int(within[-1]) if len(within) else 0
     low = round(float(np.floor(confidence[order][last] * 100)) / 100, 2)
-    return Calibration(heat, low, float((confidence >= low).mean()))
+    return Calibration(heat, extra, low, float((confidence >= low).mean()))
 
 
 def temperature(logits: Logits, gold: Labels) -> float:

@@ -23,13 +23,19 @@ def install(work: Path, folder: Path) -> None:
     result = json.loads((work / "result.json").read_text())
     path = folder / "model.toml"
     text = path.read_text()
-    for key in ("low_confidence", "temperature"):
-        text = re.sub(rf"(?m)^{key} = .*\n", "", text, count=1)
-        text = text.replace("\n\n", f"\n{key} = {result[key]}\n\n", 1)
+    text = calibrated(text, result)
     text = re.sub(r'(?ms)(^\[weights\]\nfile = "[^"]*"\nsha256 = )"[^"]*"', rf'\1"{digest}"', text)
     path.write_text(text)
     if "recipe" in result:
         provenance.write(path, result["recipe"], result["training"])
+
+
+def calibrated(text: str, result: Mapping[str, float]) -> str:
+    """A model.toml with the temperatures and threshold of `result` for its own."""
+    for key in ("low_confidence", "entity_temperature", "temperature"):
+        text = re.sub(rf"(?m)^{key} = .*\n", "", text, count=1)
+        text = text.replace("\n\n", f"\n{key} = {result[key]}\n\n", 1)
+    return text
 
 
 def write_section(path: Path, name: str, values: Mapping[str, float], *, keep: bool = True) -> None:

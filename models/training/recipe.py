@@ -72,5 +72,6 @@ def finish(
     """Calibrate on some of the dev parts, export with the figures on all."""
     held = [row for name in calibrated_on for row in dev[name]]
     gold = np.array([row.label for row in held])
-    fitted = calibration.fit(model.logits(network, tokenizer, held), gold)
+    entity = calibration.about_entities(held)
+    fitted = calibration.fit(model.logits(network, tokenizer, held), gold, entity)
     export.write(network, out, fitted, export.figures(network, tokenizer, dev), facts)

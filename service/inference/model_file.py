@@ -133,6 +133,7 @@ class ModelEntry(_Strict):
     pair: Literal["none", "optional", "required"] = "none"
     max_tokens: int = Field(256, ge=16, le=1024)
     temperature: float = Field(1.0, gt=0)
+    entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
     base: Base
     weights: Weights | None = None

@@ -100,6 +100,7 @@ class Registry:
             base=entry.base.name,
             licence=entry.licence,
             low_confidence=entry.low_confidence,
+            entity_temperature=entry.entity_temperature,
             article=ArticleSettings(**entry.article.model_dump()),
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),

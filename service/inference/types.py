@@ -59,7 +59,8 @@ class ModelInfo:
     """What a caller may know of a loaded model.
 
     `training` names the sets it learnt from; a single window's verdict below `low_confidence`
-    earns a warning.
+    earns a warning. `entity_temperature` divides the log probabilities of a window about an
+    entity: of names in the news a model is less often right than it is sure.
     """
 
     name: str
@@ -74,6 +75,7 @@ class ModelInfo:
     precision: str = "fp32"
     training: tuple[str, ...] = ()
     low_confidence: float = 0.5
+    entity_temperature: float = 1.0
 
 
 class Priority(IntEnum):

@@ -17,12 +17,13 @@ from service.tasks.results import (
     HolderKind,
     Scored,
     Target,
+    TargetKind,
     TargetResult,
     VoiceVerdict,
     Warn,
     WarningCode,
 )
-from service.tasks.scoring import aggregate, scored
+from service.tasks.scoring import aggregate, flattened, scored
 from service.text.document import Document
 
 Row = Sequence[float]
@@ -55,7 +56,9 @@ async def hear(reading: Reading, task: str, about: Target) -> Heard:
     if found.whole is not None and found.whole not in windows:
         windows.append(found.whole)
     scores = await reading.engine.classify(task, windows, reading.call)
-    rows = [score.probabilities for score in scores]
+    heat = reading.engine.info(task, reading.call.profile).entity_temperature
+    heat = heat if about.kind is TargetKind.ENTITY else 1.0
+    rows = [flattened(score.probabilities, heat) for score in scores]
     names = await reading.names()
     return Heard(
         found=found,

@@ -50,8 +50,7 @@ def aggregate(
         third = 1.0 / 3.0
         return Scored(neutral, 0.0, third, {low: third, neutral: third, high: third})
     tilt = sum(w * (row[2] - row[0]) for row, w in zip(rows, weights, strict=True)) / total
-    if temperature != 1.0:
-        rows = [_flattened(row, temperature) for row in rows]
+    rows = [flattened(row, temperature) for row in rows]
     mass = [sum(w * row[i] for row, w in zip(rows, weights, strict=True)) for i in range(3)]
     shares = [mass[0] + prior / 3, discount * mass[1] + prior / 3, mass[2] + prior / 3]
     whole = sum(shares)
@@ -60,7 +59,10 @@ def aggregate(
     return Scored(label, _clip(tilt), distribution[label], distribution)
 
 
-def _flattened(row: Sequence[float], temperature: float) -> list[float]:
+def flattened(row: Sequence[float], temperature: float) -> Sequence[float]:
+    """The probabilities with their logarithms divided by `temperature`, summing to 1 again."""
+    if temperature == 1.0:
+        return row
     powers = [p ** (1.0 / temperature) for p in row]
     whole = sum(powers)
     return [power / whole for power in powers]

@@ -178,3 +178,24 @@ async def test_more_passages_than_are_scored_are_told(engine: FakeEngine) -> Non
 )
 def test_kinds_are_guessed_from_the_wording(text: str, kind: TargetKind) -> None:
     assert guess_kind(text) is kind
+
+
+class Hot(FakeEngine):
+    """Speaks of entities at a temperature of its own."""
+
+    def __init__(self, heat: float) -> None:
+        super().__init__()
+        self.heat = heat
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        return replace(super().info(task, profile), entity_temperature=self.heat)
+
+
+async def test_of_an_entity_it_speaks_less_surely(document: Document) -> None:
+    async def confidence(heat: float, target: str) -> float:
+        found = await one(document, Hot(heat), target)
+        assert all(sum(e.scored.distribution.values()) == pytest.approx(1) for e in found.evidence)
+        return max(e.scored.confidence for e in found.evidence)
+
+    assert await confidence(2.0, "Ana Duarte") < await confidence(1.0, "Ana Duarte")
+    assert await confidence(2.0, "harbour road") == await confidence(1.0, "harbour road")
