@@ -70,10 +70,11 @@ def test_a_second_start_goes_on_from_the_checkpoint(base: Path, tmp_path: Path) 
 
 def test_an_export_installs_and_loads_verified(base: Path, tmp_path: Path) -> None:
     network = run(base, tmp_path / "out")
-    export.write(network, tmp_path / "out", Calibration(1.4, 0.6, 0.8), {"dev": 0.5})
+    export.write(network, tmp_path / "out", Calibration(1.4, 1.2, 0.6, 0.8), {"dev": 0.5})
     install.install(tmp_path / "out", tmp_path / "models" / "tiny")
     loaded = Registry(tmp_path / "models", tmp_path / "cache").load("tiny")
     assert loaded.entry.temperature == 1.4
+    assert loaded.entry.entity_temperature == 1.2
     assert loaded.entry.low_confidence == 0.6
     ours = network.state_dict()["classifier.weight"]
     assert torch.allclose(loaded.module.state_dict()["classifier.weight"], ours, atol=1e-3)
@@ -89,7 +90,7 @@ def test_layers_below_the_lowest_stay_as_they_are(base: Path) -> None:
 def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_path: Path) -> None:
     network = run(base, tmp_path / "out", rank=4)
     _, tokenizer = model.fresh(base, LABELS)
-    export.write(network, tmp_path / "out", Calibration(1.0, 0.5, 1.0), {})
+    export.write(network, tmp_path / "out", Calibration(1.0, 1.0, 0.5, 1.0), {})
     install.install(tmp_path / "out", tmp_path / "models" / "tiny")
     toml = tmp_path / "models" / "tiny" / "model.toml"
     toml.write_text(toml.read_text().replace('dtype = "float32"', 'dtype = "float16"\nscale = 2.0'))
