@@ -20,11 +20,15 @@ async def together(*work: Awaitable[A]) -> list[A]: ...
 async def together(*work: Awaitable[Any]) -> Any:
     """All results, in order; when one fails or the caller is cancelled, none goes on.
 
-    `asyncio.gather` alone would let the others run to their end for nobody.
+    `asyncio.gather` alone would let the others run to their end for nobody. All of them have
+    ended when this returns or raises.
     """
     tasks = [asyncio.ensure_future(one) for one in work]
     try:
         return await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
-            task.cancel()  # nothing happens to one that is done
+        left = [task for task in tasks if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)

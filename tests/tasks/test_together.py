@@ -46,7 +46,25 @@ async def test_a_failure_cancels_the_others() -> None:
 
     with pytest.raises(ValueError, match="no"):
         await together(endless.run(), fail())
-    await asyncio.wait_for(endless.cancelled.wait(), 10)
+    assert endless.cancelled.is_set()
+
+
+async def test_nothing_is_left_to_end_when_the_caller_goes_on() -> None:
+    endless = Endless()
+
+    async def slow_to_end() -> str:
+        try:
+            return await endless.run()
+        finally:
+            await asyncio.sleep(0)
+
+    async def fail() -> str:
+        await endless.begun.wait()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await together(fail(), slow_to_end())
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_a_cancelled_caller_cancels_all() -> None:
