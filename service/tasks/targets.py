@@ -39,6 +39,8 @@ _OFFICES = frozenset(
     queen pope chairman chairwoman ceo councillor commissioner justice congressman
     congresswoman director""".split()
 )
+_HEADS = frozenset("president premier chancellor king queen pope".split())
+_NO_HEADS = (["vice"], ["former"], ["deputy"], ["ex"])
 _WORD = re.compile(r"\w+")
 _ACT = re.compile(r"^(?:ban|abolish|legali[sz]e|raise|stop|end|cut|support|oppose)\b", re.I)
 
@@ -103,9 +105,12 @@ def entities_of(document: Document, names: Names) -> list[Target]:
         )
         if any(_stands_in(heading, titled, alias) for alias in entity.aliases):
             weight += 2.0
-        # A public figure who is named once in passing is not what the text is about.
-        if (len(firm) > 1 or firm[0].sentence in early) and any(
-            _has_office(document, m) for m in firm
+        # A public figure who is named once in passing is not what the text is about, but that
+        # a president has a part in it is what readers ask of.
+        if any(
+            _has_office(document, m)
+            and (len(firm) > 1 or m.sentence in early or _is_head(document, m))
+            for m in firm
         ):
             weight += 1.5
         if weight >= (1.6 if len(content) > 8 else 0.5):
@@ -177,8 +182,20 @@ def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
 
 
 def _has_office(document: Document, mention: Mention) -> bool:
-    before = document.text[max(0, mention.span.begin - 20) : mention.span.begin].split()
-    return bool(before) and before[-1].lower().strip(".,") in _OFFICES
+    before = _before(document, mention)
+    return bool(before) and before[-1].strip(".,") in _OFFICES
+
+
+def _is_head(document: Document, mention: Mention) -> bool:
+    """Whether a state's or government's head is named: "President", not "Vice President"."""
+    before = _before(document, mention)
+    if before[-2:] == ["prime", "minister"]:
+        return True
+    return bool(before) and before[-1] in _HEADS and before[-2:-1] not in _NO_HEADS
+
+
+def _before(document: Document, mention: Mention) -> list[str]:
+    return document.text[max(0, mention.span.begin - 20) : mention.span.begin].lower().split()
 
 
 def _heading(document: Document) -> str:

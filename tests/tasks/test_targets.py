@@ -25,8 +25,14 @@ def test_who_recurs_is_discovered() -> None:
 
 
 def test_a_public_figure_named_once_in_passing_is_not() -> None:
-    assert discovered("It echoes a claim of President Ana Duarte.") == ["Quay Union"]
-    assert "Ana Duarte" in discovered("Ana Duarte came. President Ana Duarte left in a rage.")
+    assert discovered("It echoes a claim of Senator Ana Duarte.") == ["Quay Union"]
+    assert discovered("It echoes a claim of Vice President Ana Duarte.") == ["Quay Union"]
+    assert "Ana Duarte" in discovered("Ana Duarte came. Senator Ana Duarte left in a rage.")
+
+
+def test_the_head_of_a_state_is_even_so() -> None:
+    assert "Ana Duarte" in discovered("It echoes a claim of President Ana Duarte.")
+    assert "Tom Reyes" in discovered("A visit by Prime Minister Tom Reyes ended the strike.")
 
 
 def test_neither_is_who_was_told_nor_where_somebody_is_from() -> None:
