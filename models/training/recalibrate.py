@@ -10,10 +10,9 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 
-from models.training import calibration, install, model
+from models.training import install, model, recipe
 from models.training.judged import TASKS, judged
 
 
@@ -32,10 +31,7 @@ def main() -> None:
         given.base, by.labels, given.rank, given.folder / "weights.safetensors", given.lowest
     )
     network.train(False)
-    rows = [row for name in by.calibrated_on for row in by.dev[name]]
-    gold = np.array([row.label for row in rows])
-    scores = model.logits(network, tokenizer, rows)
-    fitted = calibration.fit(scores, gold, calibration.about_entities(rows))
+    fitted = recipe.calibrate(network, tokenizer, by.dev, by.calibrated_on)
     Console(highlight=False).print(fitted)
     path = given.folder / "model.toml"
     path.write_text(install.calibrated(path.read_text(), asdict(fitted)))

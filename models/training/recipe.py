@@ -70,8 +70,18 @@ def finish(
     facts: Mapping[str, Any],
 ) -> None:
     """Calibrate on some of the dev parts, export with the figures on all."""
+    fitted = calibrate(network, tokenizer, dev, calibrated_on)
+    export.write(network, out, fitted, export.figures(network, tokenizer, dev), facts)
+
+
+def calibrate(
+    network: nn.Module,
+    tokenizer: Tokenizer,
+    dev: Mapping[str, list[Row]],
+    calibrated_on: Sequence[str],
+) -> calibration.Calibration:
+    """Fit on some of the dev parts."""
     held = [row for name in calibrated_on for row in dev[name]]
     gold = np.array([row.label for row in held])
     entity = calibration.about_entities(held)
-    fitted = calibration.fit(model.logits(network, tokenizer, held), gold, entity)
-    export.write(network, out, fitted, export.figures(network, tokenizer, dev), facts)
+    return calibration.fit(model.logits(network, tokenizer, held), gold, entity)
