@@ -16,6 +16,7 @@ from service.inference.types import ArticleSettings, ModelInfo
 
 if TYPE_CHECKING:
     from service.inference.build import LoadedModel
+    from service.inference.network import Layout
     from service.settings import Settings
 
 TASKS = ("embedding", "sentiment", "stance")
@@ -134,6 +135,14 @@ class Registry:
         self.verify(name)
         place = self._places[name]
         return build(place.entry, self.base_folder(name), place.folder)
+
+    def layout(self, name: str) -> tuple[Layout, tuple[str, ...]] | None:
+        """Verify, then read layout and own labels; None where transformers must build it."""
+        from service.inference.direct import read
+
+        self.verify(name)
+        place = self._places[name]
+        return read(place.entry, self.base_folder(name), place.folder)
 
     def tokenizer(self, name: str) -> Tokenizer:
         """Verify, then read the tokenizer alone; models over one base have it in common."""

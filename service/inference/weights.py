@@ -52,12 +52,18 @@ class Pool:
 
 def ready(registry: Registry, name: str, wanted: Precision, pool: Pool) -> Network | LoadedModel:
     """A model of the registry, by its layout where its architecture has one."""
-    from service.inference.layout import layout
     from service.inference.precision import DTYPES, choose, device, put
 
-    loaded = registry.load(name)
-    made = layout(loaded.module, loaded.entry.max_tokens, torch.float32)
-    if made is None:
-        return loaded
+    found = registry.layout(name)
+    if found is None:
+        # Built by transformers; a checkpoint that leaves numbers to its defaults has a layout too.
+        from service.inference.layout import layout
+
+        loaded = registry.load(name)
+        made = layout(loaded.module, loaded.entry.max_tokens, torch.float32)
+        if made is None:
+            return loaded
+        found = made, loaded.own_labels
+    made, labels = found
     precision = choose(wanted, made, device())
-    return Network(pool.share(put(made, DTYPES[precision])), loaded.own_labels, precision)
+    return Network(pool.share(put(made, DTYPES[precision])), labels, precision)
