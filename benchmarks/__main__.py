@@ -47,7 +47,7 @@ class Part(NamedTuple):
 PARTS = {
     "forward": Part(forward.report, ("forward",), 300),
     "serving": Part(serving.report, (), 1200),
-    "mixed": Part(mixed.report, ("mixed",), 200),
+    "mixed": Part(mixed.report, ("mixed", "articles"), 300),
     "article": Part(article.report, ("article",), 200),
     "length": Part(length.report, ("length",), 300),
     "start": Part(start.report, ("start-1", "start-2"), 300),

@@ -1,8 +1,9 @@
-"""Sentences and long articles at once: `python -m benchmarks.mixed`.
+"""Sentences and long articles at once, and articles alone: `python -m benchmarks.mixed`.
 
-Most requests are one sentence to `/v1/sentiment`, one in twenty is an article of 400 to 3,000
-words to `/v1/analyze` with three targets. Closed loop; what is asked is how few of the tokens
-that the networks compute are padding, and how long a sentence waits beside articles.
+In the mix most requests are one sentence to `/v1/sentiment`, one in twenty is an article of
+400 to 3,000 words to `/v1/analyze` with three targets. Closed loop; what is asked is how few of
+the tokens that the networks compute are padding, how long a sentence waits beside articles,
+and how much of the CPU's peak goes into the networks, with a request's own cost and without.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from benchmarks.serving import precision, summary
 from benchmarks.usage import Watch
 
 WORDS = (400, 800, 800, 1500, 3000)
-SHARE = 0.05  # of the requests that are articles
+# Share of the requests that are articles, and callers, enough to keep the server busy.
+LOADS = {"mixed": (0.05, 32), "articles": (1.0, 8)}
+TITLES = {"mixed": "one in twenty an article", "articles": "articles alone"}
 TARGETS = ["the city council", "Ana Duarte", "closing the harbour road to cars"]
 
 
@@ -40,51 +43,56 @@ def analysis(text: str) -> bytes:
     return post("/v1/analyze", json.dumps({"text": text, "targets": TARGETS}).encode())
 
 
-def requests(data: Path | None, seed: int = 5) -> Iterator[bytes]:
-    """The mix; no text comes twice."""
+def requests(data: Path | None, share: float = 0.05, seed: int = 5) -> Iterator[bytes]:
+    """Articles to such a share among sentences; no text comes twice."""
     draw = random.Random(seed)
     short, long = trace.sentences(trace.texts(data)), trace.articles(WORDS)
     while True:
-        yield analysis(next(long)) if draw.random() < SHARE else sentence(next(short))
+        yield analysis(next(long)) if draw.random() < share else sentence(next(short))
 
 
-def measure(given: argparse.Namespace) -> dict[str, Any]:
-    """The figures."""
-    sent = requests(given.data)
-    with copydesk(name="mixed") as server:
-        asyncio.run(client.closed(server.port, sent, given.clients, given.warm))
+def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
+    """The figures of one of the loads."""
+    share, callers = LOADS[kind]
+    sent = requests(given.data, share)
+    with copydesk(name=kind) as server:
+        asyncio.run(client.closed(server.port, sent, callers, given.warm))
         before = exposition.sums(server.port)
         with Watch(server.session) as watch:
-            load = asyncio.run(client.closed(server.port, sent, given.clients, given.seconds))
+            load = asyncio.run(client.closed(server.port, sent, callers, given.seconds))
         work = exposition.work(before, exposition.sums(server.port))
-        kind = precision(server.port)
+        computed = precision(server.port)
     return summary(load) | {
         "cpu": watch.used.cores,
         "memory": watch.used.memory,
         "useful": work.useful,
         "tokens": work.tokens / load.seconds,
         "flop": work.tokens * flop(work.length) / load.seconds,
-        "precision": kind,
+        "precision": computed,
     }
 
 
 def report() -> str:
     """The table."""
-    found = results.load("mixed")
-    if found is None:
+    found = {kind: made for kind in LOADS if (made := results.load(kind))}
+    if not found:
         return "Not measured."
+    head = ["load", "requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "tokens/s",
+            "useful tokens", "of the peak", "cores", "MiB"]  # fmt: skip
+    return results.table(head, [_row(kind, made) for kind, made in found.items()])
+
+
+def _row(kind: str, found: dict[str, Any]) -> list[str]:
     number = results.number
     forward = results.load("forward")
     share = found["flop"] / forward["peaks"][found["precision"]] if forward else None
-    head = ["requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "tokens/s", "useful tokens",
-            "of the peak", "cores", "MiB"]  # fmt: skip
-    row = [
+    return [
+        TITLES[kind],
         number(found["rate"], 1), *(number(found[q]) for q in ("p50", "p95", "p99")),
         number(100 * found["errors"], 1, "%"), number(found["tokens"]),
         number(found["useful"] and 100 * found["useful"], 1, "%"), number(share, 2),
         number(found["cpu"], 2), number(found["memory"]),
     ]  # fmt: skip
-    return results.table(head, [row])
 
 
 def main() -> None:
@@ -92,7 +100,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
     given = lasting(parser.parse_args())
-    results.save("mixed", measure(given))
+    for kind in LOADS:
+        results.save(kind, measure(kind, given))
     echo(report())
 
 

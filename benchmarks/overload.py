@@ -25,7 +25,7 @@ from benchmarks.client import Load
 from benchmarks.mixed import WORDS, analysis, sentence
 from benchmarks.options import options
 from benchmarks.probe import PATHS, Probing
-from benchmarks.server import Server, ServerFailed, copydesk
+from benchmarks.server import THREADS, Server, ServerFailed, copydesk
 from benchmarks.serving import summary
 from benchmarks.usage import Watch
 
@@ -59,6 +59,7 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
     refused = [o for o in load.outcomes if o.status == 503]
     return summary(load) | {
         "capacity": before.rate,
+        "client_before": before.cpu / before.seconds,
         "after": after.rate,
         "recovery": recovery,
         "offered": len(load.outcomes) / load.seconds,
@@ -114,6 +115,7 @@ def report() -> str:
     row("offered, requests/s", lambda f: number(f["offered"], 1))
     row("answered 200, requests/s", lambda f: number(f["rate"], 1))
     row("… of the capacity", lambda f: number(f["rate"] / f["capacity"], 2))
+    row("… and of the cores that the load generator left", lambda f: number(_left(f), 2))
     row("answers by status", lambda f: ", ".join(f"{k}: {v:,}" for k, v in f["statuses"].items()))
     row("503 with `Retry-After`", lambda f: number(100 * f["advised"], 1, "%"))
     row("p50 / p99 of 200, ms", lambda f: f"{number(f['p50'])} / {number(f['p99'])}")
@@ -126,6 +128,14 @@ def report() -> str:
     row("MiB", lambda f: number(f["memory"]))
     note = f"0 is a connection that broke, -1 a request unanswered {PATIENCE:.0f} s after the end."
     return results.table(["", *KINDS], rows) + "\n\n" + note
+
+
+def _left(found: dict[str, Any]) -> float | None:
+    """Served of the capacity, as if the generator had taken no more than when that was measured."""
+    free = THREADS - found["client"]
+    before = THREADS - found.get("client_before", math.nan)
+    share = found["rate"] / found["capacity"] * before / free
+    return None if math.isnan(share) else float(share)
 
 
 def _probe(found: dict[str, float]) -> str:

@@ -96,7 +96,9 @@ def geometry(config: Mapping[str, Any]) -> Geometry | None:
     eps = 1e-12 if kind == "distilbert" else config.get("layer_norm_eps")
     types = 0 if kind in _WITHOUT_TYPES else config.get("type_vocab_size")
     pad, most = config.get("pad_token_id"), config.get("max_position_embeddings")
-    if None in (layers, heads, eps, types, pad, most):
+    if layers is None or heads is None or eps is None or types is None:
+        return None
+    if pad is None or most is None:
         return None
     first = pad + 1 if kind in _FROM_PADDING else 0
     return Geometry(family, str(kind), layers, heads, eps, activation, types, first, most - first)
