@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import math
 import time
 from collections.abc import Iterator
@@ -53,8 +54,12 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
             raise ServerFailed(f"no answer in {before.seconds:.0f} s of the closed loop")
         rate = FACTOR * before.rate
         made = list(islice(sent, int(1.1 * rate * given.seconds)))  # not while it storms
+        # A full collection takes 0.2 s, and what was due meanwhile would come all at once.
+        gc.freeze()
+        gc.disable()
         with Watch(server.session) as watch, Probing(server.port, given.seconds) as probing:
             load, recovery = uvloop.run(_storm(server, chain(made, sent), rate, given.seconds))
+        gc.enable()
         after = _shut(server, sent, callers, given.seconds / 6)
     refused = [o for o in load.outcomes if o.status == 503]
     return summary(load) | {

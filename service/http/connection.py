@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from service.http.crowd import Crowd
 from service.http.door import Door, Headers
+from service.http.outbox import Outbox
 from service.http.problems import MEDIA_TYPE, HeadTooLarge, HeadTooSlow, Problem
 from service.http.stall import StallGuard
 
@@ -51,6 +52,7 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         self._stall = StallGuard(transport, self.loop, self.read_seconds)
         self._crowd = Crowd.of(self.server_state)
+        self._outbox = Outbox.of(self.server_state)
         self._crowd.enter(transport, len(self.connections))
         self._arm()
 
@@ -135,15 +137,28 @@ class Connection(HttpToolsProtocol):
         return True
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:
-        """A whole answer in one write, before any of the request's body is there."""
+        """A whole answer at once, before any of the request's body is there."""
         parts = [STATUS_LINE[status]]
         for name, value in (*self.server_state.default_headers, *headers):
             parts += (name, b": ", value, b"\r\n")
-        self.transport.write(b"".join((*parts, b"\r\n", body)))
+        whole = b"".join((*parts, b"\r\n", body))
+        self._outbox.put(self.transport, whole, last=_CLOSE in headers)
         self.cycle = _ANSWERED
-        if _CLOSE in headers:
-            self.transport.close()
         self.on_response_complete()
+
+    def eof_received(self) -> None:
+        """See `asyncio.Protocol`; the transport closes next."""
+        self._outbox.flush()
+
+    def shutdown(self) -> None:
+        """See uvicorn."""
+        self._outbox.flush()
+        super().shutdown()
+
+    def send_400_response(self, msg: str) -> None:
+        """See uvicorn; what was answered before goes first."""
+        self._outbox.flush()
+        super().send_400_response(msg)
 
     def on_message_complete(self) -> None:
         """See `httptools.HttpRequestParser`."""
@@ -177,6 +192,7 @@ class Connection(HttpToolsProtocol):
 
     def _end(self, problem: Problem) -> None:
         self._disarm()
+        self._outbox.flush()
         body = json.dumps(problem.body()).encode()
         head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
         self.transport.write(

@@ -52,4 +52,7 @@ class Ticket:
     @property
     def unqueued(self) -> float:
         """Tokens that the engine has not been given yet."""
-        return max(0.0, self.tokens - sum(call.tokens for call in self.calls))
+        left = self.tokens
+        for call in self.calls:  # summed up for all tickets, again and again
+            left -= call.tokens
+        return max(0.0, left)

@@ -246,3 +246,22 @@ def test_a_page_of_another_origin_may_read_that_it_was_refused(engine: FakeEngin
         line.sendall(asking(f"Origin: {page}"))
         status, headers, _ = answer(line)
     assert (status, headers["access-control-allow-origin"]) == (503, page)
+
+
+def test_what_was_refused_is_answered_before_what_is_no_request(
+    port: int, engine: FakeEngine
+) -> None:
+    engine.backlog = 10**7
+    refused = asking()
+    with connected(port) as line:
+        line.sendall(refused + refused + b"nonsense\r\n\r\n")
+        parts = rest(line).split(b"HTTP/1.1 ")[1:]
+    assert [part[:3] for part in parts] == [b"503", b"503", b"400"]
+
+
+def test_who_says_no_more_still_gets_the_refusal(port: int, engine: FakeEngine) -> None:
+    engine.backlog = 10**7
+    with connected(port) as line:
+        line.sendall(asking())
+        line.shutdown(socket.SHUT_WR)
+        assert rest(line).startswith(b"HTTP/1.1 503 ")
