@@ -11,7 +11,7 @@ import sys
 import threading
 from contextlib import suppress
 
-_NICE = 10  # a tenth of the weight; in a container it counts among its own threads only
+_NICE = 15  # a thirtieth of the weight; in a container it counts among its own threads only
 
 
 def stand_back() -> None:

@@ -11,16 +11,21 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 AT_ONCE = 16  # each costs a descriptor, and a microsecond for every new connection
+# Beside other processes on the same socket: who wakes first would else take what is for all.
+AT_ONCE_SHARED = 2
 
 
 async def accept_more(
-    servers: Sequence[asyncio.Server], protocol: Callable[[], asyncio.Protocol], backlog: int
+    servers: Sequence[asyncio.Server],
+    protocol: Callable[[], asyncio.Protocol],
+    backlog: int,
+    at_once: int = AT_ONCE,
 ) -> list[asyncio.Server]:
-    """Servers on the same sockets, so that `AT_ONCE` connections a turn are taken from each."""
+    """Servers on the same sockets, so that `at_once` connections a turn are taken from each."""
     loop = asyncio.get_running_loop()
     return [
         await loop.create_server(protocol, sock=listener.dup(), backlog=backlog)
         for server in servers
         for listener in server.sockets
-        for _ in range(1, AT_ONCE)
+        for _ in range(1, at_once)
     ]

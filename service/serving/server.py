@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from service.http.connection import Connection
-from service.serving.accepting import accept_more
+from service.serving.accepting import AT_ONCE, AT_ONCE_SHARED, accept_more
 from service.stopping import Stopping
 
 # Seconds that cancelled requests have to send their error before uvicorn ends them its way.
@@ -77,7 +77,8 @@ class Server(uvicorn.Server):
         """See `uvicorn.Server.startup`."""
         await super().startup(sockets)
         protocol = partial(Connection, self.config, self.server_state, self.lifespan.state)
-        self.servers += await accept_more(self.servers, protocol, self.config.backlog)
+        at_once = AT_ONCE_SHARED if self._supervised else AT_ONCE
+        self.servers += await accept_more(self.servers, protocol, self.config.backlog, at_once)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""

@@ -34,5 +34,5 @@ def test_a_thread_stands_back_and_those_it_starts_and_no_other() -> None:
     thread = threading.Thread(target=lane)
     thread.start()
     thread.join()
-    assert found == [min(19, before + 10)] * 2
+    assert found == [min(19, before + 15)] * 2
     assert own() == before
