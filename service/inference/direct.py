@@ -19,21 +19,27 @@ from service.inference.layout import Family, Geometry, arrange, geometry
 from service.inference.model_file import ModelEntry, ModelFileError
 from service.inference.network import Layout
 
-_FILE = "model.safetensors"
+# Whatever files that are not as one expects lead to; torch's own errors are RuntimeErrors.
+_UNUSUAL = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
+    ModelFileError,
+)  # fmt: skip
+_CONFIG, _TENSORS = "config.json", "model.safetensors"
 
 
 def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, ...]] | None:
     """Layout in fp32 and the network's own labels; None where it takes transformers to tell."""
-    if entry.architecture == "seq2seq" or not (base / _FILE).is_file():
+    listed = entry.base.files  # no other file is verified
+    if entry.architecture == "seq2seq" or _CONFIG not in listed or _TENSORS not in listed:
         return None
     try:
-        config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+        config = json.loads((base / _CONFIG).read_text(encoding="utf-8"))
         found = geometry(config)
         if found is None:
             return None
         labels = own_labels(entry, _labels(config), base)
         check_length(entry, found.positions, base)
-        state = _Read(_named(tensors(base / _FILE), found.family, bool(labels)))
+        state = _Read(_named(tensors(base / _TENSORS), found.family, bool(labels)))
         trained = {}
         if entry.weights is not None:
             path = own / entry.weights.file
@@ -43,7 +49,7 @@ def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, .
             trained = laid_over(state, trained, entry, path)
             state.update(trained)
         made = arrange(state, found, entry.max_tokens, torch.float32)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ModelFileError):
+    except _UNUSUAL:
         return None
     if not trained.keys() <= state.read or not _fits(made, found, labels):
         return None

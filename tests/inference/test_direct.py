@@ -32,7 +32,10 @@ def entry(kind: str, **changed: Any) -> ModelEntry:
             "task": "embedding" if bare else "sentiment",
             "architecture": "encoder" if bare else "classifier",
             "labels": () if bare else tuple(NAMES.values()),
-            "base": {"name": "b", "licence": "MIT", "path": ".", "files": {"config.json": ""}},
+            "base": {
+                "name": "b", "licence": "MIT", "path": ".",
+                "files": {"config.json": "", "model.safetensors": ""},
+            },
         }
         | changed
     )  # fmt: skip
@@ -118,6 +121,8 @@ def test_an_nli_model_has_its_own_labels_too(tmp_path: Path) -> None:
         {"type_vocab_size": 3},
         {"num_hidden_layers": 3},
         {"num_attention_heads": 5},
+        {"num_attention_heads": 0},
+        {"num_attention_heads": "two"},
         {"max_position_embeddings": 60},
         {"max_position_embeddings": 20},
     ],
@@ -132,7 +137,14 @@ def test_what_is_unusual_is_left_to_transformers(tmp_path: Path, changed: dict[s
     assert read(entry("bert"), tmp_path, tmp_path) is None
 
 
-@pytest.mark.parametrize("lost", ["classifier.bias", "bert.embeddings.LayerNorm.weight"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "classifier.bias",
+        "bert.embeddings.LayerNorm.weight",
+        "bert.encoder.layer.0.attention.self.key.weight",
+    ],
+)
 def test_a_tensor_that_is_missing_or_strange_is_left_to_transformers(
     tmp_path: Path, lost: str
 ) -> None:
@@ -151,6 +163,13 @@ def test_a_trained_tensor_that_nothing_reads_is_left_to_transformers(tmp_path: P
     save_file(load_file(path) | {"bert.encoder.layer.9.output.dense.bias": torch.zeros(16)}, path)
     tiny.write_entry(tmp_path)
     assert Registry(*folders).layout("tiny") is None
+
+
+@pytest.mark.parametrize("listed", ["config.json", "model.safetensors"])
+def test_only_files_that_are_verified_are_read(tmp_path: Path, listed: str) -> None:
+    network("bert").save_pretrained(tmp_path)
+    base = {"name": "b", "licence": "MIT", "path": ".", "files": {listed: ""}}
+    assert read(entry("bert", base=base), tmp_path, tmp_path) is None
 
 
 def test_position_bias_is_that_of_transformers() -> None:
