@@ -74,7 +74,7 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
     if absent:
         raise ModelFileError(f"{base}: the files lack the tensor {absent[0]!r} of the network")
     module.train(False)
-    labels = [str(config.id2label[i]) for i in range(config.num_labels)]
+    labels = [str(label) for _, label in sorted((config.id2label or {}).items())]
     check_length(entry, _positions(config, entry), base)
     return LoadedModel(
         entry=entry,
