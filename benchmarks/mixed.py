@@ -43,7 +43,7 @@ def analysis(text: str) -> bytes:
     return post("/v1/analyze", json.dumps({"text": text, "targets": TARGETS}).encode())
 
 
-def requests(data: Path | None, share: float = 0.05, seed: int = 5) -> Iterator[bytes]:
+def requests(data: Path | None, share: float = LOADS["mixed"][0], seed: int = 5) -> Iterator[bytes]:
     """Articles to such a share among sentences; no text comes twice."""
     draw = random.Random(seed)
     short, long = trace.sentences(trace.texts(data)), trace.articles(WORDS)

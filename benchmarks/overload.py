@@ -135,12 +135,10 @@ def report() -> str:
     return results.table(["", *KINDS], rows) + "\n\n" + note
 
 
-def _left(found: dict[str, Any]) -> float | None:
+def _left(found: dict[str, Any]) -> float:
     """Served of the capacity, as if the generator had taken no more than when that was measured."""
-    free = THREADS - found["client"]
-    before = THREADS - found.get("client_before", math.nan)
-    share = found["rate"] / found["capacity"] * before / free
-    return None if math.isnan(share) else float(share)
+    free, before = THREADS - found["client"], THREADS - found.get("client_before", math.nan)
+    return float(found["rate"] / found["capacity"] * before / free)
 
 
 def _probe(found: dict[str, float]) -> str:

@@ -121,20 +121,9 @@ async def test_a_text_nobody_would_post_is_read_to_its_end(client: httpx.AsyncCl
 
 
 async def test_shipped_models_are_read_as_transformers_builds_them() -> None:
-    import torch
-
-    from service.inference.layout import layout
     from service.inference.registry import Registry
+    from tests.inference.test_direct import check_as_built
 
     registry = Registry.from_settings(Settings(_env_file=None))
     for name in registry.entries:
-        built = registry.load(name)
-        wanted = layout(built.module, built.entry.max_tokens, torch.float32)
-        found = registry.layout(name)
-        assert wanted is not None
-        assert found is not None
-        assert found[1] == built.own_labels
-        for one, other in zip(found[0], wanted, strict=True):
-            pairs = zip(one, other, strict=True) if isinstance(one, list) else [(one, other)]
-            for x, y in pairs:
-                assert torch.equal(x, y) if isinstance(x, torch.Tensor) else x == y
+        check_as_built(registry, name)

@@ -26,6 +26,7 @@ from transformers.utils import logging
 
 from service.inference.checkpoint import check_length, laid_over, own_labels, tensors
 from service.inference.encoding import read_tokenizer
+from service.inference.layout import first_position
 from service.inference.model_file import ModelEntry, ModelFileError
 
 _CLASSES: dict[str, Any] = {
@@ -90,12 +91,8 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
 def _positions(config: Any, entry: ModelEntry) -> int:
     """How many tokens the network reads; as many as it is given where it does not say."""
     positions = getattr(config, "max_position_embeddings", None)
-    # Of RoBERTa and MPNet the first positions, up to the padding id, are never used.
-    unused = int(config.pad_token_id or 0) + 1 if config.model_type in _SHIFTED else 0
-    return positions - unused if positions else entry.max_tokens
-
-
-_SHIFTED = ("roberta", "xlm-roberta", "mpnet", "camembert", "longformer")
+    first = first_position(config.model_type, int(config.pad_token_id or 0))
+    return positions - first if positions else entry.max_tokens
 
 
 @contextmanager

@@ -44,8 +44,8 @@ def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, .
         if entry.weights is not None:
             path = own / entry.weights.file
             trained = tensors(path)
-            for name in found.family.head:
-                _put_in(state, trained, name)
+            heads = tuple(f"{name}." for name in found.family.head)  # which a base has not
+            state.update({n: tensor for n, tensor in trained.items() if n.startswith(heads)})
             trained = laid_over(state, trained, entry, path)
             state.update(trained)
         made = arrange(state, found, entry.max_tokens, torch.float32)
@@ -78,13 +78,6 @@ def _named(given: dict[str, Tensor], family: Family, headed: bool) -> dict[str, 
     return {
         name if name.startswith(heads) else prefix + name: tensor for name, tensor in bare.items()
     }
-
-
-def _put_in(state: _Read, trained: dict[str, Tensor], name: str) -> None:
-    """Places for the trained tensors of a head, which a base has not."""
-    for tensor in (f"{name}.weight", f"{name}.bias"):
-        if tensor in trained:
-            state[tensor] = trained[tensor]
 
 
 def _labels(config: dict[str, Any]) -> list[str]:

@@ -58,7 +58,8 @@ FAMILIES = {
         head=("pre_classifier", "classifier"), head_activation="relu",
     ),
 }  # fmt: skip
-_FROM_PADDING = ("roberta", "xlm-roberta", "mpnet")  # whose positions count from the pad's id
+# Whose positions count from the one after the padding id; those up to it are never used.
+_FROM_PADDING = ("roberta", "xlm-roberta", "mpnet", "camembert", "longformer")
 _WITHOUT_TYPES = ("mpnet", "distilbert")
 _BUCKETS, _FAR = 32, 128  # MPNet's relative positions
 
@@ -82,6 +83,11 @@ class Geometry:
     positions: int
 
 
+def first_position(kind: str, pad_id: int) -> int:
+    """The position of the first token in networks of a `model_type`."""
+    return pad_id + 1 if kind in _FROM_PADDING else 0
+
+
 def geometry(config: Mapping[str, Any]) -> Geometry | None:
     """The geometry; None where there is no layout, or a number is left to a default."""
     kind = config.get("model_type")
@@ -100,7 +106,7 @@ def geometry(config: Mapping[str, Any]) -> Geometry | None:
         return None
     if pad is None or most is None:
         return None
-    first = pad + 1 if kind in _FROM_PADDING else 0
+    first = first_position(str(kind), pad)
     return Geometry(family, str(kind), layers, heads, eps, activation, types, first, most - first)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 
 # Objects gained before a collection of the young, and how many of each lead to an older one:
 # requests free nearly all they make without it.
@@ -16,14 +17,15 @@ _THRESHOLDS = (20_000, 20, 50)
 
 
 def settle() -> None:
-    """Leave all that is there now out of later collections, have fewer of them, and give back
-    what loading the models needed.
+    """Leave all that is there now out of later collections, and have fewer of them.
 
-    glibc keeps free pages below used ones: after loading, a fifth of the process.
+    And give back what loading needed: glibc keeps free pages below used ones, then a fifth of
+    the process.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other libraries have none
-    if trim is not None:
-        trim(0)
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)

@@ -136,7 +136,7 @@ def _weight(
     weight = mention.strength * (1.5 if mention.sentence in early else 1.0)
     if _speaks(names, entity, mention):
         return 0.25 * weight
-    before = document.text[max(0, mention.span.begin - 24) : mention.span.begin].split()
+    before = _before(document, mention)
     if before and before[-1].lower() in _TOLD:
         return 0.25 * weight
     located = before and (before[-1].lower() in _PLACE or _is_of_one(before))
@@ -158,7 +158,7 @@ def _is_place(document: Document, entity: Entity, firm: Sequence[Mention]) -> bo
         return False
     called = located = 0
     for mention in firm:
-        before = document.text[max(0, mention.span.begin - 24) : mention.span.begin].split()
+        before = _before(document, mention)
         after = document.text[mention.span.end : mention.span.end + 16].split()
         words = [w.lower() for w in before[-2:]]
         if (after and after[0].strip(".,;:”’").lower() in _PLACES) or (
@@ -183,19 +183,20 @@ def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
 
 def _has_office(document: Document, mention: Mention) -> bool:
     before = _before(document, mention)
-    return bool(before) and before[-1].strip(".,") in _OFFICES
+    return bool(before) and before[-1].lower().strip(".,") in _OFFICES
 
 
 def _is_head(document: Document, mention: Mention) -> bool:
     """Whether a state's or government's head is named: "President", not "Vice President"."""
-    before = _before(document, mention)
-    if before[-2:] == ["prime", "minister"]:
+    before = [word.lower() for word in _before(document, mention)[-2:]]
+    if before == ["prime", "minister"]:
         return True
-    return bool(before) and before[-1] in _HEADS and before[-2:-1] not in _NO_HEADS
+    return bool(before) and before[-1] in _HEADS and before[:-1] not in _NO_HEADS
 
 
 def _before(document: Document, mention: Mention) -> list[str]:
-    return document.text[max(0, mention.span.begin - 20) : mention.span.begin].lower().split()
+    """The words right before a mention, the first perhaps cut."""
+    return document.text[max(0, mention.span.begin - 24) : mention.span.begin].split()
 
 
 def _heading(document: Document) -> str:

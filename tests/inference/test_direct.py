@@ -49,6 +49,17 @@ def same(one: Layout, other: Layout) -> bool:
     return True
 
 
+def check_as_built(registry: Registry, name: str) -> None:
+    """The files of a model read directly give what transformers builds of them."""
+    built = registry.load(name)
+    wanted = layout(built.module, built.entry.max_tokens, torch.float32)
+    found = registry.layout(name)
+    assert found is not None
+    assert wanted is not None
+    assert same(found[0], wanted)
+    assert found[1] == built.own_labels
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_layout_is_that_of_the_network(tmp_path: Path, kind: str) -> None:
     module = network(kind)
@@ -69,14 +80,7 @@ def test_a_base_with_a_head_serves_as_a_bare_encoder(tmp_path: Path) -> None:
 
 
 def test_trained_tensors_lie_over_the_base(tmp_path: Path) -> None:
-    registry = Registry(*tiny.make(tmp_path))
-    built = registry.load("tiny")
-    wanted = layout(built.module, built.entry.max_tokens, torch.float32)
-    found = registry.layout("tiny")
-    assert found is not None
-    assert wanted is not None
-    assert same(found[0], wanted)
-    assert found[1] == built.own_labels
+    check_as_built(Registry(*tiny.make(tmp_path)), "tiny")
 
 
 def test_adapters_are_added(tmp_path: Path) -> None:
@@ -87,13 +91,7 @@ def test_adapters_are_added(tmp_path: Path) -> None:
     a, b = torch.randn(4, 16), torch.randn(16, 4)
     save_file(head | {f"{linear}.lora_A": a, f"{linear}.lora_B": b}, path)
     tiny.write_entry(tmp_path)
-    registry = Registry(*folders)
-    built = registry.load("tiny")
-    wanted = layout(built.module, built.entry.max_tokens, torch.float32)
-    found = registry.layout("tiny")
-    assert found is not None
-    assert wanted is not None
-    assert same(found[0], wanted)
+    check_as_built(Registry(*folders), "tiny")
 
 
 def test_labels_are_those_of_the_network(tmp_path: Path) -> None:
