@@ -64,6 +64,7 @@ CLASSES: tuple[Abbreviations, ...] = (
         frozenset({LOWER, CAPITAL}),
     ),
     _class("first name", "Wm Thos Chas Geo Jas Jos Benj Edw Robt Danl Saml", _ANY_NAME),
+    _class("ship", "U.S.S H.M.S U.S.N.S", _ANY_NAME),
     _class("place", "Mt Mts Ft Ste Sts Pt Is", _ANY_NAME),
     _class(
         "joining",
@@ -92,7 +93,8 @@ CLASSES: tuple[Abbreviations, ...] = (
         "nos pp p para paras figs vols chaps chap vol eqs refs tel ext apt rm ver pt fig ll",
         _REFERENCE | {LOWER},
     ),
-    _class("reference and word", "no art ch sec op cl ex ref n r b d c ca l fl m div", _REFERENCE),
+    _class("reference and word", "no art ch sec op cl ex ref n l", _REFERENCE),
+    _class("date of a life", "r b d c ca m fl div", frozenset({DIGIT, DATE, BRACKET})),
     _class(
         "company",
         "Inc Ltd Corp Co Cos LLC LLP L.P PLC plc L.L.C L.L.P Pty N.V S.A S.p.A inc ltd corp co",
@@ -114,14 +116,16 @@ CLASSES: tuple[Abbreviations, ...] = (
         Mont Neb Nebr Nev Okla Ore Oreg Pa Penn Tenn Tex Vt Va Wash Wis Wisc Wyo N.H N.J N.M N.C
         N.D S.C S.D R.I W.Va Ont Que Alta Sask Man B.C N.S P.E.I N.Z N.S.W P.R""",
         frozenset({LOWER, BRACKET}),
+        before="Gov Sen Rep Atty Lt Sec Del Supt Dist",
     ),
     _class(
         "country or body",
         """U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.C L.A N.Y N.Y.C F.B.I C.I.A N.F.L N.B.A M.L.B
         N.A.T.O I.R.A A.I T.V C.E.O H.I.V D.N.A G.O.P I.M.F W.H.O E.P.A I.R.S S.E.C N.S.A D.E.A
         A.T.F A.C.L.U N.A.A.C.P N.R.A C.D.C F.D.A F.C.C G.D.P D.O.J D.H.S N.Y.P.D L.A.P.D A.N.C
-        U.A.W B.B.C C.B.S N.B.C A.B.C C.N.N P.L.O D.N.C R.N.C N.H.S N.S.F O.E.C.D""",
+        U.A.W B.B.C C.B.S N.B.C A.B.C C.N.N P.L.O D.N.C R.N.C N.H.S N.S.F O.E.C.D S.&P""",
         frozenset({LOWER, BODY, OFFICE, NAMED, BRACKET}),
+        before="500",
     ),
     _class(
         "degree",
@@ -151,7 +155,7 @@ CLASSES: tuple[Abbreviations, ...] = (
     ),
     _class(
         "common word",
-        """est max min avg misc orig tel corresp govs dist attn assoc asst encl
+        """re est max min avg misc orig tel corresp govs dist attn assoc asst encl
         gen natl intl adj adv illus anon biog transl dept univ""",
         frozenset({LOWER, DIGIT, BRACKET}),
     ),

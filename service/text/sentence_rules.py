@@ -32,7 +32,8 @@ _REACH = 40  # code points that hold a word or a list mark
 _OPENING = "“”\"'‘’«»„‟([{<*_#—–-…¿¡/"
 _QUOTES = frozenset("”\"’'»“«")
 _BRACKETS = frozenset(")]}")
-_NEXT = re.compile(r" *+((?: ?(?:[^\w ]|_)){0,12}+) ?([^\W_]*+)")
+_LAST_WORD = re.compile(r"[^ “”\"‘«»„‟(\[{<*—–…¿¡][^“”\"‘«»„‟(\[{<*—–…¿¡]*\Z")
+_NEXT = re.compile(r" ?((?: ?(?:[^\w ]|_)){0,12}+) ?([^\W_]*+)")
 _LIST_MARK = re.compile(
     r"[(\[]?(?:(\d{1,3})|[A-Za-z]|[ivxIVX]{1,5}|§{1,2} ?\d[\d.]{0,8}|"
     r"(?:Section|Article|Rule|Chapter|Step|Part|Figure|Fig|Table|Tab|Art|Sec|Item|Q|A) ?"
@@ -55,6 +56,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]{1,160}+\)[,;:]?(?: ([a-z])|[,;:])?")
+_LINK = re.compile(r"https?://|www\.|[a-z]{1,12}(?:\.[a-z]{2,12}){1,2}/", re.IGNORECASE)
 _ANSWERED = frozenset(
     "said says say saying answered answer voted replied simply is was yes or shouted yelled".split()
 )
@@ -62,7 +64,7 @@ _THOUSANDS = re.compile(r"\d{1,3},\d{3}|\d{5}")
 _MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
 _ITEM = re.compile(r"[a-z]{1,4}\)")
 _QUARTERS = frozenset("NW NE SW SE".split())
-_DETERMINERS = frozenset({"the", "a", "an", "The", "A", "An", "this", "that"})
+_DETERMINERS = frozenset("the The a an An this that our their its".split())
 _DOMAINS = frozenset("com org net co uk gov edu io".split())
 _INTERJECTIONS = frozenset("well so and but um uh hmm hm oh yeah no yes ah er because like".split())
 # An abbreviation of capitals stands in a text of capitals; before these it may go on.
@@ -73,11 +75,12 @@ _LOUD = frozenset({"company", "country or body", "clock"})
 class Stop:
     """A stop with what stands around it.
 
-    `text` has blanks as its only white space. The sentence begins at `begin`; the stop `mark`
-    stands at `at`, closing marks `closing` follow it, and `after` is where they end. `left` is
-    the word before the stop; `opening` and `word` are the marks and the word that follow, with
-    `found` what that word may be. `loose` tells whether white space follows. `number` is the last
-    number that headed an item of a list; a rule that sees the next one sets it.
+    `text` has single blanks as its only white space. The sentence begins at `begin`; the stop
+    `mark` stands at `at`, closing marks `closing` follow it, and `after` is where they end.
+    `first` tells whether no sentence stands before. `number` is the last number that headed an
+    item of a list; a rule that sees the next one sets it. `look` fills in the rest: `left` is
+    the word before the stop, `opening` and `word` are the marks and the word that follow, at
+    `where`, and `found` is what that word may be.
     """
 
     text: str
@@ -86,7 +89,7 @@ class Stop:
     mark: str
     closing: str
     after: int
-    loose: bool
+    first: bool
     number: int
     left: str = ""
     opening: str = ""
@@ -97,7 +100,7 @@ class Stop:
     def look(self) -> None:
         """Fill in the words around the stop."""
         end = self.at
-        while end > self.begin and end > self.at - 3 and self.text[end - 1] == " ":
+        if end > self.begin and self.text[end - 1] == " ":
             end -= 1
         self.left = self._word_before(end)
         following = _NEXT.match(self.text, self.after)
@@ -111,7 +114,9 @@ class Stop:
 
     def _word_before(self, end: int) -> str:
         low = max(self.begin, end - _REACH)
-        return self.text[max(low, self.text.rfind(" ", low, end) + 1) : end].lstrip(_OPENING)
+        low = max(low, self.text.rfind(" ", low, end) + 1)
+        found = _LAST_WORD.search(self.text, low, end)
+        return found[0] if found else ""
 
     def previous(self) -> str:
         """The word before `left`, without marks at its ends."""
@@ -159,7 +164,7 @@ def list_mark(stop: Stop) -> bool | None:
     if head[1] is None:
         return False
     number = int(head[1])
-    if stop.text[: stop.begin].strip(" *_#") and number not in (1, stop.number + 1):
+    if not stop.first and number not in (1, stop.number + 1):
         return None
     stop.number = number
     return False
@@ -171,7 +176,7 @@ def ellipsis(stop: Stop) -> bool | None:
         return None
     if LOWER in stop.found:
         return False
-    if not stop.text[stop.begin : stop.at].strip(_OPENING + " "):
+    if stop.at - stop.begin < _REACH and not stop.left:
         return False
     apart = stop.text[stop.at - 1 : stop.at] == " "
     if apart and stop.mark.replace(" ", "") in ("...", "…"):
@@ -215,6 +220,11 @@ def title_with_an_aside(stop: Stop) -> bool | None:
     return None
 
 
+def address(stop: Stop) -> bool | None:
+    """A link after a sentence belongs to it: it says nothing of its own."""
+    return False if _LINK.match(stop.text, stop.where) else None
+
+
 def answer_no(stop: Stop) -> bool | None:
     """ "The mayor said no. 20 people cheered", but "ranked no. 20"."""
     if stop.left in ("no", "No") and DIGIT in stop.found:
@@ -248,7 +258,7 @@ def single_letter(stop: Stop) -> bool | None:
         return LOWER not in stop.found or None
     if (stop.left == "I" and before[:1].islower()) or (stop.left in "IVX" and before in NUMBERED):
         return LOWER not in stop.found or None
-    if before.lower() in _DETERMINERS and not named:
+    if before in _DETERMINERS and not named:
         return LOWER not in stop.found or None
     return False
 
@@ -278,7 +288,7 @@ def unknown_initials(stop: Stop) -> bool | None:
         return False
     if OPENER in stop.found:
         return True
-    return stop.left.islower() or stop.previous().lower() in _DETERMINERS
+    return stop.left.islower() or stop.previous() in _DETERMINERS
 
 
 def lower_case(stop: Stop) -> bool | None:
@@ -287,7 +297,7 @@ def lower_case(stop: Stop) -> bool | None:
         return None
     if "(" in stop.opening:
         return bool(_ITEM.match(stop.text, stop.where))
-    if _BRACKETS.intersection(stop.closing):
+    if _BRACKETS.intersection(stop.closing) or stop.opening[:1] in ("-", "–", "—"):
         return False
     low = stop.starts_low
     if _QUOTES.intersection(stop.closing):
@@ -311,6 +321,7 @@ RULES: tuple[Rule, ...] = (
     name_with_a_mark,
     signature,
     title_with_an_aside,
+    address,
     answer_no,
     street_or_saint,
     single_letter,
@@ -335,6 +346,9 @@ def _classes(stop: Stop) -> tuple[Abbreviations, ...] | None:
         return None
     left = stop.left
     found = KNOWN.get(left)
+    if found is None and "-" in left:
+        left = left.rpartition("-")[2]  # "then-Sen. Duarte"
+        found = KNOWN.get(left)
     if found is None and len(left) > 1 and left.isupper() and (stop.loud or DIGIT in stop.found):
         found = KNOWN.get(left.capitalize())
     return found
@@ -342,7 +356,8 @@ def _classes(stop: Stop) -> tuple[Abbreviations, ...] | None:
 
 def _goes_on(stop: Stop, each: Abbreviations) -> bool:
     if stop.word in each.before:
-        return True
+        # "former Fla. Gov. Bush", but "in Miami, Fla. Gov. Bush"
+        return each.name != "state" or not _comma_before(stop)
     wanted = each.goes_on
     if each.name == "company" and stop.word not in OFFICERS:
         wanted = wanted - {OFFICE}
@@ -356,3 +371,8 @@ def _goes_on(stop: Stop, each: Abbreviations) -> bool:
     if stop.loud and each.name in _LOUD and OPENER not in stop.found:
         return True
     return follows(wanted, set(stop.found), stop.text, stop.where)
+
+
+def _comma_before(stop: Stop) -> bool:
+    low = max(stop.begin, stop.at - len(stop.left) - 3)
+    return "," in stop.text[low : stop.at]

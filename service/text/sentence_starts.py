@@ -55,7 +55,8 @@ _BODIES = frozenset(
     Ryder Davis Cup Bankruptcy Tax Nuclear Fish Forest Park Weather Drug Grand Prix Figure Skating
     Swimming Track Ski Anti-Doping Treasurys Treasuries Commerce Parliament Government Cabinet
     Labour Conservative Home Foreign Border Met Visas Atomic Independence Copyright
-    Attorney Attorneys""".split()
+    Attorney Attorneys Code Judges Judge Election Elections Interest Interests Visa Citizenship
+    Ambassador Person Officials""".split()
 )
 _OFFICES = frozenset(
     """President Vice Secretary Attorney Ambassador Representative Senator Congressman
@@ -90,8 +91,9 @@ _ZONED = re.compile(
     rf"(?:Eastern|Pacific|Central|Mountain|Atlantic|Alaska|Hawaii)(?=[.,;)]|$| (?:[a-z]|{_DAY}))|"
     rf"[A-Z]\w{{1,20}}(?: [A-Z]\w{{1,20}}){{0,2}} {_SPAN_OF_DAY}\b"
 )
+_CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
 _ROMAN = re.compile(r"[IVXLC]{2,6}\Z|[A-Z]\Z")
-_PAIR = re.compile(r"[A-Z][\w’'-]{1,30} (?:of |and |for |& )?([A-Z][\w’'-]{0,30})")
+_PAIR = re.compile(r"([A-Z][\w’'-]{1,30}) (?:of |and |for |& )?([A-Z][\w’'-]{0,30})")
 
 
 def kinds(word: str, text: str, at: int) -> set[str]:
@@ -120,7 +122,7 @@ def kinds(word: str, text: str, at: int) -> set[str]:
 
 def is_camel(word: str) -> bool:
     """ "iPad", "eBay", "macOS": a name that starts in lower case."""
-    return word[0].islower() and any(c.isupper() for c in word[1:4])
+    return bool(_CAMEL.match(word))
 
 
 def is_opener(word: str) -> bool:
@@ -141,9 +143,9 @@ def is_zoned(text: str, at: int) -> bool:
 def is_named(text: str, at: int) -> bool:
     """Whether two capitalised words stand at `text[at:]` that are no person's name."""
     pair = _PAIR.match(text, at)
-    if pair is None or pair[1] in _OPENERS:
+    if pair is None or pair[1] in _OPENERS or pair[2] in _OPENERS:
         return False
-    return not is_forename(text[at : at + 30].split(" ", 1)[0])
+    return not is_forename(pair[1])
 
 
 _LAZY = {DATE: is_dated, ZONE: is_zoned, NAMED: is_named}

@@ -12,49 +12,44 @@ from service.text.abbreviations import KNOWN
 from service.text.clean import trim
 from service.text.document import Span
 from service.text.sentence_rules import Stop, ends
+from service.text.sentence_starts import is_opener
+from service.text.single_blanks import single_blanks
 
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text
 
-_ODD_BLANK = re.compile(r"[^\S ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200e\u200f\u2060\u00ad]")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
 _POINTING = "☞☛✔✅❌⚠➡➤▶👉🚨🔴"  # these open what follows
 _STOP = re.compile(
     # Marks of other scripts end a sentence whatever surrounds them.
-    r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: [.…]++(?!\w))*+))"
+    r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: [.!?…]++(?!\w))*+))"
     r"(?P<closing>(?:[”\"’'»)\]}›*_⁰¹²³⁴-⁹」』）]|[“„«](?= |\Z))*+)"
-    # A reference, an emoji or a smiley after the stop belongs to what it follows.
+    # A reference, "[laughs]", an emoji or a smiley after the stop belongs to what it follows.
     r"(?:(?<=[a-z]{4}\.)\d{1,2}(?= [A-Z“]))?+"
-    r"(?: ?\[(?:\d{1,3}|[a-z]|citation needed|note \d)\]|"
+    r"(?: ?\[\d{1,3}\]|"
+    r" ?[(\[](?![ivx]{1,5}\)|[a-z]\))[a-z][a-z ]{0,20}\d?[)\]](?= +[A-Z“\"(\[]|\Z)|"
     rf" ?(?![{_POINTING}])[{_EMOJI}]++(?= |\Z)| [:;]-?[)(DP]++(?= |\Z)| [”’»)\]]++(?= |\Z))*+"
 )
-_BLANKS = re.compile(" *+")
-_PLAIN_BEFORE = re.compile(r"[a-z]{3,24}")
+_LEAD = re.compile(r"[ *_#]*+")
 _GLUED_WORD = re.compile(r"[“‘«]?([A-Z][^\W\d_A-Z]*+)(?=[\s,;:!?’']|\.(?:\s|\Z)|\Z)")
-_GLUED_LEFT = re.compile(r"(?:[A-Za-z]?[a-z’'-]{2,30}|\d{1,4})\Z")
-_NOT_GLUED = frozenset("Com Net Org Co Js Io Uk Gov Edu Exe Pdf Txt Html Py Net".split())
-# These open a sentence whatever the word before: "in Portvale.The next".
-_SURELY = frozenset("The He She It They We I This That But And In A There You His Her".split())
+_GLUED_LEFT = re.compile(r"(?:[^\W\d_]{2,30}(?:[’'-][^\W\d_]{1,30})?|\d{1,4})%?\Z")
+_NOT_GLUED = frozenset("Com Net Org Co Js Io Uk Gov Edu Exe Pdf Txt Html Py Out Config".split())
 _ALNUM = re.compile(r"[^\W_]")
 
 
 def split(text: str, span: Span) -> list[Span]:
     """Sentences of `text[span]` in order; together they hold all that is visible in it."""
     body = text[span.begin : span.end]
-    kept: list[int] | None = None
-    if _INVISIBLE.search(body):
-        kept = [i for i, char in enumerate(body) if not _INVISIBLE.match(char)]
-        body = "".join([body[i] for i in kept])
-    spans = _worded(body, _bounds(_ODD_BLANK.sub(" ", body)))
-    if kept is not None:
-        spans = [Span(kept[s.begin], kept[s.end - 1] + 1) for s in spans]
-    moved = [Span(span.begin + s.begin, span.begin + s.end) for s in spans]
-    return [piece for sentence in moved for piece in _shorten(text, sentence)]
+    single = single_blanks(body)
+    ends_at = [span.begin + single.original(end - 1) + 1 for end in _bounds(single.text)]
+    sentences = _worded(text, span, ends_at)
+    return [piece for sentence in sentences for piece in _shorten(text, sentence)]
 
 
 def _bounds(view: str) -> list[int]:
-    """Where sentences end, but for the last one. `view` has blanks as its only white space."""
+    """Where sentences end, but for the last one. `view` has single blanks only."""
     found: list[int] = []
+    lead = _LEAD.match(view)
+    first = lead.end() if lead else 0
     begin, number, length = 0, 0, len(view)
     for match in _STOP.finditer(view):
         after = match.end()
@@ -67,15 +62,15 @@ def _bounds(view: str) -> list[int]:
             if _plainly_ends(view, begin, at, after, match):
                 over = True
             else:
-                stop = Stop(view, begin, at, match["mark"], match["closing"], after, True, number)
+                mark, closing = match["mark"], match["closing"]
+                stop = Stop(view, begin, at, mark, closing, after, begin <= first, number)
                 over = ends(stop)
                 number = stop.number
         else:
             over = _glued_ends(view, begin, match)
         if over:
             found.append(after)
-            blanks = _BLANKS.match(view, after)
-            begin = blanks.end() if blanks else after
+            begin = after + (view[after] == " ")
     return found
 
 
@@ -116,25 +111,25 @@ def _glued_ends(view: str, begin: int, match: re.Match[str]) -> bool:
         return len(left) > 1
     if left in KNOWN:
         return False
-    return (left.islower() and len(left) > 2 and len(word[1]) > 1) or word[1] in _SURELY
+    return len(left) > 2 and (len(word[1]) > 3 or is_opener(word[1]))
 
 
-def _worded(body: str, ends_at: list[int]) -> list[Span]:
+def _worded(text: str, span: Span, ends_at: list[int]) -> list[Span]:
     """Spans between the ends; one without a letter or digit goes to the sentence before it."""
     spans: list[Span] = []
-    begin = 0
+    begin = span.begin
     waiting = False  # the sentences so far hold no letter or digit
-    for end in [*ends_at, len(body)]:
-        span = trim(body, Span(begin, end))
+    for end in [*ends_at, span.end]:
+        piece = trim(text, Span(begin, end))
         begin = end
-        if not span:
+        if not piece:
             continue
-        worded = _ALNUM.search(body, span.begin, span.end) is not None
+        worded = _ALNUM.search(text, piece.begin, piece.end) is not None
         if spans and (waiting or not worded):
-            spans[-1] = Span(spans[-1].begin, span.end)
+            spans[-1] = Span(spans[-1].begin, piece.end)
             waiting = waiting and not worded
         else:
-            spans.append(span)
+            spans.append(piece)
             waiting = not worded
     return spans
 

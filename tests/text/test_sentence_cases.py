@@ -20,6 +20,6 @@ def cases() -> Iterator[tuple[str, list[str]]]:
             yield line.replace(" ¦ ", " ").replace("¦", ""), [s.strip() for s in line.split("¦")]
 
 
-@pytest.mark.parametrize(("text", "right"), cases())
+@pytest.mark.parametrize(("text", "right"), list(cases()))
 def test_sentences_of_the_table(text: str, right: list[str]) -> None:
     assert [text[s.begin : s.end] for s in split(text, Span(0, len(text)))] == right
