@@ -65,7 +65,7 @@ CLASSES: tuple[Abbreviations, ...] = (
     ),
     _class("first name", "Wm Thos Chas Geo Jas Jos Benj Edw Robt Danl Saml", _ANY_NAME),
     _class("ship", "U.S.S H.M.S U.S.N.S", _ANY_NAME),
-    _class("place", "Mt Mts Ft Ste Sts Pt Is", _ANY_NAME),
+    _class("place", "Mt Mts Ft Ste Sts Pt", _ANY_NAME),
     _class(
         "joining",
         """vs v e.g i.e eg ie cf viz a.k.a aka f.k.a d.b.a n.b approx incl excl esp E.g I.e Cf N.B

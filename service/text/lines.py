@@ -13,9 +13,7 @@ from service.text.clean import trim
 from service.text.document import Span
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_BULLET = re.compile(
-    r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|(\(?)(\d{1,2})([.)])(?=\s))[ \t\u00a0]+(?=\S)"
-)
+_BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|(\(?)(\d{1,2})([.)])(?=\s))[ \t\u00a0]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*$")
 
 

@@ -22,7 +22,7 @@ from service.text.forenames import is_forename
 from service.text.words import STOPWORDS
 
 # Openers that are surnames or first names as well.
-_SURNAMES = frozenset("He An So She You My Do In Will May Us Now Long Just Ever".split())
+_SURNAMES = frozenset("He An So She You My Do In Will May Us Now Long Just Ever Who".split())
 _NOT_OPENERS = frozenset({"May", "Us", "Will"})
 # Function words, and people of whom news tells without an article.
 _OPENERS = (

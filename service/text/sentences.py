@@ -11,8 +11,9 @@ import re
 from service.text.abbreviations import KNOWN
 from service.text.clean import trim
 from service.text.document import Span
-from service.text.sentence_rules import Stop, ends
+from service.text.sentence_rules import ends
 from service.text.sentence_starts import is_opener
+from service.text.sentence_stop import Stop
 from service.text.single_blanks import single_blanks
 
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text

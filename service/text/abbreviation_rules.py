@@ -1,0 +1,133 @@
+"""Rules for a full stop after an abbreviation, an initial or a number."""
+
+from __future__ import annotations
+
+import re
+
+from service.text.abbreviations import (
+    CAPITAL,
+    DIGIT,
+    KNOWN,
+    LABELLED,
+    LOWER,
+    NUMBERED,
+    NUMERAL,
+    OFFICE,
+    OPENER,
+    SAINTS,
+    Abbreviations,
+)
+from service.text.sentence_starts import OFFICERS, follows, is_named
+from service.text.sentence_stop import Stop
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_ANSWERED = frozenset(
+    "said says say saying answered answer voted replied simply is was yes or shouted yelled".split()
+)
+# Numbers that count what follows, and so refer to nothing before: "20 people", "1,000".
+_COUNTING = re.compile(
+    r"\d{1,3},\d{3}|\d{5}|\d{1,4} (?:people|men|women|children|boys|girls|families|homes|houses|"
+    r"cars|votes|towns|others|more|(?:min|hour|day|week|month|year|death|shop|boat)\w{0,5}s|"
+    r"[a-z]{2,12}(?:ers|ors|ents|ants|ists|ians))\b"
+)
+_MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
+_DETERMINERS = frozenset("the The a an An this that our their its".split())
+_QUARTERS = frozenset("NW NE SW SE".split())
+# Abbreviations that may go on before any word where all is written in capitals.
+_LOUD = frozenset({"company", "country or body", "clock"})
+
+
+def answer_no(stop: Stop) -> bool | None:
+    """ "The mayor said no. 20 people cheered", but "ranked no. 20"."""
+    if stop.left == "no" and DIGIT in stop.found and stop.previous().lower() in _ANSWERED:
+        return True
+    return None
+
+
+def street_or_saint(stop: Stop) -> bool | None:
+    """ "in St. Louis", "on Main St. Police", "on 42nd St. Police"."""
+    if stop.left not in ("St", "ST") or OPENER in stop.found or CAPITAL not in stop.found:
+        return None
+    if stop.word.capitalize() in SAINTS or stop.word in _QUARTERS:
+        return False
+    before = stop.previous()
+    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.loud
+
+
+def single_letter(stop: Stop) -> bool | None:
+    """ "J. Smith" goes on; "in Group A. Critics", "and I. Critics" do not."""
+    if len(stop.left) != 1 or not stop.left.isupper():
+        return None
+    if stop.at > 1 and stop.text[stop.at - 2] in "&+":
+        return None
+    if OPENER in stop.found:
+        return True
+    before = stop.previous()
+    labelled = (
+        before.lower() in LABELLED
+        or (stop.left == "I" and before[:1].islower())
+        or (stop.left in "IVX" and before in NUMBERED)
+        or (before in _DETERMINERS and not is_named(stop.text, stop.where))
+    )
+    if labelled:
+        return None if LOWER in stop.found else True
+    return False
+
+
+def known_abbreviation(stop: Stop) -> bool | None:
+    """Abbreviations of the classes, each with what may follow it."""
+    classes = _classes(stop)
+    if not classes:
+        return None
+    if stop.left == "Co" and stop.previous()[:1].islower():
+        return False  # "in Co. Kerry"
+    if DIGIT in stop.found and _COUNTING.match(stop.text, stop.where):
+        return True
+    low = False  # whether one of them says nothing about small letters
+    for each in classes:
+        if each.unit and not stop.previous()[-1:].isdigit():
+            continue
+        if _goes_on(stop, each):
+            return False
+        low = low or LOWER not in each.goes_on
+    return None if low and LOWER in stop.found else True
+
+
+def unknown_initials(stop: Stop) -> bool | None:
+    """ "J.K. Rowling" goes on, "the C.B.A. Players" does not."""
+    if not _INITIALS.match(stop.left):
+        return None
+    if LOWER in stop.found:
+        return False
+    if OPENER in stop.found:
+        return True
+    return stop.left.islower() or stop.previous() in _DETERMINERS
+
+
+def _classes(stop: Stop) -> tuple[Abbreviations, ...]:
+    left = stop.left
+    if stop.mark != "." or not left:
+        return ()
+    found = KNOWN.get(left)
+    if found is None and "-" in left:
+        left = left.rpartition("-")[2]  # "then-Sen. Duarte"
+        found = KNOWN.get(left)
+    if found is None and len(left) > 1 and left.isupper() and (stop.loud or DIGIT in stop.found):
+        found = KNOWN.get(left.capitalize())
+    return found or ()
+
+
+def _goes_on(stop: Stop, each: Abbreviations) -> bool:
+    if stop.word in each.before:
+        # "former Fla. Gov. Bush", but "in Miami, Fla. Gov. Bush"
+        return each.name != "state" or not stop.follows_a_comma()
+    wanted = each.goes_on
+    if each.name == "company" and stop.word not in OFFICERS:
+        wanted = wanted - {OFFICE}
+    if stop.word in ("I", "A") and (stop.left == "No" or stop.left[0].islower()):
+        wanted = wanted - {NUMERAL}
+    if each.name == "country or body" and _MIXED.match(stop.text, stop.where):
+        return True
+    if stop.loud and each.name in _LOUD and OPENER not in stop.found:
+        return True
+    return follows(wanted, stop.found, stop.text, stop.where)
