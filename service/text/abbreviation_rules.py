@@ -30,6 +30,8 @@ _COUNTING = re.compile(
     r"cars|votes|towns|others|more|(?:min|hour|day|week|month|year|death|shop|boat)\w{0,5}s|"
     r"[a-z]{2,12}(?:ers|ors|ents|ants|ists|ians))\b"
 )
+_AGO = re.compile(r"\d{1,4} [a-z]{2,12} ago\b")
+_DASHES = ("-", "–", "—")
 _MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
 _DETERMINERS = frozenset("the The a an An this that our their its".split())
 _QUARTERS = frozenset("NW NE SW SE".split())
@@ -81,6 +83,8 @@ def known_abbreviation(stop: Stop) -> bool | None:
         return None
     if stop.left == "Co" and stop.previous()[:1].islower():
         return False  # "in Co. Kerry"
+    if stop.opening[:1] in _DASHES or _AGO.match(stop.text, stop.where):
+        return False  # "CONCORD, N.H. - The", "left News Corp. 18 months ago"
     if DIGIT in stop.found and _COUNTING.match(stop.text, stop.where):
         return True
     low = False  # whether one of them says nothing about small letters

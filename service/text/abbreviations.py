@@ -54,7 +54,7 @@ CLASSES: tuple[Abbreviations, ...] = (
         "title",
         """Mr Mrs Ms Mx Dr Drs Prof Profs Gen Gens Gov Govs Sen Sens Rep Reps Lt Col Cols Sgt Sgts
         Capt Cmdr Cdr Adm Maj Rev Revs Hon Pres Supt Fr Msgr Cpl Pvt Pfc Pte Det Insp Dep Amb Asst
-        Atty Brig Ald Cllr Mme Mlle Messrs Sra Srta Treas Ens Spc Ofc Dir Hr Fra Dem Secy
+        Atty Brig Ald Cllr Mme Mlle Messrs Sra Srta Treas Ens Spc Ofc Dir Hr Fra Dem Sec Secy
         Lt.Gov Lt.Col Maj.Gen Brig.Gen Lt.Gen""",
         _ANY_NAME,
     ),
@@ -68,8 +68,8 @@ CLASSES: tuple[Abbreviations, ...] = (
     _class("place", "Mt Mts Ft Ste Sts Pt", _ANY_NAME),
     _class(
         "joining",
-        """vs v e.g i.e eg ie cf viz a.k.a aka f.k.a d.b.a n.b approx incl excl esp E.g I.e Cf N.B
-        Approx""",
+        """vs v e.g i.e eg ie cf viz a.k.a aka f.k.a d.b.a n.b approx incl excl esp E.g I.e Cf P.S
+        N.B Approx""",
         _ANY_NAME | {OPENER},
     ),
     _class("literature", "al", _ANY_NAME),
@@ -90,7 +90,7 @@ CLASSES: tuple[Abbreviations, ...] = (
     ),
     _class(
         "reference, lower case",
-        "nos pp p para paras figs vols chaps chap vol eqs refs tel ext apt rm ver pt fig ll",
+        "nos pp p pg pgs para paras figs vols chaps chap vol eqs refs tel ext apt rm ver pt fig ll",
         _REFERENCE | {LOWER},
     ),
     _class("reference and word", "no art ch sec op cl ex ref n l", _REFERENCE),

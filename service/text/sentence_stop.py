@@ -12,7 +12,7 @@ from service.text.sentence_starts import is_camel, kinds
 REACH = 40  # code points that hold a word
 OPENING = "“”\"'‘’«»„‟([{<*_#—–-…¿¡/@ "
 # After an opening mark or a dash a word begins, as in "“Mr. Reyes".
-_LAST_WORD = re.compile(r"[^ “”\"‘«»„‟(\[{<*—–…¿¡]++\Z")
+_LAST_WORD = re.compile(r"[^ “”\"‘«»„‟(\[{<>*—–…¿¡]++\Z")
 _NEXT = re.compile(r" ?((?: ?(?:[^\w ]|_)){0,12}+) ?([^\W_]*+)")
 
 
@@ -62,7 +62,7 @@ class Stop:
         low = max(self.begin, end - REACH)
         low = max(low, self.text.rfind(" ", low, end) + 1)
         found = _LAST_WORD.search(self.text, low, end)
-        return found[0] if found else ""
+        return found[0].lstrip("'’") if found else ""
 
     @property
     def loud(self) -> bool:
