@@ -18,7 +18,7 @@ from service.text.abbreviations import (
     Abbreviations,
 )
 from service.text.sentence_starts import OFFICERS, follows, is_named
-from service.text.sentence_stop import Stop
+from service.text.sentence_stop import REACH, Stop
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _ANSWERED = frozenset(
@@ -34,6 +34,17 @@ _AGO = re.compile(r"\d{1,4} [a-z]{2,12} ago\b")
 _DASHES = ("-", "–", "—")
 _MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
 _DETERMINERS = frozenset("the The a an An this that our their its".split())
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\. \d{1,2}\Z")
+_YEAR = re.compile(r"\d{4}\b|\d{1,2}\. \d{4}\b")
+_MONTH_AND_YEAR = re.compile(
+    r"\d{1,2}\. ?\d{4}\b|(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December) \d{4}\b"
+)
+_FRAGMENT = re.compile(
+    r"(?:At|By|In|On|From|Around|About|Before|After|Until|Till|Since|Near|Outside|Within|Across|"
+    r"Throughout)(?: the| about| around| just)?(?: [\dA-Z][\w:,.’'-]{0,20}){1,2}(?: [ap]\.m)?"
+)
+_ASIDE = 200  # code points that an aside in brackets may be long
 _QUARTERS = frozenset("NW NE SW SE".split())
 # Abbreviations that may go on before any word where all is written in capitals.
 _LOUD = frozenset({"company", "country or body", "clock"})
@@ -87,6 +98,8 @@ def known_abbreviation(stop: Stop) -> bool | None:
         return False  # "CONCORD, N.H. - The", "left News Corp. 18 months ago"
     if DIGIT in stop.found and _COUNTING.match(stop.text, stop.where):
         return True
+    if _is_fragment(stop) or _is_aside(stop):
+        return False
     low = False  # whether one of them says nothing about small letters
     for each in classes:
         if each.unit and not stop.previous()[-1:].isdigit():
@@ -108,10 +121,39 @@ def unknown_initials(stop: Stop) -> bool | None:
     return stop.left.islower() or stop.previous() in _DETERMINERS
 
 
+def date_of_numbers(stop: Stop) -> bool | None:
+    """ "on 12. 5. 2020", "on 5. May 2020"."""
+    if not stop.left.isdigit() or len(stop.left) > 2 or stop.begin == stop.at - len(stop.left):
+        return None
+    before = stop.text[max(stop.begin, stop.at - 7) : stop.at]
+    if _DAY_AND_MONTH.search(before):
+        return False if _YEAR.match(stop.text, stop.where) else None
+    return False if _MONTH_AND_YEAR.match(stop.text, stop.where) else None
+
+
+def _is_fragment(stop: Stop) -> bool:
+    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": what came so far is no sentence."""
+    if stop.at - stop.begin > REACH or not {CAPITAL, OPENER} & stop.found:
+        return False
+    if OPENER in stop.found and not stop.left.lower().endswith(".m"):
+        return False  # "Where? In the U.S. And you?"
+    return bool(_FRAGMENT.fullmatch(stop.text, stop.begin, stop.at))
+
+
+def _is_aside(stop: Stop) -> bool:
+    """ "Senator Lee (R-Tex.) Monday said": in brackets that opened in mid-sentence."""
+    if stop.closing[:1] != ")":
+        return False
+    low = max(stop.begin, stop.at - _ASIDE)
+    return stop.text.rfind("(", low, stop.at) > stop.begin + 1
+
+
 def _classes(stop: Stop) -> tuple[Abbreviations, ...]:
     left = stop.left
     if stop.mark != "." or not left:
         return ()
+    if left in ("A.M", "P.M") and not stop.previous()[-1:].isdigit():
+        return ()  # initials, or a prime minister
     found = KNOWN.get(left)
     if found is None and "-" in left:
         left = left.rpartition("-")[2]  # "then-Sen. Duarte"

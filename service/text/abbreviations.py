@@ -83,9 +83,9 @@ CLASSES: tuple[Abbreviations, ...] = (
     ),
     _class(
         "reference",
-        """No Nos Fig Figs Vol Vols Ch Chap Chaps Sec Secs Art Arts Op Para Paras Par Cl Ver Tel
-        Ext Apt Rm Eq Eqs Ref Refs Tab Suppl Ex Exh Div Reg Regs Stat Bk Ser Sess Cong Hwy Rte
-        Gen Col Pt Pl""",
+        """No Nos N° Nº № Nr Fig Figs Vol Vols Ch Chap Chaps Sec Secs Art Arts Op Para Paras Par Cl
+        Ver Tel Ext Apt Rm Eq Eqs Ref Refs Tab Suppl Ex Exh Div Reg Regs Stat Bk Ser Sess Cong Hwy
+        Rte Gen Col Pt Pl Fed Civ Crim""",
         _REFERENCE,
     ),
     _class(
@@ -172,7 +172,9 @@ LABELLED = frozenset(
     appendix chapter point schedule category title act division serie option step stage zone
     building block gate terminal wing unit item version model letter brand strain influenza list
     annex article lot row ward figure table room line route platform pier hall clause tier
-    generation gen shot company league ligue bowl rocky apollo factor protein omega""".split()
+    generation gen shot company league ligue bowl formula channel radio area camp studio site
+    camera planet side column page series round pool project agent patient witness person party
+    country size rating cup drive train bus mister mr rocky apollo factor protein omega""".split()
 )
 # Names that a single Roman numeral follows, and one famous X.
 NUMBERED = frozenset(

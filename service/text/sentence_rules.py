@@ -10,6 +10,7 @@ import re
 
 from service.text.abbreviation_rules import (
     answer_no,
+    date_of_numbers,
     known_abbreviation,
     single_letter,
     street_or_saint,
@@ -94,7 +95,7 @@ def ellipsis(stop: Stop) -> bool | None:
         return False
     if stop.at - stop.begin < REACH and not stop.left:
         return False
-    apart = stop.text[stop.at - 1 : stop.at] == " "
+    apart = stop.text[stop.at - 1 : stop.at] in (" ", "[")
     if apart and stop.mark.replace(" ", "") in ("...", "…"):
         return OPENER in stop.found and stop.word != "I"
     if stop.word == stop.left:
@@ -173,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     title_with_an_aside,
     address,
     answer_no,
+    date_of_numbers,
     street_or_saint,
     single_letter,
     known_abbreviation,

@@ -91,7 +91,7 @@ _ZONED = re.compile(
     rf"(?:Eastern|Pacific|Central|Mountain|Atlantic|Alaska|Hawaii)(?=[.,;)]|$| (?:[a-z]|{_DAY}))|"
     rf"[A-Z]\w{{1,20}}(?: [A-Z]\w{{1,20}}){{0,2}} {_SPAN_OF_DAY}\b"
 )
-_CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
+_CAMEL = re.compile(r"[a-z]{1,7}[A-Z]")
 _ROMAN = re.compile(r"[IVXLC]{2,6}\Z|[A-Z]\Z")
 _PAIR = re.compile(r"([A-Z][\w’'-]{1,30}) (?:of |and |for |& )?([A-Z][\w’'-]{0,30})")
 

@@ -11,6 +11,7 @@ import re
 from service.text.abbreviations import KNOWN
 from service.text.clean import trim
 from service.text.document import Span
+from service.text.list_items import list_items
 from service.text.sentence_rules import ends
 from service.text.sentence_starts import is_opener
 from service.text.sentence_stop import Stop
@@ -22,7 +23,7 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
 _POINTING = "☞☛✔✅❌⚠➡➤▶👉🚨🔴"  # these open what follows
 _STOP = re.compile(
     # Marks of other scripts end a sentence whatever surrounds them.
-    r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: [.!?…]++(?!\w))*+))"
+    r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: (?:\.|[!?]++)(?![\w.…]))*+))"
     r"(?P<closing>(?:[”\"’'»)\]}›*_⁰¹²³⁴-⁹」』）]|[“„«](?= |\Z))*+)"
     # A reference, "[laughs]", an emoji or a smiley after the stop belongs to what it follows.
     r"(?:(?<=[a-z]{4}\.)\d{1,2}(?= [A-Z“]))?+"
@@ -49,33 +50,42 @@ def split(text: str, span: Span) -> list[Span]:
 def _bounds(view: str) -> list[int]:
     """Where sentences end, but for the last one. `view` has single blanks only."""
     found: list[int] = []
-    lead = _LEAD.match(view)
-    first = lead.end() if lead else 0
-    begin, number, length = 0, 0, len(view)
-    for match in _STOP.finditer(view):
-        after = match.end()
-        if after >= length:
+    begin = 0
+    for item in [*list_items(view), len(view)]:
+        found += _bounds_within(view, begin, item)
+        found.append(item)
+        begin = item + 1
+    return found[:-1]
+
+
+def _bounds_within(view: str, begin: int, end: int) -> list[int]:
+    """The same for what stands between `begin` and `end`."""
+    found: list[int] = []
+    number = 0
+    lead = _LEAD.match(view, begin, end)
+    first = lead.end() if lead else begin
+    for match in _STOP.finditer(view, begin, end):
+        at, after = match.span()
+        if after >= end:
             break
-        at = match.start()
         if match["hard"]:
             over = _hard_ends(view, match)
-        elif view[after] == " ":
-            if _plainly_ends(view, begin, at, after, match):
-                over = True
-            else:
-                mark, closing = match["mark"], match["closing"]
-                stop = Stop(view, begin, at, mark, closing, after, begin <= first, number)
-                over = ends(stop)
-                number = stop.number
-        else:
+        elif view[after] != " ":
             over = _glued_ends(view, begin, match)
+        elif _plainly_ends(view, begin, at, after):
+            over = True
+        else:
+            mark, closing = match["mark"], match["closing"]
+            stop = Stop(view, begin, at, mark, closing, after, begin <= first, number)
+            over = ends(stop)
+            number = stop.number
         if over:
             found.append(after)
             begin = after + (view[after] == " ")
     return found
 
 
-def _plainly_ends(view: str, begin: int, at: int, after: int, match: re.Match[str]) -> bool:
+def _plainly_ends(view: str, begin: int, at: int, after: int) -> bool:
     """The common case, told quickly: a long small word, a stop, a capitalised word."""
     if after != at + 1 or view[at] != ".":
         return False
