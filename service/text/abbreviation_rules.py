@@ -142,7 +142,7 @@ def _is_fragment(stop: Stop) -> bool:
 
 def _is_aside(stop: Stop) -> bool:
     """ "Senator Lee (R-Tex.) Monday said": in brackets that opened in mid-sentence."""
-    if stop.closing[:1] != ")":
+    if stop.closing[:1] != ")" or OPENER in stop.found:
         return False
     low = max(stop.begin, stop.at - _ASIDE)
     return stop.text.rfind("(", low, stop.at) > stop.begin + 1

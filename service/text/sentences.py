@@ -90,10 +90,11 @@ def _plainly_ends(view: str, begin: int, at: int, after: int) -> bool:
     if after != at + 1 or view[at] != ".":
         return False
     low = view.rfind(" ", max(begin, at - 25), at) + 1
+    if low <= begin:
+        return False
     left = view[low:at]
     return (
         len(left) > 2
-        and low > begin
         and left.isalpha()
         and left.islower()
         and left not in KNOWN

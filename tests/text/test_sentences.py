@@ -111,6 +111,18 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
     assert long <= 8 * short  # the square would be sixteen times as much
 
 
+@pytest.mark.parametrize("unit", [". 😀", "no. ", "e.g. ", "… A", "x.y"])
+def test_time_does_not_grow_by_copies_of_what_stands_before(unit: str) -> None:
+    # Copying a text is so quick that its square shows in long texts only.
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        begin = time.process_time()
+        split(text, Span(0, length))
+        return time.process_time() - begin
+
+    assert seconds(1 << 18) <= 8 * min(seconds(1 << 16), seconds(1 << 16))
+
+
 def test_sentences_that_go_on_are_looked_at_by_their_ends_only() -> None:
     # Each belongs to what stands before it, which used to be read from its start each time.
     text = "Gov. " + "Gen. Smith met Gov. " * 3000
