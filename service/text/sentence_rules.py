@@ -30,7 +30,7 @@ _LIST_MARK = re.compile(
     r"(?:Section|Article|Rule|Chapter|Step|Part|Figure|Fig|Table|Tab|Art|Sec|Item|Q|A) ?"
     r"\d[\d.]{0,8})\Z"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*\Z")
+_PLAIN_WORD = re.compile(r"[^\W\d_]++(?:[’'-][^\W\d_]++)*+")
 _VOWEL = re.compile(r"[aeiouyáéíóúàèäöüøå]", re.IGNORECASE)
 _SAYING = (
     r"(?:said|says|say|asked|asks|wrote|writes|replied|added|adds|told|tells|shouted|cried|"
@@ -153,7 +153,7 @@ def lower_case(stop: Stop) -> bool | None:
     low = stop.starts_low
     if _QUOTES.intersection(stop.closing):
         return low and not _SPOKEN.match(stop.text, stop.where)
-    if not _WORD.match(stop.left):
+    if not _PLAIN_WORD.fullmatch(stop.left):
         return (low and stop.left[-1:].isalnum()) or (stop.left.isdigit() and len(stop.left) >= 4)
     if stop.mark[:1] in "!?":
         return (low or stop.left[0].islower()) and not _SPOKEN.match(stop.text, stop.where)
