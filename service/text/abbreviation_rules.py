@@ -22,7 +22,7 @@ from service.text.sentence_stop import REACH, Stop
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _ANSWERED = frozenset(
-    "said says say saying answered answer voted replied simply is was yes or shouted yelled".split()
+    "said says say saying answered answer voted replied simply is was yes shouted yelled".split()
 )
 # Numbers that count what follows, and so refer to nothing before: "20 people", "1,000".
 _COUNTING = re.compile(
@@ -96,7 +96,7 @@ def known_abbreviation(stop: Stop) -> bool | None:
         return False  # "in Co. Kerry"
     if stop.opening[:1] in _DASHES or _AGO.match(stop.text, stop.where):
         return False  # "CONCORD, N.H. - The", "left News Corp. 18 months ago"
-    if DIGIT in stop.found and _COUNTING.match(stop.text, stop.where):
+    if DIGIT in stop.found and _counts(stop, classes):
         return True
     if _is_fragment(stop) or _is_aside(stop):
         return False
@@ -129,6 +129,13 @@ def date_of_numbers(stop: Stop) -> bool | None:
     if _DAY_AND_MONTH.search(before):
         return False if _YEAR.match(stop.text, stop.where) else None
     return False if _MONTH_AND_YEAR.match(stop.text, stop.where) else None
+
+
+def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
+    """Whether the next number counts things: "in Dec. 20 people", not "on Dec. 3 voters"."""
+    if any(each.name == "month" for each in classes) and stop.previous().lower() != "in":
+        return False
+    return bool(_COUNTING.match(stop.text, stop.where))
 
 
 def _is_fragment(stop: Stop) -> bool:

@@ -174,13 +174,14 @@ LABELLED = frozenset(
     annex article lot row ward figure table room line route platform pier hall clause tier
     generation gen shot company league ligue bowl formula channel radio area camp studio site
     camera planet side column page series round pool project agent patient witness person party
-    country size rating cup drive train bus mister mr rocky apollo factor protein omega""".split()
+    country size rating cup drive train bus quarter mister mr rocky apollo factor protein
+    omega""".split()
 )
 # Names that a single Roman numeral follows, and one famous X.
 NUMBERED = frozenset(
-    """Elizabeth Charles Henry James Edward Francis Napoleon Nicholas Alexander Catherine Peter
-    Paul Leo Pius Otto Wilhelm Franz Philip Louis Ferdinand Mary Malcolm Frederick Ivan
-    Rama""".split()
+    """Elizabeth Charles George Henry James Edward Francis Napoleon Nicholas Alexander
+    Catherine Peter Paul Leo Pius Otto Wilhelm Franz Philip Louis Ferdinand Mary Malcolm
+    Frederick Ivan Rama""".split()
 )
 # Saints that streets, too, stand before: "Lake St. Clair", but "on Main St. Police came".
 SAINTS = frozenset(

@@ -20,6 +20,7 @@ from service.text.abbreviations import CAPITAL, DIGIT, EXCLAIMED, LOWER, OPENER
 from service.text.sentence_stop import REACH, Rule, Stop
 
 _SIGNATURE = 90  # code points at the end of a text that may say who said it
+_STAMMERED = 3  # letters
 _LIST_HEAD = 24  # code points that may head an item
 _DIGITS = 3  # of an item's number
 _ITEM_REACH = 120  # code points within which the next item of a list without stops begins
@@ -40,11 +41,13 @@ _SAYING = (
 _SPEAKER = re.compile(
     rf"(?:[A-Z][\w’'-]{{0,30}}\.? ){{1,4}}(?:also |then |later )?{_SAYING}\b", re.ASCII
 )
-_SPOKEN = re.compile(
-    rf"(?:(?:he|she|they|we|i|it|who|one|everyone|the \w{{1,20}}|(?:my|his|her) \w{{1,20}}) "
-    rf"(?:\w{{2,12}}ly |also |then )?)?{_SAYING}\b",
-    re.IGNORECASE,
+_WHO_SAYS = (
+    r"(?:(?:he|she|they|we|i|it|who|one|everyone|the \w{1,20}|(?:my|his|her) \w{1,20}) "
+    rf"(?:\w{{2,12}}ly |also |then )?)?{_SAYING}\b"
 )
+_SPOKEN = re.compile(_WHO_SAYS, re.IGNORECASE)
+# Without quotation marks only where nothing more is said: "What a day! he thought."
+_THOUGHT = re.compile(rf"{_WHO_SAYS}(?=[.,;:!]| to | as |\Z)", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{1,160}+\)[,;:]?(?: ([a-z])|[,;:])?")
 _LINK = re.compile(r"https?://|www\.|[a-z]{1,12}(?:\.[a-z]{2,12}){1,2}/", re.IGNORECASE)
 _ITEM = re.compile(r"[a-z]{1,4}\)")
@@ -75,7 +78,7 @@ def list_mark(stop: Stop) -> bool | None:
         return False
     if stop.at - stop.begin > _LIST_HEAD:
         return None
-    head = _LIST_MARK.match(stop.text[stop.begin : stop.at].lstrip("*_# "))
+    head = _LIST_MARK.match(stop.text[stop.begin : stop.at].strip("*_# "))
     if head is None:
         return None
     if head[1] is None:
@@ -98,7 +101,7 @@ def ellipsis(stop: Stop) -> bool | None:
     apart = stop.text[stop.at - 1 : stop.at] in (" ", "[")
     if apart and stop.mark.replace(" ", "") in ("...", "…"):
         return OPENER in stop.found and stop.word != "I"
-    if stop.word == stop.left:
+    if stop.word == stop.left and len(stop.left) <= _STAMMERED:
         return False  # "I… I do not know"
     return not (stop.word == "I" and stop.left.lower() in _INTERJECTIONS)
 
@@ -156,7 +159,7 @@ def lower_case(stop: Stop) -> bool | None:
     if not _PLAIN_WORD.fullmatch(stop.left):
         return (low and stop.left[-1:].isalnum()) or (stop.left.isdigit() and len(stop.left) >= 4)
     if stop.mark[:1] in "!?":
-        return (low or stop.left[0].islower()) and not _SPOKEN.match(stop.text, stop.where)
+        return (low or stop.left[0].islower()) and not _THOUGHT.match(stop.text, stop.where)
     if stop.word in _DOMAINS:
         return False
     enough = 2 if low or stop.left[0].islower() else 4

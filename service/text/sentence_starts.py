@@ -80,8 +80,8 @@ _VERB = r"(?:is|was|are|were|will|would|has|had|could|can|may|might|marks|marked
 _DATED = re.compile(
     rf"{_DAY}s?\b(?![’']s| {_VERB}\b)|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)[.,]|"
     rf"{_MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?!\w)|"
-    r"(?:New Year|Christmas|Thanksgiving|Easter|Halloween|Hanukkah|Ramadan|Good Friday|"
-    r"Ash Wednesday|(?:[A-Z][a-z]{2,12}(?:[’']s)? ){1,2}Day)\b"
+    r"(?:St\. [A-Z][a-z]{2,12}[’']s Day|New Year|Christmas|Thanksgiving|Easter|Halloween|"
+    r"Hanukkah|Ramadan|Good Friday|Ash Wednesday|(?:[A-Z][a-z]{2,12}(?:[’']s)? ){1,2}Day)\b"
     rf"(?![’']s [a-z]| {_VERB}\b)"
 )
 _SPAN_OF_DAY = r"(?:time|Time|Standard|Daylight|Summer|Winter)"
