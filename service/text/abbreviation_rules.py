@@ -123,7 +123,7 @@ def unknown_initials(stop: Stop) -> bool | None:
 
 def date_of_numbers(stop: Stop) -> bool | None:
     """ "on 12. 5. 2020", "on 5. May 2020"."""
-    if not stop.left.isdigit() or len(stop.left) > 2 or stop.begin == stop.at - len(stop.left):
+    if not stop.left.isdecimal() or len(stop.left) > 2 or stop.begin == stop.at - len(stop.left):
         return None
     before = stop.text[max(stop.begin, stop.at - 7) : stop.at]
     if _DAY_AND_MONTH.search(before):

@@ -73,7 +73,7 @@ def list_mark(stop: Stop) -> bool | None:
     """ "1. The road", "b. The toll", "§ 3. The", "First: 1. The": what heads an item of a list."""
     if stop.closing.strip(")") or stop.mark != ".":
         return None
-    if stop.left.isdigit() and int(stop.left) == _next_item(stop):
+    if stop.left.isdecimal() and int(stop.left) == _next_item(stop):
         stop.number += 1
         return False
     if stop.at - stop.begin > _LIST_HEAD:
@@ -157,7 +157,7 @@ def lower_case(stop: Stop) -> bool | None:
     if _QUOTES.intersection(stop.closing):
         return low and not _SPOKEN.match(stop.text, stop.where)
     if not _PLAIN_WORD.fullmatch(stop.left):
-        return (low and stop.left[-1:].isalnum()) or (stop.left.isdigit() and len(stop.left) >= 4)
+        return (low and stop.left[-1:].isalnum()) or (stop.left.isdecimal() and len(stop.left) >= 4)
     if stop.mark[:1] in "!?":
         return (low or stop.left[0].islower()) and not _THOUGHT.match(stop.text, stop.where)
     if stop.word in _DOMAINS:

@@ -25,7 +25,7 @@ STOPS = st.lists(
     st.sampled_from(
         """The he said. Dr. U.S. a.m. J. K. No. no. 5 1. 2. (i) “Why?” "No." … ... . ! ? :) 😀 [3]
         ( ) ” " ' — - iPad end.The A. I. II. Inc. etc. Jan. Mr St. #tag @ana https://a.b/c 你好。
-        [he] «x» x.""".split()
+        [he] «x» x. ². Ⅷ. ٣. İ. ß. ǅ. 1.) (a) b) ’ … a… The… 12. 2020 May — Ana""".split()
     ),
     max_size=30,
 ).map(" ".join)
