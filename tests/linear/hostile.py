@@ -17,14 +17,14 @@ from typing import Any
 UNITS = (
     *".aA -–'’“\",()[]/1:;@_<>=&#!?…*·•",
     *"\n\r\t\x0b\x85\u00a0\u00ad\u200b\u2028\u00e9\u0301漢。．\U0001f621",
-    "\r\n", "\n\n", " \n", "a ", "A ", "A. ", "a. ", "1. ", "1) ", "a.", "A.", ".a", ".A",
-    "a-", "A-", "-a", "a'", "'a", "’s ", "“a” ", '"a" ', "a, ", ", a", " - ", ", ", ". ", "! ", "? ",
-    "… ", "...", "?!", '."', ".”", ").", "].", "(a ", "(a) ", "[a]", "((", "))", "<a ", "<a>", "</a>", "<!--",
-    "&a", "&#1", "&amp;", "http://", "www.", "http://a ", "a@", "@a ", "#a ", "a@a.", "said ",
-    "said Ana ", "Ana said ", "the ", "The ", "and ", "who ", "he ", "I ", "of ", "by ", "By Ana ",
-    "Mr. ", "U.S. ", "p.m. ", "No. ", "Inc. ", "Jan 1 ", "May. ", "slowly ", "KYIV, ", "K, A ",
-    "according to ", "not ", "has ", "is ", "Photo by ", "Read more ", "> ", ">", "• ", "— A (@a) ",
-    "a\n", "A\n", "a.\n", "A. B. ", "a\u0301", "\U0001f468\u200d", "ﬁ", "Ａ", "a\u00ad", "\u202e",
+    "\r\n", "\n\n", " \n", "a ", "A ", "A. ", "a. ", "1. ", "1) ", "a.", "A.", ".a", ".A", "a-",
+    "A-", "-a", "a'", "'a", "’s ", "“a” ", '"a" ', "a, ", ", a", " - ", ", ", ". ", "! ", "? ",
+    "… ", "...", "?!", '."', ".”", ").", "].", "(a ", "(a) ", "[a]", "((", "))", "<a ", "<a>",
+    "</a>", "<!--", "&a", "&#1", "&amp;", "http://", "www.", "http://a ", "a@", "@a ", "#a ",
+    "a@a.", "said ", "said Ana ", "Ana said ", "the ", "The ", "and ", "who ", "he ", "I ", "of ",
+    "by ", "By Ana ", "Mr. ", "U.S. ", "p.m. ", "No. ", "Inc. ", "Jan 1 ", "May. ", "slowly ",
+    "KYIV, ", "K, A ", "according to ", "not ", "has ", "is ", "Photo by ", "Read more ", "> ",
+    "• ", "— A (@a) ", "a\n", "A\n", "a.\n", "A. B. ", "a\u0301", "\U0001f468\u200d", "a\xad",
 )  # fmt: skip
 _USUAL = "a A1.,-'’“”\"()[]<>=/:;@_\n\t\u00a0é漢"
 _CATEGORIES = {

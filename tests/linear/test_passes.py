@@ -31,9 +31,10 @@ _TARGETS = ("Ana Duarte", "troops of Russia", "the harbour road is closed", "U.S
 _MARKUP = (
     "<p>", "<div>", "</div>", "<p>a ", "<p>Ana said a.</p>", "<b>a</b>", "<q>a</q>",
     "<blockquote>a", "<br>", "<li>a", "<td>a", "<table><tr><td>", "<span hidden>a</span>",
-    "<p style='display:none'>a", "<time>a</time>", "<h1>a</h1>", "<section>a</section>", "<x-y>a</x-y>", "<!-- a -->", "<!--",
-    "<![CDATA[", "&amp;", "&#65;", "&", "<", ">", "<a href=", "<script>", "<style>a{display:none}",
-    "<template>", "<svg>", "<form>", "<details>", "<iframe>", "<title>", "\x00", "a\n", "<p\n",
+    "<p style='display:none'>a", "<time>a</time>", "<h1>a</h1>", "<section>a</section>",
+    "<x-y>a</x-y>", "<!-- a -->", "<!--", "<![CDATA[", "&amp;", "&#65;", "&", "<", ">", "<a href=",
+    "<script>", "<style>a{display:none}", "<template>", "<svg>", "<form>", "<details>", "<iframe>",
+    "<title>", "\x00", "a\n", "<p\n",
 )  # fmt: skip
 
 
