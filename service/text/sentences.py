@@ -24,7 +24,7 @@ _POINTING = "☞☛✔✅❌⚠➡➤▶👉🚨🔴"  # these open what follows
 _STOP = re.compile(
     # Marks of other scripts end a sentence whatever surrounds them.
     r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: (?:\.|[!?]++)(?![\w.…]))*+))"
-    r"(?P<closing>(?:[”\"’'»)\]}›*_⁰¹²³⁴-⁹」』）]|[“„«](?= |\Z))*+)"
+    r"(?P<closing>(?:[”\"’'»)\]}›*_†‡⁰¹²³⁴-⁹」』）]|[“„«](?= |\Z))*+)"
     # A reference, "[laughs]", an emoji or a smiley after the stop belongs to what it follows.
     r"(?:(?<=[a-z]{4}\.)\d{1,2}(?= [A-Z“]))?+"
     r"(?: ?\[\d{1,3}\]|"
