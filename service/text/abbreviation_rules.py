@@ -30,6 +30,10 @@ _COUNTING = re.compile(
     r"cars|votes|towns|others|more|(?:min|hour|day|week|month|year|death|shop|boat)\w{0,5}s|"
     r"[a-z]{2,12}(?:ers|ors|ents|ants|ists|ians))\b"
 )
+# Classes whose numbers name something: "art. 5", "Dec. 20". Others measure: "approx. 20 people".
+_BEFORE_NUMBERS = frozenset(
+    {"title", "reference", "reference, lower case", "reference and word", "month"}
+)
 _AGO = re.compile(r"\d{1,4} [a-z]{2,12} ago\b")
 _DASHES = ("-", "–", "—")
 _MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
@@ -133,7 +137,8 @@ def date_of_numbers(stop: Stop) -> bool | None:
 
 def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
     """Whether the next number counts things: "in Dec. 20 people", not "on Dec. 3 voters"."""
-    if any(each.name == "month" for each in classes) and stop.previous().lower() != "in":
+    names = {each.name for each in classes}
+    if not names & _BEFORE_NUMBERS or ("month" in names and stop.previous().lower() != "in"):
         return False
     return bool(_COUNTING.match(stop.text, stop.where))
 
