@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.text.build import build_document
 from service.text.document import Span
 from service.text.sentences import split
 
@@ -23,3 +24,11 @@ def cases() -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize(("text", "right"), list(cases()))
 def test_sentences_of_the_table(text: str, right: list[str]) -> None:
     assert [text[s.begin : s.end] for s in split(text, Span(0, len(text)))] == right
+
+
+def test_a_document_of_one_block_has_the_same_sentences() -> None:
+    documents = [(build_document(text, language="en"), right) for text, right in cases()]
+    whole = [(document, right) for document, right in documents if len(document.blocks) == 1]
+    assert len(whole) > 0.98 * len(documents)  # a few begin with a dateline
+    for document, right in whole:
+        assert [document.read(sentence.span) for sentence in document.sentences] == right
