@@ -1,0 +1,161 @@
+"""Inline elements to text: no words glued together, none split.
+
+White space is that of a browser: runs are one blank, a line ends only at `<br>` or within
+`<pre>`. What is in the text but cannot be seen (soft hyphens, zero-width blanks) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+_RUN = re.compile(r"\s++")
+_LINES = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_FOOTNOTE = re.compile(r"\s*+(?:[\[(]?\d{1,3}[\])]?|\[[^\[\]]{1,30}\]|[*†‡§]{1,3})\s*+")
+_WORD_OR_STOP = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\")])\s*\Z")
+_OPENING = "“‘«„\"'"
+_QUOTED = re.compile(r"\s*[“‘«„\"']")
+_PAIRS = (("“", "”"), ("‘", "’"))
+# "…the town.</span><span>She left": pages set such elements apart by style alone.
+_STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\")]?\Z")
+
+
+class InlineText:
+    """The text of one block as it grows.
+
+    `silent` leaves out what is added; `preformatted` counts the elements around that keep line
+    ends.
+    """
+
+    def __init__(self) -> None:
+        self.silent = False
+        self.preformatted = 0
+        self.empty = True
+        self._pieces: list[str] = []
+        self._linked: list[bool] = []
+        self._links = 0
+        self._quotes: list[tuple[str, str] | None] = []
+        self._typed = 0  # “ less ” in the block so far
+        self._muted: HtmlElement | None = None
+
+    def begin(self, element: HtmlElement, tag: str) -> None:
+        """An inline element starts."""
+        if tag == "br":
+            self._append("\n")
+        elif tag == "a":
+            self._links += "href" in element.attrib
+        elif tag == "q":
+            self._open_quotation(element)
+        elif tag == "sup" and self._is_footnote(element):
+            self._muted = element
+        elif tag in ("img", "picture"):
+            self.space()
+
+    def end(self, element: HtmlElement, tag: str) -> None:
+        """An inline element ends."""
+        if tag == "a":
+            self._links -= "href" in element.attrib
+        elif tag == "q" and self._quotes:
+            marks = self._quotes.pop()
+            if marks and not self.silent:
+                self._append(marks[1])
+        if element is self._muted:
+            self._muted = None
+
+    def add(self, text: str | None) -> None:
+        """Text of the page, with its own white space."""
+        if not text or self.silent or self._muted is not None:
+            return
+        if _UNSEEN.search(text):
+            text = _UNSEEN.sub("", text)
+        if self.preformatted:
+            text = _LINES.sub("\n", text)
+        elif not text.isascii() or not text.isprintable():
+            text = _RUN.sub(" ", text)
+        self._typed += text.count("“") - text.count("”")
+        self._append(text)
+
+    def space(self) -> None:
+        """Something that is no text stands here."""
+        if self._pieces:
+            self._append(" ")
+
+    def take(self) -> Iterator[tuple[str, int]]:
+        """The blocks so far, each with its number of characters in links; starts anew."""
+        pieces, linked = self._pieces, self._linked
+        self._pieces, self._linked = [], []
+        self.empty, self._typed = True, 0
+        open_quotation = _trailing_mark(pieces, self._quotes)
+        for text, links in _blocks("".join(_set_apart(pieces)), pieces, linked):
+            yield text, links
+        if open_quotation:
+            self._append(open_quotation)
+
+    def _append(self, text: str) -> None:
+        if not text:
+            return
+        self._pieces.append(text)
+        self._linked.append(self._links > 0)
+        if self.empty and not text.isspace():
+            self.empty = False
+
+    def _open_quotation(self, element: HtmlElement) -> None:
+        """Marks for `<q>`, unless the page has set its own; they alternate when nested."""
+        before = self._pieces[-1][-1:] if self._pieces else ""
+        own = bool(before and before in _OPENING and not self._quotes)
+        if own or _QUOTED.match(element.text or ""):
+            self._quotes.append(None)
+            return
+        depth = sum(marks is not None for marks in self._quotes) + (self._typed > 0)
+        marks = _PAIRS[depth % 2]
+        self._quotes.append(marks)
+        if not self.silent:
+            self._append(marks[0])
+
+    def _is_footnote(self, element: HtmlElement) -> bool:
+        """A raised mark that leads to a note: "…the dam[3]", not "5th" or "km2"."""
+        words = "".join(element.itertext())
+        if not _FOOTNOTE.fullmatch(words):
+            return False
+        if element.find(".//a") is not None or "ref" in str(element.get("class", "")).lower():
+            return True
+        before = "".join(self._pieces[-3:])[-8:]
+        return _WORD_OR_STOP.search(before) is not None
+
+
+def _trailing_mark(pieces: list[str], quotes: list[tuple[str, str] | None]) -> str:
+    """An opening mark at the end belongs to the block that follows."""
+    if quotes and quotes[-1] and pieces and pieces[-1] == quotes[-1][0]:
+        return pieces.pop()
+    return ""
+
+
+def _set_apart(pieces: list[str]) -> Iterator[str]:
+    """The pieces, with a blank between two sentences that an element parts."""
+    before = ""
+    for piece in pieces:
+        if before and piece[:1].isupper() and _STOP.search(before[-5:]):
+            yield " "
+        yield piece
+        before = piece
+    return
+
+
+def _blocks(joined: str, pieces: list[str], linked: list[bool]) -> Iterator[tuple[str, int]]:
+    """Stretches between empty lines, white space folded; links shared out by length."""
+    links = sum(len(p) for p, is_link in zip(pieces, linked, strict=False) if is_link)
+    lines: list[str] = []
+    found: list[str] = []
+    for line in (*joined.split("\n"), ""):
+        folded = " ".join(line.split())
+        if folded:
+            lines.append(folded)
+        elif lines:
+            found.append("\n".join(lines))
+            lines = []
+    total = sum(map(len, found)) or 1
+    for text in found:
+        yield text, min(len(text), links * len(text) // total)

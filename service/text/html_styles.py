@@ -1,0 +1,183 @@
+"""What a page's own CSS hides, as far as that can be told without laying it out.
+
+Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
+name one element: `p`, `.note`, `#ad`, `p.note`, `[hidden]`. Selectors that combine several,
+pseudo-classes and the rules within `@media` and its like are passed over: what they hide
+depends on the device or on what a script does. External style sheets are never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SELECTOR = re.compile(r"([a-z][a-z0-9-]*+)?(?:([.#])(-?[_a-z][\w-]*+))?", re.IGNORECASE)
+_NONE = re.compile(r"-?0*+(?:\.0*+)?(?:px|r?em|pt|%|vw|vh)?")
+_ABSOLUTE = re.compile(r"\d(?:px|pt|rem|vw|vh)$|^(?:xx?-)?(?:small|medium|large)$")
+_CLEAR = re.compile(r"(?:rgba|hsla)\([^()]*,\s*0(?:\.0*)?\)")
+_FAR = re.compile(r"-\d{3,}+(?:\.\d*)?(?:px|r?em|pt|%|vw|vh)?")
+_CLIPPED = re.compile(
+    r"rect\(\s*+(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+\s*+\)"
+)
+_INSET = re.compile(r"(?:inset\((?:50|100)%.*|circle\(0.*)\)", re.DOTALL)
+_BLOCK_DISPLAYS = frozenset("block flex grid list-item table flow-root table-row".split())
+_MOST_RULES = 20_000
+_MOST_CLASSES = 40
+
+Declarations = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What declarations do to an element: None where they say nothing.
+
+    `displayed` False hides it and all within. The others are inherited, and what lies within
+    may be shown again: `visible` is of visibility, `inked` of the size and colour of letters. `block` True
+    sets the element apart from the text around it.
+    """
+
+    displayed: bool | None = None
+    visible: bool | None = None
+    inked: bool | None = None
+    block: bool | None = None
+
+    def over(self, other: Effect) -> Effect:
+        """This effect where it says something, else the other one."""
+        return Effect(
+            other.displayed if self.displayed is None else self.displayed,
+            other.visible if self.visible is None else self.visible,
+            other.inked if self.inked is None else self.inked,
+            other.block if self.block is None else self.block,
+        )
+
+
+NOTHING = Effect()
+
+
+@dataclass(slots=True)
+class StyleSheet:
+    """The rules of a page, by what their selectors name: `p`, `.note`, `#ad`, `p.note`."""
+
+    rules: dict[str, Effect] = field(default_factory=dict)
+
+    def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
+        """That on an element; of several rules the most specific wins."""
+        names = [tag, *(f".{c}" for c in classes[:_MOST_CLASSES])]
+        names += [f"{tag}.{c}" for c in classes[:_MOST_CLASSES]]
+        names += [f"#{id_}", f"{tag}#{id_}"] if id_ else []
+        effect = NOTHING
+        for name in names:
+            if found := self.rules.get(name):
+                effect = found.over(effect)
+        return effect
+
+
+def style_sheet(css: str) -> StyleSheet:
+    """The rules of `css` that hide or show; linear in its length."""
+    sheet = StyleSheet()
+    for count, (selectors, body) in enumerate(_rules(_COMMENT.sub(" ", css))):
+        if count >= _MOST_RULES:
+            break
+        effect = effect_of(declarations(body))
+        if effect is NOTHING:
+            continue
+        for selector in selectors.split(","):
+            if name := _named(selector.strip()):
+                sheet.rules[name] = effect.over(sheet.rules.get(name, NOTHING))
+    return sheet
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand in no other."""
+    at = depth = begin = 0
+    selectors = ""
+    for match in re.finditer(r"[{};]", css):
+        mark, at = match[0], match.start()
+        if mark == "{":
+            if depth == 0:
+                selectors, begin = css[begin:at].strip(), at + 1
+            depth += 1
+        elif mark == "}":
+            depth = max(0, depth - 1)
+            if depth == 0:
+                if not selectors.startswith("@"):
+                    yield selectors, css[begin:at]
+                begin = at + 1
+        elif depth == 0:  # "@import …;"
+            begin = at + 1
+
+
+def _named(selector: str) -> str | None:
+    """The one element that a selector names; None when it is of another kind."""
+    match = _SELECTOR.fullmatch(selector)
+    if match is None or not selector:
+        return None
+    tag, mark, name = match.groups()
+    tag = (tag or "").lower()
+    return None if tag in ("html", "body") and not mark else f"{tag}{mark or ''}{name or ''}"
+
+
+def declarations(css: str) -> Declarations:
+    """Values by property, in small letters; of several the last that is `!important`, or the
+    last."""
+    found: dict[str, str] = {}
+    important: set[str] = set()
+    for part in css.split(";"):
+        name, colon, value = part.partition(":")
+        name, value = name.strip().lower(), value.strip().lower()
+        if not colon:
+            continue
+        value, mark, _ = value.partition("!important")
+        if mark:
+            important.add(name)
+        elif name in important:
+            continue
+        found[name] = value.strip()
+    return found
+
+
+def effect_of(found: Declarations) -> Effect:
+    """What declarations hide or show, or `NOTHING`."""
+    display, visibility = found.get("display"), found.get("visibility")
+    displayed = None if display is None else display != "none"
+    if _unseen(found):
+        displayed = False
+    visible = None if visibility is None else visibility not in ("hidden", "collapse")
+    block = None if display is None else display in _BLOCK_DISPLAYS
+    effect = Effect(displayed, visible, _inked(found), block)
+    return NOTHING if effect == NOTHING else effect
+
+
+def _inked(found: Declarations) -> bool | None:
+    """Whether letters have a size and a colour, where the declarations say so."""
+    size, colour = found.get("font-size", ""), found.get("color", "")
+    if _NONE.fullmatch(size) and size:
+        return False
+    clear = colour == "transparent" or _CLEAR.fullmatch(colour) is not None
+    if clear and not any("background-clip" in name for name in found):  # else it shows through
+        return False
+    return True if _ABSOLUTE.search(size) else None
+
+
+def _unseen(found: Declarations) -> bool:
+    """Whether what is displayed lies outside of what is shown, or lets all light through."""
+    if found.get("content-visibility") == "hidden" or _is_none(found, "opacity"):
+        return True
+    if _FAR.fullmatch(found.get("text-indent", "")):
+        return True
+    if found.get("position") in ("absolute", "fixed") and (
+        any(_FAR.fullmatch(found.get(name, "")) for name in ("left", "top", "right", "bottom"))
+        or _CLIPPED.fullmatch(found.get("clip", ""))
+    ):
+        return True
+    if _INSET.fullmatch(found.get("clip-path", "")) or found.get("transform") == "scale(0)":
+        return True
+    clips = found.get("overflow", found.get("overflow-y", "")) in ("hidden", "clip")
+    return clips and any(_is_none(found, name) for name in ("height", "max-height", "width"))
+
+
+def _is_none(found: Declarations, name: str) -> bool:
+    value = found.get(name)
+    return bool(value) and _NONE.fullmatch(value or "") is not None

@@ -1,0 +1,66 @@
+"""A page's headline: without the name of the site, and of bounded length."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+# As long as the `title` of a request may be. The title of a page is cut there, for it is read
+# by the models whole.
+LONGEST_TITLE = 500
+_PARTED = re.compile(r" ([|–—·•»«›/-]|::) ")
+_BARS = frozenset(("|", "»", "«", "›", "::", "•", "·"))
+_SITE_WORDS = 5
+_LEAST_WORDS = 3
+
+
+def page_title(tree: HtmlElement) -> str | None:
+    """`<title>` without the site's name, else `og:title`, else the only `<h1>`; None without."""
+    shared = _meta(tree, "og:title")
+    headings = [_folded("".join(h.itertext())) for h in tree.findall(".//h1")[:2]]
+    titles = (t for t in tree.iter("title") if t.getparent().tag != "svg")
+    if titled := _folded(next((t.text for t in titles), None)):
+        known = {t.casefold() for t in (shared, *headings) if t}
+        return bounded(_without_site(titled[: 4 * LONGEST_TITLE], tree, known))
+    if shared or len(headings) == 1:
+        return bounded(shared or headings[0] or "") or None
+    return None
+
+
+def bounded(title: str) -> str:
+    """At most `LONGEST_TITLE` code points, cut at a blank where there is one."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title.rfind(" ", LONGEST_TITLE // 2, LONGEST_TITLE + 1)
+    return title[: cut if cut > 0 else LONGEST_TITLE]
+
+
+def _without_site(title: str, tree: HtmlElement, known: set[str]) -> str:
+    """The title up to its last separator, or from its first, where the rest names the site.
+
+    `known` are headlines of the page in small letters.
+    """
+    marks = list(_PARTED.finditer(title))
+    if not marks:
+        return title
+    head, last = title[: marks[-1].start()], title[marks[-1].end() :]
+    first, tail = title[: marks[0].start()], title[marks[0].end() :]
+    for part in (head, first, tail, last):
+        if part.casefold() in known:
+            return part
+    site = (_meta(tree, "og:site_name") or _meta(tree, "application-name") or "").casefold()
+    if last.casefold() == site or marks[-1][1] in _BARS and len(last.split()) <= _SITE_WORDS:
+        return head if len(head.split()) >= _LEAST_WORDS else title
+    return tail if first.casefold() == site else title
+
+
+def _meta(tree: HtmlElement, name: str) -> str | None:
+    for meta in tree.iter("meta"):
+        if str(meta.get("property") or meta.get("name") or "").lower() == name:
+            return _folded(str(meta.get("content", "")))
+    return None
+
+
+def _folded(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None
