@@ -58,9 +58,7 @@ def _restored(left: Sequence[HtmlBlock], around: set[Place]) -> Iterator[HtmlBlo
     for i, block in enumerate(left):
         if block.kept or i == headline:
             yield block
-        elif _is_link_line(block) or not (
-            first < i < last or block.place in around
-        ):
+        elif _is_link_line(block) or not (first < i < last or block.place in around):
             continue
         elif block.is_prose or block.place.markup is not Markup.PARAGRAPH:
             yield block

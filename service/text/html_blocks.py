@@ -18,8 +18,8 @@ from service.text.html_inline import InlineText
 from service.text.html_visibility import CONTROLS, Visibility
 
 _BLOCKS = frozenset(
-    """html head body address article aside blockquote center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing
+    """html head body address article aside blockquote center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing
     main menu nav ol optgroup p plaintext pre search section summary table tbody td tfoot th thead
     tr ul caption xmp multicol blink marquee amp-accordion amp-story amp-story-page
     amp-live-list""".split()
@@ -68,7 +68,7 @@ class Place:
     links: int = 0
     prose: int = 0
     texts: int = 0  # blocks
-    controls: int = 0  # elements of forms
+    fields: int = 0  # of forms, to be filled in
     first: int = -1  # index of its first block
     last_prose: int = -1  # index of its last block of prose
     dropped: bool = False
@@ -158,7 +158,7 @@ class _Reader:
         tag = element.tag.lower()
         effect = self._visibility.effect(element, tag)
         if effect.displayed is False or (tag in CONTROLS and not self._in_sentence(element, tag)):
-            self._pass_over(tag)
+            self._pass_over(element, tag)
             return False
         above = self._seen[-1]
         seen = above
@@ -192,13 +192,13 @@ class _Reader:
         self._inline.silent = not (seen.visible and seen.inked)
         self._inline.add(element.tail)
 
-    def _pass_over(self, tag: str) -> None:
+    def _pass_over(self, element: HtmlElement, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
         elif tag in _REPLACED or tag in CONTROLS:
             self._inline.space()
-        if tag in CONTROLS and self._places:
-            self._places[-1].controls += 1
+        if self._places and (tag == "textarea" or (tag == "input" and _is_field(element))):
+            self._places[-1].fields += 1
 
     def _in_sentence(self, element: HtmlElement, tag: str) -> bool:
         """Whether a button stands for words amid a sentence: a glossary's, say."""
@@ -269,7 +269,12 @@ class _Reader:
             above.links += place.links
             above.prose += place.prose
             above.texts += place.texts
-            above.controls += place.controls
+            above.fields += place.fields
             above.last_prose = max(above.last_prose, place.last_prose)
             if place.first >= 0 and (above.first < 0 or place.first < above.first):
                 above.first = place.first
+
+
+def _is_field(element: HtmlElement) -> bool:
+    kind = str(element.get("type", "text")).lower()
+    return kind in ("text", "email", "search", "tel", "password", "url", "number")

@@ -9,69 +9,27 @@ from __future__ import annotations
 
 import re
 
+from itertools import pairwise
+
 from service.text.html_blocks import HtmlBlock, Markup, Page, Place
+from service.text.html_names import (
+    CONTENT_NAMES,
+    LABEL,
+    LABELLED,
+    LEADS_AWAY,
+    NAMES,
+    PAIRS,
+    ROLES,
+    WEAK_NAMES,
+)
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
-# Names of which one word is enough.
-_NAMES = frozenset(
-    """nav navi navbar navigation navigations menu menus submenu megamenu topbar breadcrumb
-    breadcrumbs crumbs sidebar rail cookie cookies consent gdpr ccpa onetrust cmp share shares sharing
-    sharebar sharethis addthis social socials sociable newsletter newsletters signup subscribe
-    subscription promo promos promotion promobox related recommended recommendations recirc
-    recirculation trending popular mostread mostpopular ad ads advert adverts advertisement
-    advertisements adslot adunit adsense dfp sponsored sponsor outbrain taboola criteo comments
-    commentlist disqus respond livefyre coral pagination pager popup modal lightbox
-    interstitial toolbar skiplink jumplinks masthead footer colophon taglist postmeta authorbio
-    aboutauthor upsell""".split()
-)
-# Names that pages give to parts of their articles, too: they tell for short places only.
-_WEAK_NAMES = frozenset(
-    """paywall regwall subscriber donate donation donations widget widgets tags toc bookmark print
-    marketing survey copyright banner notice disclaimer byline-social""".split()
-)
-_SHORT = 400
-# Names that need a second word: "comment-list", "read-next", "author-bio".
-_PAIRS = frozenset(
-    tuple(pair.split())
-    for pair in """comment list|comment area|comment section|comment body|comment content|
-    comment form|comment respond|comments section|comments area|read next|read more|up next|
-    more stories|more news|more from|more on|most read|most viewed|most popular|also read|
-    also like|you may|might like|latest news|latest stories|top stories|other stories|
-    author bio|author box|author info|author card|about author|author profile|site header|
-    page header|global header|site footer|page footer|site name|site title|site branding|
-    top bar|bottom bar|sticky bar|action bar|tool bar|tag list|post tags|entry tags|post meta|
-    entry meta|post navigation|post nav|skip link|skip to|banner ad|alert bar|app banner|
-    mail list|mailing list|call to|sign up|log in|back to|next article|previous article|
-    social media|social links|reader comments|user comments|site notice|follow us|
-    article tools|story tools|article actions|print tools|view comments""".replace("\n", "").split("|")
-    if len(pair.split()) == 2
-)
-_ROLES = frozenset(
-    "navigation banner complementary contentinfo search menu menubar toolbar alertdialog".split()
-)
 _ALWAYS = frozenset({"nav", "menu", "search"})
-# Headings of what follows an article.
-_LEADS_AWAY = re.compile(
-    r"(?:related|recommended|trending|popular|sponsored|advertisements?|most (?:read|viewed|popular|"
-    r"shared|commented)|more (?:from|on|in|stories|news|articles|coverage|headlines|reading)|read"
-    r" (?:more|next|also)|see also|up next|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
-    r"(?:latest|top|other|recent|featured|local|today[’']s) (?:news|stories|posts|articles|headlines|"
-    r"comments|videos)|editor[’']?s[’']? (?:picks?|choice)|(?:\d+ )?(?:reader )?(?:comments?|"
-    r"responses|replies|thoughts on)|leave a (?:reply|comment)|join the (?:conversation|discussion)|"
-    r"post a comment|add a comment|newsletters?|sign up|subscribe|stay (?:informed|connected|up)|"
-    r"get (?:our|the) (?:newsletter|app|latest)|follow us|share this|share on|tags?|topics|filed under|"
-    r"categories|archives?|about the author|contact us|support (?:us|our)|donate|navigation|menu|"
-    r"don[’']t miss|in other news|elsewhere|from (?:our|the) (?:partners|web|archives?)|partner "
-    r"content|around the web|what to read next|keep reading|next article|"
-    r"we (?:use|value) (?:cookies|your privacy)|this (?:site|website) uses cookies)\b.{0,60}",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(
-    r"(?:related|read (?:more|also|next)|see also|more|also|watch|listen|recommended|don[’']t miss|"
-    r"up next|tags?|filed under|topics|share|in this (?:series|section))\s*(?::|[-–—|»>])",
-    re.IGNORECASE,
-)
+_SHORT = 400
+_FEW_BLOCKS = 4
+_MOST_PULLED = 20
+_QUOTATION_MARKS = "“”\"'‘’«»„ "
 _HALF = 0.5
 _MOSTLY_LINKS = 0.6
 _LINK_LIST = 0.75
@@ -90,7 +48,13 @@ def drop_boilerplate(page: Page) -> None:
             place.dropped = True
     _drop_under_headings(page, total)
     for block in page.blocks:
-        block.dropped = block.dropped or block.place.dropped or _is_link_line(block)
+        block.dropped = (
+            block.dropped
+            or block.place.dropped
+            or _is_link_line(block)
+            or LABEL.fullmatch(block.text) is not None
+        )
+    _drop_pulled_quotes(page)
     if all(block.dropped for block in page.blocks):
         for block in page.blocks:
             block.dropped = any(place.tag in _ALWAYS for place in block.place.within())
@@ -102,8 +66,10 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
         return True
     if tag in ("html", "head", "body", "main", "article") and place.prose:
         return tag == "article" and _is_named(place)
-    if tag == "form":
-        return place.controls > 0
+    if tag == "form" and place.fields:
+        return True
+    if _is_sign_up(place):
+        return True
     if tag == "footer":
         return not place.quoted and not _amid_text(place)
     if tag == "aside":
@@ -121,27 +87,28 @@ def _is_named(place: Place) -> bool:
     attributes = place.element.attrib
     if not attributes:
         return False
-    if str(attributes.get("role", "")).lower() in _ROLES:
+    if str(attributes.get("role", "")).lower() in ROLES:
         return True
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
     # One name at a time: the words of "post social" are no pair, those of "author-bio" are.
-    for name in names.split():
-        words = _WORDS.findall(_CAMEL.sub("-", name).lower())
-        if not _NAMES.isdisjoint(words) or any(
-            pair in _PAIRS for pair in zip(words, words[1:], strict=False)
-        ):
+    words = [_WORDS.findall(_CAMEL.sub("-", name).lower()) for name in names.split()]
+    for name in words:
+        if not NAMES.isdisjoint(name) or any(pair in PAIRS for pair in pairwise(name)):
             return True
-        if place.chars <= _SHORT and not _WEAK_NAMES.isdisjoint(words):
-            return "elementor" not in words
-    return False
+    if place.chars > _SHORT or place.texts > _FEW_BLOCKS:
+        return False
+    every = {word for name in words for word in name}
+    return not WEAK_NAMES.isdisjoint(every) and CONTENT_NAMES.isdisjoint(every)
 
 
 def _amid_text(place: Place) -> bool:
     """Prose without links, within an article that goes on after it."""
-    if not place.prose or place.links > 0.3 * place.chars or place.controls:
+    if not place.prose or place.links > 0.3 * place.chars or place.fields:
         return False
-    return _in_article(place) and place.parent is not None and (
-        place.tag == "aside" or place.parent.last_prose > place.last_prose
+    return (
+        _in_article(place)
+        and place.parent is not None
+        and (place.tag == "aside" or place.parent.last_prose > place.last_prose)
     )
 
 
@@ -160,6 +127,11 @@ def _is_data(place: Place, page: Page) -> bool:
     return place.prose * 2 < place.chars and len(cells) > 1
 
 
+def _is_sign_up(place: Place) -> bool:
+    """A few words around a field for an address."""
+    return bool(place.fields) and place.chars <= _SHORT and place.texts <= _FEW_BLOCKS
+
+
 def _is_link_list(place: Place) -> bool:
     many = place.texts > 1 and place.links > _LINK_LIST * place.chars
     return many and place.chars < place.texts * _FEW_WORDS * 7
@@ -169,8 +141,8 @@ def _is_link_line(block: HtmlBlock) -> bool:
     """ "Related: …", "Read more", where it is a link."""
     if not block.links or block.links < 0.4 * len(block.text):
         return False
-    return _LABELLED.match(block.text) is not None or (
-        _LEADS_AWAY.fullmatch(block.text) is not None and block.text.count(" ") < _FEW_WORDS
+    return LABELLED.match(block.text) is not None or (
+        LEADS_AWAY.fullmatch(block.text) is not None and block.text.count(" ") < _FEW_WORDS
     )
 
 
@@ -181,7 +153,7 @@ def _drop_under_headings(page: Page, total: int) -> None:
     for index, block in enumerate(blocks):
         if index < until or block.dropped or block.place.dropped:
             continue
-        if block.place.markup is not Markup.HEADING or not _LEADS_AWAY.fullmatch(block.text):
+        if block.place.markup is not Markup.HEADING or not LEADS_AWAY.fullmatch(block.text):
             continue
         section = block.place.parent
         if section is None:
@@ -201,3 +173,21 @@ def _resumes(block: HtmlBlock, heading: HtmlBlock) -> bool:
         return block.place.level <= heading.place.level
     alone = block.place.parent is heading.place.parent
     return alone and block.is_prose and not block.links and block.text.count(" ") >= _FEW_WORDS
+
+
+def _drop_pulled_quotes(page: Page) -> None:
+    """Words of the article that stand in it a second time, large and beside it."""
+    pulled = [p for p in page.places if not p.dropped and p.texts <= 2 and _is_pulled(p)]
+    for place in pulled[:_MOST_PULLED]:
+        own = page.blocks[place.first : place.first + place.texts]
+        others = (b.text for b in page.blocks if not b.dropped and b not in own)
+        text = "\n".join(others)
+        for block in own:
+            block.dropped = block.dropped or block.text.strip(_QUOTATION_MARKS) in text
+
+
+def _is_pulled(place: Place) -> bool:
+    if place.tag not in ("aside", "div", "blockquote", "figure", "p", "section"):
+        return False
+    words = _WORDS.findall(str(place.element.get("class", ""))[:400].lower())
+    return place.tag == "aside" or "pullquote" in words or {"pull", "quote"} <= set(words)

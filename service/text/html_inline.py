@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -16,11 +17,13 @@ _LINES = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _FOOTNOTE = re.compile(r"\s*+(?:[\[(]?\d{1,3}[\])]?|\[[^\[\]]{1,30}\]|[*†‡§]{1,3})\s*+")
 _WORD_OR_STOP = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\")])\s*\Z")
+_FEW = 8  # pieces of text that a mark of a note is made of, at most
+_LONGEST_NOTE = 60
 _OPENING = "“‘«„\"'"
 _QUOTED = re.compile(r"\s*[“‘«„\"']")
 _PAIRS = (("“", "”"), ("‘", "’"))
 # "…the town.</span><span>She left": pages set such elements apart by style alone.
-_STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\")]?\Z")
+_STOP = re.compile(r"[^\W\d_]{2}[.!?:][”’\")]?\Z")
 
 
 class InlineText:
@@ -47,10 +50,12 @@ class InlineText:
             self._append("\n")
         elif tag == "a":
             self._links += "href" in element.attrib
+            if str(element.get("href", "")).startswith("#"):
+                self._mute(element)
         elif tag == "q":
             self._open_quotation(element)
-        elif tag == "sup" and self._is_footnote(element):
-            self._muted = element
+        elif tag == "sup":
+            self._mute(element)
         elif tag in ("img", "picture"):
             self.space()
 
@@ -89,8 +94,7 @@ class InlineText:
         self._pieces, self._linked = [], []
         self.empty, self._typed = True, 0
         open_quotation = _trailing_mark(pieces, self._quotes)
-        for text, links in _blocks("".join(_set_apart(pieces)), pieces, linked):
-            yield text, links
+        yield from _blocks("".join(_set_apart(pieces)), pieces, linked)
         if open_quotation:
             self._append(open_quotation)
 
@@ -115,12 +119,18 @@ class InlineText:
         if not self.silent:
             self._append(marks[0])
 
+    def _mute(self, element: HtmlElement) -> None:
+        """Leave out a mark that leads to a note."""
+        if self._muted is None and self._is_footnote(element):
+            self._muted = element
+
     def _is_footnote(self, element: HtmlElement) -> bool:
         """A raised mark that leads to a note: "…the dam[3]", not "5th" or "km2"."""
-        words = "".join(element.itertext())
-        if not _FOOTNOTE.fullmatch(words):
+        words = "".join(islice(element.itertext(), _FEW))
+        if not _FOOTNOTE.fullmatch(words[:_LONGEST_NOTE]):
             return False
-        if element.find(".//a") is not None or "ref" in str(element.get("class", "")).lower():
+        linked = element.tag == "sup" and element.find(".//a") is not None
+        if linked or "ref" in str(element.get("class", "")).lower():
             return True
         before = "".join(self._pieces[-3:])[-8:]
         return _WORD_OR_STOP.search(before) is not None
@@ -141,7 +151,6 @@ def _set_apart(pieces: list[str]) -> Iterator[str]:
             yield " "
         yield piece
         before = piece
-    return
 
 
 def _blocks(joined: str, pieces: list[str], linked: list[bool]) -> Iterator[tuple[str, int]]:

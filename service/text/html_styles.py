@@ -34,8 +34,8 @@ class Effect:
     """What declarations do to an element: None where they say nothing.
 
     `displayed` False hides it and all within. The others are inherited, and what lies within
-    may be shown again: `visible` is of visibility, `inked` of the size and colour of letters. `block` True
-    sets the element apart from the text around it.
+    may be shown again: `visible` is of visibility, `inked` of the size and colour of letters.
+    `block` True sets the element apart from the text around it.
     """
 
     displayed: bool | None = None

@@ -11,8 +11,7 @@ from lxml.html import HtmlElement
 LONGEST_TITLE = 500
 _PARTED = re.compile(r" ([|–—·•»«›/-]|::) ")
 _BARS = frozenset(("|", "»", "«", "›", "::", "•", "·"))
-_SITE_WORDS = 5
-_LEAST_WORDS = 3
+_SITE_WORDS = 4
 
 
 def page_title(tree: HtmlElement) -> str | None:
@@ -50,9 +49,15 @@ def _without_site(title: str, tree: HtmlElement, known: set[str]) -> str:
         if part.casefold() in known:
             return part
     site = (_meta(tree, "og:site_name") or _meta(tree, "application-name") or "").casefold()
-    if last.casefold() == site or marks[-1][1] in _BARS and len(last.split()) <= _SITE_WORDS:
-        return head if len(head.split()) >= _LEAST_WORDS else title
-    return tail if first.casefold() == site else title
+    if last.casefold() == site:
+        return head
+    if first.casefold() == site:
+        return tail
+    if marks[-1][1] not in _BARS:
+        return title
+    if len(first.split()) <= _SITE_WORDS and len(tail.split()) > len(first.split()):
+        return tail if len(marks) == 1 else title
+    return head if len(last.split()) <= _SITE_WORDS else title
 
 
 def _meta(tree: HtmlElement, name: str) -> str | None:

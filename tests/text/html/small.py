@@ -141,13 +141,21 @@ SHOWN: list[Case] = [
     _shown("aria-hidden only", '<p aria-hidden="true">*</p>'),
     _shown("hidden on phones", '<p class="d-none d-md-block">*</p>'),
     _shown("hidden on phones, tailwind", '<p class="hidden md:block">*</p>'),
-    _shown("visible within hidden", '<p style="visibility:hidden"><b style="visibility:visible">*</b></p>'),
-    _shown("sized within nothing", '<div style="font-size:0"><p style="font-size:16px">*</p></div>'),
+    _shown(
+        "visible within hidden",
+        '<p style="visibility:hidden"><b style="visibility:visible">*</b></p>',
+    ),
+    _shown(
+        "sized within nothing", '<div style="font-size:0"><p style="font-size:16px">*</p></div>'
+    ),
     _shown("half clear", '<p style="opacity:0.5">*</p>'),
     _shown("small", '<p style="font-size:0.8em">*</p>'),
     _shown("gradient letters", '<p style="color:transparent;background-clip:text">*</p>'),
     _shown("indented a little", '<p style="text-indent:-1em">*</p>'),
-    _shown("declarative shadow root", '<x-box><template shadowrootmode="open"><p>*</p></template></x-box>'),
+    _shown(
+        "declarative shadow root",
+        '<x-box><template shadowrootmode="open"><p>*</p></template></x-box>',
+    ),
     _shown("section", "<section>*</section>"),
     _shown("header", "<header>*</header>"),
     _shown("footer amid", "<footer>*</footer>"),
@@ -175,7 +183,10 @@ SHOWN: list[Case] = [
     _shown("inserted", "<p><ins>*</ins></p>"),
     _shown("marked", "<p><mark>*</mark></p>"),
     _shown("caption", "<figure><img src=a.jpg><figcaption>*</figcaption></figure>"),
-    _shown("accordion of AMP", "<amp-accordion><section><h4>Ferries</h4><p>*</p></section></amp-accordion>"),
+    _shown(
+        "accordion of AMP",
+        "<amp-accordion><section><h4>Ferries</h4><p>*</p></section></amp-accordion>",
+    ),
     (
         "media rules hide nothing here",
         styled("@media print { .x { display: none } }", f'<p class="x">{OPEN}</p>'),
@@ -212,7 +223,12 @@ SHOWN: list[Case] = [
         [A, B],
         [],
     ),
-    ("rules of descendants", styled(".a .x{display:none}", f'<p class="x">{OPEN}</p>'), [A, OPEN, B], []),
+    (
+        "rules of descendants",
+        styled(".a .x{display:none}", f'<p class="x">{OPEN}</p>'),
+        [A, OPEN, B],
+        [],
+    ),
 ]
 
 INLINE: list[Case] = [
@@ -248,13 +264,19 @@ INLINE: list[Case] = [
     _inline("word in parts", "A won<b>der</b>ful day.", "A wonderful day."),
     _inline("first letter", "<span class=dropcap>T</span>he road is shut.", "The road is shut."),
     _inline("link before a comma", 'The <a href="/x">mayor</a>, she said.', "The mayor, she said."),
-    _inline("links in a row", '<a href="/a">Ana</a> <a href="/b">Duarte</a> won.', "Ana Duarte won."),
+    _inline(
+        "links in a row", '<a href="/a">Ana</a> <a href="/b">Duarte</a> won.', "Ana Duarte won."
+    ),
     _inline("a line end in a word's place", "one\n  two\tthree.", "one two three."),
     _inline("non-breaking blank", "at 5&nbsp;pm she left.", "at 5 pm she left."),
     _inline("soft hyphen", "The har&shy;bour is shut.", "The harbour is shut."),
     _inline("zero-width blank", "The har&#8203;bour is shut.", "The harbour is shut."),
     _inline("word break", "The har<wbr>bour is shut.", "The harbour is shut."),
-    _inline("entities", "Fish &amp; chips &mdash; &ldquo;good&rdquo; &#8364;5.", "Fish & chips — “good” €5."),
+    _inline(
+        "entities",
+        "Fish &amp; chips &mdash; &ldquo;good&rdquo; &#8364;5.",
+        "Fish & chips — “good” €5.",
+    ),
     _inline("half an entity", "AT&T & R&D paid.", "AT&T & R&D paid."),
     _inline("abbreviation", 'The <abbr title="United Nations">UN</abbr> met.', "The UN met."),
     _inline("raised ending", "the 5<sup>th</sup> day.", "the 5th day."),
@@ -264,9 +286,13 @@ INLINE: list[Case] = [
     _inline("note", "The dam broke.<sup>3</sup> She left.", "The dam broke. She left."),
     _inline("note as a link", 'The dam<sup><a href="#n1">[1]</a></sup> broke.', "The dam broke."),
     _inline("source asked for", "The dam<sup>[citation needed]</sup> broke.", "The dam broke."),
-    _inline("changed", "She paid <del>five</del> <ins>six</ins> euros.", "She paid six euros.", "five"),
+    _inline(
+        "changed", "She paid <del>five</del> <ins>six</ins> euros.", "She paid six euros.", "five"
+    ),
     _inline("ruby", "<ruby>Port<rp>(</rp><rt>pot</rt><rp>)</rp></ruby> won.", "Port won.", "pot"),
-    _inline("cited work", "In <cite>The Valley</cite> she wrote it.", "In The Valley she wrote it."),
+    _inline(
+        "cited work", "In <cite>The Valley</cite> she wrote it.", "In The Valley she wrote it."
+    ),
     _inline("code", "Run <code>make all</code> now.", "Run make all now."),
     _inline("script amid a word", "won<script>x()</script>der", "wonder"),
     _inline("picture amid", "before<img src=x>after", "before after"),
@@ -390,14 +416,32 @@ BLOCKS: list[Case] = [
     ),
     (
         "form amid",
-        amid('<form><label>Your mail</label><p>Get news.</p><input type="email"><button>Go</button></form>'),
+        amid(
+            '<form><label>Your mail</label><p>Get news.</p><input type="email">'
+            "<button>Go</button></form>"
+        ),
         [A, B],
         ["Get news", "Your mail", "Go\n"],
     ),
     ("misnested", amid("<b><p>Bold one.</b> Still here.</p>"), ["Bold one. Still here."], []),
-    ("unclosed quotation", amid("<p>She said <q>never again</p><p>He left.</p>"), ["never again"], []),
-    ("quotation over paragraphs", amid("<q><p>One day.</p><p>Two days.</p></q>"), ["“One day.", "Two days.”"], []),
-    ("elements in upper case", f"<ARTICLE><P>{A}</P><DIV>{OPEN}</DIV><P>{B}</P></ARTICLE>", [OPEN], []),
+    (
+        "unclosed quotation",
+        amid("<p>She said <q>never again</p><p>He left.</p>"),
+        ["never again"],
+        [],
+    ),
+    (
+        "quotation over paragraphs",
+        amid("<q><p>One day.</p><p>Two days.</p></q>"),
+        ["“One day.", "Two days.”"],
+        [],
+    ),
+    (
+        "elements in upper case",
+        f"<ARTICLE><P>{A}</P><DIV>{OPEN}</DIV><P>{B}</P></ARTICLE>",
+        [OPEN],
+        [],
+    ),
     (
         "neighbours that are custom",
         amid("<x-a>It is shut.</x-a><x-a>She left.</x-a>"),
@@ -413,7 +457,12 @@ BLOCKS: list[Case] = [
 ]
 
 PAGES: list[Case] = [
-    ("XHTML", f'<?xml version="1.0" encoding="utf-8"?><html><body><p>{A}</p></body></html>', [A], ["xml"]),
+    (
+        "XHTML",
+        f'<?xml version="1.0" encoding="utf-8"?><html><body><p>{A}</p></body></html>',
+        [A],
+        ["xml"],
+    ),
     ("byte order mark", f"\ufeff<p>{A}</p>", [A], ["\ufeff"]),
     (
         "another charset declared",
@@ -421,9 +470,19 @@ PAGES: list[Case] = [
         ["Café “naïve” déjà —"],
         [],
     ),
-    ("frames", f"<frameset><frame src=a><noframes>{SECRET}</noframes></frameset><p>{A}</p>", [A], ["SECRET"]),
+    (
+        "frames",
+        f"<frameset><frame src=a><noframes>{SECRET}</noframes></frameset><p>{A}</p>",
+        [A],
+        ["SECRET"],
+    ),
     ("plain text", f"{A}\n\n{B}\nR&amp;D < 5", [f"{A}\n\n{B}\nR&D < 5"], []),
-    ("plain text with bold", f"{A}\n\n<b>Ferries</b> go.\n\n{B}", [f"{A}\n\nFerries go.\n\n{B}"], []),
+    (
+        "plain text with bold",
+        f"{A}\n\n<b>Ferries</b> go.\n\n{B}",
+        [f"{A}\n\nFerries go.\n\n{B}"],
+        [],
+    ),
     (
         "JSON-LD only",
         '<script type="application/ld+json">{"@type":"NewsArticle","articleBody":"'
@@ -440,7 +499,8 @@ PAGES: list[Case] = [
     ),
     (
         "JSON-LD beside the text",
-        f'<script type="application/ld+json">{{"articleBody":"{SECRET} {SECRET}"}}</script>{amid("")}',
+        f'<script type="application/ld+json">{{"articleBody":"{SECRET} {SECRET}"}}</script>'
+        + amid(""),
         [A, B],
         ["SECRET"],
     ),
@@ -452,7 +512,8 @@ PAGES: list[Case] = [
     ),
     (
         "cookie bar",
-        f'<div id="cookie-banner"><p>We use cookies to make this site better for you.</p></div><p>{A}</p><p>{B}</p>',
+        '<div id="cookie-banner"><p>We use cookies to make this site better for you.</p></div>'
+        f"<p>{A}</p><p>{B}</p>",
         [A, B],
         ["cookies"],
     ),
@@ -474,7 +535,12 @@ PAGES: list[Case] = [
         [A, B],
         ["Facebook"],
     ),
-    ("advertisement", amid('<div class="ad-slot"><p>Buy one boat today.</p></div>'), [A, B], ["Buy"]),
+    (
+        "advertisement",
+        amid('<div class="ad-slot"><p>Buy one boat today.</p></div>'),
+        [A, B],
+        ["Buy"],
+    ),
     (
         "an article about cookies",
         f'<div class="cookie-story"><p>{A}</p><p>{B}</p></div>',
