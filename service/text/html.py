@@ -12,7 +12,7 @@ import logging
 import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from service.text.html_article import choose
 from service.text.html_blocks import read_page
@@ -76,7 +76,7 @@ def extract(html: str) -> HtmlArticle:
     return _worded(_article(tree))
 
 
-def _article(tree: HtmlElement) -> HtmlArticle:
+def _article(tree: _Element) -> HtmlArticle:
     page = read_page(tree)
     drop_boilerplate(page)
     text, marked = render(choose(page))

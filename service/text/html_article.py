@@ -15,7 +15,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from service.text.html_blocks import HtmlBlock, Markup, Page, Place
+from service.text.html_page import HtmlBlock, Markup, Page, Place
 
 # A page with fewer characters is taken whole; there is no article to be found in it.
 _SHORT = 1000
@@ -120,7 +120,7 @@ def _chosen_by_trafilatura(blocks: Sequence[HtmlBlock]) -> list[int]:
         )
     except Exception:  # an extractor's failure must not fail the request: the blocks remain
         return []
-    marks = {ord(c) - _FIRST_MARK for c in found or "" if ord(c) >= _FIRST_MARK}
+    marks = {ord(c) - _FIRST_MARK for c in _MARK.findall(found or "")}
     return sorted(mark for mark in marks if mark < len(blocks))
 
 

@@ -7,21 +7,20 @@ block elements is a block of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from service.text.html_inline import InlineText
+from service.text.html_page import HtmlBlock, Markup, Page, Place
 from service.text.html_visibility import CONTROLS, Visibility
 
 _BLOCKS = frozenset(
     """html head body address article aside blockquote center dd details dialog dir div dl dt
-    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing
-    main menu nav ol optgroup p plaintext pre search section summary table tbody td tfoot th thead
-    tr ul caption xmp multicol blink marquee amp-accordion amp-story amp-story-page
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li
+    listing main menu nav ol optgroup p plaintext pre search section summary table tbody td tfoot
+    th thead tr ul caption xmp multicol blink marquee amp-accordion amp-story amp-story-page
     amp-live-list""".split()
 )
 _INLINE = frozenset(
@@ -33,17 +32,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _CLOSING = ("”", "’")
 _REPLACED = frozenset({"img", "picture", "video", "audio", "object", "iframe", "svg", "canvas"})
-
-
-class Markup(StrEnum):
-    """What the page's markup says that a block is."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ITEM = "item"
-    CAPTION = "caption"
-
-
 _MARKED = {
     **dict.fromkeys(_HEADINGS, Markup.HEADING),
     **dict.fromkeys(("figcaption", "caption"), Markup.CAPTION),
@@ -53,68 +41,7 @@ _MARKED = {
 _FRESH = frozenset("body article main section td blockquote ul ol table".split())
 
 
-@dataclass(slots=True, eq=False)
-class Place:
-    """A block element and where it lies, with sums over the blocks in it, however deep."""
-
-    parent: Place | None
-    tag: str
-    element: HtmlElement
-    depth: int = 0
-    markup: Markup = Markup.PARAGRAPH
-    level: int = 0  # of a heading, 1..6
-    quoted: bool = False
-    chars: int = 0
-    links: int = 0
-    prose: int = 0
-    texts: int = 0  # blocks
-    fields: int = 0  # of forms, to be filled in
-    first: int = -1  # index of its first block
-    last_prose: int = -1  # index of its last block of prose
-    dropped: bool = False
-
-    def within(self) -> Iterator[Place]:
-        """It and what it lies in, from the inside out."""
-        place: Place | None = self
-        while place is not None:
-            yield place
-            place = place.parent
-
-
-@dataclass(slots=True, eq=False)
-class HtmlBlock:
-    """Visible text without a line break but those of `<br>` and `<pre>`.
-
-    `links` are its characters that lie in links.
-    """
-
-    text: str
-    place: Place
-    links: int = 0
-    dropped: bool = False
-    kept: bool = False
-
-    @property
-    def is_prose(self) -> bool:
-        """A sentence at least, most of it not in links."""
-        words = self.text.count(" ") + 1
-        return words >= 4 and self.ends and self.links * 2 < len(self.text)
-
-    @property
-    def ends(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return self.text.rstrip("\"'”’»)] ")[-1:] in (".", "!", "?", "…", "。")
-
-
-@dataclass(slots=True)
-class Page:
-    """All blocks of a page in document order, and the places that they lie in, outer first."""
-
-    blocks: list[HtmlBlock] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-
-
-def read_page(tree: HtmlElement) -> Page:
+def read_page(tree: _Element) -> Page:
     """The blocks of a tree of bounded depth; linear in its size."""
     return _Reader(tree).run()
 
@@ -128,16 +55,16 @@ class _Seen:
 
 
 class _Reader:
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: _Element) -> None:
         self._tree = tree
         self._visibility = Visibility(tree)
         self._page = Page()
         self._inline = InlineText()
         self._places: list[Place] = []
         self._seen = [_Seen()]
-        self._skipped: HtmlElement | None = None
-        self._blocks: set[HtmlElement] = set()
-        self._bare: dict[HtmlElement, bool] = {}
+        self._skipped: _Element | None = None
+        self._blocks: set[_Element] = set()
+        self._bare: dict[_Element, bool] = {}
 
     def run(self) -> Page:
         """Walks the tree without recursion."""
@@ -153,9 +80,9 @@ class _Reader:
         self._count()
         return self._page
 
-    def _begin(self, element: HtmlElement) -> bool:
+    def _begin(self, element: _Element) -> bool:
         """Whether what is within the element is read."""
-        tag = element.tag.lower()
+        tag = element.tag
         effect = self._visibility.effect(element, tag)
         if effect.displayed is False or (tag in CONTROLS and not self._in_sentence(element, tag)):
             self._pass_over(element, tag)
@@ -178,7 +105,7 @@ class _Reader:
         self._inline.add(element.text)
         return True
 
-    def _end(self, element: HtmlElement) -> None:
+    def _end(self, element: _Element) -> None:
         if element is self._skipped:
             self._skipped = None
         else:
@@ -186,13 +113,13 @@ class _Reader:
                 self._flush()
                 self._leave(element)
             else:
-                self._inline.end(element, element.tag.lower())
+                self._inline.end(element, element.tag)
             self._seen.pop()
         seen = self._seen[-1]
         self._inline.silent = not (seen.visible and seen.inked)
         self._inline.add(element.tail)
 
-    def _pass_over(self, element: HtmlElement, tag: str) -> None:
+    def _pass_over(self, element: _Element, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
         elif tag in _REPLACED or tag in CONTROLS:
@@ -200,14 +127,14 @@ class _Reader:
         if self._places and (tag == "textarea" or (tag == "input" and _is_field(element))):
             self._places[-1].fields += 1
 
-    def _in_sentence(self, element: HtmlElement, tag: str) -> bool:
+    def _in_sentence(self, element: _Element, tag: str) -> bool:
         """Whether a button stands for words amid a sentence: a glossary's, say."""
         if tag not in ("button", "label", "output"):
             return False
         after = (element.tail or "").strip()
         return bool(after) and not self._inline.empty and element.getparent().tag in ("p", "li")
 
-    def _is_block(self, element: HtmlElement, tag: str) -> bool:
+    def _is_block(self, element: _Element, tag: str) -> bool:
         """Elements that HTML does not know are inline, unless they stand between blocks."""
         if tag in _BLOCKS:
             return True
@@ -224,7 +151,7 @@ class _Reader:
             bare = self._bare[parent] = not any(t and not t.isspace() for t in texts)
         return bare
 
-    def _enter(self, element: HtmlElement, tag: str) -> None:
+    def _enter(self, element: _Element, tag: str) -> None:
         parent = self._places[-1] if self._places else None
         place = Place(parent, tag, element, len(self._places))
         if parent is not None and tag not in _FRESH:
@@ -237,7 +164,7 @@ class _Reader:
         self._page.places.append(place)
         self._inline.preformatted += tag in _PREFORMATTED
 
-    def _leave(self, element: HtmlElement) -> None:
+    def _leave(self, element: _Element) -> None:
         self._inline.preformatted -= self._places.pop().tag in _PREFORMATTED
 
     def _flush(self) -> None:
@@ -275,6 +202,6 @@ class _Reader:
                 above.first = place.first
 
 
-def _is_field(element: HtmlElement) -> bool:
+def _is_field(element: _Element) -> bool:
     kind = str(element.get("type", "text")).lower()
     return kind in ("text", "email", "search", "tel", "password", "url", "number")

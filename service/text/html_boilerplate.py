@@ -8,10 +8,8 @@ that holds half of the page's prose: class names lie, and an article about cooki
 from __future__ import annotations
 
 import re
-
 from itertools import pairwise
 
-from service.text.html_blocks import HtmlBlock, Markup, Page, Place
 from service.text.html_names import (
     CONTENT_NAMES,
     LABEL,
@@ -22,6 +20,7 @@ from service.text.html_names import (
     ROLES,
     WEAK_NAMES,
 )
+from service.text.html_page import HtmlBlock, Markup, Page, Place
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 _RUN = re.compile(r"\s++")
 _LINES = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -42,9 +42,9 @@ class InlineText:
         self._links = 0
         self._quotes: list[tuple[str, str] | None] = []
         self._typed = 0  # “ less ” in the block so far
-        self._muted: HtmlElement | None = None
+        self._muted: _Element | None = None
 
-    def begin(self, element: HtmlElement, tag: str) -> None:
+    def begin(self, element: _Element, tag: str) -> None:
         """An inline element starts."""
         if tag == "br":
             self._append("\n")
@@ -59,7 +59,7 @@ class InlineText:
         elif tag in ("img", "picture"):
             self.space()
 
-    def end(self, element: HtmlElement, tag: str) -> None:
+    def end(self, element: _Element, tag: str) -> None:
         """An inline element ends."""
         if tag == "a":
             self._links -= "href" in element.attrib
@@ -106,7 +106,7 @@ class InlineText:
         if self.empty and not text.isspace():
             self.empty = False
 
-    def _open_quotation(self, element: HtmlElement) -> None:
+    def _open_quotation(self, element: _Element) -> None:
         """Marks for `<q>`, unless the page has set its own; they alternate when nested."""
         before = self._pieces[-1][-1:] if self._pieces else ""
         own = bool(before and before in _OPENING and not self._quotes)
@@ -119,12 +119,12 @@ class InlineText:
         if not self.silent:
             self._append(marks[0])
 
-    def _mute(self, element: HtmlElement) -> None:
+    def _mute(self, element: _Element) -> None:
         """Leave out a mark that leads to a note."""
         if self._muted is None and self._is_footnote(element):
             self._muted = element
 
-    def _is_footnote(self, element: HtmlElement) -> bool:
+    def _is_footnote(self, element: _Element) -> bool:
         """A raised mark that leads to a note: "…the dam[3]", not "5th" or "km2"."""
         words = "".join(islice(element.itertext(), _FEW))
         if not _FOOTNOTE.fullmatch(words[:_LONGEST_NOTE]):

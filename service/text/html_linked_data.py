@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 _DEEPEST = 8
 _MOST_VALUES = 2000
 
 
-def article_body(tree: HtmlElement) -> str:
+def article_body(tree: _Element) -> str:
     """The longest `articleBody` of the page, paragraphs kept; empty without one."""
     bodies: list[str] = []
     for script in tree.iter("script"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from service.text.markup import without_crowded_tags
 
@@ -17,6 +16,8 @@ from service.text.markup import without_crowded_tags
 MOST_ELEMENTS = 50_000
 # The parser drops without a word what lies deeper than 255.
 DEEPEST = 200
+_count = etree.XPath("count(//*)")
+_deep = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _XML_BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_PROLOGUE = re.compile(r"[\s\ufeff]*+<\?xml[^>]*+>")
 
@@ -31,27 +32,17 @@ def prepared(html: str) -> str:
     return without_crowded_tags(page)
 
 
-def parse(page: str) -> lxml_html.HtmlElement | None:
+def parse(page: str) -> etree._Element | None:
     """The tree of a prepared page.
 
     None for one that the parser gives up, that has more than `MOST_ELEMENTS`, or an element
     deeper than `DEEPEST`.
     """
-    parser = lxml_html.HTMLParser(
-        huge_tree=False, recover=True, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(huge_tree=False, recover=True, remove_comments=True, remove_pis=True)
     try:
-        tree = lxml_html.document_fromstring(page, parser=parser)
+        tree = etree.fromstring(page, parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return None if _too_much(tree) else tree
-
-
-def _too_much(tree: lxml_html.HtmlElement) -> bool:
-    depth = count = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):  # no recursion
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > DEEPEST or count > MOST_ELEMENTS:
-            return True
-    return False
+    if tree is None or _count(tree) > MOST_ELEMENTS or _deep(tree):
+        return None
+    return tree

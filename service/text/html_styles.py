@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+_TELLING = re.compile(
+    r"display|visibility|opacity|font-size|indent|clip|position|scale|overflow|transparent|rgba",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SELECTOR = re.compile(r"([a-z][a-z0-9-]*+)?(?:([.#])(-?[_a-z][\w-]*+))?", re.IGNORECASE)
 _NONE = re.compile(r"-?0*+(?:\.0*+)?(?:px|r?em|pt|%|vw|vh)?")
@@ -61,16 +65,20 @@ class StyleSheet:
     """The rules of a page, by what their selectors name: `p`, `.note`, `#ad`, `p.note`."""
 
     rules: dict[str, Effect] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
 
     def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
         """That on an element; of several rules the most specific wins."""
-        names = [tag, *(f".{c}" for c in classes[:_MOST_CLASSES])]
-        names += [f"{tag}.{c}" for c in classes[:_MOST_CLASSES]]
-        names += [f"#{id_}", f"{tag}#{id_}"] if id_ else []
-        effect = NOTHING
-        for name in names:
-            if found := self.rules.get(name):
-                effect = found.over(effect)
+        effect = self.rules.get(tag, NOTHING)
+        if not self.classes.isdisjoint(classes):
+            named = classes[:_MOST_CLASSES]
+            for name in (*(f".{c}" for c in named), *(f"{tag}.{c}" for c in named)):
+                if found := self.rules.get(name):
+                    effect = found.over(effect)
+        if id_:
+            for name in (f"#{id_}", f"{tag}#{id_}"):
+                if found := self.rules.get(name):
+                    effect = found.over(effect)
         return effect
 
 
@@ -80,12 +88,16 @@ def style_sheet(css: str) -> StyleSheet:
     for count, (selectors, body) in enumerate(_rules(_COMMENT.sub(" ", css))):
         if count >= _MOST_RULES:
             break
-        effect = effect_of(declarations(body))
+        if not _TELLING.search(body):
+            continue
+        names = [n for part in selectors.split(",") if (n := _named(part.strip()))]
+        effect = effect_of(declarations(body)) if names else NOTHING
         if effect is NOTHING:
             continue
-        for selector in selectors.split(","):
-            if name := _named(selector.strip()):
-                sheet.rules[name] = effect.over(sheet.rules.get(name, NOTHING))
+        for name in names:
+            sheet.rules[name] = effect.over(sheet.rules.get(name, NOTHING))
+            if "." in name:
+                sheet.classes.add(name.partition(".")[2])
     return sheet
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.text.document import BlockKind, Span
-from service.text.html_blocks import HtmlBlock, Markup
+from service.text.html_page import HtmlBlock, Markup
 
 _KINDS = {Markup.HEADING: BlockKind.HEADING, Markup.CAPTION: BlockKind.CAPTION}
 # A page that sets all its text in block quotations only indents it so.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 # As long as the `title` of a request may be. The title of a page is cut there, for it is read
 # by the models whole.
@@ -14,7 +14,7 @@ _BARS = frozenset(("|", "»", "«", "›", "::", "•", "·"))
 _SITE_WORDS = 4
 
 
-def page_title(tree: HtmlElement) -> str | None:
+def page_title(tree: _Element) -> str | None:
     """`<title>` without the site's name, else `og:title`, else the only `<h1>`; None without."""
     shared = _meta(tree, "og:title")
     headings = [_folded("".join(h.itertext())) for h in tree.findall(".//h1")[:2]]
@@ -35,7 +35,7 @@ def bounded(title: str) -> str:
     return title[: cut if cut > 0 else LONGEST_TITLE]
 
 
-def _without_site(title: str, tree: HtmlElement, known: set[str]) -> str:
+def _without_site(title: str, tree: _Element, known: set[str]) -> str:
     """The title up to its last separator, or from its first, where the rest names the site.
 
     `known` are headlines of the page in small letters.
@@ -60,7 +60,7 @@ def _without_site(title: str, tree: HtmlElement, known: set[str]) -> str:
     return head if len(last.split()) <= _SITE_WORDS else title
 
 
-def _meta(tree: HtmlElement, name: str) -> str | None:
+def _meta(tree: _Element, name: str) -> str | None:
     for meta in tree.iter("meta"):
         if str(meta.get("property") or meta.get("name") or "").lower() == name:
             return _folded(str(meta.get("content", "")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from service.text.html_styles import (
     NOTHING,
@@ -47,11 +47,11 @@ _UNTIL_OPENED = ("dialog", "amp-lightbox")
 class Visibility:
     """Tells for the elements of one page, in document order, which are not seen."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: _Element) -> None:
         css = "\n".join(style.text or "" for style in tree.iter("style"))
         self._sheet = style_sheet(css) if "{" in css else StyleSheet()
 
-    def effect(self, element: HtmlElement, tag: str) -> Effect:
+    def effect(self, element: _Element, tag: str) -> Effect:
         """What tag, attributes and rules do to the element.
 
         The roots of a page are always displayed: where a style hides them, a script or an
@@ -67,23 +67,18 @@ class Visibility:
             return Effect(displayed=False) if tag in _UNTIL_OPENED else ruled or NOTHING
         if _is_closed(tag, element):
             return Effect(displayed=False)
-        classes = str(attributes.get("class", "")).split()
+        classes = attributes.get("class", "").split()
         if classes and _hides(classes):
             return Effect(displayed=False)
-        ruled = self._ruled(element, tag, classes)
+        ruled = NOTHING
+        if self._sheet.rules:
+            ruled = self._sheet.effect(tag, classes, attributes.get("id", ""))
         style = attributes.get("style")
-        own = effect_of(declarations(str(style))) if style else NOTHING
-        if own is NOTHING:
-            return ruled
-        return own.over(ruled)
-
-    def _ruled(self, element: HtmlElement, tag: str, classes: list[str]) -> Effect:
-        if not self._sheet.rules:
-            return NOTHING
-        return self._sheet.effect(tag, classes, str(element.get("id", "")))
+        own = effect_of(declarations(style)) if style else NOTHING
+        return ruled if own is NOTHING else own.over(ruled)
 
 
-def _is_closed(tag: str, element: HtmlElement) -> bool:
+def _is_closed(tag: str, element: _Element) -> bool:
     """Hidden by attribute: `hidden`, a popover, a dialog that is not open."""
     attributes = element.attrib
     if "hidden" in attributes or "popover" in attributes:
@@ -91,7 +86,7 @@ def _is_closed(tag: str, element: HtmlElement) -> bool:
     return tag in _UNTIL_OPENED and "open" not in attributes
 
 
-def _is_shadow_root(element: HtmlElement) -> bool:
+def _is_shadow_root(element: _Element) -> bool:
     return "shadowrootmode" in element.attrib or "shadowroot" in element.attrib
 
 
