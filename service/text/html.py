@@ -17,28 +17,22 @@ from lxml.etree import _Element
 from service.text.html_article import choose
 from service.text.html_blocks import read_page
 from service.text.html_boilerplate import drop_boilerplate
+from service.text.html_flat import visible_text
 from service.text.html_linked_data import article_body
 from service.text.html_parse import parse, prepared
 from service.text.html_text import Marked, render
 from service.text.html_title import page_title
-from service.text.markup import Tag, pieces, unescaped
+from service.text.markup import unescaped
 
 # Some of these quote the page when they complain of it.
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-_INVISIBLE = frozenset(
-    "script style noscript template head svg iframe nav title textarea select".split()
-)
-_BLOCKS = frozenset(
-    """p div li h1 h2 h3 h4 h5 h6 blockquote br tr td th pre article section header footer main
-    aside ul ol dl dt dd table figure figcaption hr form center""".split()
-)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BREAKING = re.compile(
     r"</?(?:p|div|br|td|li|dd|h[1-6]|pre|article|section|main|blockquote|body)\b", re.IGNORECASE
 )
-_EMPTY_LINE = re.compile(r"\n[ \t\r]*+(?=\n)")
+_EMPTY_LINES = re.compile(r"\n[ \t\r]*+(?:\n[ \t\r]*+)++")
 _FEW = 150
 _LINE_ENDS = re.compile(r"\r\n?")
 
@@ -69,10 +63,10 @@ def extract(html: str) -> HtmlArticle:
     if not _TAG.search(page):
         return _worded(HtmlArticle(_LINE_ENDS.sub("\n", unescaped(page)).strip(), None))
     if not _BREAKING.search(page):  # a text with a few tags in it: empty lines part it
-        page = _EMPTY_LINE.sub("<br><br>", page)
+        page = _EMPTY_LINES.sub("<br><br>", page)
     tree = parse(page)
     if tree is None:
-        return _worded(HtmlArticle(_visible(page), None))
+        return _worded(HtmlArticle(visible_text(page), None))
     return _worded(_article(tree))
 
 
@@ -91,7 +85,7 @@ def _carried(text: str) -> str:
     """Text of JSON-LD, which may hold markup of its own."""
     page = prepared(text)
     if _TAG.search(page):
-        return _visible(page)
+        return visible_text(page)
     return _LINE_ENDS.sub("\n", unescaped(page)).strip()
 
 
@@ -99,22 +93,3 @@ def _worded(article: HtmlArticle) -> HtmlArticle:
     if not any(c.isalnum() for c in article.text):
         raise NoArticleText("the HTML holds no text")
     return article
-
-
-def _visible(page: str) -> str:
-    """All text that a reader would see, block elements on lines of their own.
-
-    No tree, so nesting of any depth is no matter.
-    """
-    parts: list[str] = []
-    hidden = 0
-    for piece in pieces(page):
-        if isinstance(piece, Tag):
-            if piece.name in _INVISIBLE:
-                hidden = max(0, hidden - 1) if piece.closing else hidden + 1
-            if piece.name in _BLOCKS:
-                parts.append("\n")
-        elif not hidden:
-            parts.append(piece)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)

@@ -19,9 +19,10 @@ from service.text.html_page import HtmlBlock, Markup, Page, Place
 
 # A page with fewer characters is taken whole; there is no article to be found in it.
 _SHORT = 1000
+# No article has so many blocks, and trafilatura takes some 100 µs for each.
+MOST_BLOCKS = 5000
 # Marks a block by its number: characters that no news page holds, each one word to trafilatura.
 _FIRST_MARK = 0x20000
-_MARKS = 40_000
 _MARK = re.compile("[\U00020000-\U0002ffff]")
 _DEEPEST = 40
 _LONGEST = 4000  # code points of a block that are shown to trafilatura
@@ -42,7 +43,7 @@ _SHOWN_ATTRIBUTES = ("class", "id", "role", "itemprop")
 def choose(page: Page) -> list[HtmlBlock]:
     """The blocks of the article, in order; all that are left when none can be told."""
     left = [block for block in page.blocks if not block.dropped]
-    if sum(len(block.text) for block in left) > _SHORT and len(left) <= _MARKS:
+    if sum(len(block.text) for block in left) > _SHORT and len(left) <= MOST_BLOCKS:
         for index in _chosen_by_trafilatura(left):
             left[index].kept = True
     if not any(block.kept for block in left):

@@ -17,7 +17,7 @@ _TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>"
 _ATTRIBUTES = _TAG.pattern.partition("*+)")[2]
 _TAGS = re.compile(
     r"<!--(?:.*?-->|.*)|<[!?][^>]*+|"
-    rf"(<(script|style|iframe)(?![^\s/>]){_ATTRIBUTES})(?:.*?</\2|.*)|"
+    rf"(<(script|style|iframe)(?![^\s/>]){_ATTRIBUTES})(?:.*?(?=</\2)|.*)|"
     rf"(</?[A-Za-z][^\s/>]*+{_ATTRIBUTES})|<[A-Za-z/].*",
     re.DOTALL | re.IGNORECASE,
 )
