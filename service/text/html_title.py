@@ -6,9 +6,8 @@ import re
 
 from lxml.etree import _Element
 
-# As long as the `title` of a request may be. The title of a page is cut there, for it is read
-# by the models whole.
-LONGEST_TITLE = 500
+from service.text.headlines import LONGEST_HEADLINE, bounded
+
 _PARTED = re.compile(r" ([|–—·•»«›/-]|::) ")
 _BARS = frozenset(("|", "»", "«", "›", "::", "•", "·"))
 _SITE_WORDS = 4
@@ -21,18 +20,10 @@ def page_title(tree: _Element) -> str | None:
     titles = (t for t in tree.iter("title") if t.getparent().tag != "svg")
     if titled := _folded(next((t.text for t in titles), None)):
         known = {t.casefold() for t in (shared, *headings) if t}
-        return bounded(_without_site(titled[: 4 * LONGEST_TITLE], tree, known))
+        return bounded(_without_site(titled[: 4 * LONGEST_HEADLINE], tree, known))
     if shared or len(headings) == 1:
         return bounded(shared or headings[0] or "") or None
     return None
-
-
-def bounded(title: str) -> str:
-    """At most `LONGEST_TITLE` code points, cut at a blank where there is one."""
-    if len(title) <= LONGEST_TITLE:
-        return title
-    cut = title.rfind(" ", LONGEST_TITLE // 2, LONGEST_TITLE + 1)
-    return title[: cut if cut > 0 else LONGEST_TITLE]
 
 
 def _without_site(title: str, tree: _Element, known: set[str]) -> str:
@@ -55,8 +46,8 @@ def _without_site(title: str, tree: _Element, known: set[str]) -> str:
         return tail
     if marks[-1][1] not in _BARS:
         return title
-    if len(first.split()) <= _SITE_WORDS and len(tail.split()) > len(first.split()):
-        return tail if len(marks) == 1 else title
+    if len(marks) == 1 and len(first.split()) <= _SITE_WORDS and len(last) > len(first):
+        return last
     return head if len(last.split()) <= _SITE_WORDS else title
 
 

@@ -19,7 +19,22 @@ from tests.text.html.hostile import HOSTILE
 _SMALL, _TIMES = 40_000, 4
 _FRAGMENTS = [
     *("<p", "<script", "<style>", "<!--", "-->", "</script>", "</p", "<a ", "<!", "<?", "</", "<"),
-    *(">", "/", "=", "= ", "'", '"', " a=1", " b='x", ' c="', "x", " ", "\n", "<scripts>", "</sTyle"),
+    *(
+        ">",
+        "/",
+        "=",
+        "= ",
+        "'",
+        '"',
+        " a=1",
+        " b='x",
+        ' c="',
+        "x",
+        " ",
+        "\n",
+        "<scripts>",
+        "</sTyle",
+    ),
 ]
 
 
