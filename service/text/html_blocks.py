@@ -84,7 +84,7 @@ class _Reader:
         """Whether what is within the element is read."""
         tag = element.tag
         effect = self._visibility.effect(element, tag)
-        if effect.displayed is False or (tag in CONTROLS and not self._in_sentence(element, tag)):
+        if effect.displayed is False or self._is_control(element, tag):
             self._pass_over(element, tag)
             return False
         above = self._seen[-1]
@@ -127,12 +127,18 @@ class _Reader:
         if self._places and (tag == "textarea" or (tag == "input" and _is_field(element))):
             self._places[-1].fields += 1
 
-    def _in_sentence(self, element: _Element, tag: str) -> bool:
-        """Whether a button stands for words amid a sentence: a glossary's, say."""
-        if tag not in ("button", "label", "output"):
-            return False
-        after = (element.tail or "").strip()
-        return bool(after) and not self._inline.empty and element.getparent().tag in ("p", "li")
+    def _is_control(self, element: _Element, tag: str) -> bool:
+        """Whether the element asks for something, or says for what.
+
+        A button amid a sentence, of a glossary, say, is one of its words.
+        """
+        if tag == "button":
+            amid = bool((element.tail or "").strip()) and not self._inline.empty
+            parent = element.getparent()
+            return not (amid and parent is not None and parent.tag in ("p", "li"))
+        if tag == "label":
+            return "for" in element.attrib or element.find(".//input") is not None
+        return tag in CONTROLS
 
     def _is_block(self, element: _Element, tag: str) -> bool:
         """Elements that HTML does not know are inline, unless they stand between blocks."""

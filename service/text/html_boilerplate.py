@@ -24,7 +24,7 @@ from service.text.html_page import HtmlBlock, Markup, Page, Place
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
-_ALWAYS = frozenset({"nav", "menu", "search"})
+_ALWAYS = frozenset({"nav", "search"})
 _SHORT = 400
 _FEW_BLOCKS = 4
 _MOST_PULLED = 20
@@ -77,7 +77,7 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
         return not _in_article(place) and not place.prose and not _has_heading(place, page)
     if tag == "table":
         return _is_data(place, page)
-    if tag in ("ul", "ol", "dl"):
+    if tag in ("ul", "ol", "dl", "menu"):
         return _is_link_list(place) or _is_named(place)
     return _is_named(place)
 

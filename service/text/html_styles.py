@@ -21,6 +21,8 @@ _SELECTOR = re.compile(r"([a-z][a-z0-9-]*+)?(?:([.#])(-?[_a-z][\w-]*+))?", re.IG
 _NONE = re.compile(r"-?0*+(?:\.0*+)?(?:px|r?em|pt|%|vw|vh)?")
 _ABSOLUTE = re.compile(r"\d(?:px|pt|rem|vw|vh)$|^(?:xx?-)?(?:small|medium|large)$")
 _CLEAR = re.compile(r"(?:rgba|hsla)\([^()]*,\s*0(?:\.0*)?\)")
+_TINY = re.compile(r"[01]?(?:\.\d*+)?(?:px|pt)?")
+_MOVED_FAR = re.compile(r"translate[xy3d]{0,2}\(\s*+-\d{3,}")
 _FAR = re.compile(r"-\d{3,}+(?:\.\d*)?(?:px|r?em|pt|%|vw|vh)?")
 _CLIPPED = re.compile(
     r"rect\(\s*+(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+[\s,]++(?:0|1px)\w*+\s*+\)"
@@ -165,7 +167,10 @@ def effect_of(found: Declarations) -> Effect:
 def _inked(found: Declarations) -> bool | None:
     """Whether letters have a size and a colour, where the declarations say so."""
     size, colour = found.get("font-size", ""), found.get("color", "")
-    if _NONE.fullmatch(size) and size:
+    if size and (_NONE.fullmatch(size) or _TINY.fullmatch(size)):
+        return False
+    ground = found.get("background-color") or found.get("background")
+    if colour and colour == ground:
         return False
     clear = colour == "transparent" or _CLEAR.fullmatch(colour) is not None
     if clear and not any("background-clip" in name for name in found):  # else it shows through
@@ -177,17 +182,24 @@ def _unseen(found: Declarations) -> bool:
     """Whether what is displayed lies outside of what is shown, or lets all light through."""
     if found.get("content-visibility") == "hidden" or _is_none(found, "opacity"):
         return True
-    if _FAR.fullmatch(found.get("text-indent", "")):
+    if any(_FAR.fullmatch(found.get(name, "")) for name in ("text-indent", "margin-left")):
         return True
-    if found.get("position") in ("absolute", "fixed") and (
+    placed = found.get("position") in ("absolute", "fixed", "relative")
+    if placed and (
         any(_FAR.fullmatch(found.get(name, "")) for name in ("left", "top", "right", "bottom"))
         or _CLIPPED.fullmatch(found.get("clip", ""))
     ):
         return True
-    if _INSET.fullmatch(found.get("clip-path", "")) or found.get("transform") == "scale(0)":
+    moved = found.get("transform", "")
+    if _INSET.fullmatch(found.get("clip-path", "")) or moved == "scale(0)":
+        return True
+    if _MOVED_FAR.match(moved):
         return True
     clips = found.get("overflow", found.get("overflow-y", "")) in ("hidden", "clip")
-    return clips and any(_is_none(found, name) for name in ("height", "max-height", "width"))
+    return clips and any(
+        _is_none(found, name) or found.get(name) == "1px"
+        for name in ("height", "max-height", "width", "max-width")
+    )
 
 
 def _is_none(found: Declarations, name: str) -> bool:

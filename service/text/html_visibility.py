@@ -25,9 +25,7 @@ NEVER_SEEN = frozenset(
     portal fencedframe""".split()
 )
 # What a form asks with is seen, but is not the page's text.
-CONTROLS = frozenset(
-    "input select option optgroup textarea button label legend meter progress output".split()
-)
+CONTROLS = frozenset("input select option optgroup textarea button meter progress".split())
 _HIDDEN_CLASSES = frozenset(
     """sr-only visually-hidden visuallyhidden visually_hidden screen-reader-text screen-reader
     screenreader screenreader-only sr-text show-for-sr assistive-text a11y-hidden u-hidden

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
 import pytest
 
 from service.text.html import extract
@@ -14,3 +19,16 @@ def test_what_is_seen_is_read(case: Case) -> None:
     text = extract(page).text
     assert [part for part in has if part not in text] == []
     assert [part for part in lacks if part in text] == []
+
+
+REPORTED = [
+    json.loads(line) for line in (Path(__file__).parent / "reported.jsonl").read_text().splitlines()
+]
+
+
+@pytest.mark.parametrize("case", REPORTED, ids=[case["id"] for case in REPORTED])
+async def test_what_was_once_read_wrongly(client: httpx.AsyncClient, case: dict[str, Any]) -> None:
+    body = {"html": case["html"], "include": ["text"]}
+    text = (await client.post("/v1/sentiment", json=body)).json()["text"]
+    assert [part for part in case["has"] if part not in text] == []
+    assert [part for part in case["lacks"] if part in text] == []
