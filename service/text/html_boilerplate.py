@@ -63,8 +63,8 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
     tag = place.tag
     if tag in _ALWAYS:
         return True
-    if tag in ("html", "head", "body", "main", "article") and place.prose:
-        return tag == "article" and _is_named(place)
+    if tag in ("html", "head", "body", "main"):
+        return False
     if tag == "form" and place.fields:
         return True
     if _is_sign_up(place):

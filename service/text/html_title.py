@@ -18,12 +18,10 @@ def page_title(tree: _Element) -> str | None:
     shared = _meta(tree, "og:title")
     headings = [_folded("".join(h.itertext())) for h in tree.findall(".//h1")[:2]]
     titles = (t for t in tree.iter("title") if t.getparent().tag != "svg")
-    if titled := _folded(next((t.text for t in titles), None)):
+    if titled := _folded(next((t.text for t in titles), None)) or shared:
         known = {t.casefold() for t in (shared, *headings) if t}
         return bounded(_without_site(titled[: 4 * LONGEST_HEADLINE], tree, known))
-    if shared or len(headings) == 1:
-        return bounded(shared or headings[0] or "") or None
-    return None
+    return bounded(headings[0]) if len(headings) == 1 and headings[0] else None
 
 
 def _without_site(title: str, tree: _Element, known: set[str]) -> str:
