@@ -44,11 +44,18 @@ def choose(page: Page) -> list[HtmlBlock]:
     """The blocks of the article, in order; all that are left when none can be told."""
     left = [block for block in page.blocks if not block.dropped]
     if sum(len(block.text) for block in left) > _SHORT and len(left) <= MOST_BLOCKS:
-        for index in _chosen_by_trafilatura(left):
-            left[index].kept = True
+        chosen = [left[i] for i in _chosen_by_trafilatura(left)]
+        for block in _trimmed(chosen):
+            block.kept = True
     if not any(block.kept for block in left):
         return [block for block in left if not _is_link_line(block)] or left
     return list(_restored(left, _around(page.places, left)))
+
+
+def _trimmed(chosen: Sequence[HtmlBlock]) -> Sequence[HtmlBlock]:
+    """What was chosen, without links before and after all text."""
+    texts = [i for i, block in enumerate(chosen) if not _is_link_line(block)]
+    return chosen[texts[0] : texts[-1] + 1] if texts else chosen
 
 
 def _restored(left: Sequence[HtmlBlock], around: set[Place]) -> Iterator[HtmlBlock]:

@@ -70,9 +70,9 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
     if _is_sign_up(place):
         return True
     if tag == "footer":
-        return not place.quoted and not _amid_text(place)
+        return not place.quoted and not _amid_text(place, page)
     if tag == "aside":
-        return not _amid_text(place) or _is_named(place)
+        return not _amid_text(place, page) or _is_named(place)
     if tag == "header":
         return not _in_article(place) and not place.prose and not _has_heading(place, page)
     if tag == "table":
@@ -100,14 +100,16 @@ def _is_named(place: Place) -> bool:
     return not WEAK_NAMES.isdisjoint(every) and CONTENT_NAMES.isdisjoint(every)
 
 
-def _amid_text(place: Place) -> bool:
-    """Prose without links, within an article that goes on after it."""
-    if not place.prose or place.links > 0.3 * place.chars or place.fields:
+def _amid_text(place: Place, page: Page) -> bool:
+    """Prose without links, within an article or between two of its paragraphs."""
+    if not place.prose or place.links > 0.3 * place.chars or place.fields or not place.parent:
         return False
-    return (
-        _in_article(place)
-        and place.parent is not None
-        and (place.tag == "aside" or place.parent.last_prose > place.last_prose)
+    if _in_article(place) and (place.tag == "aside" or place.parent.last_prose > place.last_prose):
+        return True
+    after = place.first + place.texts
+    around = (*page.blocks[max(0, place.first - 1) : place.first], *page.blocks[after : after + 1])
+    return len(around) == 2 and all(
+        block.is_prose and place.parent in (block.place, block.place.parent) for block in around
     )
 
 

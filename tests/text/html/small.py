@@ -15,6 +15,28 @@ B = (
     "bridge at Portvale is open to all."
 )
 
+# Further paragraphs of the same article: a short page is taken whole, a long one is chosen from.
+BEFORE = (
+    "The vote came after a night of speeches in the old customs house, where more than two "
+    "hundred people stood in the rain to listen.",
+    "Shop owners on the quay have fought the plan since it was first drawn, and say that two of "
+    "them in every seven will not see another winter.",
+    "Doctors at the clinic have asked for it for as long, after a year in which eleven children "
+    "were hurt by cars on the way to school.",
+    "The road was built for carts in 1874, and has been widened twice since then, each time "
+    "against the will of those who live on it.",
+)
+AFTER = (
+    "A study by the county found that nine in ten of the cars only pass through, on their way to "
+    "the motorway and the ring.",
+    "Nobody knows yet what the change will cost, but the treasurer put it at some four million "
+    "over the next three years.",
+    "The opposition has asked the county court to stop it, and a first hearing is to be held "
+    "before the end of the month.",
+)
+MENU = '<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>'
+IMPRINT = "<footer><p>Portvale Gazette belongs to the press council.</p></footer>"
+
 Case = tuple[str, str, list[str], list[str]]
 
 
@@ -26,6 +48,23 @@ def amid(markup: str) -> str:
 def styled(css: str, markup: str) -> str:
     """The same with a style sheet."""
     return f"<html><head><style>{css}</style></head><body>{amid(markup)}</body></html>"
+
+
+def long_forms(page: str) -> list[str]:
+    """A page of ours with a long article: in an element of its own, in divs, in the body."""
+    first, last = f"<p>{A}</p>", f"<p>{B}</p>"
+    if page.count(first) != 1 or page.count(last) != 1:
+        return []
+    before, after = ("".join(f"<p>{text}</p>" for text in texts) for texts in (BEFORE, AFTER))
+    long = page.replace(first, first + before).replace(last, after + last)
+    if "<body" not in page:
+        long = f"<html><body>{MENU}{long}{IMPRINT}</body></html>"
+    divs = long.replace("<article>", '<div class="content"><div class="x1">')
+    return [
+        long,
+        divs.replace("</article>", "</div></div>"),
+        long.replace("<article>", "").replace("</article>", ""),
+    ]
 
 
 SECRET = "SECRET words that nobody sees."
@@ -302,7 +341,10 @@ INLINE: list[Case] = [
     _inline("note as a link", 'The dam<sup><a href="#n1">[1]</a></sup> broke.', "The dam broke."),
     _inline("source asked for", "The dam<sup>[citation needed]</sup> broke.", "The dam broke."),
     _inline(
-        "changed", "She paid <del>five</del> <ins>six</ins> euros.", "She paid six euros.", "five"
+        "changed",
+        "She paid <del>nine</del> <ins>six</ins> euros.",
+        "She paid six euros.",
+        "nine six",
     ),
     _inline("ruby", "<ruby>Port<rp>(</rp><rt>pot</rt><rp>)</rp></ruby> won.", "Port won.", "pot"),
     _inline(

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from service.text.html import extract
-from tests.text.html.small import CASES, Case
+from tests.text.html.small import AFTER, BEFORE, CASES, A, B, Case, long_forms
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
@@ -19,6 +19,17 @@ def test_what_is_seen_is_read(case: Case) -> None:
     text = extract(page).text
     assert [part for part in has if part not in text] == []
     assert [part for part in lacks if part in text] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+def test_and_so_it_is_in_a_long_article(case: Case) -> None:
+    _, page, has, lacks = case
+    has = [part for part in has if A not in part and B not in part]
+    for long in long_forms(page):
+        text = extract(long).text
+        assert [part for part in (A, *BEFORE, *has, *AFTER, B) if part not in text] == []
+        assert [part for part in lacks if part in text] == []
+        assert "Home" not in text
 
 
 REPORTED = [
