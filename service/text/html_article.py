@@ -28,6 +28,8 @@ _DEEPEST = 40
 _LONGEST = 4000  # code points of a block that are shown to trafilatura
 _MOST_TEXT = 0.85  # of the chosen text, that a place must hold to be the article's
 _MOSTLY_LINKS = 0.6
+_HEAD = 6  # blocks between a headline and the first paragraph: author, date, summary
+_BYLINE = re.compile(r"by .{3,80}", re.IGNORECASE)
 _CONTAINERS = {
     "article": "article",
     "main": "main",
@@ -48,7 +50,7 @@ def choose(page: Page) -> list[HtmlBlock]:
         for block in _trimmed(chosen):
             block.kept = True
     if not any(block.kept for block in left):
-        return [block for block in left if not _is_link_line(block)] or left
+        return [b for b in left if b.place.level or not _is_link_line(b)] or left
     return list(_restored(left, _around(page.places, left)))
 
 
@@ -80,15 +82,25 @@ def _is_title_matter(index: int, headline: int | None, first: int) -> bool:
 
 
 def _is_link_line(block: HtmlBlock) -> bool:
-    return block.links > _MOSTLY_LINKS * len(block.text) and not block.ends
+    """A line that leads elsewhere; not "By Ana Duarte", whose name may be a link."""
+    if block.links <= _MOSTLY_LINKS * len(block.text) or block.ends:
+        return False
+    return not _BYLINE.fullmatch(block.text)
 
 
 def _headline(left: Sequence[HtmlBlock], first: int, around: set[Place]) -> int | None:
-    """The last `<h1>` before the first chosen block, or the first in the article's place."""
+    """The last `<h1>` before the first chosen block, or the first in the article's place; without
+    one the heading right before the text."""
     before = [i for i in range(first + 1) if left[i].place.level == 1]
     if before:
         return before[-1]
-    return next((i for i, b in enumerate(left) if b.place.level == 1 and b.place in around), None)
+    within = (i for i, b in enumerate(left) if b.place.level == 1 and b.place in around)
+    near = (
+        i
+        for i in range(first - 1, max(-1, first - 1 - _HEAD), -1)
+        if left[i].place.level and (left[i].place in around or not around)
+    )
+    return next(within, next(near, None))
 
 
 def _around(places: Sequence[Place], left: Sequence[HtmlBlock]) -> set[Place]:

@@ -19,6 +19,7 @@ _FOOTNOTE = re.compile(r"\s*+(?:[\[(]?\d{1,3}[\])]?|\[[^\[\]]{1,30}\]|[*†‡§
 _WORD_OR_STOP = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\")])\s*\Z")
 _FEW = 8  # pieces of text that a mark of a note is made of, at most
 _LONGEST_NOTE = 60
+_LONGEST_EMOJI = 8
 _OPENING = "“‘«„\"'"
 _QUOTED = re.compile(r"\s*[“‘«„\"']")
 _PAIRS = (("“", "”"), ("‘", "’"))
@@ -58,6 +59,7 @@ class InlineText:
             self._mute(element)
         elif tag in ("img", "picture"):
             self.space()
+            self.add(_emoji(element.get("alt", "")))
 
     def end(self, element: _Element, tag: str) -> None:
         """An inline element ends."""
@@ -168,3 +170,9 @@ def _blocks(joined: str, pieces: list[str], linked: list[bool]) -> Iterator[tupl
     total = sum(map(len, found)) or 1
     for text in found:
         yield text, min(len(text), links * len(text) // total)
+
+
+def _emoji(alternative: str) -> str:
+    """The alternative text of a picture that stands for an emoji; empty for any other."""
+    is_one = 0 < len(alternative) <= _LONGEST_EMOJI and not alternative.isascii()
+    return alternative if is_one and not any(c.isalnum() for c in alternative) else ""

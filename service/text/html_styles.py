@@ -1,7 +1,7 @@
 """What a page's own CSS hides, as far as that can be told without laying it out.
 
 Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
-name one element: `p`, `.note`, `#ad`, `p.note`, `[hidden]`. Selectors that combine several,
+name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`. Selectors that combine several,
 pseudo-classes and the rules within `@media` and its like are passed over: what they hide
 depends on the device or on what a script does. External style sheets are never fetched.
 """
@@ -17,7 +17,9 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SELECTOR = re.compile(r"([a-z][a-z0-9-]*+)?(?:([.#])(-?[_a-z][\w-]*+))?", re.IGNORECASE)
+_SELECTOR = re.compile(
+    r"([a-z][a-z0-9-]*+)?(#-?[_a-z][\w-]*+|(?:\.-?[_a-z][\w-]*+){1,3}+)?", re.IGNORECASE
+)
 _NONE = re.compile(r"-?0*+(?:\.0*+)?(?:px|r?em|pt|%|vw|vh)?")
 _ABSOLUTE = re.compile(r"\d(?:px|pt|rem|vw|vh)$|^(?:xx?-)?(?:small|medium|large)$")
 _CLEAR = re.compile(r"(?:rgba|hsla)\([^()]*,\s*0(?:\.0*)?\)")
@@ -31,6 +33,7 @@ _INSET = re.compile(r"(?:inset\((?:50|100)%.*|circle\(0.*)\)", re.DOTALL)
 _BLOCK_DISPLAYS = frozenset("block flex grid list-item table flow-root table-row".split())
 _MOST_RULES = 20_000
 _MOST_CLASSES = 40
+_MOST_COMPOUNDS = 20
 
 Declarations = Mapping[str, str]
 
@@ -68,6 +71,19 @@ class StyleSheet:
 
     rules: dict[str, Effect] = field(default_factory=dict)
     classes: set[str] = field(default_factory=set)
+    compounds: dict[str, list[tuple[frozenset[str], Effect]]] = field(default_factory=dict)
+
+    def add(self, name: str, effect: Effect) -> None:
+        """Note what a selector's rule does; of equal selectors the later one wins."""
+        first, *more = name.partition(".")[2].split(".")
+        if first:
+            self.classes.add(first)
+        if more:  # ".note.closed"
+            found = self.compounds.setdefault(first, [])
+            if len(found) < _MOST_COMPOUNDS:
+                found.append((frozenset((first, *more)), effect))
+        else:
+            self.rules[name] = effect.over(self.rules.get(name, NOTHING))
 
     def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
         """That on an element; of several rules the most specific wins."""
@@ -77,6 +93,8 @@ class StyleSheet:
             for name in (*(f".{c}" for c in named), *(f"{tag}.{c}" for c in named)):
                 if found := self.rules.get(name):
                     effect = found.over(effect)
+            for every, compound in (c for n in named for c in self.compounds.get(n, ())):
+                effect = compound.over(effect) if every.issubset(named) else effect
         if id_:
             for name in (f"#{id_}", f"{tag}#{id_}"):
                 if found := self.rules.get(name):
@@ -87,6 +105,7 @@ class StyleSheet:
 def style_sheet(css: str) -> StyleSheet:
     """The rules of `css` that hide or show; linear in its length."""
     sheet = StyleSheet()
+    css = css.replace("<!--", " ").replace("-->", " ")
     for count, (selectors, body) in enumerate(_rules(_COMMENT.sub(" ", css))):
         if count >= _MOST_RULES:
             break
@@ -97,9 +116,7 @@ def style_sheet(css: str) -> StyleSheet:
         if effect is NOTHING:
             continue
         for name in names:
-            sheet.rules[name] = effect.over(sheet.rules.get(name, NOTHING))
-            if "." in name:
-                sheet.classes.add(name.partition(".")[2])
+            sheet.add(name, effect)
     return sheet
 
 
@@ -128,14 +145,17 @@ def _named(selector: str) -> str | None:
     match = _SELECTOR.fullmatch(selector)
     if match is None or not selector:
         return None
-    tag, mark, name = match.groups()
-    tag = (tag or "").lower()
-    return None if tag in ("html", "body") and not mark else f"{tag}{mark or ''}{name or ''}"
+    tag, name = (match[1] or "").lower(), match[2] or ""
+    # A rule for several classes is looked for by the classes alone.
+    tag = "" if name.count(".") > 1 else tag
+    return None if tag in ("html", "body") and not name else f"{tag}{name}"
 
 
 def declarations(css: str) -> Declarations:
     """Values by property, in small letters; of several the last that is `!important`, or the
     last."""
+    if "/*" in css:
+        css = _COMMENT.sub("", css)
     found: dict[str, str] = {}
     important: set[str] = set()
     for part in css.split(";"):

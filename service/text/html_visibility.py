@@ -29,7 +29,7 @@ CONTROLS = frozenset("input select option optgroup textarea button meter progres
 _HIDDEN_CLASSES = frozenset(
     """sr-only visually-hidden visuallyhidden visually_hidden screen-reader-text screen-reader
     screenreader screenreader-only sr-text show-for-sr assistive-text a11y-hidden u-hidden
-    u-visually-hidden u-hiddenvisually hidden d-none is-hidden display-none uk-hidden invisible
+    u-visually-hidden u-hiddenvisually hidden hide d-none is-hidden display-none uk-hidden invisible
     hidden-text element-invisible element-hidden offscreen off-screen usa-sr-only
     govuk-visually-hidden mw-editsection""".split()
 )
@@ -46,7 +46,7 @@ class Visibility:
     """Tells for the elements of one page, in document order, which are not seen."""
 
     def __init__(self, tree: _Element) -> None:
-        css = "\n".join(style.text or "" for style in tree.iter("style"))
+        css = "\n".join(s.text or "" for s in tree.iter("style") if _is_for_screens(s))
         self._sheet = style_sheet(css) if "{" in css else StyleSheet()
 
     def effect(self, element: _Element, tag: str) -> Effect:
@@ -69,11 +69,15 @@ class Visibility:
         if classes and _hides(classes):
             return Effect(displayed=False)
         ruled = NOTHING
-        if self._sheet.rules:
+        if self._sheet.rules or self._sheet.compounds:
             ruled = self._sheet.effect(tag, classes, attributes.get("id", ""))
         style = attributes.get("style")
         own = effect_of(declarations(style)) if style else NOTHING
         return ruled if own is NOTHING else own.over(ruled)
+
+
+def _is_for_screens(style: _Element) -> bool:
+    return style.get("media", "").strip().lower() in ("", "all", "screen")
 
 
 def _is_closed(tag: str, element: _Element) -> bool:
