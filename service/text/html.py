@@ -45,7 +45,7 @@ class NoArticleText(ValueError):
 class HtmlArticle:
     """Extracted text, blocks parted by empty lines, and the page's title.
 
-    `marked` are the spans of `text` whose kind the markup tells: headings and captions.
+    `marked` are the spans of `text` whose kind the markup tells: headings, captions, quotations.
     """
 
     text: str

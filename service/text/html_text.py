@@ -1,7 +1,7 @@
 """Chosen blocks to the text that is analysed, with what the markup says of its parts.
 
-Blocks are set apart by an empty line, items of a list begin with "- ", lines of a block
-quotation with "> " as in e-mail, which `service.text.kinds` knows as a quotation.
+Blocks are set apart by an empty line, and items of a list begin with "- ". That a block is a
+heading, a caption or a quotation stands beside the text, not in it: the models read no marks.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ def render(blocks: Sequence[HtmlBlock]) -> tuple[str, tuple[Marked, ...]]:
         if block.place.markup is Markup.ITEM and own_item is not item:
             text = f"- {text}"
         item = own_item
+        kind = _KINDS.get(block.place.markup)
         if block.place.quoted and quotes:
-            text = "\n".join(f"> {line}" for line in text.split("\n"))
-        elif block.place.markup in _KINDS:
-            marked.append((Span(at, at + len(text)), _KINDS[block.place.markup]))
+            kind = BlockKind.QUOTE
+        if kind is not None:
+            marked.append((Span(at, at + len(text)), kind))
         parts.append(text)
         at += len(text) + 2
     return "\n\n".join(parts), tuple(marked)

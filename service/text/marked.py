@@ -8,12 +8,21 @@ from dataclasses import replace
 
 from service.text.document import CONTENT_KINDS, BlockKind, Document, Span
 
-# A heading may look like body text, a byline or a caption; "Related stories" stays boilerplate.
+# What a block of a kind may look like by its text alone. "Related stories" stays boilerplate.
 _MAY_BE = {
     BlockKind.HEADING: frozenset(
         {BlockKind.BODY, BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.DATELINE}
     ),
     BlockKind.CAPTION: frozenset({BlockKind.BODY, BlockKind.HEADING, BlockKind.DATELINE}),
+    BlockKind.QUOTE: frozenset(
+        {
+            BlockKind.BODY,
+            BlockKind.HEADING,
+            BlockKind.CAPTION,
+            BlockKind.BYLINE,
+            BlockKind.DATELINE,
+        }
+    ),
 }
 
 

@@ -421,25 +421,25 @@ BLOCKS: list[Case] = [
     (
         "block quotation",
         amid("<blockquote><p>The road is a disgrace.</p><p>It must go.</p></blockquote>"),
-        [f"{A}\n\n> The road is a disgrace.\n\n> It must go.\n\n{B}"],
+        [f"{A}\n\nThe road is a disgrace.\n\nIt must go.\n\n{B}"],
         [],
     ),
     (
         "block quotation with its speaker",
         amid("<blockquote>The road must go.<footer>— Ana Duarte</footer></blockquote>"),
-        ["> The road must go.\n\n> — Ana Duarte"],
+        ["The road must go.\n\n— Ana Duarte"],
         [],
     ),
     (
         "block quotation of lines",
         amid("<blockquote>The road<br>must go.</blockquote>"),
-        ["> The road\n> must go."],
+        ["The road\nmust go."],
         [],
     ),
     (
         "figure and quotation",
         amid("<figure><blockquote>It must go.</blockquote><figcaption>Ana</figcaption></figure>"),
-        ["> It must go.\n\nAna"],
+        ["It must go.\n\nAna"],
         [],
     ),
     (

@@ -99,7 +99,7 @@ def test_markup_tells_the_kinds_of_blocks() -> None:
         (BlockKind.HEADING, "They were warned,"),
         (BlockKind.BODY, "Nobody listened to"),
         (BlockKind.CAPTION, "The quay at"),
-        (BlockKind.QUOTE, "> It is"),
+        (BlockKind.QUOTE, "It is a"),
         (BlockKind.BODY, "The ferry company"),
     ]
 
@@ -114,6 +114,21 @@ def test_sentences_are_of_their_block_s_kind() -> None:
     ]
 
 
+def test_a_block_quotation_is_one_whatever_it_looks_like() -> None:
+    page = amid(
+        "<blockquote><p>A Disgrace To Us All</p><p>It must go.</p><ul><li>Now</li></ul>"
+        "<footer>— Ana Duarte, mayor, March 3, 2026</footer></blockquote>"
+    )
+    document = read(page)
+    quoted = [document.read(b.span) for b in document.blocks if b.kind is BlockKind.QUOTE]
+    assert quoted == [
+        "A Disgrace To Us All",
+        "It must go.",
+        "Now",
+        "Ana Duarte, mayor, March 3, 2026",
+    ]
+
+
 def test_a_page_of_headings_only_keeps_its_content() -> None:
     document = read("<h1>The president lied about the deal, and they know it.</h1>")
     assert [b.kind for b in document.blocks] == [BlockKind.BODY]
@@ -121,7 +136,7 @@ def test_a_page_of_headings_only_keeps_its_content() -> None:
 
 def test_a_page_that_only_indents_by_block_quotations_quotes_nobody() -> None:
     found = extract(f"<blockquote><p>{A}</p><p>{B}</p><p>{A[:-1]} and {B}</p></blockquote>")
-    assert ">" not in found.text
+    assert BlockKind.QUOTE not in [kind for _, kind in found.marked]
 
 
 def test_a_page_of_hidden_text_only_has_none() -> None:
