@@ -51,7 +51,7 @@ def choose(page: Page) -> list[HtmlBlock]:
             block.kept = True
     if not any(block.kept for block in left):
         return [b for b in left if b.place.level or not _is_link_line(b)] or left
-    return list(_restored(left, _around(page.places, left)))
+    return list(_restored(left, _around(page.places, left))) or left
 
 
 def _trimmed(chosen: Sequence[HtmlBlock]) -> Sequence[HtmlBlock]:
@@ -66,9 +66,10 @@ def _restored(left: Sequence[HtmlBlock], around: set[Place]) -> Iterator[HtmlBlo
     first, last = kept[0], kept[-1]
     headline = _headline(left, first, around)
     for i, block in enumerate(left):
-        if block.kept or i == headline:
+        leads_away = _is_link_line(block) and not (block.kept and block.place.level)
+        if i == headline or (block.kept and not leads_away):
             yield block
-        elif _is_link_line(block) or not (first < i < last or block.place in around):
+        elif leads_away or not (first < i < last or block.place in around):
             continue
         elif block.is_prose or block.place.markup is not Markup.PARAGRAPH:
             yield block
@@ -92,15 +93,16 @@ def _headline(left: Sequence[HtmlBlock], first: int, around: set[Place]) -> int 
     """The last `<h1>` before the first chosen block, or the first in the article's place; without
     one the heading right before the text."""
     before = [i for i in range(first + 1) if left[i].place.level == 1]
-    if before:
-        return before[-1]
+    own = [i for i in before if not _is_link_line(left[i])]  # else it may be the site's name
+    if own:
+        return own[-1]
     within = (i for i, b in enumerate(left) if b.place.level == 1 and b.place in around)
     near = (
         i
-        for i in range(first - 1, max(-1, first - 1 - _HEAD), -1)
+        for i in range(first, max(-1, first - _HEAD), -1)
         if left[i].place.level and (left[i].place in around or not around)
     )
-    return next(within, next(near, None))
+    return next(within, next(near, before[-1] if before else None))
 
 
 def _around(places: Sequence[Place], left: Sequence[HtmlBlock]) -> set[Place]:

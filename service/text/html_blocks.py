@@ -7,6 +7,7 @@ block elements is a block of its own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -37,6 +38,11 @@ _MARKED = {
     **dict.fromkeys(("figcaption", "caption"), Markup.CAPTION),
     "li": Markup.ITEM,
 }
+# "caption", "image-caption", "wp-caption-text"; not "has-caption", "captions-off".
+_CAPTION = re.compile(
+    r"(?:^|\s)(?!(?:has|with|no|show|hide)[-_])(?:[\w]+[-_]+){0,3}caption(?:[-_]+text)?(?:\s|$)",
+    re.IGNORECASE,
+)
 # What lies in these is no longer part of the heading, item or caption around.
 _FRESH = frozenset("body article main section td blockquote ul ol table".split())
 
@@ -165,6 +171,8 @@ class _Reader:
         if tag in _MARKED:
             place.markup = _MARKED[tag]
             place.level = int(tag[1]) if tag in _HEADINGS else 0
+        elif place.markup is Markup.PARAGRAPH and _is_caption(element):
+            place.markup = Markup.CAPTION
         place.quoted = tag == "blockquote" or bool(parent and parent.quoted)
         self._places.append(place)
         self._page.places.append(place)
@@ -211,3 +219,9 @@ class _Reader:
 def _is_field(element: _Element) -> bool:
     kind = str(element.get("type", "text")).lower()
     return kind in ("text", "email", "search", "tel", "password", "url", "number")
+
+
+def _is_caption(element: _Element) -> bool:
+    """Whether its class says so, where there is no `<figcaption>`."""
+    names = element.get("class", "")
+    return "caption" in names.lower() and bool(_CAPTION.search(names[:400]))

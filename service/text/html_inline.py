@@ -27,6 +27,11 @@ _PAIRS = (("“", "”"), ("‘", "’"))
 _STOP = re.compile(r"[^\W\d_]{2}[.!?:][”’\")]?\Z")
 
 
+# Pages lay these out side by side: "By Bo Li</span><time>3 March".
+_SIDE_BY_SIDE = frozenset({"span", "time", "a", "small", "label"})
+_EDGE = "\x1f"  # between two of them; no page holds it
+
+
 class InlineText:
     """The text of one block as it grows.
 
@@ -44,9 +49,12 @@ class InlineText:
         self._quotes: list[tuple[str, str] | None] = []
         self._typed = 0  # “ less ” in the block so far
         self._muted: _Element | None = None
+        self._ended = False  # nothing came since the end of an element that is laid out so
 
     def begin(self, element: _Element, tag: str) -> None:
         """An inline element starts."""
+        if self._ended and tag in _SIDE_BY_SIDE:
+            self._append(_EDGE)
         if tag == "br":
             self._append("\n")
         elif tag == "a":
@@ -71,6 +79,7 @@ class InlineText:
                 self._append(marks[1])
         if element is self._muted:
             self._muted = None
+        self._ended = tag in _SIDE_BY_SIDE
 
     def add(self, text: str | None) -> None:
         """Text of the page, with its own white space."""
@@ -103,6 +112,7 @@ class InlineText:
     def _append(self, text: str) -> None:
         if not text:
             return
+        self._ended = False
         self._pieces.append(text)
         self._linked.append(self._links > 0)
         if self.empty and not text.isspace():
@@ -146,13 +156,25 @@ def _trailing_mark(pieces: list[str], quotes: list[tuple[str, str] | None]) -> s
 
 
 def _set_apart(pieces: list[str]) -> Iterator[str]:
-    """The pieces, with a blank between two sentences that an element parts."""
-    before = ""
+    """The pieces, with a blank where elements part two sentences or two labels."""
+    before, edge = "", False
     for piece in pieces:
-        if before and piece[:1].isupper() and _STOP.search(before[-5:]):
+        if piece == _EDGE:
+            edge = True
+            continue
+        if _are_parted(before, piece, edge):
             yield " "
         yield piece
-        before = piece
+        before, edge = piece, False
+
+
+def _are_parted(before: str, piece: str, edge: bool) -> bool:
+    first, last = piece[:1], before[-1:]
+    if first.isupper() and _STOP.search(before[-5:]):
+        return True
+    if not edge or not before[-2:].isalnum() or last.isupper():
+        return False
+    return first.isupper() or (first.isdigit() and last.isalpha())
 
 
 def _blocks(joined: str, pieces: list[str], linked: list[bool]) -> Iterator[tuple[str, int]]:

@@ -381,6 +381,9 @@ INLINE: list[Case] = [
         "<span>It is shut.</span><span>She left.</span>",
         "It is shut. She left.",
     ),
+    _inline("labels in a row", "<span>By Bo Li</span><time>3 March</time>", "By Bo Li 3 March"),
+    _inline("a word in spans", "<span>har</span><span>bour</span>", "harbour"),
+    _inline("initials in spans", "<span>U</span><span>N</span> met", "UN met"),
     _inline(
         "spans as blocks",
         '<span style="display:block">It is shut</span><span style="display:block">She left</span>',
@@ -510,6 +513,12 @@ BLOCKS: list[Case] = [
         "byline that is a link",
         f'<h1>Harbour road</h1><p>By <a href="/ana">Ana Duarte</a></p><p>{A}</p><p>{B}</p>',
         ["Harbour road\n\nBy Ana Duarte\n\n"],
+        [],
+    ),
+    (
+        "name of the site as a headline",
+        f"<header><h1><a href=/>Gazette</a></h1></header><h2>Road shut</h2><p>{A}</p><p>{B}</p>",
+        ["Road shut\n\n"],
         [],
     ),
     ("misnested", amid("<b><p>Bold one.</b> Still here.</p>"), ["Bold one. Still here."], []),
