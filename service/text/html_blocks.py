@@ -7,7 +7,6 @@ block elements is a block of its own.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -38,11 +37,7 @@ _MARKED = {
     **dict.fromkeys(("figcaption", "caption"), Markup.CAPTION),
     "li": Markup.ITEM,
 }
-# "caption", "image-caption", "wp-caption-text"; not "has-caption", "captions-off".
-_CAPTION = re.compile(
-    r"(?:^|\s)(?!(?:has|with|no|show|hide)[-_])(?:[\w]+[-_]+){0,3}caption(?:[-_]+text)?(?:\s|$)",
-    re.IGNORECASE,
-)
+_NO_CAPTIONS = frozenset("has with no show hide".split())
 # What lies in these is no longer part of the heading, item or caption around.
 _FRESH = frozenset("body article main section td blockquote ul ol table".split())
 
@@ -222,6 +217,12 @@ def _is_field(element: _Element) -> bool:
 
 
 def _is_caption(element: _Element) -> bool:
-    """Whether its class says so, where there is no `<figcaption>`."""
+    """Whether its class says so: "wp-caption-text", but not "has-caption"."""
     names = element.get("class", "")
-    return "caption" in names.lower() and bool(_CAPTION.search(names[:400]))
+    if "caption" not in names:
+        return False
+    for name in names[:400].lower().split():
+        words = name.replace("_", "-").split("-")
+        if "caption" in words[-2:] and words[0] not in _NO_CAPTIONS:
+            return words[-1] in ("caption", "text")
+    return False

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _TELLING = re.compile(
-    r"display|visibility|opacity|font-size|indent|clip|position|scale|overflow|transparent|rgba",
+    r"display|visibility|opacity|font-size|indent|margin|clip|position|transform|overflow|color",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)

@@ -19,6 +19,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "inline styles": lambda n: "<p style='display:none;color:red'>x</p>" * (n // 40) + _END,
     "one inline style": lambda n: "<p style='" + "a:b;" * (n // 4) + "'>x</p>" + _END,
     "classes": lambda n: "<p class='" + "".join(f"c{i} " for i in range(n // 7)) + "'>Good.</p>",
+    "marks in classes": lambda n: "<p class='caption ______________'>a b</p>" * (n // 40),
+    "a class of marks": lambda n: f"<p class='caption {'_' * n}'>Good.</p>",
     "a long class": lambda n: f"<div class='{'a' * n}'>Good.</div>",
     "paragraphs with classes": lambda n: (
         "<style>.a{display:block}</style>" + "<p class='a b c d e f'>a b</p>" * (n // 30)

@@ -179,6 +179,15 @@ HIDDEN: list[Case] = [
         ["SECRET"],
     ),
     (
+        "rule that moves away",
+        styled(
+            ".x{margin-left:-9999px}.y{color:#fff;background:#fff}",
+            f'<p class="x">{SECRET}</p><p class="y">{SECRET}</p>',
+        ),
+        [A, B],
+        ["SECRET"],
+    ),
+    (
         "rule of two classes",
         styled(".x.y{display:none}", f'<p class="y a x">{SECRET}</p><p class="x">{OPEN}</p>'),
         [A, OPEN, B],

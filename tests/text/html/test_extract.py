@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from service.text.build import build_document
@@ -127,6 +128,23 @@ def test_a_block_quotation_is_one_whatever_it_looks_like() -> None:
         "Now",
         "Ana Duarte, mayor, March 3, 2026",
     ]
+
+
+async def test_the_kinds_come_with_the_layout(client: httpx.AsyncClient) -> None:
+    page = amid("<blockquote>It must go.</blockquote><figcaption>The quay at dawn.</figcaption>")
+    body = {"html": page, "include": ["layout", "text"]}
+    answer = (await client.post("/v1/sentiment", json=body)).json()
+    assert [(b["kind"], b["span"]["text"]) for b in answer["layout"]] == [
+        ("heading", "Harbour road"),
+        ("body", A),
+        ("quote", "It must go."),
+        ("caption", "The quay at dawn."),
+        ("body", B),
+    ]
+    for block in answer["layout"]:
+        span = block["span"]
+        assert answer["text"][span["begin"] : span["end"]] == span["text"]
+    assert "The quay at dawn." not in [s["span"]["text"] for s in answer["sentiment"]["sentences"]]
 
 
 def test_a_page_of_headings_only_keeps_its_content() -> None:
