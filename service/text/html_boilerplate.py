@@ -8,10 +8,12 @@ that holds half of the page's prose: class names lie, and an article about cooki
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from service.text.html_names import (
     CONTENT_NAMES,
+    ENDS,
     LABEL,
     LABELLED,
     LEADS_AWAY,
@@ -29,6 +31,8 @@ _SHORT = 400
 _FEW_BLOCKS = 4
 _MOST_PULLED = 20
 _QUOTATION_MARKS = "“”\"'‘’«»„ "
+_SECOND = 2  # level of headings that may end an article: the first is its own
+_SOON = 3  # blocks after a heading in which the links that it announces begin
 _HALF = 0.5
 _MOSTLY_LINKS = 0.6
 _LINK_LIST = 0.75
@@ -76,10 +80,17 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
     if tag == "header":
         return not _in_article(place) and not place.prose and not _has_heading(place, page)
     if tag == "table":
-        return _is_data(place, page)
+        return _is_data(place)
     if tag in ("ul", "ol", "dl", "menu"):
         return _is_link_list(place) or _is_named(place)
-    return _is_named(place)
+    return _is_named(place) and not _is_post(place, page)
+
+
+def _is_post(place: Place, page: Page) -> bool:
+    """A block quotation and hardly more: a post embedded in the article."""
+    if place.texts > _FEW_BLOCKS or place.quoted:
+        return False
+    return any(b.place.quoted for b in page.blocks[place.first : place.first + place.texts])
 
 
 def _is_named(place: Place) -> bool:
@@ -122,10 +133,9 @@ def _has_heading(place: Place, page: Page) -> bool:
     return any(block.place.level == 1 for block in blocks)
 
 
-def _is_data(place: Place, page: Page) -> bool:
+def _is_data(place: Place) -> bool:
     """A table of figures and names: few of its cells hold sentences."""
-    cells = page.blocks[place.first : place.first + place.texts]
-    return place.prose * 2 < place.chars and len(cells) > 1
+    return place.prose * 2 < place.chars and place.texts > 1
 
 
 def _is_sign_up(place: Place) -> bool:
@@ -154,7 +164,7 @@ def _drop_under_headings(page: Page, total: int) -> None:
     for index, block in enumerate(blocks):
         if index < until or block.dropped or block.place.dropped:
             continue
-        if block.place.markup is not Markup.HEADING or not LEADS_AWAY.fullmatch(block.text):
+        if block.place.level < _SECOND or not _leads_away(blocks, index):
             continue
         section = block.place.parent
         if section is None:
@@ -166,6 +176,16 @@ def _drop_under_headings(page: Page, total: int) -> None:
         while until < end and (whole or not _resumes(blocks[until], block)):
             blocks[until].dropped = True
             until += 1
+
+
+def _leads_away(blocks: Sequence[HtmlBlock], index: int) -> bool:
+    """Whether a heading says that what follows is no part of the article."""
+    heading = blocks[index].text
+    if ENDS.fullmatch(heading):
+        return True
+    following = blocks[index + 1 : index + 1 + _SOON]
+    linked = any(block.links > _MOSTLY_LINKS * len(block.text) for block in following)
+    return linked and LEADS_AWAY.fullmatch(heading) is not None
 
 
 def _resumes(block: HtmlBlock, heading: HtmlBlock) -> bool:

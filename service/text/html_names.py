@@ -74,7 +74,7 @@ ROLES = frozenset(
     "navigation banner complementary contentinfo search menu menubar toolbar alertdialog".split()
 )
 
-# Headings of what stands beside or after an article.
+# Headings of what stands beside or after an article, where links follow.
 LEADS_AWAY = re.compile(
     r"(?:related|recommended|trending|popular|sponsored|advertisements?|"
     r"most (?:read|viewed|popular|shared|commented)|"
@@ -83,17 +83,24 @@ LEADS_AWAY = re.compile(
     r"you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
     r"(?:latest|top|other|recent|featured|local|today[’']s) "
     r"(?:news|stories|posts|articles|headlines|comments|videos)|"
-    r"editor[’']?s[’']? (?:picks?|choice)|"
-    r"(?:\d{1,6} )?(?:reader )?(?:comments?|responses|replies|thoughts on)|"
-    r"leave a (?:reply|comment)|join the (?:conversation|discussion)|(?:post|add) a comment|"
-    r"discussion about this post|newsletters?|sign up|subscribe|"
-    r"stay (?:informed|connected|up)|get (?:our|the) (?:newsletter|app|latest)|follow us|"
-    r"share (?:this|on)|tags?|topics|filed under|categories|archives?|about (?:the author|me)|"
-    r"contact us|support (?:us|our)|donate|navigation|menu|don[’']t miss|in other news|elsewhere|"
-    r"from (?:our|the) (?:partners|web|archives?)|partner content|around the web|"
-    r"what to read next|keep reading|next article|blog archive|"
-    r"we (?:use|value) (?:cookies|your privacy)|this (?:site|website) uses cookies)"
+    r"editor[’']?s[’']? (?:picks?|choice)|follow us|share (?:this|on)|tags?|topics|filed under|"
+    r"categories|archives?|contact us|support (?:us|our)|donate|navigation|menu|don[’']t miss|"
+    r"in other news|elsewhere|from (?:our|the) (?:partners|web|archives?)|partner content|"
+    r"around the web|what to read next|keep reading|next article|blog archive)"
     r"\b.{0,60}",
+    re.IGNORECASE,
+)
+# Headings that say so themselves.
+ENDS = re.compile(
+    r"(?:\d{1,6} )?(?:reader )?(?:comments?|responses|replies)(?: ?\(\d{1,6}\))?:?|"
+    r"\d{1,6} (?:thoughts|comments|responses) (?:on|to) .{1,200}|"
+    r"leave a (?:reply|comment)\b.{0,30}|join the (?:conversation|discussion)\b.{0,30}|"
+    r"(?:post|add) a comment|discussion about this post|"
+    r"(?:our |the )?newsletters?|sign up\b.{0,60}|subscribe\b.{0,60}|"
+    r"stay (?:informed|connected|up to date)|get (?:our|the) (?:newsletter|app|latest)\b.{0,40}|"
+    r"about (?:the author|me)|related (?:stories|articles|news|posts|content|links|topics)|"
+    r"most (?:read|viewed|popular)|you (?:may|might) also like|recommended for you|"
+    r"we (?:use|value) (?:cookies|your privacy)\b.{0,60}|this (?:site|website) uses cookies",
     re.IGNORECASE,
 )
 # Words before a link to something else.
@@ -108,6 +115,6 @@ LABEL = re.compile(
     r"search|close|follow|subscribe|sign (?:in|up)|log ?in|register|advertisements?|sponsored|"
     r"loading\W{0,5}|read more|show more|load more|back to top|skip to (?:main )?content|"
     r"(?:share|email|print) this (?:article|story|page|post)|"
-    r"(?:copyright|©|\(c\)) .{0,200}|all rights reserved\.?)",
+    r"(?:copyright ?)?(?:©|\(c\)|copyright) ?\d{4}\b.{0,200}|.{0,80}all rights reserved\.?)",
     re.IGNORECASE,
 )

@@ -229,6 +229,10 @@ SHOWN: list[Case] = [
         "declarative shadow root",
         '<x-box><template shadowrootmode="open"><p>*</p></template></x-box>',
     ),
+    _shown("embedded post", '<div class="social-embed"><blockquote>*</blockquote></div>'),
+    _shown("heading that only looks so", "<h2>Popular mayor quits</h2><p>*</p>"),
+    _shown("part with a telling heading", "<section><h2>More on the vote</h2><p>*</p></section>"),
+    _shown("words on copyright", "<p>*</p><p>Copyright holders fear a collapse.</p>"),
     _shown("section", "<section>*</section>"),
     _shown("header", "<header>*</header>"),
     _shown("footer amid", "<footer>*</footer>"),
@@ -673,6 +677,12 @@ PAGES: list[Case] = [
         "press council.</p></footer>",
         [A, B],
         ["press council"],
+    ),
+    (
+        "copyright",
+        amid("") + "<div>Copyright © 2026 Portvale Gazette. All rights reserved.</div>",
+        [A, B],
+        ["Gazette"],
     ),
     (
         "about the author",
