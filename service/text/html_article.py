@@ -97,10 +97,11 @@ def _headline(left: Sequence[HtmlBlock], first: int, around: set[Place]) -> int 
     if own:
         return own[-1]
     within = (i for i, b in enumerate(left) if b.place.level == 1 and b.place in around)
+    places = set(left[first].place.within())
     near = (
         i
         for i in range(first, max(-1, first - _HEAD), -1)
-        if left[i].place.level and (left[i].place in around or not around)
+        if left[i].place.level and (left[i].place in around or left[i].place.parent in places)
     )
     return next(within, next(near, before[-1] if before else None))
 

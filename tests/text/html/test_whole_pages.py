@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.text import html_article
 from service.text.html import extract
 
 HERE = Path(__file__).parent
@@ -15,7 +16,10 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "pages.toml").read_t
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_article_of_a_page(name: str) -> None:
+@pytest.mark.parametrize("short", [1000, 0], ids=["as it is", "as if it were long"])
+def test_the_article_of_a_page(name: str, short: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short page is taken whole, of a long one trafilatura chooses: both give the same here."""
+    monkeypatch.setattr(html_article, "_SHORT", short)
     found = extract((HERE / "pages" / f"{name}.html").read_text())
     expected = EXPECTED[name]
     assert [part for part in expected["has"] if part not in found.text] == []
