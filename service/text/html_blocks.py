@@ -28,6 +28,7 @@ _INLINE = frozenset(
     mi mn mo mrow ms msub msup mtext nobr picture q ruby rb samp semantics slot small span strong
     sub sup time tt u var wbr""".split()
 )
+_ASKING = CONTROLS | {"label"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _CLOSING = ("”", "’")
@@ -64,7 +65,7 @@ class _Reader:
         self._places: list[Place] = []
         self._seen = [_Seen()]
         self._skipped: _Element | None = None
-        self._blocks: set[_Element] = set()
+        self._open: list[bool] = []  # whether each element around is a block
         self._bare: dict[_Element, bool] = {}
 
     def run(self) -> Page:
@@ -85,7 +86,7 @@ class _Reader:
         """Whether what is within the element is read."""
         tag = element.tag
         effect = self._visibility.effect(element, tag)
-        if effect.displayed is False or self._is_control(element, tag):
+        if effect.displayed is False or (tag in _ASKING and self._is_control(element, tag)):
             self._pass_over(element, tag)
             return False
         above = self._seen[-1]
@@ -97,20 +98,22 @@ class _Reader:
             )
         self._seen.append(seen)
         self._inline.silent = not (seen.visible and seen.inked)
-        if effect.block or self._is_block(element, tag):
-            self._blocks.add(element)
+        is_block = bool(effect.block) or tag in _BLOCKS or self._is_block(element, tag)
+        self._open.append(is_block)
+        if is_block:
             self._flush()
             self._enter(element, tag)
         else:
             self._inline.begin(element, tag)
-        self._inline.add(element.text)
+        if text := element.text:
+            self._inline.add(text)
         return True
 
     def _end(self, element: _Element) -> None:
         if element is self._skipped:
             self._skipped = None
         else:
-            if element in self._blocks:
+            if self._open.pop():
                 self._flush()
                 self._leave(element)
             else:
@@ -118,7 +121,8 @@ class _Reader:
             self._seen.pop()
         seen = self._seen[-1]
         self._inline.silent = not (seen.visible and seen.inked)
-        self._inline.add(element.tail)
+        if tail := element.tail:
+            self._inline.add(tail)
 
     def _pass_over(self, element: _Element, tag: str) -> None:
         if tag in _BLOCKS:
@@ -143,8 +147,6 @@ class _Reader:
 
     def _is_block(self, element: _Element, tag: str) -> bool:
         """Elements that HTML does not know are inline, unless they stand between blocks."""
-        if tag in _BLOCKS:
-            return True
         if tag in _INLINE or not self._places:
             return False
         parent = element.getparent()

@@ -81,9 +81,9 @@ class InlineText:
             self._muted = None
         self._ended = tag in _SIDE_BY_SIDE
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Text of the page, with its own white space."""
-        if not text or self.silent or self._muted is not None:
+        if self.silent or self._muted is not None:
             return
         if _UNSEEN.search(text):
             text = _UNSEEN.sub("", text)
@@ -105,7 +105,11 @@ class InlineText:
         self._pieces, self._linked = [], []
         self.empty, self._typed = True, 0
         open_quotation = _trailing_mark(pieces, self._quotes)
-        yield from _blocks("".join(_set_apart(pieces)), pieces, linked)
+        text = "".join(_set_apart(pieces)) if len(pieces) > 1 else "".join(pieces)
+        links = 0
+        if True in linked:
+            links = sum(len(p) for p, is_link in zip(pieces, linked, strict=False) if is_link)
+        yield from _blocks(text, links)
         if open_quotation:
             self._append(open_quotation)
 
@@ -177,9 +181,13 @@ def _are_parted(before: str, piece: str, edge: bool) -> bool:
     return first.isupper() or (first.isdigit() and last.isalpha())
 
 
-def _blocks(joined: str, pieces: list[str], linked: list[bool]) -> Iterator[tuple[str, int]]:
+def _blocks(joined: str, links: int) -> Iterator[tuple[str, int]]:
     """Stretches between empty lines, white space folded; links shared out by length."""
-    links = sum(len(p) for p, is_link in zip(pieces, linked, strict=False) if is_link)
+    if "\n" not in joined:
+        text = " ".join(joined.split())
+        if text:
+            yield text, min(links, len(text))
+        return
     lines: list[str] = []
     found: list[str] = []
     for line in (*joined.split("\n"), ""):

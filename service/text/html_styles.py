@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _TELLING = re.compile(
-    r"display|visibility|opacity|font-size|indent|margin|clip|position|transform|overflow|color",
+    r"display|visib|hidden|opacity|font-size|indent|margin-left|clip|position|transform|transparent|"
+    r"background|rgba|hsla",
     re.IGNORECASE,
 )
+_BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SELECTOR = re.compile(
     r"([a-z][a-z0-9-]*+)?(#-?[_a-z][\w-]*+|(?:\.-?[_a-z][\w-]*+){1,3}+)?", re.IGNORECASE
@@ -122,21 +124,20 @@ def style_sheet(css: str) -> StyleSheet:
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
     """Selectors and declarations of the rules that stand in no other."""
-    at = depth = begin = 0
+    depth = begin = 0
     selectors = ""
-    for match in re.finditer(r"[{};]", css):
-        mark, at = match[0], match.start()
-        if mark == "{":
+    for match in _BRACE.finditer(css):
+        at = match.start()
+        if css[at] == "{":
             if depth == 0:
-                selectors, begin = css[begin:at].strip(), at + 1
+                # Before a rule there may be "@import …;".
+                selectors, begin = css[begin:at].rpartition(";")[2].strip(), at + 1
             depth += 1
-        elif mark == "}":
-            depth = max(0, depth - 1)
-            if depth == 0:
-                if not selectors.startswith("@"):
-                    yield selectors, css[begin:at]
-                begin = at + 1
-        elif depth == 0:  # "@import …;"
+            continue
+        depth = max(0, depth - 1)
+        if depth == 0:
+            if not selectors.startswith("@"):
+                yield selectors, css[begin:at]
             begin = at + 1
 
 

@@ -63,7 +63,9 @@ class Visibility:
         if not attributes:
             ruled = self._sheet.rules.get(tag) if self._sheet.rules else None
             return Effect(displayed=False) if tag in _UNTIL_OPENED else ruled or NOTHING
-        if _is_closed(tag, element):
+        if "hidden" in attributes or "popover" in attributes:
+            return Effect(displayed=False)
+        if tag in _UNTIL_OPENED and "open" not in attributes:
             return Effect(displayed=False)
         classes = attributes.get("class", "").split()
         if classes and _hides(classes):
@@ -78,14 +80,6 @@ class Visibility:
 
 def _is_for_screens(style: _Element) -> bool:
     return style.get("media", "").strip().lower() in ("", "all", "screen")
-
-
-def _is_closed(tag: str, element: _Element) -> bool:
-    """Hidden by attribute: `hidden`, a popover, a dialog that is not open."""
-    attributes = element.attrib
-    if "hidden" in attributes or "popover" in attributes:
-        return True
-    return tag in _UNTIL_OPENED and "open" not in attributes
 
 
 def _is_shadow_root(element: _Element) -> bool:

@@ -16,8 +16,8 @@ _TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>"
 # The same tags, found without a call for each; and what hides tags: comments, raw text.
 _ATTRIBUTES = _TAG.pattern.partition("*+)")[2]
 _TAGS = re.compile(
-    r"<!--(?:.*?-->|.*)|<[!?][^>]*+|"
-    rf"(<(script|style|iframe)(?![^\s/>]){_ATTRIBUTES})(?:.*?(?=</\2)|.*)|"
+    r"<!--(?:[^-]++|-(?!->))*+|<[!?][^>]*+|"
+    rf"(<(script|style|iframe)(?![^\s/>]){_ATTRIBUTES})[^<]*+(?:<(?!/\2)[^<]*+)*+|"
     rf"(</?[A-Za-z][^\s/>]*+{_ATTRIBUTES})|<[A-Za-z/].*",
     re.DOTALL | re.IGNORECASE,
 )
@@ -76,7 +76,8 @@ def without_crowded_tags(page: str) -> str:
 
     Parsers compare each attribute with all before it.
     """
-    if not any(_is_long(found) for found in _TAGS.finditer(page)):
+    long = (m for m in _TAGS.finditer(page) if m.end() - m.start() > _LONG_TAG)
+    if not any(_is_long(found) for found in long):
         return page
     parts, at = [], 0
     for piece in pieces(page):

@@ -59,6 +59,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "empty lines": lambda n: "<b>good</b>" + "\n " * (n // 2) + "good",
     "soft hyphens": lambda n: "<p>good" + "\u00ad" * n,
     "characters that mark blocks": lambda n: "<article><p>" + "\U00020000 " * (n // 2) + _END,
+    "dashes in a comment": lambda n: _END + "<!--" + "-" * n,
+    "signs in a script": lambda n: "<script>" + "<" * n + "</script>" + _END,
     "buttons": lambda n: "<p>x" + "<button>a</button>b" * (n // 19),
     "buttons in buttons": lambda n: "<p>x" + "<button>a" * (n // 9) + "b",
     "bold": lambda n: "<p>" + "<b>a</b>" * (n // 8),
