@@ -28,7 +28,7 @@ from service.text.markup import unescaped
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-_TAG = re.compile(r"<[a-zA-Z/!?]")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _BREAKING = re.compile(
     r"</?(?:p|div|br|td|li|dd|h[1-6]|pre|article|section|main|blockquote|body)\b", re.IGNORECASE
 )
@@ -60,7 +60,7 @@ def extract(html: str) -> HtmlArticle:
     When no article can be told (a fragment, say), all visible text is taken.
     """
     page = prepared(html)
-    if not _TAG.search(page):
+    if not _MARKUP.search(page):
         return _worded(HtmlArticle(_LINE_ENDS.sub("\n", unescaped(page)).strip(), None))
     if not _BREAKING.search(page):  # a text with a few tags in it: empty lines part it
         page = _EMPTY_LINES.sub("<br><br>", page)
@@ -84,7 +84,7 @@ def _article(tree: _Element) -> HtmlArticle:
 def _carried(text: str) -> str:
     """Text of JSON-LD, which may hold markup of its own."""
     page = prepared(text)
-    if _TAG.search(page):
+    if _MARKUP.search(page):
         return visible_text(page)
     return _LINE_ENDS.sub("\n", unescaped(page)).strip()
 

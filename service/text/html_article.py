@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from service.text.html_page import HtmlBlock, Markup, Page, Place
 
-# A page with fewer characters is taken whole; there is no article to be found in it.
+# A page with fewer characters of prose is taken whole: there is no article to be found in it.
 _SHORT = 1000
 # No article has so many blocks, and trafilatura takes some 100 µs for each.
 MOST_BLOCKS = 5000
@@ -45,7 +45,8 @@ _SHOWN_ATTRIBUTES = ("class", "id", "role", "itemprop")
 def choose(page: Page) -> list[HtmlBlock]:
     """The blocks of the article, in order; all that are left when none can be told."""
     left = [block for block in page.blocks if not block.dropped]
-    if sum(len(block.text) for block in left) > _SHORT and len(left) <= MOST_BLOCKS:
+    prose = sum(len(block.text) for block in left if block.is_prose)
+    if prose > _SHORT and len(left) <= MOST_BLOCKS:
         chosen = [left[i] for i in _chosen_by_trafilatura(left)]
         for block in _trimmed(chosen):
             block.kept = True

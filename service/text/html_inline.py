@@ -21,7 +21,7 @@ _FEW = 8  # pieces of text that a mark of a note is made of, at most
 _LONGEST_NOTE = 60
 _LONGEST_EMOJI = 8
 _OPENING = "“‘«„\"'"
-_QUOTED = re.compile(r"\s*[“‘«„\"']")
+_OWN_MARK = re.compile(r"\s*+[“‘«„\"']")
 _PAIRS = (("“", "”"), ("‘", "’"))
 # "…the town.</span><span>She left": pages set such elements apart by style alone.
 _STOP = re.compile(r"[^\W\d_]{2}[.!?:][”’\")]?\Z")
@@ -126,7 +126,7 @@ class InlineText:
         """Marks for `<q>`, unless the page has set its own; they alternate when nested."""
         before = self._pieces[-1][-1:] if self._pieces else ""
         own = bool(before and before in _OPENING and not self._quotes)
-        if own or _QUOTED.match(element.text or ""):
+        if own or _OWN_MARK.match(element.text or ""):
             self._quotes.append(None)
             return
         depth = sum(marks is not None for marks in self._quotes) + (self._typed > 0)
