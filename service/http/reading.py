@@ -9,6 +9,7 @@ from service.http.schemas import requests as inp
 from service.text.build import build_document
 from service.text.document import Document
 from service.text.html import NoArticleText, extract
+from service.text.marked import mark
 
 # Each takes some 8 KB of memory until the answer is there, however short it is: without a limit
 # a megabyte of lines of one letter would take four gigabytes. Prose of 1 MiB has some 10,000, as
@@ -31,7 +32,8 @@ def read(given: inp.DocumentInput, most_bytes: int) -> Document:
         raise NoArticle(detail, [FieldError("/html", "no_text", detail)]) from error
     # A page may be far longer than its text, so it is the text that is measured.
     _check_size(page.text, most_bytes, "/html")
-    return _built(page.text, given.title or page.title, given.language, "/html")
+    built = _built(page.text, given.title or page.title, given.language, "/html")
+    return mark(built, page.marked)
 
 
 def check_language(document: Document, given: inp.DocumentInput) -> None:

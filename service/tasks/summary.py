@@ -14,6 +14,7 @@ from service.tasks.options import SummaryOptions
 from service.tasks.reading import Names, Reading
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
 from service.text.document import BlockKind, Document, Sentence
+from service.text.headlines import bounded
 
 METHOD = "extractive"
 
@@ -167,4 +168,4 @@ def _headline(document: Document) -> str | None:
     headings = [document.read(b.span) for b in document.blocks if b.kind is BlockKind.HEADING]
     before = [document.title, *headings[:3]]
     best = max((h for h in before if h), key=len, default=None)
-    return " ".join(best.split()) if best else None
+    return bounded(" ".join(best.split())) if best else None

@@ -26,6 +26,7 @@ from service.text.words import ORGANISATION, stem
 _EARLY = 0.25  # the share of the text that counts as its opening
 _MAX_ISSUES = 3
 _MAX_CANDIDATES = 40
+_LONGEST_HEADINGS = 20_000  # code points: each name is looked for in them
 _NEAR = 0.25  # cosine below which a phrase is not what the text is about
 _PLACE = frozenset("in at near from outside around into toward towards across".split())
 _TOLD = frozenset({"told", "tells", "telling"})  # "told Channel 4": who asks is no subject
@@ -201,7 +202,7 @@ def _before(document: Document, mention: Mention) -> list[str]:
 
 def _heading(document: Document) -> str:
     lines = [document.read(b.span) for b in document.blocks if b.kind is BlockKind.HEADING]
-    return " ".join([document.title or "", *lines])
+    return " ".join([document.title or "", *lines])[:_LONGEST_HEADINGS]
 
 
 async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]]) -> list[Target]:

@@ -13,6 +13,14 @@ from dataclasses import dataclass
 
 # No backtracking. A quotation mark without a partner is found to be one only once.
 _TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>""")
+# The same tags, found without a call for each; and what hides tags: comments, raw text.
+_ATTRIBUTES = _TAG.pattern.partition("*+)")[2]
+_TAGS = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+|<[!?][^>]*+|"
+    rf"(<(script|style|iframe)(?![^\s/>]){_ATTRIBUTES})[^<]*+(?:<(?!/\2)[^<]*+)*+|"
+    rf"(</?[A-Za-z][^\s/>]*+{_ATTRIBUTES})|<[A-Za-z/].*",
+    re.DOTALL | re.IGNORECASE,
+)
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "iframe")}
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # Python would refuse to read it
 _LONG_TAG = 4096
@@ -68,6 +76,9 @@ def without_crowded_tags(page: str) -> str:
 
     Parsers compare each attribute with all before it.
     """
+    long = (m for m in _TAGS.finditer(page) if m.end() - m.start() > _LONG_TAG)
+    if not any(_is_long(found) for found in long):
+        return page
     parts, at = [], 0
     for piece in pieces(page):
         if isinstance(piece, Tag) and piece.end - piece.begin > _LONG_TAG:
@@ -78,3 +89,7 @@ def without_crowded_tags(page: str) -> str:
                 parts += [page[at : piece.begin], f"<{slash}{piece.name}>"]
                 at = piece.end
     return "".join((*parts, page[at:])) if parts else page
+
+
+def _is_long(found: re.Match[str]) -> bool:
+    return found.end(1) - found.start(1) > _LONG_TAG or found.end(3) - found.start(3) > _LONG_TAG

@@ -1,18 +1,15 @@
-"""Language, offset units and HTML."""
+"""Language and offset units."""
 
 from __future__ import annotations
 
 import tempfile
 
 import pytest
-import trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml.html import HtmlElement
 
 from service.text import language
 from service.text.document import Span
-from service.text.html import NoArticleText, extract
 from service.text.language import identify
 from service.text.units import OffsetMap, OffsetUnit
 
@@ -63,51 +60,6 @@ def test_a_span_in_every_unit() -> None:
     assert OffsetMap(text, OffsetUnit.UNICODE).span(Span(1, 4)) == (1, 4)
     assert OffsetMap(text, OffsetUnit.UTF16).span(Span(1, 4)) == (2, 5)
     assert OffsetMap(text, OffsetUnit.UTF8).span(Span(1, 4)) == (4, 8)
-
-
-def test_an_article_page() -> None:
-    body = "".join(f"<p>Paragraph {i} says that the harbour road is closed.</p>" for i in range(6))
-    page = (
-        "<html><head><title>Road closed</title></head><body><nav>Home News</nav>"
-        f"<article><h1>Road closed</h1>{body}</article><footer>Imprint</footer></body></html>"
-    )
-    found = extract(page)
-    assert found.title == "Road closed"
-    assert "Paragraph 5 says" in found.text
-    assert "Imprint" not in found.text
-
-
-def test_a_fragment_keeps_its_text() -> None:
-    assert extract("<p>It rained &amp; poured</p>").text == "It rained & poured"
-
-
-@pytest.mark.parametrize(
-    "page", ["<script>alert('x')</script>", "<style>p{}</style>", "<p></p>", "<!-- x -->", "   "]
-)
-def test_nothing_to_read(page: str) -> None:
-    with pytest.raises(NoArticleText):
-        extract(page)
-
-
-def test_hostile_pages_are_survived() -> None:
-    assert "deep" in extract("<div>" * 10_000 + "deep word" + "</div>" * 10_000).text
-    assert "wide" in extract(f"<p title='{'x' * 500_000}'>wide word</p>").text
-    assert "torn" in extract("<p>torn <b>word<<p></i>&#xD800;&#0;").text
-
-
-def test_the_extractor_is_not_given_what_would_take_it_seconds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    sizes: list[int] = []
-
-    def seen(tree: HtmlElement, **_: object) -> str:
-        sizes.append(sum(1 for _ in tree.iter()))
-        return "an article"
-
-    monkeypatch.setattr(trafilatura, "extract", seen)
-    assert extract("<p>few words" + "<br>" * 20_000).text == "an article"
-    assert extract("<p>many words" + "<br>" * 100_000).text == "many words"
-    assert len(sizes) == 1
 
 
 def test_the_language_model_needs_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from service.text.headlines import LONGEST_HEADLINE
+
 OffsetUnit = Literal["unicode", "utf16", "utf8"]
 MAX_NAME_LENGTH = 200
 
@@ -60,7 +62,9 @@ Worded = Annotated[str, Field(json_schema_extra=_SOME_WORD), AfterValidator(word
 TargetText = Annotated[
     str, Field(max_length=300, json_schema_extra=_SOME_WORD), AfterValidator(worded)
 ]
-Title = Annotated[str, Field(max_length=500, json_schema_extra=_NO_NUL), AfterValidator(clean)]
+Title = Annotated[
+    str, Field(max_length=LONGEST_HEADLINE, json_schema_extra=_NO_NUL), AfterValidator(clean)
+]
 Name = Annotated[
     str,
     Field(min_length=1, max_length=MAX_NAME_LENGTH, json_schema_extra=_NO_NUL),

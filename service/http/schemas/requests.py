@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from service.http.schemas.base import WHOLE, Input, Name, OffsetUnit, Title, Worded, note
 from service.http.schemas.targets import Targets
 from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS, SummaryMethod
+from service.text.headlines import LONGEST_HEADLINE
 
 TaskName = Literal["summary", "stance", "sentiment"]
 Include = Literal["usage", "text", "layout"]
@@ -25,8 +26,9 @@ class DocumentInput(Input):
         "The article's text, as it is. Offsets in the answer count in it.", _TEXT, default=None
     )
     html: Worded | None = note(
-        "The article as HTML. Its text is extracted and offsets count in that text; ask for it "
-        'with `include: ["text"]`.',
+        "The article as HTML. What a reader sees of it is extracted, without navigation and the "
+        'like, and offsets count in that text; ask for it with `include: ["text"]`. Its `<title>` '
+        f"is the headline, up to {LONGEST_HEADLINE} characters, unless `title` is given.",
         "<article><p>The council voted 7-2 to close the harbour road.</p></article>",
         default=None,
     )
