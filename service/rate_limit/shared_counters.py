@@ -1,0 +1,144 @@
+"""Buckets that the worker processes of one machine share: one number each in a mapped file.
+
+The file outlives a worker, and so does what was taken. A bucket is locked by the system
+(`fcntl`), which frees it when its holder dies, however it dies. Nobody ever blocks on a lock: a
+holder may stand still, with its interpreter busy elsewhere, and must not take the others' event
+loops with it. The monotonic clock is the machine's, the same in all its processes, and no jump
+of the wall clock moves it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import mmap
+import os
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+
+from service.rate_limit.bucket import Allowance, Taken, give_back, take
+from service.rate_limit.counters import LocalCounters
+
+_log = structlog.get_logger("copydesk.quota")
+
+SLOTS = 8192  # names with their rates, in the life of a service; a keys file has at most 1,000
+_DIGEST, _DUE = 16, struct.Struct("=d")
+_SLOT = 32  # bytes: digest of name and rate, when the bucket is full, room to align
+_EMPTY = bytes(_DIGEST)
+_CLAIMING = SLOTS * _SLOT, 1  # what is locked while a slot is given to a name
+_PAUSES = (0.0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016)  # seconds between tries of a lock
+
+
+class _Busy(Exception):
+    """Another process holds the lock."""
+
+
+class SharedCounters:
+    """Buckets in a file, which is made where there is none. Raises `OSError`.
+
+    Where a lock cannot be had in some 30 ms, or there is no slot left, this process counts by
+    itself, and the log says so once.
+
+    Args:
+        path: on a local file system; all who map it share its buckets.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.ftruncate(self._file, SLOTS * _SLOT)  # of what others have made nothing is lost
+        self._map = mmap.mmap(self._file, SLOTS * _SLOT)
+        self._offsets: dict[Allowance, int] = {}
+        self._own = LocalCounters(clock)
+        self._told = False
+
+    async def take(self, allowance: Allowance, size: int, *, partly: bool = False) -> Taken:
+        """See `Counters.take`."""
+
+        def change(ahead: float) -> Taken:
+            return take(allowance, ahead, size, partly=partly)
+
+        taken = await self._changed(allowance, change)
+        return taken or await self._own.take(allowance, size, partly=partly)
+
+    async def give_back(self, allowance: Allowance, size: int) -> None:
+        """See `Counters.give_back`."""
+
+        def change(ahead: float) -> Taken:
+            return Taken(0, give_back(allowance, ahead, size))
+
+        if await self._changed(allowance, change) is None:
+            await self._own.give_back(allowance, size)
+
+    def close(self) -> None:
+        """Let go of the file, which stays."""
+        self._map.close()
+        os.close(self._file)
+
+    async def _changed(
+        self, allowance: Allowance, change: Callable[[float], Taken]
+    ) -> Taken | None:
+        """What a change of a bucket came to, None where the bucket cannot be had."""
+        for pause in _PAUSES:
+            try:
+                return self._change(allowance, change)
+            except _Busy:
+                await asyncio.sleep(pause)
+            except OSError as error:
+                self._tell(type(error).__name__)
+                return None
+        self._tell("another process holds its lock")
+        return None
+
+    def _change(self, allowance: Allowance, change: Callable[[float], Taken]) -> Taken:
+        offset = self._offset(allowance)
+        with self._locked(offset, _SLOT):
+            now = self._clock()
+            (due,) = _DUE.unpack_from(self._map, offset + _DIGEST)
+            taken = change(due - now)
+            _DUE.pack_into(self._map, offset + _DIGEST, now + taken.ahead)
+        return taken
+
+    def _offset(self, allowance: Allowance) -> int:
+        """Where a bucket is. Raises `OSError` when there is no room for it."""
+        found = self._offsets.get(allowance)
+        if found is None:
+            text = f"{allowance.name}\n{allowance.kib_per_minute!r}"
+            with self._locked(*_CLAIMING):
+                found = self._claim(hashlib.sha256(text.encode()).digest()[:_DIGEST])
+            self._offsets[allowance] = found
+        return found
+
+    def _claim(self, digest: bytes) -> int:
+        first = int.from_bytes(digest[:4], "big")
+        for step in range(SLOTS):
+            offset = (first + step) % SLOTS * _SLOT
+            there = self._map[offset : offset + _DIGEST]
+            if there == digest:
+                return offset
+            if there == _EMPTY:
+                self._map[offset : offset + _DIGEST] = digest
+                return offset
+        raise OSError("no slot is left")
+
+    @contextmanager
+    def _locked(self, offset: int, size: int) -> Iterator[None]:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, size, offset)
+        except (BlockingIOError, PermissionError):
+            raise _Busy from None
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN, size, offset)
+
+    def _tell(self, why: str) -> None:
+        if not self._told:
+            self._told = True
+            _log.warning("quotas are counted by this process alone for a while", why=why)
