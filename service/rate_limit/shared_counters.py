@@ -32,7 +32,8 @@ _DIGEST, _DUE = 16, struct.Struct("=d")
 _SLOT = 32  # bytes: digest of name and rate, when the bucket is full, room to align
 _EMPTY = bytes(_DIGEST)
 _CLAIMING = SLOTS * _SLOT, 1  # what is locked while a slot is given to a name
-_PAUSES = (0.0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016)  # seconds between tries of a lock
+_PATIENCE = 0.5  # seconds for which a lock is tried; it is held for microseconds
+_PAUSE = 0.002  # seconds between tries
 
 
 class _Busy(Exception):
@@ -42,8 +43,8 @@ class _Busy(Exception):
 class SharedCounters:
     """Buckets in a file, which is made where there is none. Raises `OSError`.
 
-    Where a lock cannot be had in some 30 ms, or there is no slot left, this process counts by
-    itself, and the log says so once.
+    Where a lock cannot be had in half a second, or there is no slot left, this process counts
+    by itself, and the log says so once.
 
     Args:
         path: on a local file system; all who map it share its buckets.
@@ -85,16 +86,20 @@ class SharedCounters:
         self, allowance: Allowance, change: Callable[[float], Taken]
     ) -> Taken | None:
         """What a change of a bucket came to, None where the bucket cannot be had."""
-        for pause in _PAUSES:
+        until = 0.0
+        while True:
             try:
                 return self._change(allowance, change)
             except _Busy:
-                await asyncio.sleep(pause)
+                now = time.monotonic()
+                until = until or now + _PATIENCE
+                if now >= until:
+                    self._tell("another process holds its lock")
+                    return None
+                await asyncio.sleep(_PAUSE)
             except OSError as error:
-                self._tell(type(error).__name__)
+                self._tell(str(error))
                 return None
-        self._tell("another process holds its lock")
-        return None
 
     def _change(self, allowance: Allowance, change: Callable[[float], Taken]) -> Taken:
         offset = self._offset(allowance)
