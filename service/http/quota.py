@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import lru_cache
 
 from service.http.problems import QuotaExceeded
 from service.keys.key import Key
@@ -85,20 +86,16 @@ class Charge:
             seconds = self._allowance.wait(ahead, self._declared)
         else:
             detail = f"{limit}, and this body has {self._declared} bytes: post it in parts."
-            return QuotaExceeded(detail, headers=self.headers())
+            return QuotaExceeded(detail)
         wait = max(1, math.ceil(seconds - 1e-3))
-        return QuotaExceeded(
-            f"{limit}. Try again in {wait} s.",
-            headers={"Retry-After": str(wait)} | self.headers(),
-        )
+        detail = f"{limit}. Try again in {wait} s."
+        return QuotaExceeded(detail, headers={"Retry-After": str(wait)})
 
-    def headers(self) -> dict[str, str]:
+    def headers(self) -> list[tuple[bytes, bytes]]:
         """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
-        ahead, full = self._ahead(), int(self._allowance.full)
-        return {
-            "RateLimit-Policy": f'"key";q={full};qu="content-bytes";w={WINDOW:g}',
-            "RateLimit": f'"key";r={self._allowance.left(ahead)};t={math.ceil(ahead)}',
-        }
+        ahead = self._ahead()
+        left = b'"key";r=%d;t=%d' % (self._allowance.left(ahead), math.ceil(ahead))
+        return [(b"ratelimit-policy", _policy(self._allowance)), (b"ratelimit", left)]
 
     async def _take(self, size: int, *, partly: bool) -> int:
         taken = await self._limiter.take(self._allowance, size, partly=partly)
@@ -114,3 +111,8 @@ class Charge:
 
     def _ahead(self) -> float:
         return max(0.0, self._full_at - time.monotonic())
+
+
+@lru_cache(maxsize=1024)
+def _policy(allowance: Allowance) -> bytes:
+    return b'"key";q=%d;qu="content-bytes";w=%d' % (int(allowance.full), WINDOW)

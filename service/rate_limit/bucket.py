@@ -8,14 +8,13 @@ one number: whoever shares a number shares a bucket.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WINDOW = 60.0  # seconds in which an empty bucket fills
 TOLERANCE = 1e-5  # seconds; what rounding may take or give
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """What one name may post. A name with another rate has another bucket, which is full."""
 
     name: str
@@ -44,8 +43,7 @@ class Allowance:
         return lacking if lacking > TOLERANCE else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """How many bytes were granted, and how many seconds the bucket now is from being full."""
 
     granted: int

@@ -16,8 +16,7 @@ import mmap
 import os
 import struct
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -102,23 +101,27 @@ class SharedCounters:
                 return None
 
     def _change(self, allowance: Allowance, change: Callable[[float], Taken]) -> Taken:
-        offset = self._offset(allowance)
-        with self._locked(offset, _SLOT):
+        offset = self._offsets.get(allowance)
+        if offset is None:
+            offset = self._offsets[allowance] = self._find(allowance)
+        self._lock(offset, _SLOT)
+        try:
             now = self._clock()
             (due,) = _DUE.unpack_from(self._map, offset + _DIGEST)
             taken = change(due - now)
             _DUE.pack_into(self._map, offset + _DIGEST, now + taken.ahead)
+        finally:
+            self._unlock(offset, _SLOT)
         return taken
 
-    def _offset(self, allowance: Allowance) -> int:
+    def _find(self, allowance: Allowance) -> int:
         """Where a bucket is. Raises `OSError` when there is no room for it."""
-        found = self._offsets.get(allowance)
-        if found is None:
-            text = f"{allowance.name}\n{allowance.kib_per_minute!r}"
-            with self._locked(*_CLAIMING):
-                found = self._claim(hashlib.sha256(text.encode()).digest()[:_DIGEST])
-            self._offsets[allowance] = found
-        return found
+        text = f"{allowance.name}\n{allowance.kib_per_minute!r}"
+        self._lock(*_CLAIMING)
+        try:
+            return self._claim(hashlib.sha256(text.encode()).digest()[:_DIGEST])
+        finally:
+            self._unlock(*_CLAIMING)
 
     def _claim(self, digest: bytes) -> int:
         first = int.from_bytes(digest[:4], "big")
@@ -132,16 +135,14 @@ class SharedCounters:
                 return offset
         raise OSError("no slot is left")
 
-    @contextmanager
-    def _locked(self, offset: int, size: int) -> Iterator[None]:
+    def _lock(self, offset: int, size: int) -> None:
         try:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, size, offset)
         except (BlockingIOError, PermissionError):
             raise _Busy from None
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._file, fcntl.LOCK_UN, size, offset)
+
+    def _unlock(self, offset: int, size: int) -> None:
+        fcntl.lockf(self._file, fcntl.LOCK_UN, size, offset)
 
     def _tell(self, why: str) -> None:
         if not self._told:

@@ -17,10 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.logs import set_up_logs
 from service.rate_limit import shared_counters as module
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import Counters, LocalCounters
 from service.rate_limit.shared_counters import SharedCounters
+from tests.conftest import settings as service_settings
 from tests.http.test_forecast import Clock
 
 HANG = 60.0
@@ -183,6 +185,7 @@ def test_processes_at_once_take_no_more_than_there_is_though_some_are_killed(
 def test_nobody_waits_for_one_who_holds_a_lock_and_stands_still(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    set_up_logs(service_settings())
     path = tmp_path / "quotas"
     counters = SharedCounters(path)
     assert asyncio.run(counters.take(ONE, 60 * 1024)).granted

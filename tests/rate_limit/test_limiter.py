@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from pydantic import SecretStr
 
+from service.logs import set_up_logs
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import LocalCounters
 from service.rate_limit.limiter import Limiter
@@ -89,6 +90,7 @@ async def test_what_is_kept_in_redis_expires(replicas: list[Limiter], server: Re
 async def test_without_redis_each_machine_counts_by_itself_and_says_so_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    set_up_logs(settings())
     server = RedisServer()
     given = settings(quota_redis_url=SecretStr(server.url))
     first, second = (Limiter.from_settings(given, LocalCounters()) for _ in range(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.quota import Charge, Quota
@@ -83,10 +82,7 @@ class _Body:
         if self._charge is not None and message["type"] == "http.response.start":
             if message["status"] in _OURS:
                 await self._charge.waive()
-            message.setdefault("headers", [])
-            headers = MutableHeaders(scope=message)
-            for name, value in self._charge.headers().items():
-                headers[name] = value
+            message["headers"] = [*message.get("headers", ()), *self._charge.headers()]
         await self._send(message)
 
     async def end(self) -> None:
