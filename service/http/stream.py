@@ -151,6 +151,7 @@ class LineStream(Response):
         """
         if not self._started:
             raise problem
+        self._request.scope["rejection"] = problem.rejection  # for the metrics
         number = self._unanswered[0] if self._unanswered else self._cutter.number + 1
         index = self._seen - len(self._unanswered)
         await self._part(send, _line(number, None, self._error(problem, index)))

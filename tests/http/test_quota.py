@@ -171,6 +171,7 @@ async def test_a_job_counts_like_any_other_body(
             late = await job(key)
             assert (late.status_code, late.json()["type"]) == (429, URN + "quota-exceeded")
             assert 1 <= int(late.headers["retry-after"]) <= 60
+        assert await metric(client, 'copydesk_rejected_requests_total{reason="quota"}') == 3
         listed = await client.get("/v1/jobs", headers={"X-API-Key": "first"})
         assert [found["id"] for found in listed.json()["jobs"]] == [first.json()["id"]]
 

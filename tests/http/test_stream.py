@@ -303,6 +303,8 @@ async def test_lines_count_to_the_quota(connect: Connect) -> None:
             assert "Try again in" in last["detail"]
             refused = await client.post("/v1/analyze", content=line(GOOD), headers=headers)
             assert refused.status_code == 429
+            shown = (await client.get("/metrics")).text
+            assert 'copydesk_rejected_requests_total{reason="quota"} 2.0' in shown
 
 
 async def test_a_stream_without_any_quota_left_is_refused(connect: Connect) -> None:
