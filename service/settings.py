@@ -79,8 +79,8 @@ class Settings(BaseSettings):
         1,
         ge=1,
         description="Processes that serve. Each has a share of the threads, and a queue and a "
-        "cache of its own; the limits of that queue, and of documents and lines in work, are those "
-        "of each, quotas and the limits of jobs those of all together.",
+        "cache of its own, with limits for itself. Quotas, and how much the store of jobs may "
+        "hold, are for all together.",
     )
     threads: int | None = Field(
         None,
@@ -188,7 +188,7 @@ class Settings(BaseSettings):
     quota_redis_url: SecretStr | None = Field(
         None,
         description="Redis in which replicas count quotas together, `redis://` or `rediss://`; by "
-        "default that of jobs, else that of shared results. Without any, and while it is down, "
+        "default that of shared results, else that of jobs. Without any, and while it is down, "
         "each machine counts by itself. Needs `copydesk[redis]`.",
     )
     cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(

@@ -34,7 +34,8 @@ class Limiter:
     @classmethod
     def from_settings(cls, settings: Settings, machine: Counters) -> Limiter:
         """With the Redis of the settings, if any."""
-        url = settings.quota_redis_url or settings.jobs_redis_url or settings.results_redis_url
+        # That of results goes before: that of jobs may write each change to its disk.
+        url = settings.quota_redis_url or settings.results_redis_url or settings.jobs_redis_url
         if url is None:
             return cls(machine)
         from service.rate_limit.redis_counters import SECONDS, RedisCounters

@@ -121,7 +121,7 @@ async def test_without_redis_each_machine_counts_by_itself_and_says_so_once(
     assert written.count("counted in Redis again") == 1
 
 
-def test_by_default_it_is_the_redis_of_jobs_else_of_results() -> None:
+def test_by_default_it_is_the_redis_of_results_else_of_jobs() -> None:
     one, two, three = (SecretStr(f"redis://127.0.0.1:{port}") for port in (1, 2, 3))
 
     def port(**given: object) -> int | None:
@@ -131,6 +131,6 @@ def test_by_default_it_is_the_redis_of_jobs_else_of_results() -> None:
         return int(limiter._replicas._redis.connection_pool.connection_kwargs["port"])
 
     assert port() is None
-    assert port(results_redis_url=one) == 1
-    assert port(results_redis_url=one, jobs_redis_url=two) == 2
+    assert port(jobs_redis_url=two) == 2
+    assert port(results_redis_url=one, jobs_redis_url=two) == 1
     assert port(results_redis_url=one, jobs_redis_url=two, quota_redis_url=three) == 3
