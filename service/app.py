@@ -151,8 +151,10 @@ def create_app(
     # The last added is the outermost.
     app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=partial(body_limit, settings))
-    app.add_middleware(QuotaMiddleware)  # outside of it, for what is refused was read, too
     app.add_middleware(StoppingMiddleware, stopping=stopping)
+    # Outside of both: what is refused for its length was read too, and what ends with the service
+    # costs nothing.
+    app.add_middleware(QuotaMiddleware)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
     if tracing is not None:

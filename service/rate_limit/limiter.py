@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
 from service import redis_client
@@ -29,7 +27,6 @@ class Limiter:
     def __init__(self, machine: Counters, replicas: RedisCounters | None = None) -> None:
         self._machine = machine
         self._replicas = replicas
-        self._behind: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_settings(cls, settings: Settings, machine: Counters) -> Limiter:
@@ -63,15 +60,9 @@ class Limiter:
         """See `Counters.give_back`; nobody waits for Redis."""
         await self._machine.give_back(allowance, size)
         if self._replicas is not None:
-            self._later(self._replicas.give_back(allowance, size))
+            self._replicas.give_back(allowance, size)
 
     async def aclose(self) -> None:
         """Finish what nobody waited for, and end all connections."""
-        await asyncio.gather(*self._behind)
         if self._replicas is not None:
             await self._replicas.close()
-
-    def _later(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._behind.discard)

@@ -22,7 +22,7 @@ from pathlib import Path
 import structlog
 
 from service.rate_limit.bucket import Allowance, Taken, give_back, take
-from service.rate_limit.counters import LocalCounters
+from service.rate_limit.counters import Counters, LocalCounters
 
 _log = structlog.get_logger("copydesk.quota")
 
@@ -39,6 +39,15 @@ class _Busy(Exception):
     """Another process holds the lock."""
 
 
+def counters_at(path: Path) -> Counters:
+    """Those of all who map a file; of this process alone where there is no room for one."""
+    try:
+        return SharedCounters(path)
+    except OSError as error:
+        _log.warning("quotas are counted by each worker for itself", why=str(error))
+        return LocalCounters()
+
+
 class SharedCounters:
     """Buckets in a file, which is made where there is none. Raises `OSError`.
 
@@ -52,8 +61,12 @@ class SharedCounters:
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        os.ftruncate(self._file, SLOTS * _SLOT)  # of what others have made nothing is lost
-        self._map = mmap.mmap(self._file, SLOTS * _SLOT)
+        try:
+            _reserve(self._file, SLOTS * _SLOT)
+            self._map = mmap.mmap(self._file, SLOTS * _SLOT)
+        except OSError:
+            os.close(self._file)
+            raise
         self._offsets: dict[Allowance, int] = {}
         self._own = LocalCounters(clock)
         self._told = False
@@ -148,3 +161,14 @@ class SharedCounters:
         if not self._told:
             self._told = True
             _log.warning("quotas are counted by this process alone for a while", why=why)
+
+
+def _reserve(file: int, size: int) -> None:
+    """Make a file so long, and what is in it stays. Raises `OSError` where there is no room.
+
+    A page of a mapped file that finds no room later would end the process.
+    """
+    if hasattr(os, "posix_fallocate"):  # not on macOS
+        os.posix_fallocate(file, 0, size)
+    else:
+        os.ftruncate(file, size)

@@ -45,7 +45,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
     from service.jobs.choice import store_of
-    from service.rate_limit.shared_counters import SharedCounters
+    from service.rate_limit.shared_counters import counters_at
     from service.stopping import Stopping
 
     stopping = Stopping()
@@ -57,7 +57,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
         stopping=stopping,
         loaded=heap.settle,
         store=store,
-        counters=SharedCounters(order.scratch / "quotas"),
+        counters=counters_at(order.scratch / "quotas"),
     )
 
     async def alive() -> None:

@@ -33,7 +33,8 @@ from service.keys.keyring import Keyring
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import LocalCounters
 from service.rate_limit.limiter import Limiter
-from tests.conftest import Connect, settings
+from service.stopping import Stopping
+from tests.conftest import Connect, running, settings
 from tests.http.server import serving
 from tests.http.test_forecast import Clock
 from tests.http.test_system import metric
@@ -185,6 +186,26 @@ async def test_what_fails_for_our_sake_costs_nothing(connect: Connect) -> None:
             assert response.status_code == 503
             assert response.headers["ratelimit"] == '"key";r=2048;t=0'
             await asyncio.sleep(0)
+
+
+async def test_what_ends_with_the_service_costs_nothing() -> None:
+    class Slow(FakeEngine):
+        async def classify(self, *given: Any, **more: Any) -> Any:
+            stopping.begun = stopping.expired = True
+            task.cancel()
+            await asyncio.Event().wait()
+
+    stopping = Stopping()
+    app = create_app(settings(api_keys="a", quota_kib_per_minute=2), Slow(), stopping=stopping)
+    async with running(app) as asgi:
+        transport = httpx.ASGITransport(asgi)
+        async with httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+            headers = {"X-API-Key": "a", "Content-Type": "application/json"}
+            asked = client.post("/v1/sentiment", content=document(1500), headers=headers)
+            task = asyncio.create_task(asked)
+            answer = await task
+    assert answer.status_code == 503
+    assert answer.headers["ratelimit"] == '"key";r=2048;t=0'
 
 
 @pytest.mark.parametrize(

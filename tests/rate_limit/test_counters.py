@@ -21,7 +21,7 @@ from service.logs import set_up_logs
 from service.rate_limit import shared_counters as module
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import Counters, LocalCounters
-from service.rate_limit.shared_counters import SharedCounters
+from service.rate_limit.shared_counters import SharedCounters, counters_at
 from tests.conftest import settings as service_settings
 from tests.http.test_forecast import Clock
 
@@ -219,6 +219,20 @@ def test_more_names_than_there_is_room_for_are_counted_all_the_same(
         assert asyncio.run(counters.take(name, 1024)).granted == 1024
         assert asyncio.run(counters.take(name, 1000)).granted == 0
     counters.close()
+
+
+def test_where_there_is_no_room_for_the_file_each_process_counts_for_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(service_settings())
+    alone = counters_at(tmp_path / "missing" / "quotas")
+    assert asyncio.run(alone.take(ONE, 60 * 1024)).granted
+    assert asyncio.run(alone.take(ONE, 1000)).granted == 0
+    assert "No such file" in "".join(capsys.readouterr())
+    shared = counters_at(tmp_path / "quotas")
+    assert isinstance(shared, SharedCounters)
+    assert os.stat(tmp_path / "quotas").st_blocks * 512 >= module.SLOTS * 32  # not sparse
+    shared.close()
 
 
 def test_only_its_owner_may_read_or_change_the_file(tmp_path: Path) -> None:

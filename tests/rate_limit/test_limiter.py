@@ -71,6 +71,32 @@ async def test_what_is_given_back_is_given_back_to_all(replicas: list[Limiter]) 
     assert (await second.take(ONE, FULL - 1000)).granted == FULL - 1000
 
 
+async def test_a_caller_who_leaves_while_redis_is_asked_costs_nothing(
+    replicas: list[Limiter],
+) -> None:
+    first = replicas[0]
+    for _ in range(5):
+        leaving = [asyncio.create_task(first.take(ONE, FULL // 10)) for _ in range(10)]
+        await asyncio.sleep(0)
+        for task in leaving:
+            task.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
+    assert (await first.take(ONE, FULL)).granted == FULL  # asked after it was given back
+
+
+async def test_what_is_asked_at_once_goes_together(
+    replicas: list[Limiter], server: RedisServer
+) -> None:
+    def reads() -> int:
+        info = server.whole("INFO stats")
+        return int(info.split("total_reads_processed:")[1].split()[0])
+
+    await replicas[0].take(ONE, 1)
+    before = reads()
+    await asyncio.gather(*(replicas[0].take(ONE, 1) for _ in range(300)))
+    assert reads() - before < 30
+
+
 async def test_a_clock_of_redis_that_was_set_back_locks_for_a_minute_at_most(
     replicas: list[Limiter], server: RedisServer
 ) -> None:
