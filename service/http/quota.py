@@ -59,6 +59,13 @@ class Charge:
         if await self._take(size, partly=False) < size:
             raise self.exceeded()
 
+    def covers(self, size: int) -> bool:
+        """Whether so many more bytes, which were read, were taken beforehand."""
+        if self._read + size > self._taken:
+            return False
+        self._read += size
+        return True
+
     async def received(self, size: int) -> int:
         """So many more bytes were read; returns how many of them the quota covers."""
         covered = min(size, self._taken - self._read)

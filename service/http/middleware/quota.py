@@ -31,7 +31,8 @@ class QuotaMiddleware:
         try:
             await self.app(scope, body.receive, body.send)
         finally:
-            await body.end()
+            if body.charge is not None:
+                await body.charge.end()
 
 
 class _Body:
@@ -45,49 +46,44 @@ class _Body:
         self._asked = False
         self._used_up = False
         self._message: Message | None = None  # received and not passed on yet
-        self._charge: Charge | None = None
+        self.charge: Charge | None = None
 
     async def receive(self) -> Message:
         if not self._asked:
             self._asked = True
             await self._begin()  # raises where the quota has no room for it
         if self._used_up:
-            assert self._charge is not None
-            raise self._charge.exceeded()
-        if self._message is None:
-            self._message = await self._receive()
-        # Who waits for no longer may ask again, and must find what has come meanwhile.
-        message = await self._covered(self._message)
+            assert self.charge is not None
+            raise self.charge.exceeded()
+        message = self._message or await self._receive()
+        chunk: bytes = message.get("body", b"")
+        if chunk and not (self.charge is not None and self.charge.covers(len(chunk))):
+            # Who waits for this no longer may ask again, and must find what has come meanwhile.
+            self._message = message
+            message = await self._covered(message, chunk)
         self._message = None
         return message
 
-    async def _covered(self, message: Message) -> Message:
+    async def _covered(self, message: Message, chunk: bytes) -> Message:
         """The message, with no more of the body than the quota covers. Raises `QuotaExceeded`."""
-        chunk: bytes = message.get("body", b"")
-        if not chunk:
-            return message
-        if self._charge is None:  # of a body that no header has announced
-            self._charge = self._charged(None)
-            if self._charge is None:
+        if self.charge is None:  # of a body that no header has announced
+            self.charge = self._charged(None)
+            if self.charge is None:
                 return message
-        covered = await self._charge.received(len(chunk))
+        covered = await self.charge.received(len(chunk))
         if covered == len(chunk):
             return message
         self._used_up = True
         if not covered:
-            raise self._charge.exceeded()
+            raise self.charge.exceeded()
         return {"type": "http.request", "body": chunk[:covered], "more_body": True}
 
     async def send(self, message: Message) -> None:
-        if self._charge is not None and message["type"] == "http.response.start":
+        if self.charge is not None and message["type"] == "http.response.start":
             if message["status"] in _OURS:
-                await self._charge.waive()
-            message["headers"] = [*message.get("headers", ()), *self._charge.headers()]
+                await self.charge.waive()
+            message["headers"] = [*message.get("headers", ()), *self.charge.headers()]
         await self._send(message)
-
-    async def end(self) -> None:
-        if self._charge is not None:
-            await self._charge.end()
 
     async def _begin(self) -> None:
         """Ask for the body's declared length, or that anything is left. Raises `QuotaExceeded`."""
@@ -98,9 +94,9 @@ class _Body:
             elif name == b"transfer-encoding":
                 chunked = True
         if declared or chunked:
-            self._charge = self._charged(None if chunked else declared)
-            if self._charge is not None:
-                await self._charge.begin()
+            self.charge = self._charged(None if chunked else declared)
+            if self.charge is not None:
+                await self.charge.begin()
 
     def _charged(self, declared: int | None) -> Charge | None:
         key: Key | None = self._scope.get("key")  # checked before anybody reads a body
