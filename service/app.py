@@ -22,6 +22,7 @@ from service.http.middleware.body_limit import BodyLimitMiddleware
 from service.http.middleware.failures import FailuresMiddleware
 from service.http.middleware.headers import HeadersMiddleware
 from service.http.middleware.observe import ObserveMiddleware
+from service.http.middleware.quota import QuotaMiddleware
 from service.http.middleware.request_id import RequestIdMiddleware
 from service.http.middleware.shed import ShedMiddleware
 from service.http.middleware.stopping import StoppingMiddleware
@@ -36,6 +37,8 @@ from service.inference.runtime import usable_cores
 from service.inference.types import Engine
 from service.jobs.store import Store
 from service.keys.keyring import Keyring
+from service.rate_limit.counters import Counters, LocalCounters
+from service.rate_limit.limiter import Limiter
 from service.results.shared import SharedResults
 from service.settings import Settings
 from service.startup import Startup
@@ -73,20 +76,21 @@ def create_app(
     loaded: Callable[[], None] | None = None,
     store: Store | None = None,
     tracing: Tracing | None = None,
+    counters: Counters | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
     `start_in_background` lets a server answer its probes while the models load; through
     `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
     are taken where there is a `store`, and worked on. `tracing` is closed at
-    the end; by default it is as the settings say.
+    the end; by default it is as the settings say. `counters` are the quotas' on this machine;
+    by default those of this process alone.
     """
     settings = settings or Settings()
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     logs.set_up_logs(settings)
     keyring = Keyring.from_settings(settings)
-    quota = Quota(settings.quota_kib_per_minute)
     paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
     tracing = tracing or tracing_start.from_settings(settings)
 
@@ -97,6 +101,7 @@ def create_app(
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)
         results = SharedResults.from_settings(settings, running, metrics.shared_result)
+        limiter = Limiter.from_settings(settings, counters or LocalCounters())
         async with (
             startup.around(background=start_in_background),
             metrics.following(
@@ -104,6 +109,7 @@ def create_app(
             ),
             keyring.watched(),
             aclosing(results) if results else nullcontext(),
+            aclosing(limiter),
             AsyncExitStack() as stack,
             tracing_start.lasting(tracing),
         ):
@@ -129,7 +135,7 @@ def create_app(
                 "bulk": bulk,
                 "jobs": kept,
                 "keyring": keyring,
-                "quota": quota,
+                "quota": Quota(limiter, keyring, settings.quota_kib_per_minute),
                 "stopping": stopping,
             }
 
@@ -146,6 +152,9 @@ def create_app(
     app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=partial(body_limit, settings))
     app.add_middleware(StoppingMiddleware, stopping=stopping)
+    # Outside of both: what is refused for its length was read too, and what ends with the service
+    # costs nothing.
+    app.add_middleware(QuotaMiddleware)
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=metrics)
     if tracing is not None:

@@ -78,8 +78,9 @@ class Settings(BaseSettings):
     workers: int = Field(
         1,
         ge=1,
-        description="Processes that serve. Each has a share of the threads, a queue of its own, "
-        "and counts limits by itself.",
+        description="Processes that serve. Each has a share of the threads, and a queue and a "
+        "cache of its own, with limits for itself. Quotas, and how much the store of jobs may "
+        "hold, are for all together.",
     )
     threads: int | None = Field(
         None,
@@ -181,7 +182,14 @@ class Settings(BaseSettings):
         None,
         gt=0,
         description="KiB of request bodies that each API key without a quota of its own may post "
-        "in a minute, counted by each worker process for itself; more is answered 429.",
+        "in a minute, to all workers together and, with Redis, to all replicas; more is answered "
+        "429.",
+    )
+    quota_redis_url: SecretStr | None = Field(
+        None,
+        description="Redis in which replicas count quotas together, `redis://` or `rediss://`; by "
+        "default that of shared results, else that of jobs. Without any, and while it is down, "
+        "each machine counts by itself. Needs `copydesk[redis]`.",
     )
     cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list,
@@ -258,7 +266,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is no origin such as https://news.example:8443")
         return given
 
-    @field_validator("results_redis_url", "jobs_redis_url")
+    @field_validator("results_redis_url", "jobs_redis_url", "quota_redis_url")
     @classmethod
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
         if given is None:

@@ -70,10 +70,14 @@ class RedisServer:
 
     def said(self, command: str) -> str:
         """The first line that it answers; nothing where it does not."""
+        return self.whole(command)[:100].strip()
+
+    def whole(self, command: str) -> str:
+        """What it answers at once; nothing where it does not."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), HANG) as connection:
                 connection.sendall(command.encode() + b"\r\n")
-                return connection.recv(100).decode().strip()
+                return connection.recv(1 << 16).decode()
         except OSError:
             return ""
 

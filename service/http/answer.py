@@ -17,7 +17,6 @@ from service.http.faults import invalid, validated
 from service.http.operations import Operation
 from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone, while_connected
 from service.http.problems import DuplicateId, FieldError, Problem
-from service.http.quota import charged
 from service.http.schemas import requests as inp
 from service.http.schemas.responses import DocumentError
 from service.inference.types import Priority
@@ -28,16 +27,14 @@ async def answer(request: Request, operation: Operation) -> Response:
     analysis = Analysis.of(request, operation)
     check_headers(request)
     try:
-        with charged(request) as charge:
-            raw = await receive_body(request, analysis.ticket, analysis.settings.body_seconds)
-            analysis.arrived(len(raw))
-            charge.received(len(raw))
-            async with while_connected(request.receive):
-                content = await _content(analysis, raw)
+        raw = await receive_body(request, analysis.ticket, analysis.settings.body_seconds)
+        analysis.arrived(len(raw))
+        async with while_connected(request.receive):
+            content = await _content(analysis, raw)
     except CallerGone:
         analysis.metrics.cancelled.inc()
         return Response(status_code=CLIENT_CLOSED_REQUEST)
-    return Response(content, media_type="application/json", headers=charge.headers)
+    return Response(content, media_type="application/json")
 
 
 async def _content(analysis: Analysis, raw: bytes) -> str:

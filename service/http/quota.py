@@ -1,132 +1,125 @@
-"""How much each API key may post: a token bucket a key, in bytes of request bodies.
-
-The buckets are this process's own; with several, a key may post as many times as much.
-"""
+"""What a request's body costs its key: bytes, as they are read."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import lru_cache
 
-from starlette.requests import Request
-
-from service.http.problems import Problem, QuotaExceeded
-from service.http.security import key_of
-from service.inference.types import EngineError
+from service.http.problems import QuotaExceeded
 from service.keys.key import Key
-
-WINDOW = 60  # seconds
-_CLOSE_ENOUGH = 1e-3  # bytes; levels are floats
-
-
-class Bucket:
-    """Fills at `kib_per_minute` and holds one minute's worth.
-
-    A body of more than the whole bucket passes when the bucket is full, and leaves a debt.
-    """
-
-    def __init__(self, kib_per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.kib_per_minute = kib_per_minute
-        self._full = kib_per_minute * 1024
-        self._clock = clock
-        self._was = self._full, clock()  # what was in it, and when
-
-    def take(self, size: int) -> None:
-        """Take a body's bytes.
-
-        Raises `QuotaExceeded`, and takes nothing, when too little is in it.
-        """
-        level = self._level()
-        lacking = min(float(size), self._full) - level
-        if lacking > _CLOSE_ENOUGH:
-            wait = max(1, math.ceil((lacking - _CLOSE_ENOUGH) / self._rate))
-            raise QuotaExceeded(
-                f"This key may post {self.kib_per_minute:g} KiB a minute. Try again in {wait} s.",
-                headers={"Retry-After": str(wait)} | self.headers(),
-            )
-        self._set(level - size)
-
-    def settle(self, size: int) -> None:
-        """Take (or, below 0, give back) what `take` could not know."""
-        self._set(min(self._full, self._level() - size))
-
-    def headers(self) -> dict[str, str]:
-        """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
-        level = self._level()
-        full = math.ceil((self._full - level) / self._rate)
-        return {
-            "RateLimit-Policy": f'"key";q={int(self._full)};qu="content-bytes";w={WINDOW}',
-            "RateLimit": f'"key";r={max(0, int(level))};t={full}',
-        }
-
-    @property
-    def _rate(self) -> float:
-        return self._full / WINDOW
-
-    def _level(self) -> float:
-        level, at = self._was
-        return min(self._full, level + (self._clock() - at) * self._rate)
-
-    def _set(self, level: float) -> None:
-        self._was = level, self._clock()
+from service.keys.keyring import Keyring
+from service.rate_limit.bucket import WINDOW, Allowance
+from service.rate_limit.limiter import Limiter
 
 
 class Quota:
-    """The buckets of all keys, by name; a key has its own quota or the one of all."""
+    """The quotas of all keys, by name; a key has its own or the one of all.
 
-    def __init__(self, kib_per_minute: float | None = None) -> None:
+    Args:
+        limiter: keeps their buckets.
+        keyring: tells what has become of a key since it let a request in.
+        kib_per_minute: the quota of a key that has none of its own; None for no quota.
+    """
+
+    def __init__(
+        self, limiter: Limiter, keyring: Keyring, kib_per_minute: float | None = None
+    ) -> None:
+        self.limiter = limiter
+        self._keyring = keyring
         self._kib_per_minute = kib_per_minute
-        self._buckets: dict[str, Bucket] = {}
 
-    def bucket(self, key: Key) -> Bucket | None:
-        """Where its bodies are taken from; a full new one when its quota has been changed."""
-        size = key.quota or self._kib_per_minute
-        if size is None:
-            return None
-        found = self._buckets.get(key.name)
-        if found is None or found.kib_per_minute != size:
-            found = self._buckets[key.name] = Bucket(size)
-        return found
+    def allowance(self, key: Key) -> Allowance | None:
+        """What a key may post, as its entry says now; None where there is no end to it."""
+        now = self._keyring.current(key) or key
+        size = now.quota or self._kib_per_minute
+        return None if size is None else Allowance(now.name, size)
 
 
 class Charge:
-    """What one request took from its key's bucket, where there is one."""
+    """What one request takes from its key's bucket.
 
-    def __init__(self, bucket: Bucket | None, declared: int) -> None:
-        self._bucket = bucket
-        self._taken = max(declared, 1)
-        if bucket is not None:
-            bucket.take(self._taken)
-
-    def received(self, size: int) -> None:
-        """The body had so many bytes, whatever was declared."""
-        if self._bucket is not None:
-            self._bucket.settle(size - self._taken)
-            self._taken = size
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """Headers of the answer."""
-        return {} if self._bucket is None else self._bucket.headers()
-
-
-@contextmanager
-def charged(request: Request) -> Iterator[Charge]:
-    """Charge a request's key for its body. Raises `QuotaExceeded`.
-
-    A body of undeclared length is let in when anything is left, and charged once it is there.
-    What fails for our own sake (5xx) costs nothing.
+    A declared length is taken before anything is read, all of it or nothing, and what of it
+    never came is given back. Of an undeclared one a byte is, and the rest as it is read.
     """
-    key = key_of(request)
-    quota: Quota = request.state.quota
-    length = request.headers.get("content-length", "")
-    bucket = None if key is None else quota.bucket(key)
-    charge = Charge(bucket, int(length) if length.isdigit() else 0)
-    try:
-        yield charge
-    except (Problem, EngineError) as error:
-        if not isinstance(error, Problem) or error.status >= 500:
-            charge.received(0)
-        raise
+
+    def __init__(self, quota: Quota, key: Key, allowance: Allowance, declared: int | None) -> None:
+        self._limiter = quota.limiter
+        self._quota = quota
+        self._key = key
+        self._allowance = allowance
+        self._declared = declared
+        self._taken = 0
+        self._read = 0
+        self._full_at = 0.0  # on the monotonic clock
+
+    async def begin(self) -> None:
+        """Before the body is read. Raises `QuotaExceeded`."""
+        size = 1 if self._declared is None else self._declared
+        if await self._take(size, partly=False) < size:
+            raise self.exceeded()
+
+    def covers(self, size: int) -> bool:
+        """Whether so many more bytes, which were read, were taken beforehand."""
+        if self._read + size > self._taken:
+            return False
+        self._read += size
+        return True
+
+    async def received(self, size: int) -> int:
+        """So many more bytes were read; returns how many of them the quota covers."""
+        covered = min(size, self._taken - self._read)
+        if covered < size:
+            self._allowance = self._quota.allowance(self._key) or self._allowance
+            covered += await self._take(size - covered, partly=True)
+        self._read += covered
+        return covered
+
+    async def end(self) -> None:
+        """Nothing more will be read."""
+        await self._settle(self._read)
+
+    async def waive(self) -> None:
+        """All of it is for nothing: the failure was ours."""
+        await self._settle(0)
+
+    def exceeded(self) -> QuotaExceeded:
+        """The problem, with the seconds after which the same body passes, if it ever does."""
+        limit = f"This key may post {self._allowance.kib_per_minute:g} KiB a minute"
+        ahead = self._ahead()
+        if self._declared is None:  # who knows how long it is: all that can be is there then
+            seconds = ahead
+        elif self._allowance.fits(self._declared):
+            seconds = self._allowance.wait(ahead, self._declared)
+        else:
+            detail = f"{limit}, and this body has {self._declared} bytes: post it in parts."
+            return QuotaExceeded(detail)
+        wait = max(1, math.ceil(seconds - 1e-3))
+        detail = f"{limit}. Try again in {wait} s."
+        return QuotaExceeded(detail, headers={"Retry-After": str(wait)})
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
+        ahead = self._ahead()
+        left = b'"key";r=%d;t=%d' % (self._allowance.left(ahead), math.ceil(ahead))
+        return [(b"ratelimit-policy", _policy(self._allowance)), (b"ratelimit", left)]
+
+    async def _take(self, size: int, *, partly: bool) -> int:
+        taken = await self._limiter.take(self._allowance, size, partly=partly)
+        self._full_at = time.monotonic() + taken.ahead
+        self._taken += taken.granted
+        return taken.granted
+
+    async def _settle(self, size: int) -> None:
+        rest, self._taken, self._read = self._taken - size, size, size
+        if rest > 0:
+            self._full_at -= self._allowance.seconds(rest)
+            await self._limiter.give_back(self._allowance, rest)
+
+    def _ahead(self) -> float:
+        return max(0.0, self._full_at - time.monotonic())
+
+
+@lru_cache(maxsize=1024)
+def _policy(allowance: Allowance) -> bytes:
+    return b'"key";q=%d;qu="content-bytes";w=%d' % (int(allowance.full), WINDOW)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
 
-from service.http.problems import Forbidden, Unauthorized
+from service.http.problems import Forbidden, Problem, Unauthorized
 from service.keys.key import Key, Scope
 from service.keys.keyring import Keyring
 from service.telemetry import Metrics
@@ -35,6 +37,58 @@ def check_key(request: Request, scope: Scope) -> None:
             headers=_CHALLENGE,
         )
     request.scope["key"] = key
+    _check(key, scope, metrics)
+
+
+def check_again(request: Request, scope: Scope) -> None:
+    """The same for the key that a request was let in with, as its entry says now."""
+    key = key_of(request)
+    if key is None:
+        return
+    keyring: Keyring = request.state.keyring
+    metrics: Metrics = request.state.metrics
+    now = keyring.current(key)
+    if now is None:
+        metrics.denied.labels("unknown_key").inc()
+        raise Unauthorized("The key was taken back meanwhile.", headers=_CHALLENGE)
+    _check(now, scope, metrics)
+
+
+@asynccontextmanager
+async def while_allowed(request: Request, scope: Scope) -> AsyncIterator[None]:
+    """Cancel the block within some two seconds of the end of the request's key.
+
+    Raises what `check_key` would: the key was taken back, has expired or has lost the scope.
+    """
+    if key_of(request) is None:
+        yield
+        return
+    worker = asyncio.current_task()
+    assert worker is not None
+    denied: Problem | None = None
+
+    def look() -> None:
+        nonlocal denied
+        if denied is not None:
+            return
+        try:
+            check_again(request, scope)
+        except Problem as problem:
+            denied = problem
+            worker.cancel()
+
+    keyring: Keyring = request.state.keyring
+    try:
+        with keyring.looked_at(look):
+            yield
+    except asyncio.CancelledError:
+        # Others may have cancelled too: a server that stops, a caller who hangs up.
+        if denied is not None and worker.uncancel() == 0:
+            raise denied from None
+        raise
+
+
+def _check(key: Key, scope: Scope, metrics: Metrics) -> None:
     if key.expires is not None and key.expires <= datetime.now(UTC):
         metrics.denied.labels("expired_key").inc()
         raise Unauthorized(

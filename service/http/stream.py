@@ -9,6 +9,7 @@ more is read, and so the sender's own writes come to wait.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -26,8 +27,8 @@ from service.http.lines import NDJSON, Line, LineCutter
 from service.http.operations import Operation
 from service.http.presence import CLIENT_CLOSED_REQUEST
 from service.http.problems import BodyTooLarge, BodyTooSlow, Problem
-from service.http.quota import Charge, charged
 from service.http.schemas.responses import DocumentError
+from service.http.security import while_allowed
 from service.http.services import Services
 from service.http.ticket import Ticket
 from service.tasks.offload import offload
@@ -55,56 +56,58 @@ class LineStream(Response):
         self._chunks: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
         self._answers: asyncio.Queue[asyncio.Task[bytes] | Problem | None] = asyncio.Queue()
         self._seen = 0  # lines that were not blank
-        self._busy = 0  # of them, those without an answer
+        self._unanswered: deque[int] = deque()  # of them, the numbers of those without an answer
         self._gone = self._started = False
         forecast: Forecast = request.state.forecast
         forecast.arrived(ticket, 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        with charged(self._request) as charge:
-            self.headers.update(charge.headers)
-            tasks = [
-                asyncio.create_task(self._receive(receive, charge, asyncio.current_task())),
-                asyncio.create_task(self._begin()),
-            ]
-            try:
-                await self._send(send)
-            except asyncio.CancelledError:
-                worker = asyncio.current_task()
-                assert worker is not None
-                if not self._gone or worker.uncancel():
-                    raise
-                self._services.metrics.cancelled.inc()
-                if not self._started:  # nobody receives it; it is for the log
-                    await send({"type": "http.response.start", "status": CLIENT_CLOSED_REQUEST})
-            finally:
-                await self._end(tasks)
+        try:
+            async with while_allowed(self._request, "analyze"):
+                await self._answer_lines(receive, send)
+        except Problem as problem:  # the key was taken back; what is in work is given up
+            await self._break_off(send, problem)
 
-    async def _receive(
-        self, receive: Receive, charge: Charge, worker: asyncio.Task[Any] | None
-    ) -> None:
-        size = 0
+    async def _answer_lines(self, receive: Receive, send: Send) -> None:
+        tasks = [
+            asyncio.create_task(self._receive(receive, asyncio.current_task())),
+            asyncio.create_task(self._begin()),
+        ]
+        try:
+            await self._send(send)
+        except asyncio.CancelledError:
+            worker = asyncio.current_task()
+            assert worker is not None
+            if not self._gone or worker.uncancel():
+                raise
+            self._services.metrics.cancelled.inc()
+            if not self._started:  # nobody receives it; it is for the log
+                await send({"type": "http.response.start", "status": CLIENT_CLOSED_REQUEST})
+        finally:
+            await self._end(tasks)
+
+    async def _receive(self, receive: Receive, worker: asyncio.Task[Any] | None) -> None:
         while True:
             try:
                 async with asyncio.timeout(self._idle):
                     message = await receive()
             except TimeoutError:
-                if self._busy:
+                if self._unanswered:
                     continue  # it may well wait for an answer
                 detail = f"No line came for {self._idle:g} s."
                 close = {"Connection": "close"}
                 await self._chunks.put(BodyTooSlow(detail, headers=close))
+                return
+            except Problem as problem:  # the quota is used up
+                await self._chunks.put(problem)
                 return
             if message["type"] == "http.disconnect":
                 self._gone = True
                 assert worker is not None
                 worker.cancel()
                 return
-            chunk = message.get("body", b"")
-            size += len(chunk)
-            charge.received(size)
-            await self._chunks.put(chunk)
+            await self._chunks.put(message.get("body", b""))
             if not message.get("more_body", False):
                 await self._chunks.put(None)
                 self._idle = None
@@ -115,7 +118,7 @@ class LineStream(Response):
             async for line in self._lines():
                 await self._places.acquire()
                 index, self._seen = self._seen, self._seen + 1
-                self._busy += 1
+                self._unanswered.append(line.number)
                 self._answers.put_nowait(asyncio.create_task(self._answer(line, index)))
         except Exception as error:
             self._answers.put_nowait(as_problem(error))
@@ -134,15 +137,25 @@ class LineStream(Response):
             answer = await self._answers.get()
             if isinstance(answer, asyncio.Task):
                 await self._part(send, await answer)
-                self._busy -= 1
+                self._unanswered.popleft()
                 self._places.release()
                 continue
             if answer is not None:
-                if not self._started:
-                    raise answer
-                number = self._cutter.number + 1
-                await self._part(send, _line(number, None, self._error(answer, self._seen)))
+                return await self._break_off(send, answer)
             return await self._part(send, b"", more=False)
+
+    async def _break_off(self, send: Send, problem: Problem) -> None:
+        """End with a problem: the answer's own where it has not begun, else its last line.
+
+        It is told of the first line without an answer.
+        """
+        if not self._started:
+            raise problem
+        self._request.scope["rejection"] = problem.rejection  # for the metrics
+        number = self._unanswered[0] if self._unanswered else self._cutter.number + 1
+        index = self._seen - len(self._unanswered)
+        await self._part(send, _line(number, None, self._error(problem, index)))
+        await self._part(send, b"", more=False)
 
     async def _part(self, send: Send, content: bytes, *, more: bool = True) -> None:
         if not self._started:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import structlog
@@ -34,7 +34,8 @@ class Keyring:
         self._given = tuple(given)
         self._path = path
         self._stamp = self._look()
-        self._keys = self._given + (file.read(path) if path else ())
+        self._take(file.read(path) if path else ())
+        self._lookers: set[Callable[[], None]] = set()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Keyring:
@@ -62,6 +63,19 @@ class Keyring:
                 found = key
         return found
 
+    def current(self, key: Key) -> Key | None:
+        """What is said of a key now that was found before; None when it was taken back."""
+        return self._by_digest.get(key.digest)
+
+    @contextmanager
+    def looked_at(self, look: Callable[[], None]) -> Iterator[None]:
+        """Call `look` every second, in the event loop, after the file was looked at."""
+        self._lookers.add(look)
+        try:
+            yield
+        finally:
+            self._lookers.discard(look)
+
     def refresh(self) -> None:
         """Read the file again if it has changed; what cannot be used changes nothing."""
         stamp = self._look()  # before reading: what changes meanwhile is seen next time
@@ -73,13 +87,13 @@ class Keyring:
         except file.KeysFileError as error:
             _log.error("the keys stay as they were", why=str(error))
             return
-        self._keys = self._given + read
+        self._take(read)
         _log.info("keys read", keys=len(read))
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
         """Look for changes every second while this lasts."""
-        watching = asyncio.create_task(self._watch()) if self._path else None
+        watching = None if self.open else asyncio.create_task(self._watch())
         try:
             yield
         finally:
@@ -89,7 +103,14 @@ class Keyring:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            await to_thread.run_sync(self.refresh)
+            if self._path is not None:
+                await to_thread.run_sync(self.refresh)
+            for look in tuple(self._lookers):
+                look()
+
+    def _take(self, read: tuple[Key, ...]) -> None:
+        self._keys = self._given + read
+        self._by_digest = {key.digest: key for key in self._keys}
 
     def _look(self) -> _Stamp:
         """What tells a file from its successor; None when there is none."""

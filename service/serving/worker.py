@@ -45,12 +45,20 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
     from service.jobs.choice import store_of
+    from service.rate_limit.shared_counters import counters_at
     from service.stopping import Stopping
 
     stopping = Stopping()
     engine = order.engine() if order.engine else None
     store = store_of(order.settings)
-    app = create_app(order.settings, engine, stopping=stopping, loaded=heap.settle, store=store)
+    app = create_app(
+        order.settings,
+        engine,
+        stopping=stopping,
+        loaded=heap.settle,
+        store=store,
+        counters=counters_at(order.scratch / "quotas"),
+    )
 
     async def alive() -> None:
         _say(channel, ALIVE)

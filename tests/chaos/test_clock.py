@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from service.keys.file import add
+from service.keys.key import Key, digest
 from tests.chaos.clock import WallClock
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import Client
@@ -81,3 +83,25 @@ def test_jumps_in_the_midst_of_a_job(
     lost = client.lost(job, 0, count)
     often = f"{len(JUMPS)} jumps, {count} documents"
     tried("Clock", "the wall clock set in the midst of a job", often, "all results", lost)
+
+
+@pytest.mark.chaos
+def test_jumps_neither_open_nor_lock_a_quota(
+    clock: WallClock, serve: Serve, tried: Tried, tmp_path: Path
+) -> None:
+    add(tmp_path / "keys.toml", Key("news", digest("secret"), quota=60))
+    served = serve("--workers", "2", "--keys-file", str(tmp_path / "keys.toml")).ready()
+
+    def asked(size: int) -> int | str:
+        body = f'{{"text": "Good. {"a" * size}"}}'.encode()
+        return ask(served.port, post("/v1/sentiment", body, "X-API-Key: secret")).status
+
+    assert asked(60_000) == 200
+    seen = []
+    for seconds in JUMPS:
+        clock.jump(seconds)
+        seen.append(asked(60_000))  # a minute has to go by
+    served.until(lambda: asked(1000) == 200)  # a second, as before
+    assert set(seen) == {429}
+    often = f"{len(JUMPS)} jumps, an hour to 20 years"
+    tried("Clock", "the wall clock set while a quota is used up", often, tally(seen))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from service.http.routes import analysis
+from service.jobs.sqlite import SqliteStore
 from service.keys import keyring
 from service.keys.file import add
 from service.keys.key import SCOPES, Key, Scope, digest
 from tests.conftest import Connect
+from tests.http.test_jobs import ended
 from tests.http.test_system import metric
 
 URN = "urn:copydesk:problem:"
@@ -175,3 +179,69 @@ async def test_metrics_are_open_unless_they_need_a_key(connect: Connect, path: P
         assert (await client.get("/metrics")).status_code == 200
     async with connect(keys_file=path, metrics_need_key=True) as client:
         assert (await client.get("/metrics")).status_code == 401
+
+
+@pytest.mark.parametrize("lines", [True, False])
+@pytest.mark.parametrize("silent", [True, False])
+async def test_the_upload_of_a_job_ends_with_its_key(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: bool, silent: bool
+) -> None:
+    monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
+    path, store = tmp_path / "keys.toml", SqliteStore(tmp_path / "jobs.sqlite")
+    add(path, Key("news", digest("first")))
+    add(path, Key("news", digest("second")))
+    second = path.read_text().split("\n\n")[1]
+    sent = 0
+
+    async def parts() -> AsyncIterator[bytes]:
+        nonlocal sent
+        yield b'{"text": "A word."}\n'
+        path.write_text(second)
+        if silent:
+            await asyncio.Event().wait()
+        while sent < 6000:  # only a guard
+            sent += 1
+            yield b'{"text": "A word."}\n' if lines else b" " * 10
+            await asyncio.sleep(0.01)
+
+    kind = "application/x-ndjson" if lines else "application/json"
+    async with connect(store=store, keys_file=path) as client:
+        headers = {"X-API-Key": "first", "Content-Type": kind}
+        body = {"documents": [{"text": "A word."}]}
+        whole = await client.post("/v1/jobs", json=body, headers={"X-API-Key": "first"})
+        assert whole.status_code == 202
+        late = await client.post("/v1/jobs", content=parts(), headers=headers)
+        assert (late.status_code, late.json()["type"]) == (401, URN + "unauthorized")
+        assert "taken back" in late.json()["detail"]
+        assert sent < 5000
+        # What was posted before goes on, and belongs to the name; of the other nothing is left.
+        listed = await client.get("/v1/jobs", headers={"X-API-Key": "second"})
+        assert [job["id"] for job in listed.json()["jobs"]] == [whole.json()["id"]]
+        line = 'copydesk_denied_requests_total{reason="unknown_key"}'
+        assert await metric(client, line) == 1
+
+
+async def test_results_are_no_longer_told_to_a_key_that_was_taken_back(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
+    path, store = tmp_path / "keys.toml", SqliteStore(tmp_path / "jobs.sqlite")
+    add(path, Key("news", digest("first")))
+    headers = {"X-API-Key": "first"}
+    async with connect(store=store, keys_file=path, log_level="error") as client:
+        body = {"documents": [{"text": "A word."}] * 30, "tasks": ["sentiment"]}
+        job = (await client.post("/v1/jobs", json=body, headers=headers)).json()["id"]
+        await ended(client, f"/v1/jobs/{job}", headers=headers)
+        whole = await client.get(f"/v1/jobs/{job}/results", headers=headers)
+        assert len(whole.text.splitlines()) == 30
+        found = store.results
+
+        async def slowly(*given: Any) -> Any:
+            page = await found(*given)
+            path.write_text("")
+            await asyncio.sleep(0.5)
+            return page
+
+        monkeypatch.setattr(store, "results", slowly)
+        cut = await client.get(f"/v1/jobs/{job}/results", headers=headers)
+        assert cut.text == ""  # and a server closes the connection, for it is not whole

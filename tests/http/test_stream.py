@@ -8,6 +8,9 @@ import re
 import select
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +20,9 @@ from starlette.types import ASGIApp, Message, Scope
 from service.app import create_app
 from service.inference.fake import FakeEngine
 from service.inference.types import Call, ClassScores, EngineOverloaded, Window
+from service.keys import keyring
+from service.keys.file import add
+from service.keys.key import Key, digest
 from tests.conftest import Connect, running, settings
 from tests.http.server import serving
 
@@ -276,17 +282,108 @@ async def test_unusable_requests_are_refused_as_a_whole(connect: Connect) -> Non
 
 
 async def test_lines_count_to_the_quota(connect: Connect) -> None:
+    """Those that it covers are answered, however they are cut into chunks; then it ends."""
+    headers = NDJSON | {"X-API-Key": "k"}
+    whole = b"".join(line("x" * 300) for _ in range(30))
+    for size in (len(whole), 700, 50):
+        async with connect(api_keys=["k"], quota_kib_per_minute=2) as client:
+
+            async def parts(size: int = size) -> AsyncIterator[bytes]:
+                for begin in range(0, len(whole), size):
+                    yield whole[begin : begin + size]
+
+            answer = await client.post("/v1/analyze", content=parts(), headers=headers)
+            found = [json.loads(text) for text in answer.text.splitlines()]
+            covered = 2048 // len(line("x" * 300))
+            assert answer.status_code == 200
+            assert [f["line"] for f in found] == list(range(1, covered + 2))
+            assert all(f["result"] for f in found[:-1])
+            last = found[-1]["error"]
+            assert (last["status"], last["index"]) == (429, covered)
+            assert "Try again in" in last["detail"]
+            refused = await client.post("/v1/analyze", content=line(GOOD), headers=headers)
+            assert refused.status_code == 429
+            shown = (await client.get("/metrics")).text
+            assert 'copydesk_rejected_requests_total{reason="quota"} 2.0' in shown
+
+
+async def test_a_stream_without_any_quota_left_is_refused(connect: Connect) -> None:
     headers = NDJSON | {"X-API-Key": "k"}
     async with connect(api_keys=["k"], quota_kib_per_minute=1) as client:
+        for _ in range(2):
 
-        async def parts() -> AsyncIterator[bytes]:
-            for _ in range(3):
-                yield line("x" * 1000)
+            async def parts() -> AsyncIterator[bytes]:
+                yield line("x" * 2000)
 
-        answer = await client.post("/v1/analyze", content=parts(), headers=headers)
-        assert len(answer.text.splitlines()) == 3  # its length was not known; it leaves a debt
-        refused = await client.post("/v1/analyze", content=line(GOOD), headers=headers)
-        assert refused.status_code == 429
+            answer = await client.post("/v1/analyze", content=parts(), headers=headers)
+            assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+            assert answer.headers["ratelimit"].startswith('"key";r=0;')
+
+
+async def test_a_stream_of_declared_length_is_charged_for_what_came(
+    engine: Gated, tmp_path: Path
+) -> None:
+    made = create_app(settings(api_keys=["k"], quota_kib_per_minute=100), engine)
+    async with running(made) as app:
+        pipe = Pipe(app, {"X-API-Key": "k", "Content-Length": str(90 * 1024)})
+        pipe.send(line("wait 1"))
+        await pipe.until(lambda: engine.began == ["1"])
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://t", headers={"X-API-Key": "k"}
+        ) as other:
+
+            async def status() -> int:
+                body = {"text": "x" * 20 * 1024}
+                return (await other.post("/v1/sentiment", json=body)).status_code
+
+            assert await status() == 429  # it is kept for what was announced
+            pipe.hang_up()
+            await pipe.task
+            assert await status() == 200  # of which most never came
+
+
+@pytest.mark.parametrize("how", ["taken back", "expired", "scope lost"])
+async def test_a_stream_ends_with_its_key(
+    engine: Gated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
+    path = tmp_path / "keys.toml"
+    key = Key("news", digest("k"))
+    add(path, key)
+    made = create_app(settings(keys_file=path, document_concurrency=3), engine)
+    async with running(made) as app:
+        pipe = Pipe(app, {"X-API-Key": "k"})
+        pipe.send(line(GOOD) + line("wait 2") + line(BAD))
+        await pipe.until(lambda: len(pipe.answers) == 1)
+        await asyncio.sleep(0.1)
+        assert not pipe.ended  # it was looked up, and is valid
+        path.unlink()
+        new = {
+            "taken back": Key("other", digest("other")),
+            "expired": replace(key, expires=datetime.now(UTC) - timedelta(seconds=1)),
+            "scope lost": replace(key, scopes=frozenset({"jobs"})),
+        }[how]
+        add(path, new)
+        await pipe.until(lambda: pipe.ended)  # nothing is sent, and line 2 would take for ever
+    status = 403 if how == "scope lost" else 401
+    first, last = pipe.answers
+    assert (first["line"], last["line"], last["error"]["index"]) == (1, 2, 1)
+    assert (pipe.status, last["error"]["status"], last["result"]) == (200, status, None)
+    assert engine.cancelled == ["2"]
+
+
+async def test_a_stream_that_has_said_nothing_is_refused_with_its_key(
+    engine: Gated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
+    path = tmp_path / "keys.toml"
+    add(path, Key("news", digest("k"), expires=datetime.now(UTC) + timedelta(seconds=2)))
+    async with running(create_app(settings(keys_file=path), engine)) as app:
+        pipe = Pipe(app, {"X-API-Key": "k"})
+        pipe.send(line("wait 1"))
+        await pipe.until(lambda: pipe.ended)
+    assert (pipe.status, pipe.answers[0]["status"]) == (401, 401)
+    assert engine.cancelled == ["1"]
 
 
 def test_many_lines_through_a_real_server() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ def path(tmp_path: Path) -> Path:
     found = tmp_path / "keys.toml"
     add(found, Key("news", digest("first")))
     return found
+
+
+def emptied(path: Path) -> None:
+    """Take all keys back."""
+    path.write_text("")
 
 
 def name(keyring: Keyring, secret: str) -> str | None:
@@ -122,3 +128,46 @@ async def test_the_file_is_watched(path: Path, monkeypatch: pytest.MonkeyPatch) 
                 break
             await asyncio.sleep(0.01)
     assert name(keyring, "second") == "other"
+
+
+def test_what_is_said_of_a_key_now_is_found_by_the_key(path: Path) -> None:
+    keyring = Keyring([Key("plain", digest("plain"))], path)
+    before, plain = keyring.find("first"), keyring.find("plain")
+    assert before is not None
+    assert plain is not None
+    assert keyring.current(before) == before
+    path.unlink()
+    add(path, Key("news", digest("first"), quota=7))
+    keyring.refresh()
+    now = keyring.current(before)
+    assert now is not None
+    assert (before.quota, now.quota) == (None, 7)
+    path.write_text("")
+    keyring.refresh()
+    assert keyring.current(before) is None
+    assert keyring.current(plain) == plain
+
+
+async def test_who_uses_a_key_for_long_is_called_again_and_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+    keyring, seen = Keyring(path=path), []
+    first = keyring.find("first")
+    assert first is not None
+
+    async def until(true: Callable[[], bool]) -> None:
+        for _ in range(6000):  # a minute, only a guard
+            if true():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError
+
+    async with keyring.watched():
+        with keyring.looked_at(lambda: seen.append(keyring.current(first))):
+            await until(lambda: len(seen) >= 3)
+            emptied(path)
+            await until(lambda: seen[-1] is None)
+        count = len(seen)
+        await asyncio.sleep(0.05)
+    assert len(seen) == count

@@ -26,7 +26,6 @@ from service.http.problems import (
     KeyInUse,
     KeyReused,
 )
-from service.http.quota import Charge
 from service.jobs.store import KeyTaken, Known, Store, StoreError
 from service.settings import Settings
 from service.tasks.offload import offload
@@ -44,17 +43,13 @@ class Upload:
         key: the request's idempotency key.
     """
 
-    def __init__(
-        self, request: Request, store: Store, owner: str, key: str | None, charge: Charge
-    ) -> None:
+    def __init__(self, request: Request, store: Store, owner: str, key: str | None) -> None:
         self._request = request
         self._store = store
         self._owner = owner
         self._key = key
-        self._charge = charge
         self._settings: Settings = request.state.settings
         self._print = hashlib.sha256()
-        self._size = 0
 
     async def run(self) -> str:
         """The id of the job, new or posted before. Raises `Problem`, `StoreError`, `CallerGone`."""
@@ -156,8 +151,6 @@ class Upload:
                 raise CallerGone from None
             if chunk is None:
                 return
-            self._size += len(chunk)
-            self._charge.received(self._size)
             self._print.update(chunk)
             yield chunk
 

@@ -47,7 +47,8 @@ class ObserveMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
-            if "ticket" in scope and scope.get("rejection"):  # a probe refuses nobody
+            # A probe refuses nobody. Posted jobs have no ticket, but a key whose quota may end.
+            if scope.get("rejection") and ("ticket" in scope or "key" in scope):
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():
                 self.metrics.stage(stage, seconds)

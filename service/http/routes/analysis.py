@@ -60,7 +60,8 @@ async def analyze(request: Request, _: MayAnalyze) -> Response:
 
     As `application/x-ndjson` each line of the request is a document with its options, and each
     line of the answer is a line's result or error, in the same order and as soon as it is there.
-    No more lines are read than can be worked on, so read the answer while you send."""
+    No more lines are read than can be worked on, so read the answer while you send. A key that is
+    taken back, or whose quota is used up, ends the answer with an error."""
     if announces_lines(request):
         return LineStream(request, ANALYZE)
     return await answer(request, ANALYZE)

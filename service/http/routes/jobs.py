@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -14,9 +15,8 @@ from service.http.jobs.work import Jobs
 from service.http.lines import NDJSON
 from service.http.presence import CLIENT_CLOSED_REQUEST, CallerGone
 from service.http.problems import InvalidHeader, JobsOff, NotFound
-from service.http.quota import charged
 from service.http.schemas.jobs import JobList, JobStatus
-from service.http.security import MayUseJobs, key_of
+from service.http.security import MayUseJobs, check_again, key_of, while_allowed
 from service.jobs.store import Job
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
@@ -31,14 +31,14 @@ async def post(request: Request, _: MayUseJobs) -> Response:
     With an `Idempotency-Key`, the same request may be sent again and makes no second job."""
     jobs, owner = _jobs(request), _owner(request)
     try:
-        with charged(request) as charge:
-            job = await Upload(request, jobs.store, owner, _key(request), charge).run()
+        async with while_allowed(request, "jobs"):
+            job = await Upload(request, jobs.store, owner, _key(request)).run()
     except CallerGone:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     jobs.wake()
     found = await jobs.store.find(job, owner)
     status = show.status(_there(found), _root(request))
-    headers = {"Location": show.at(job, _root(request))} | charge.headers
+    headers = {"Location": show.at(job, _root(request))}
     return JSONResponse(status.model_dump(mode="json"), status_code=202, headers=headers)
 
 
@@ -66,7 +66,7 @@ async def results(request: Request, _: MayUseJobs) -> Response:
     place, so whoever has read up to some `sequence` goes on with `after` it."""
     after, limit = parameters.part(request)
     found = await _find(request)
-    lines = show.lines(_jobs(request).store, found, after, limit)
+    lines = _allowed(request, show.lines(_jobs(request).store, found, after, limit))
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
@@ -103,6 +103,13 @@ def _owner(request: Request) -> str:
     """The name of the key, for one that replaces another has the same."""
     key = key_of(request)
     return "" if key is None else key.name
+
+
+async def _allowed(request: Request, lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The lines, as long as the key is valid; then the answer breaks off."""
+    async for line in lines:
+        check_again(request, "jobs")
+        yield line
 
 
 def _root(request: Request) -> str:

@@ -1,0 +1,1 @@
+"""How much each caller may post: token buckets, in one process, over workers, over replicas."""
