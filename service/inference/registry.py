@@ -35,7 +35,8 @@ class Registry:
     """The models of `models_dir`, and of `own_dir`, which go first.
 
     Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
-    served; the first of them is the default.
+    served; the first of them is the default. Raises `ModelFileError` for a folder that is not
+    there or holds no model.
     """
 
     def __init__(
@@ -49,12 +50,10 @@ class Registry:
         self.cache_dir = cache_dir
         self.profiles = tuple(profiles)
         self._places: dict[str, Place] = {}
-        for folder in (own_dir, models_dir):
-            for path in sorted(folder.glob("*/model.toml")) if folder else ():
-                entry = read_entry(path.parent)
-                self._places.setdefault(entry.name, Place(path.parent, entry))
-        if not self._places:
-            raise ModelFileError(f"{models_dir}: holds no model.toml")
+        for folder in (models_dir,) if own_dir is None else (own_dir, models_dir):
+            for path in _model_folders(folder):
+                entry = read_entry(path)
+                self._places.setdefault(entry.name, Place(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 
@@ -153,3 +152,16 @@ class Registry:
                 verify(path, listed[path])
             self._tokenizers[base] = read_tokenizer(base)
         return self._tokenizers[base]
+
+
+def _model_folders(folder: Path) -> list[Path]:
+    """The folders in it that hold a model.toml; a folder without any is a wrong one."""
+    if not folder.is_dir():
+        what = "is no folder" if folder.exists() else "is not there"
+        raise ModelFileError(f"{folder}: {what}; it should hold model folders")
+    found = sorted(path.parent for path in folder.glob("*/model.toml"))
+    if not found:
+        here = (folder / "model.toml").is_file()
+        hint = f"; name the folder above it, {folder.resolve().parent}" if here else ""
+        raise ModelFileError(f"{folder}: none of its folders holds a model.toml{hint}")
+    return found
