@@ -67,15 +67,15 @@ def split(value: object) -> object:
     """A list from an environment variable: items with commas between. Raises `ValueError`."""
     if not isinstance(value, str):
         return value
-    items = [item.strip() for item in value.split(",")]
-    if not all(items):
-        raise ValueError("holds an empty item; put one comma between items and none at the end")
+    items = [item.strip() for item in value.split(",") if item.strip()]
+    if not items:
+        raise ValueError("names none; remove it to have the default")
     return items
 
 
 def once_each(values: list[str]) -> list[str]:
     """The list as it is. Raises `ValueError` when it is empty or holds an item twice."""
-    if not values:
+    if not values:  # which no variable can say, but a caller
         raise ValueError("names none")
     if twice := sorted({value for value in values if values.count(value) > 1}):
         raise ValueError(f"names {twice[0]!r} twice")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 _SAID = {
@@ -59,5 +60,18 @@ def said(error: ErrorDetails) -> str:
 
 def place(error: ErrorDetails) -> str:
     """Where it is, with dots: `base.files`; parts of a list by their number, from 1."""
-    steps = [str(step + 1) if isinstance(step, int) else step for step in error["loc"]]
-    return ".".join(step for step in steps if not step.startswith("function-"))
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in error["loc"])
+
+
+def one_line(error: ValidationError) -> str:
+    """The first fault with its place, and how many more there are."""
+    faults = error.errors(include_url=False)
+    where = f"`{place(faults[0])}` " if faults[0]["loc"] else ""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{where}{said(faults[0])}{more}"
+
+
+def not_toml(error: Exception) -> str:
+    """What the parser of TOML says, as the rest of a sentence."""
+    text = str(error)
+    return f"is not TOML: {text[:1].lower()}{text[1:]}"

@@ -50,8 +50,9 @@ class Registry:
         self.cache_dir = cache_dir
         self.profiles = tuple(profiles)
         self._places: dict[str, Place] = {}
-        for folder in (models_dir,) if own_dir is None else (own_dir, models_dir):
-            for path in _model_folders(folder):
+        named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
+        for folder, variable in named:
+            for path in _model_folders(folder, variable) if folder else ():
                 entry = read_entry(path)
                 self._places.setdefault(entry.name, Place(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
@@ -154,14 +155,16 @@ class Registry:
         return self._tokenizers[base]
 
 
-def _model_folders(folder: Path) -> list[Path]:
+def _model_folders(folder: Path, variable: str) -> list[Path]:
     """The folders in it that hold a model.toml; a folder without any is a wrong one."""
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "is not there"
-        raise ModelFileError(f"{folder}: {what}; it should hold model folders")
+        raise ModelFileError(f"{folder}: {what}; set {variable} to a folder of model folders")
     found = sorted(path.parent for path in folder.glob("*/model.toml"))
     if not found:
         here = (folder / "model.toml").is_file()
-        hint = f"; name the folder above it, {folder.resolve().parent}" if here else ""
-        raise ModelFileError(f"{folder}: none of its folders holds a model.toml{hint}")
+        hint = f"the folder above it, {folder.resolve().parent}" if here else "one that does"
+        raise ModelFileError(
+            f"{folder}: holds no model.toml in any of its folders; set {variable} to {hint}"
+        )
     return found

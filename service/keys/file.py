@@ -23,6 +23,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from service.keys.key import Key, Scope
+from service.validation_text import not_toml, one_line
 
 MAX_KEYS = 1000  # each is compared with at every request, and its name labels a metric
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -67,10 +68,10 @@ def parse(text: str, where: str) -> tuple[Key, ...]:
         content = _Content.model_validate(tomllib.loads(text))
         keys = tuple(_key(entry) for entry in content.key)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"][:3])
-        raise KeysFileError(f"{where}: {place}: {first['msg']}") from None
-    except (ValueError, OverflowError) as error:  # not TOML, a number or a date that nobody means
+        raise KeysFileError(f"{where}: {one_line(error)}{_form(error)}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise KeysFileError(f"{where}: {not_toml(error)}") from None
+    except (ValueError, OverflowError) as error:  # a number or a date that nobody means
         raise KeysFileError(f"{where}: {error}") from None
     except RecursionError:
         raise KeysFileError(f"{where}: nested too deeply") from None
@@ -117,6 +118,18 @@ def add(path: Path, key: Key) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _form(error: ValidationError) -> str:
+    """The form that the first wrong value should have, where it has one."""
+    forms = {
+        "name": "letters, digits and . _ - behind the first, 64 at most",
+        "sha256": "64 hexadecimal digits in small letters, the key's hash",
+    }
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] != "string_pattern_mismatch":
+        return ""
+    return f": {forms[str(first['loc'][-1])]}"
 
 
 def _key(entry: _Entry) -> Key:
