@@ -42,6 +42,8 @@ _WANTED = {
     "datetime": "a date with a time",
     "date": "a date",
 }
+# What pydantic adds to a place for each type that a value might have had.
+_BRANCHES = {"datetime", "date"}
 
 
 def said(error: ErrorDetails) -> str:
@@ -60,14 +62,16 @@ def said(error: ErrorDetails) -> str:
 
 def place(error: ErrorDetails) -> str:
     """Where it is, with dots: `base.files`; parts of a list by their number, from 1."""
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in error["loc"])
+    steps = [str(step + 1) if isinstance(step, int) else step for step in error["loc"]]
+    return ".".join(step for step in steps if step not in _BRANCHES)
 
 
 def one_line(error: ValidationError) -> str:
     """The first fault with its place, and how many more there are."""
     faults = error.errors(include_url=False)
     where = f"`{place(faults[0])}` " if faults[0]["loc"] else ""
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    others = len({place(fault) for fault in faults}) - 1
+    more = f" (and {others} more)" if others else ""
     return f"{where}{said(faults[0])}{more}"
 
 
