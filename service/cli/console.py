@@ -48,20 +48,29 @@ def warn(line: str) -> None:
 @contextmanager
 def friendly() -> Iterator[None]:
     """Turn the errors a user can do something about into one line and exit code 1."""
-    from service.inference.model_file import ModelFileError
-    from service.keys.file import KeysFileError
-    from service.serving.listener import CannotListen
-
     try:
         yield
     except BrokenPipeError:
         raise  # whoever read our output has gone; typer ends quietly then
-    except (KeysFileError, ModelFileError, CannotListen) as error:
-        complain(str(error))
-        raise typer.Exit(1) from error
-    except OSError as error:
-        complain(of_system(error))
-        raise typer.Exit(1) from error
+    except Exception as error:
+        line = _in_words(error)
+        if line is None:
+            raise
+        complain(line)
+        raise typer.Exit(1) from None
+
+
+def _in_words(error: Exception) -> str | None:
+    """One line for an error that is no fault of ours, else None."""
+    # Imported late: most commands meet none, and `--help` is to be quick.
+    from service.evaluation.datasets import BadSet
+    from service.inference.model_file import ModelFileError
+    from service.keys.file import KeysFileError
+    from service.serving.listener import CannotListen
+
+    if isinstance(error, (KeysFileError, ModelFileError, CannotListen, BadSet)):
+        return str(error)
+    return of_system(error) if isinstance(error, OSError) else None
 
 
 def of_system(error: OSError) -> str:

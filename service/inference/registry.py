@@ -107,6 +107,10 @@ class Registry:
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
 
+    def folder(self, name: str) -> Path:
+        """The model's own folder."""
+        return self._places[name].folder
+
     def base_folder(self, name: str) -> Path:
         """Where a model's base files lie, or will lie once pulled."""
         place = self._places[name]

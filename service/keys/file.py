@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import stat
 import tempfile
 import tomllib
@@ -26,6 +27,7 @@ from service.keys.key import Key, Scope
 from service.validation_text import not_toml, one_line
 
 MAX_KEYS = 1000  # each is compared with at every request, and its name labels a metric
+_TABLE = re.compile(r"(?m)^[ \t]*\[\[[ \t]*key[ \t]*\]\]")
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -104,15 +106,38 @@ def add(path: Path, key: Key) -> None:
     if exists:
         read(path)
     before = path.read_text(encoding="utf-8").rstrip("\n") if exists else ""
-    text = f"{before}\n\n{as_toml(key)}" if before else as_toml(key)
+    _replace(path, f"{before}\n\n{as_toml(key)}" if before else as_toml(key))
+
+
+def remove(path: Path, key: Key) -> None:
+    """Take a key's table out of the file, which is replaced at once; all else stays as it is.
+
+    Raises `KeysFileError`, also where the keys are not written as `[[key]]` tables.
+    """
+    path = path.resolve()
+    keys = read(path)
+    head, *tables = _TABLE.split(path.read_text(encoding="utf-8"))
+    if len(tables) != len(keys):
+        raise KeysFileError(f"{path}: its keys are not all `[[key]]` tables; edit it by hand")
+    others = [(k, table) for k, table in zip(keys, tables, strict=True) if k.digest != key.digest]
+    text = head + "".join(f"[[key]]{table}" for _, table in others)
+    if parse(text, str(path)) != tuple(k for k, _ in others):
+        raise KeysFileError(f"{path}: nothing was changed; edit it by hand")
+    _replace(path, text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the text in the file's place, with its rights if it is there. Raises `KeysFileError`."""
     parse(text, str(path))
+    if not path.parent.is_dir():
+        raise KeysFileError(f"{path}: there is no such folder; make it first")
     made, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(made, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if exists:
+        if path.exists():
             _take_after(path, name)
         Path(name).replace(path)
     except BaseException:
