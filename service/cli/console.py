@@ -37,12 +37,17 @@ def fail(line: str, *, code: int = 1) -> NoReturn:
 
 def complain(line: str) -> None:
     """Print an error in one line, however long."""
-    err.print(f"[red]error:[/red] {escape(line)}", soft_wrap=True)
+    err.print(f"[red]error:[/red] {escape(printable(line))}", soft_wrap=True)
 
 
 def warn(line: str) -> None:
     """Print a warning in one line, however long."""
-    err.print(f"[yellow]warning:[/yellow] {escape(line)}", soft_wrap=True)
+    err.print(f"[yellow]warning:[/yellow] {escape(printable(line))}", soft_wrap=True)
+
+
+def printable(text: str) -> str:
+    """The text with what a terminal cannot show, as names of files may hold it, as escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -19,15 +20,21 @@ COLOURS = {
 }
 
 
-def render(result: dict[str, Any], name: str) -> RenderableType:
-    """Summary, sentiment and stance of one result, whichever it holds."""
+_NARROW = 72  # columns of a terminal below which a table of targets has no room
+
+
+def render(result: dict[str, Any], name: str, width: int = 80) -> RenderableType:
+    """Summary, sentiment and stance of one result, whichever it holds.
+
+    `width` is that of the terminal in columns; on a narrow one targets are not in a table.
+    """
     parts: list[RenderableType] = []
     if result.get("summary"):
         parts.append(_summary(result["summary"]))
     if result.get("sentiment"):
-        parts.append(_sentiment(result["sentiment"]))
+        parts.append(_sentiment(result["sentiment"], width))
     if result.get("stance"):
-        parts.append(_targets("Stance", result["stance"]["targets"]))
+        parts.append(_targets("Stance", result["stance"]["targets"], width))
     for warning in result.get("warnings", []):
         about = f" ({warning['target']})" if warning["target"] else ""
         parts.append(Text(f"! {warning['code']}{about}: {warning['message']}", style="dim"))
@@ -41,7 +48,7 @@ def _summary(summary: dict[str, Any]) -> RenderableType:
     return Group(*lines, Text())
 
 
-def _sentiment(sentiment: dict[str, Any]) -> RenderableType:
+def _sentiment(sentiment: dict[str, Any], width: int) -> RenderableType:
     colour = COLOURS[sentiment["label"]]
     head = Text.assemble(
         ("Sentiment  ", "bold"),
@@ -59,33 +66,47 @@ def _sentiment(sentiment: dict[str, Any]) -> RenderableType:
             parts.append(Text.assemble((mark, COLOURS[sentence["label"]]), _one(sentence["span"])))
     parts.append(Text())
     if sentiment["targets"]:
-        parts.append(_targets("Sentiment toward", sentiment["targets"]))
+        parts.append(_targets("Sentiment toward", sentiment["targets"], width))
     return Group(*parts)
 
 
-def _targets(title: str, targets: list[dict[str, Any]]) -> RenderableType:
+def _targets(title: str, targets: list[dict[str, Any]], width: int) -> RenderableType:
+    if width < _NARROW:
+        return Group(Text(title, style="bold"), *map(_target, targets), Text())
     table = Table(title=title, title_justify="left", title_style="bold", expand=True)
-    table.add_column("target", ratio=2)
+    table.add_column("target", ratio=2, overflow="fold")
     table.add_column("label", no_wrap=True)
-    table.add_column("conf.", justify="right")
-    table.add_column("mentions", justify="right")
-    table.add_column("strongest evidence, and whose it is", ratio=7)
+    table.add_column("conf.", justify="right", no_wrap=True)
+    table.add_column("ment.", justify="right", no_wrap=True)
+    table.add_column("strongest evidence, and whose it is", ratio=4, overflow="fold")
     for target in targets:
-        evidence = Text("-", style="dim")
-        if target["evidence"]:
-            first = target["evidence"][0]
-            who = first["holder"]["name"] or first["holder"]["kind"]
-            evidence = Text.assemble(
-                (_one(first["span"]), COLOURS[first["label"]]), (f"  [{who}]", "cyan")
-            )
         table.add_row(
-            target["text"],
+            Text(target["text"]),
             Text(target["label"], style=COLOURS[target["label"]]),
             f"{target['confidence']:.2f}",
             str(len(target["mentions"])),
-            evidence,
+            _evidence(target),
         )
     return table
+
+
+def _target(target: dict[str, Any]) -> RenderableType:
+    """A target in lines of its own."""
+    count = len(target["mentions"])
+    head = Text.assemble(
+        f"{target['text']}: ",
+        (target["label"], COLOURS[target["label"]]),
+        f" {target['confidence']:.2f}, {count} mention{'' if count == 1 else 's'}",
+    )
+    return Group(head, Padding(_evidence(target), (0, 0, 0, 2)))
+
+
+def _evidence(target: dict[str, Any]) -> Text:
+    if not target["evidence"]:
+        return Text("-", style="dim")
+    first = target["evidence"][0]
+    who = first["holder"]["name"] or first["holder"]["kind"]
+    return Text.assemble((_one(first["span"]), COLOURS[first["label"]]), (f"  [{who}]", "cyan"))
 
 
 def _bar(distribution: dict[str, float], width: int = 24) -> Text:
