@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+# Packages that only an extra brings, by its name.
+EXTRAS = {
+    "evaluate": ("vaderSentiment", "rouge_score", "matplotlib"),
+    "otel": ("opentelemetry",),
+    "ray": ("ray",),
+    "redis": ("redis",),
+    "train": ("peft",),
+}
 _REMEDIES = {
     errno.ENOSPC: "free some room there, or name another place",
     errno.EDQUOT: "free some room there, or name another place",
@@ -75,7 +83,17 @@ def _in_words(error: Exception) -> str | None:
 
     if isinstance(error, (KeysFileError, ModelFileError, CannotListen, BadSet)):
         return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _without_extra(error)
     return of_system(error) if isinstance(error, OSError) else None
+
+
+def _without_extra(error: ModuleNotFoundError) -> str | None:
+    package = (error.name or "").partition(".")[0]
+    extra = next((name for name, packages in EXTRAS.items() if package in packages), None)
+    if extra is None:
+        return None
+    return f"{package} is not installed: pip install 'copydesk[{extra}]'"
 
 
 def of_system(error: OSError) -> str:

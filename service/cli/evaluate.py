@@ -7,6 +7,7 @@ import shlex
 import time
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,6 +65,7 @@ def evaluate(
         chosen |= {"profile": profile[0].value, "profiles": [p.value for p in profile]}
     tasks = task or list(Task)
     _check_sets(data, tasks, only or ())
+    _check_packages(tasks, plots)
     engine = LocalEngine.from_settings(effective_settings(**chosen))
     with err.status("evaluating") as status:
         found = asyncio.run(
@@ -116,3 +118,13 @@ def _check_sets(data: Path, tasks: Sequence[str], only: Sequence[str]) -> None:
             f"{data}: holds none of the {len(set(files))} files of test sets, such as {files[0]}. "
             f"Each line of one is JSON like {line}; docs/evaluation.md tells of the sets"
         )
+
+
+def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
+    """Import what the run will need, so that it does not end in its midst for want of it."""
+    if plots is not None:
+        import_module("matplotlib")
+    if Task.SUMMARY in tasks:
+        import_module("rouge_score")
+    if set(tasks) - {Task.SUMMARY}:
+        import_module("vaderSentiment")

@@ -42,28 +42,32 @@ def render(result: dict[str, Any], name: str, width: int = 80) -> RenderableType
 
 
 def _summary(summary: dict[str, Any]) -> RenderableType:
-    lines = [Text("Summary", style="bold")]
+    lines = Table.grid(padding=(0, 1))
     for sentence in summary["sentences"]:
-        lines.append(Text.assemble((f" {sentence['rank']} ", "cyan"), sentence["text"]))
-    return Group(*lines, Text())
+        lines.add_row(Text(f" {sentence['rank']}", style="cyan"), Text(sentence["text"]))
+    return Group(Text("Summary", style="bold"), lines, Text())
 
 
 def _sentiment(sentiment: dict[str, Any], width: int) -> RenderableType:
-    colour = COLOURS[sentiment["label"]]
     head = Text.assemble(
         ("Sentiment  ", "bold"),
-        (sentiment["label"], colour),
-        f"  score {sentiment['score']:+.2f}  confidence {sentiment['confidence']:.2f}  ",
-        _bar(sentiment["distribution"]),
+        (sentiment["label"], COLOURS[sentiment["label"]]),
+        f"  score {sentiment['score']:+.2f}  confidence {sentiment['confidence']:.2f}  (",
     )
+    shares = sentiment["distribution"].items()
+    for i, (label, share) in enumerate(shares):
+        head.append(", " if i else "").append(f"{label} {share:.2f}", style=COLOURS[label])
+    head.append(")")
     parts: list[RenderableType] = [head]
     if sentiment["sentences"]:
         strongest = sorted(
             (s for s in sentiment["sentences"] if s["counted"]), key=lambda s: -abs(s["score"])
         )[:3]
+        lines = Table.grid(padding=(0, 1))
         for sentence in strongest:
-            mark = f"  {sentence['score']:+.2f} "
-            parts.append(Text.assemble((mark, COLOURS[sentence["label"]]), _one(sentence["span"])))
+            mark = Text(f" {sentence['score']:+.2f}", style=COLOURS[sentence["label"]])
+            lines.add_row(mark, Text(_one(sentence["span"])))
+        parts.append(lines)
     parts.append(Text())
     if sentiment["targets"]:
         parts.append(_targets("Sentiment toward", sentiment["targets"], width))
@@ -71,6 +75,9 @@ def _sentiment(sentiment: dict[str, Any], width: int) -> RenderableType:
 
 
 def _targets(title: str, targets: list[dict[str, Any]], width: int) -> RenderableType:
+    if not targets:
+        none = "no target was found; name one with --target"
+        return Text.assemble((f"{title}  ", "bold"), (none, "dim"))
     if width < _NARROW:
         return Group(Text(title, style="bold"), *map(_target, targets), Text())
     table = Table(title=title, title_justify="left", title_style="bold", expand=True)
@@ -107,13 +114,6 @@ def _evidence(target: dict[str, Any]) -> Text:
     first = target["evidence"][0]
     who = first["holder"]["name"] or first["holder"]["kind"]
     return Text.assemble((_one(first["span"]), COLOURS[first["label"]]), (f"  [{who}]", "cyan"))
-
-
-def _bar(distribution: dict[str, float], width: int = 24) -> Text:
-    bar = Text()
-    for label, share in distribution.items():
-        bar.append("█" * round(share * width), style=COLOURS[label])
-    return bar
 
 
 def _one(span: dict[str, Any], width: int = 150) -> str:

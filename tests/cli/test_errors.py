@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from service.cli import app
-from service.cli.console import of_system
+from service.cli.console import EXTRAS, of_system
 from service.inference import fetch, fetch_faults
 from tests.inference import tiny
 
@@ -217,7 +218,7 @@ def test_errors_of_the_system_in_words(error: OSError, line: str) -> None:
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. HASH DO NOT "
          "MATCH\n Expected sha256 00\n      Got        11", "the index has another file"),
         ("WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(\""
-         "Failed to establish a new connection: [Errno 111] Connection refused\")'\nERROR: No matching "
+         "Failed to establish a new connection: Connection refused\")'\nERROR: No matching "
          "distribution found", "no package index can be reached"),
         ("NameResolutionError: Temporary failure in name resolution", "no package index can be"),
         ("SSLError(SSLCertVerificationError(1, 'CERTIFICATE_VERIFY_FAILED'))", "PIP_CERT"),
@@ -229,6 +230,25 @@ def test_errors_of_the_system_in_words(error: OSError, line: str) -> None:
 )  # fmt: skip
 def test_what_pip_says_in_other_words(output: str, why: str) -> None:
     assert why in fetch_faults.of_pip(output)
+
+
+def test_an_extra_that_is_not_there_is_named_before_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "vaderSentiment", None)
+    options = ["evaluate", "--data", str(tmp_path), "--set", "contrast pairs", "--task", "stance"]
+    result = runner.invoke(app, options)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "error: vaderSentiment is not installed: pip install 'copydesk[evaluate]'\n"
+    )
+
+
+def test_extras_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name, packages in EXTRAS.items():
+        wanted = " ".join(project["optional-dependencies"][name]).replace("-", "_")
+        assert all(package in wanted for package in packages), name
 
 
 def test_an_error_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,13 +58,13 @@ def test_no_rows_are_a_head() -> None:
     "command", [["config"], ["models", "list"], ["keys", "list"]], ids=" ".join
 )
 def test_commands_fit(
-    command: list[str], width: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    command: str, width: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     monkeypatch.setenv("COPYDESK_MODELS_DIR", str(tiny.make(tmp_path)[0]))
     monkeypatch.setenv("COPYDESK_KEYS_FILE", str(tmp_path / "keys.toml"))
     assert runner.invoke(app, ["keys", "new", "a" * 40, "--days", "9"]).exit_code == 0
-    result = runner.invoke(app, command)
+    result = runner.invoke(app, command.split())
     assert result.exit_code == 0, result.output
     assert max(map(cell_len, result.stdout.splitlines())) <= int(width)
 
