@@ -27,9 +27,10 @@ class Announcement:
         wanted = logging.getLevelNamesMapping()[settings.log_level.upper()]
         self._people = for_people(settings) and wanted <= logging.INFO
 
-    def listening(self, address: str) -> None:
-        """To be called once connections are taken at `address`."""
+    def listening(self, address: str, *, jobs: bool = True) -> None:
+        """To be called once connections are taken at `address`; `jobs` says if any are taken."""
         settings = self._settings
+        kept = _jobs(settings) if jobs else "off"
         several = f" with {settings.workers} workers" if settings.workers > 1 else ""
         if not self._people:
             _log.info(
@@ -40,7 +41,7 @@ class Announcement:
                 version=__version__,
                 profiles=settings.profiles,
                 workers=settings.workers,
-                jobs=_jobs(settings),
+                jobs=kept,
                 keys=_keys(settings),
             )
             return
@@ -48,7 +49,7 @@ class Announcement:
         _say(f"Copydesk {__version__} listens on [bold]{address}[/bold]{where}{several}")
         _say(f"  documentation  {address}/docs")
         _say(f"  profiles       {', '.join(settings.profiles)} ({settings.profile} by default)")
-        _say(f"  jobs           {_jobs(settings)}")
+        _say(f"  jobs           {kept}")
         _say(f"  API keys       {_keys(settings)}")
         _say("Ctrl+C stops it.")
 

@@ -39,6 +39,7 @@ def serve(
 
     Settings are COPYDESK_ variables or lines in .env; `copydesk config` prints them.
     """
+    from service.inference import prepared
     from service.inference.registry import Registry
     from service.keys.keyring import Keyring
     from service.logs import set_up_logs
@@ -54,6 +55,8 @@ def serve(
         Keyring.from_settings(settings)  # a file that cannot be used is told of at once
         registry = Registry.from_settings(settings)
         if settings.workers == 1:  # else they are verified as the weights are prepared
+            if settings.prepared_dir is not None:
+                prepared.check(settings.prepared_dir)
             for name in registry.entries:
                 registry.verify(name)
     if settings.workers > 1:
@@ -95,7 +98,9 @@ def alone(
         stopping,
         drain=settings.drain_seconds,
         grace=grace,
-        listening=lambda: announcement.listening(address(listener)),
+        listening=lambda: announcement.listening(
+            address(listener), jobs=server.lifespan.state.get("jobs") is not None
+        ),
     )
     with listener:
         server.run(sockets=[listener])

@@ -101,8 +101,18 @@ def _report(settings: Settings, folder: Path, sender: Connection) -> None:
         sender.send(None)
 
 
+def check(folder: Path) -> None:
+    """Raise `ModelFileError` unless the folder holds what `prepare` writes."""
+    for name in (_TENSORS, _INDEX):
+        if not (folder / name).is_file():
+            raise ModelFileError(
+                f"{folder}: holds no prepared weights ({name}); remove COPYDESK_PREPARED_DIR"
+            )
+
+
 def read(folder: Path) -> dict[str, Network]:
-    """What `prepare` wrote, memory-mapped."""
+    """What `prepare` wrote, memory-mapped. Raises `ModelFileError`."""
+    check(folder)
     from safetensors.torch import load_file
 
     from service.inference.network import Layout
