@@ -5,6 +5,7 @@ Commands import what they need when they run, so that `copydesk --help` is quick
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from typing import Annotated, Any
@@ -60,6 +61,9 @@ def main(
     ] = False,
 ) -> None:
     """Summary, stance and sentiment of an article, with evidence for every claim."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 cannot show all
+            stream.reconfigure(errors="backslashreplace")
     # Standard output is for the results, which may be JSON; who waits for them needs no log but
     # of what goes wrong. `serve` sets up more.
     structlog.configure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -44,7 +45,7 @@ def read(name: str, *, force: bool = False) -> Article:
         raise NoArticle("is empty" if not raw.strip() else "holds no text")
     kind = None if force else file_kind.told(name, raw, text)
     if kind is not None:
-        shown = "FILE" if name == "-" else name
+        shown = "FILE" if name == "-" else shlex.quote(name)
         remedy = f"; {kind.remedy.format(file=shown)}" if kind.remedy else ""
         raise NoArticle(f"looks like {kind.what}, no article{remedy} (--force reads it as it is)")
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()

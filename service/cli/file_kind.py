@@ -27,7 +27,7 @@ _TABLE = Kind("a table (CSV)", "put the text of one article into a file")
 _CODE = Kind("source code")
 _LOG = Kind("a log")
 _SUBTITLES = Kind("subtitles", "take the times out of it")
-_BINARY = Kind("no text")
+_BINARY = Kind("binary data")
 
 _LOG_LINE = re.compile(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d/[A-Z][a-z]{2}/\d{4}:"
