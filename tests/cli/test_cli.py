@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -132,6 +133,25 @@ def test_the_readme_s_make_targets_exist() -> None:
     named = set(re.findall(r"`?make ([a-z][a-z-]*)", (ROOT / "README.md").read_text()))
     assert {"demo", "test"} <= named
     assert all(re.search(rf"(?m)^{re.escape(name)}:", makefile) for name in named)
+
+
+def _examples() -> list[str]:
+    """The lines of README and docs that begin with `copydesk`."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "models" / "README.md"]
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    return [line.strip() for line in lines if line.startswith("    copydesk ")]
+
+
+def test_commands_of_the_pages_exist_with_their_options() -> None:
+    examples = _examples()
+    assert len(examples) > 15
+    for example in examples:
+        words = shlex.split(example, comments=True)[1:]
+        group = words[:2] if words[0] in ("keys", "models") else words[:1]
+        result = runner.invoke(app, [*group, "--help"])
+        assert result.exit_code == 0, example
+        for word in words:
+            assert not word.startswith("--") or word in result.output, example
 
 
 def test_a_profile_that_does_not_exist_is_refused_by_name() -> None:
