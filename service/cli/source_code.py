@@ -11,7 +11,7 @@ _CODE_NAMES = frozenset(
     ".yml .ini .cfg .conf .diff .patch .dockerfile .makefile .tf .proto .graphql".split()
 )
 _CODE_LINE = re.compile(
-    r"""\s*+(?:
+    r"""\A\s{0,99}(?:
         (?:def|class|async\ def|elif|except|with)\ .{0,200}:\s*$
       | (?:from\ [\w.]{1,80}\ import|import\ [\w.{*'"]{1,80}[;\w.\ {}*,'"]{0,80}$)
       | (?:export|public|private|protected|static|const|let|var|fn|func|function|package|using
