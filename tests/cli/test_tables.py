@@ -54,9 +54,7 @@ def test_no_rows_are_a_head() -> None:
 
 
 @pytest.mark.parametrize("width", ["80", "40", "24"])
-@pytest.mark.parametrize(
-    "command", [["config"], ["models", "list"], ["keys", "list"]], ids=" ".join
-)
+@pytest.mark.parametrize("command", ["config", "models list", "keys list"])
 def test_commands_fit(
     command: str, width: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
