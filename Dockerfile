@@ -80,12 +80,14 @@ ENV PATH=/opt/copydesk/app/bin:/opt/copydesk/venv/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     COPYDESK_MODELS_DIR=/opt/copydesk/models \
     COPYDESK_CACHE_DIR=/opt/copydesk/encoders \
-    COPYDESK_JOBS_PATH=/var/lib/copydesk/jobs.sqlite
+    COPYDESK_JOBS_PATH=/var/lib/copydesk/jobs.sqlite \
+    COPYDESK_HOST=0.0.0.0
 USER 10001:10001
 WORKDIR /opt/copydesk
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# http.client, for urllib would ask a proxy that the environment names.
+# http.client, for urllib would ask a proxy that the environment names. The port is found as the
+# service finds it, unless it is named on the command line.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=2); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
-CMD ["copydesk", "serve", "--host", "0.0.0.0", "--port", "8000"]
+    CMD ["python", "-I", "-c", "import os, http.client as h; p = int(os.environ.get('COPYDESK_PORT') or os.environ.get('PORT') or 8000); c = h.HTTPConnection('127.0.0.1', p, timeout=2); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
+CMD ["copydesk", "serve"]

@@ -18,12 +18,23 @@ DEV := $(VENV)/.dev
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
 
+# Looked at first, for pip's own words about a Python that is too old help nobody.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c "$(NEW_ENOUGH)" 2> /dev/null || { \
+		echo "error: Copydesk needs Python 3.11 or newer, and $(PYTHON) is none:" \
+			"name one, as in: make demo PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "error: $(PYTHON) cannot make a virtual environment" \
+			"(on Debian: apt-get install python3-venv)" >&2; exit 1; }
 
 # Stamp files make a second run take seconds. torch comes first and pinned, so that PIP_ARGS
 # may name an index with CPU builds and nothing later replaces it.
 $(RUNTIME): pyproject.toml requirements.lock | $(VENV)/bin/python
+	@$(BIN)/python -c "$(NEW_ENOUGH)" || { \
+		echo "error: $(VENV) was made with a Python older than 3.11: rm -r $(VENV), and again" >&2; \
+		exit 1; }
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock torch
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e .
 	@touch $@

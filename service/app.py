@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from fastapi import FastAPI
 
-from service import __version__, logs, telemetry
+from service import __version__, configuration, logs, telemetry
 from service.http import cors, handlers, openapi
 from service.http.door import Door
 from service.http.forecast import Forecast
@@ -80,13 +80,18 @@ def create_app(
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
+    Without settings they are read, which raises `BadSettings`, and doubts about them are logged.
+
     `start_in_background` lets a server answer its probes while the models load; through
     `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
     are taken where there is a `store`, and worked on. `tracing` is closed at
     the end; by default it is as the settings say. `counters` are the quotas' on this machine;
     by default those of this process alone.
     """
-    settings = settings or Settings()
+    if settings is None:
+        settings = configuration.read()
+        logs.set_up_logs(settings)
+        configuration.tell(settings, usable_cores())
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     logs.set_up_logs(settings)

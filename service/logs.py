@@ -23,10 +23,10 @@ _log = structlog.get_logger("copydesk.loop")
 
 
 def set_up_logs(settings: Settings) -> None:
-    """JSON lines by default, and errors as the settings say."""
+    """Lines in the form of `for_people`, and errors as the settings say."""
     renderer: Processor = (
         structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
+        if not for_people(settings)
         else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     )
     tell = in_full if settings.log_error_messages else without_messages
@@ -48,6 +48,13 @@ def set_up_logs(settings: Settings) -> None:
     for old in [f for f in server.filters if isinstance(f, _Told)]:
         server.removeFilter(old)
     server.addFilter(_Told(tell))
+
+
+def for_people(settings: Settings) -> bool:
+    """Whether lines are for people and not JSON; `auto` asks if standard error is a terminal."""
+    if settings.log_format == "auto":
+        return sys.stderr.isatty()
+    return settings.log_format == "console"
 
 
 def in_full(error: BaseException) -> str:

@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import re
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from service import settings_checks
+from service import settings_values as values
+from service.env_file import ENCODING
+
 MIB = 1024 * 1024
-_REDIS = re.compile(r"rediss?://[^/?#]+(/[0-9]*)?(\?[^#]*)?|unix://[^#]+")
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # a browser sends no path
-
-
-def _default_cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
-
-
-def _default_jobs() -> Path:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "copydesk" / "jobs.sqlite"
-
-
-def _off(value: object) -> object:
-    """None where a setting is switched off in words."""
-    return None if value == "off" else value
-
-
-def _split(value: object) -> object:
-    """A list from an environment variable: items with commas between."""
-    if not isinstance(value, str):
-        return value
-    return [item.strip() for item in value.split(",") if item.strip()]
-
-
-def traces_can_be_sent() -> bool:
-    """Whether what the extra `otel` brings is there."""
-    try:
-        return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
-    except ModuleNotFoundError:
-        return False
 
 
 class Settings(BaseSettings):
     """What an operator may set. Every field is an environment variable in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix="COPYDESK_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="COPYDESK_",
+        env_file=".env",
+        env_file_encoding=ENCODING,
+        extra="ignore",
+        frozen=True,
+        allow_inf_nan=False,
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for all.")
+    port: int = Field(
+        default_factory=values.default_port,
+        ge=0,
+        le=65535,
+        description="Port to listen on, 0 for any that is free; by default `PORT`, which hosting "
+        "platforms set, else 8000. `copydesk serve --port` goes before it.",
     )
 
     models_dir: Path = Field(
@@ -59,21 +42,23 @@ class Settings(BaseSettings):
         description="Folder of model folders, each with a model.toml.",
     )
     cache_dir: Path = Field(
-        default_factory=_default_cache,
+        default_factory=values.default_cache,
         description="Folder for base encoders, filled by `copydesk models pull`; by default "
         "`$XDG_CACHE_HOME/copydesk` or `~/.cache/copydesk`.",
     )
     own_models_dir: Path | None = Field(
         None, description="Folder of your own model folders; they go before the built-in ones."
     )
-    profile: Literal["fast", "accurate"] = Field(
-        "fast", description="The profile of requests that name none."
+    profiles: Annotated[
+        list[Literal["fast", "accurate"]], NoDecode, BeforeValidator(values.split)
+    ] = Field(
+        ["fast", "accurate"],
+        description="The profiles that are loaded, with commas between; one saves memory.",
     )
-    profiles: Annotated[list[Literal["fast", "accurate"]], NoDecode, BeforeValidator(_split)] = (
-        Field(
-            ["fast", "accurate"],
-            description="The profiles that are loaded, with commas between; one saves memory.",
-        )
+    profile: Literal["fast", "accurate"] = Field(
+        default_factory=values.first_profile,
+        description="The profile of requests that name none; by default the first of "
+        "`COPYDESK_PROFILES`.",
     )
     workers: int = Field(
         1,
@@ -135,16 +120,20 @@ class Settings(BaseSettings):
         "that is taken on. A request that is alone is let in, however long it takes.",
     )
     strained_queue_seconds: float = Field(
-        0.75,
+        default_factory=values.at_most("max_queue_seconds", 0.75),
         gt=0,
-        description="The same while requests are being refused. A queue that stands serves no "
-        "more requests, it only serves each of them later.",
-    )
-    deadline_seconds: float = Field(
-        60.0, gt=0, description="Time limit of a request that names none itself."
+        description="The same while requests are being refused; by default 0.75, or the other "
+        "where that is less. A queue that stands serves no more requests, it only serves each "
+        "of them later.",
     )
     max_deadline_seconds: float = Field(
         600.0, gt=0, description="The longest time limit a request may ask for."
+    )
+    deadline_seconds: float = Field(
+        default_factory=values.at_most("max_deadline_seconds", 60.0),
+        gt=0,
+        description="Time limit of a request that names none itself; by default 60, or the "
+        "longest where that is less.",
     )
     body_seconds: float = Field(
         30.0, gt=0, description="Time that a request's body may take; then it is answered 408."
@@ -170,7 +159,7 @@ class Settings(BaseSettings):
         "`copydesk keys new` writes it. It is read again when it changes. Without it and "
         "`COPYDESK_API_KEYS` the service is open.",
     )
-    api_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)] = Field(
+    api_keys: Annotated[list[SecretStr], NoDecode, BeforeValidator(values.split)] = Field(
         default_factory=list,
         description="Accepted API keys themselves, with commas between, for trying it out: they "
         "may do everything and change only with a restart.",
@@ -191,13 +180,13 @@ class Settings(BaseSettings):
         "default that of shared results, else that of jobs. Without any, and while it is down, "
         "each machine counts by itself. Needs `copydesk[redis]`.",
     )
-    cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
+    cors_origins: Annotated[list[str], NoDecode, BeforeValidator(values.split)] = Field(
         default_factory=list,
         description="Origins, such as `https://news.example`, whose pages a browser lets read "
         "answers, with commas between; `*` for all. None by default.",
     )
-    jobs_path: Annotated[Path | None, BeforeValidator(_off)] = Field(
-        default_factory=_default_jobs,
+    jobs_path: Annotated[Path | None, BeforeValidator(values.off)] = Field(
+        default_factory=values.default_jobs,
         description="SQLite file in which jobs are kept, on a local disk, for all workers of one "
         "machine; by default `$XDG_STATE_HOME/copydesk/jobs.sqlite` or "
         "`~/.local/state/copydesk/jobs.sqlite`. No jobs are taken where it is `off` or cannot be "
@@ -243,12 +232,15 @@ class Settings(BaseSettings):
     )
     otlp_endpoint: str | None = Field(
         None,
-        pattern=r"^https?://[^\s/]+(/\S*)?$",
         description="Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as "
         "`http://collector:4318`, to which traces go; needs the extra `otel`. Where it is not "
         "set `OTEL_EXPORTER_OTLP_ENDPOINT` counts; without either no connection is made.",
     )
-    log_format: Literal["json", "console"] = Field("json", description="Form of the log lines.")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto",
+        description="Form of the log lines; `auto` is `console`, for people, where standard error "
+        "is a terminal, and else `json`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
@@ -258,47 +250,45 @@ class Settings(BaseSettings):
         "was posted, so without it only the types of errors and their places in the code are.",
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_not_empty(cls, given: Any) -> Any:
+        return values.not_empty(given)
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _is_no_service_link(cls, given: Any) -> Any:
+        return values.own_port(given)
+
+    @field_validator(
+        "models_dir", "cache_dir", "own_models_dir", "prepared_dir", "keys_file", "jobs_path"
+    )
+    @classmethod
+    def _is_at_home(cls, given: Path | None) -> Path | None:
+        return values.at_home(given)
+
+    @field_validator("profiles")
+    @classmethod
+    def _are_profiles(cls, given: list[str]) -> list[str]:
+        return values.once_each(given)
+
     @field_validator("cors_origins")
     @classmethod
     def _are_origins(cls, given: list[str]) -> list[str]:
-        for origin in given:
-            if origin != "*" and not _ORIGIN.fullmatch(origin):
-                raise ValueError(f"{origin!r} is no origin such as https://news.example:8443")
-        return given
+        return [values.origin(origin) for origin in given]
 
     @field_validator("results_redis_url", "jobs_redis_url", "quota_redis_url")
     @classmethod
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
-        if given is None:
-            return None
-        try:
-            sound = _REDIS.fullmatch(given.get_secret_value()) is not None
-            _ = urlsplit(given.get_secret_value()).port
-        except ValueError:
-            sound = False
-        if not sound:  # why is not said, for that might quote the password
-            raise ValueError(
-                "is no address such as redis://:PASSWORD@HOST:6379/0, rediss://… or unix://…; "
-                "in a password / ? # are written as %2F %3F %23"
-            )
-        if find_spec("redis") is None:
-            raise ValueError("the extra is not installed: pip install 'copydesk[redis]'")
-        return given
+        return None if given is None else values.redis(given)
 
     @field_validator("otlp_endpoint")
     @classmethod
     def _can_trace(cls, given: str | None) -> str | None:
-        if given is not None and not traces_can_be_sent():
-            raise ValueError("the extra is not installed: pip install 'copydesk[otel]'")
-        return given
+        return None if given is None else values.collector(given)
 
     @model_validator(mode="after")
-    def _needs_keys(self) -> Self:
-        if self.keys_file is None and not self.api_keys:
-            for given, name in (
-                (self.quota_kib_per_minute, "COPYDESK_QUOTA_KIB_PER_MINUTE"),
-                (self.metrics_need_key, "COPYDESK_METRICS_NEED_KEY"),
-            ):
-                if given:
-                    raise ValueError(f"{name} needs COPYDESK_KEYS_FILE or COPYDESK_API_KEYS")
+    def _agree(self) -> Self:
+        if found := settings_checks.contradictions(self):
+            raise ValueError("\n".join(found))
         return self

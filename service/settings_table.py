@@ -17,6 +17,11 @@ Made by `make settings` from [service/settings.py](../service/settings.py). Each
 environment variable, or a line in a file `.env` in the working directory; the environment
 goes before the file. `copydesk config` prints what is in effect and where it came from.
 
+An empty value, settings that contradict one another, and a line of `.env` that says nothing are
+errors at the start. What was set and has no effect as the others are, and variables that begin
+with `COPYDESK_` and are no setting, are told at the start and by `copydesk config`; a misspelt one
+with the name that was probably meant.
+
 | variable | value | default | meaning |
 |---|---|---|---|
 """

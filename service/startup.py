@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from anyio import to_thread
 
+from service.inference.model_file import ModelFileError
 from service.inference.types import Engine
 from service.text import language
 
@@ -52,5 +53,6 @@ class Startup:
         error = None if loading.cancelled() else loading.exception()
         if error is not None:
             self.failure = str(error) or type(error).__name__
-            # Nothing was posted yet, so the message may be told.
-            _log.critical("the models could not be loaded", why=self.failure, exc_info=error)
+            # Nothing was posted yet, so the message may be told; that of a file says it all.
+            trace = None if isinstance(error, ModelFileError) else error
+            _log.critical("the models could not be loaded", why=self.failure, exc_info=trace)

@@ -38,7 +38,7 @@ def _no_outside_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
-        if name.startswith("COPYDESK_"):
+        if name.startswith("COPYDESK_") or name == "PORT":
             monkeypatch.delenv(name)
 
 

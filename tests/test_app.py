@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from service import logs
+from service.inference.fake import FakeEngine
+from service.inference.model_file import ModelFileError
 from service.settings import Settings
+from service.startup import Startup
 from tests.conftest import settings
 
 _IMPORTS = """
@@ -52,3 +58,25 @@ def test_every_setting_is_described() -> None:
 def test_settings_that_make_no_sense_are_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         settings(**given)
+
+
+@pytest.mark.parametrize(
+    ("error", "trace"), [(ModelFileError("a.toml: is bad"), False), (KeyError("x"), True)]
+)
+async def test_of_a_model_s_file_the_message_says_it_all(
+    error: Exception, trace: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(FakeEngine):
+        async def start(self) -> None:
+            raise error
+
+    logs.set_up_logs(settings(log_format="json"))
+    startup = Startup(Broken())
+    async with startup.around(background=True):
+        for _ in range(500):
+            if startup.failure is not None:
+                break
+            await asyncio.sleep(0.01)
+    (line,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (line["event"], line["why"]) == ("the models could not be loaded", str(error))
+    assert ("exception" in line) is trace

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from service import configuration
-from service import settings as settings_module
+from service import settings_values as values_module
 from service.configuration import BadSettings
 from service.settings import Settings
 from tests.conftest import settings
@@ -17,7 +17,7 @@ from tests.conftest import settings
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [n for n in os.environ if n.upper().startswith("COPYDESK_")]:
+    for name in [n for n in os.environ if n.upper().startswith(("COPYDESK_", "PORT"))]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -50,9 +50,8 @@ def test_every_fault_names_its_variable_and_shows_the_value(
     with pytest.raises(BadSettings) as caught:
         configuration.read()
     assert str(caught.value).splitlines() == [
-        "COPYDESK_PROFILES: 'slow' (from the .env file) input should be 'fast' or 'accurate'",
-        "COPYDESK_THREADS: 'many' (from the environment) input should be a valid integer, "
-        "unable to parse string as an integer",
+        "COPYDESK_PROFILES: 'slow' (from the .env file) must be 'fast' or 'accurate'",
+        "COPYDESK_THREADS: 'many' (from the environment) must be a whole number",
     ]
 
 
@@ -86,12 +85,16 @@ def test_misspelt_variables_are_found_wherever_they_stand(
     monkeypatch.setenv("COPYDESK_PROFLE", "fast")
     assert configuration.unknown() == ["COPYDESK_PROFLE", "COPYDESK_THREAD"]
     assert configuration.read() == Settings()
+    assert configuration.misspelt() == [
+        "COPYDESK_PROFLE is no setting; did you mean COPYDESK_PROFILE?",
+        "COPYDESK_THREAD is no setting; did you mean COPYDESK_THREADS?",
+    ]
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "localhost:6379", "http://localhost", "", "redis://", "unix://", "redis:///0",
+        "localhost:6379", "http://localhost", "redis://", "unix://", "redis:///0",
         "redis://:hunter2@host:port", "redis://:hunter2@host:99999", "redis://:hun#ter2@host:6379",
         "redis://:hun/ter2@host:6379", "redis://:hunter2@[::1/0", "redis://:hunter2@host/first",
     ],
@@ -113,9 +116,9 @@ def test_an_address_of_redis_is_checked(
      "redis://[::1]:6379/"],
 )  # fmt: skip
 def test_addresses_of_redis(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings_module, "find_spec", lambda name: name)
+    monkeypatch.setattr(values_module, "find_spec", lambda name: name)
     assert settings(jobs_redis_url=url).jobs_redis_url == SecretStr(url)
-    monkeypatch.setattr(settings_module, "find_spec", lambda name: None)
+    monkeypatch.setattr(values_module, "find_spec", lambda name: None)
     with pytest.raises(ValidationError, match=r"copydesk\[redis\]"):
         settings(jobs_redis_url=url)
 

@@ -5,17 +5,32 @@ Commands import what they need when they run, so that `copydesk --help` is quick
 
 from __future__ import annotations
 
+import io
+import logging
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
+from typer.core import TyperGroup
 
 from service import __version__
 from service.cli import analyze, config, demo, evaluate, fairness, keys, models, openapi, serve
+from service.cli.console import friendly
+
+
+class _Friendly(TyperGroup):
+    """Commands whose foreseen errors are one line each, whichever command it is."""
+
+    def invoke(self, ctx: Any) -> Any:  # click is a part of typer now, and not public
+        """See `click.Group.invoke`."""
+        with friendly():
+            return super().invoke(ctx)
+
 
 app = typer.Typer(
     name="copydesk",
+    cls=_Friendly,
     help="Summary, stance and sentiment of an article, with evidence for every claim.",
     no_args_is_help=True,
     add_completion=False,
@@ -46,5 +61,12 @@ def main(
     ] = False,
 ) -> None:
     """Summary, stance and sentiment of an article, with evidence for every claim."""
-    # Standard output is for the results, which may be JSON.
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 cannot show all
+            stream.reconfigure(errors="backslashreplace")
+    # Standard output is for the results, which may be JSON; who waits for them needs no log but
+    # of what goes wrong. `serve` sets up more.
+    structlog.configure(
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from service.cli.console import effective_settings, err, out
+from service.cli.console import effective_settings, out, warn
+from service.cli.tables import Fitting
 
 
 def config(
@@ -16,16 +16,15 @@ def config(
     ] = False,
 ) -> None:
     """The settings in effect, secrets masked, and where each came from; exit code 2 if bad."""
-    from service.configuration import origins, shown, unknown, variable
+    from service.configuration import origins, shown, variable, warnings
+    from service.inference.runtime import usable_cores
     from service.settings_table import markdown as page
 
     if markdown:
         return typer.echo(page(), nl=False)
-    settings = effective_settings()
+    settings = effective_settings(tell=False)
     origin = origins()
-    table = Table("variable", "value", "from", box=None, pad_edge=False)
-    for name, value in shown(settings).items():
-        table.add_row(variable(name), value, origin[name])
-    out.print(table, markup=False, soft_wrap=True)
-    for name in unknown():
-        err.print(f"{name} is no setting", markup=False)
+    rows = [(variable(name), value, origin[name]) for name, value in shown(settings).items()]
+    out.print(Fitting(("variable", "value", "from"), rows))
+    for line in warnings(settings, usable_cores()):
+        warn(line)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -16,30 +18,112 @@ if TYPE_CHECKING:
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+# Packages that only an extra brings, by its name.
+EXTRAS = {
+    "evaluate": ("vaderSentiment", "rouge_score", "matplotlib"),
+    "otel": ("opentelemetry",),
+    "ray": ("ray",),
+    "redis": ("redis",),
+    "train": ("peft",),
+}
+_REMEDIES = {
+    errno.ENOSPC: "free some room there, or name another place",
+    errno.EDQUOT: "free some room there, or name another place",
+    errno.EACCES: "allow this user to, or name another place",
+    errno.EPERM: "allow this user to, or name another place",
+    errno.EROFS: "name a place that can be written",
+    errno.EISDIR: "name a file",
+    errno.ENOTDIR: "a part of the path is a file",
+}
+
+
+def fail(line: str, *, code: int = 1) -> NoReturn:
+    """End the command with an error in one line."""
+    complain(line)
+    raise typer.Exit(code)
+
+
+def complain(line: str) -> None:
+    """Print an error in one line, however long."""
+    err.print(f"[red]error:[/red] {escape(printable(line))}", soft_wrap=True)
+
+
+def warn(line: str) -> None:
+    """Print a warning in one line, however long."""
+    err.print(f"[yellow]warning:[/yellow] {escape(printable(line))}", soft_wrap=True)
+
+
+def printable(text: str) -> str:
+    """The text with what a terminal cannot show, as names of files may hold it, as escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
 
 @contextmanager
 def friendly() -> Iterator[None]:
     """Turn the errors a user can do something about into one line and exit code 1."""
-    from service.inference.model_file import ModelFileError
-    from service.keys.file import KeysFileError
-
     try:
         yield
-    except (KeysFileError, ModelFileError, OSError) as error:
-        err.print(f"[red]error:[/red] {escape(str(error))}")
-        raise typer.Exit(1) from error
+    except BrokenPipeError:
+        raise  # whoever read our output has gone; typer ends quietly then
+    except Exception as error:
+        line = _in_words(error)
+        if line is None:
+            raise
+        complain(line)
+        raise typer.Exit(1) from None
 
 
-def effective_settings(**given: Any) -> Settings:
-    """The settings, those given first.
+def _in_words(error: Exception) -> str | None:
+    """One line for an error that is no fault of ours, else None."""
+    # Imported late: most commands meet none, and `--help` is to be quick.
+    from service.evaluation.datasets import BadSet
+    from service.inference.model_file import ModelFileError
+    from service.keys.file import KeysFileError
+    from service.serving.listener import CannotListen
+
+    if isinstance(error, (KeysFileError, ModelFileError, CannotListen, BadSet)):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _without_extra(error)
+    return of_system(error) if isinstance(error, OSError) else None
+
+
+def _without_extra(error: ModuleNotFoundError) -> str | None:
+    package = (error.name or "").partition(".")[0]
+    extra = next((name for name, packages in EXTRAS.items() if package in packages), None)
+    if extra is None:
+        return None
+    return f"{package} is not installed: pip install 'copydesk[{extra}]'"
+
+
+def of_system(error: OSError) -> str:
+    """An error of the operating system as one line: which file, what is wrong, what helps."""
+    if error.strerror is None:
+        return str(error)
+    where = f"{error.filename2 or error.filename}: " if error.filename else ""
+    remedy = f"; {_REMEDIES[error.errno]}" if error.errno in _REMEDIES else ""
+    return f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}{remedy}"
+
+
+def effective_settings(*, tell: bool = True, **given: Any) -> Settings:
+    """The settings, those given first; misspelt variables are told once unless `tell` is False.
 
     Bad ones end the command with a line for each fault and exit code 2.
     """
-    from service.configuration import BadSettings, read
+    from service.configuration import BadSettings, misspelt, read
 
     try:
-        return read(**given)
+        settings = read(**given)
     except BadSettings as error:
         for line in str(error).splitlines():
-            err.print(f"[red]error:[/red] {escape(line)}", soft_wrap=True)
+            complain(line)
         raise typer.Exit(2) from None
+    if tell:
+        for line in misspelt():
+            _warn_once(line)
+    return settings
+
+
+@cache
+def _warn_once(line: str) -> None:
+    warn(line)

@@ -15,8 +15,12 @@ import httpx
 import typer
 
 from service.cli import view
-from service.cli.console import err, out
+from service.cli.analyze import show_problem
+from service.cli.article_file import NoArticle, read
+from service.cli.console import err, fail, out
+from service.keys.key import new_secret
 
+_HOST = "127.0.0.1"
 _START = 120.0  # seconds; a cold disk and one slow core are enough to need a minute
 
 
@@ -28,29 +32,39 @@ def demo(
     save: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
 ) -> None:
     """Post an article to a service of its own and show what comes back."""
-    text = article.read_bytes().decode("utf-8")
-    port = _free_port()
-    command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ | {"COPYDESK_LOG_LEVEL": "warning"})
     try:
-        base = f"http://127.0.0.1:{port}"
+        document = read(str(article)).document
+    except NoArticle as error:
+        fail(f"{article}: {error}")
+    port = _free_port()
+    command = [sys.executable, "-m", "service", "serve", "--host", _HOST, "--port", str(port)]
+    key = new_secret()  # so that it answers also where the settings ask for keys
+    own = {"COPYDESK_LOG_LEVEL": "warning", "COPYDESK_JOBS_PATH": "off", "COPYDESK_API_KEYS": key}
+    server = subprocess.Popen(command, env=os.environ | own)
+    try:
+        base = f"http://{_HOST}:{port}"
         _wait(base, server)
         named = [t.strip() for t in targets.split(";") if t.strip()]
-        body = {"text": text, "include": ["usage"]} | ({"targets": named} if named else {})
-        answer = httpx.post(f"{base}/v1/analyze", json=body, timeout=300, trust_env=False)
+        body = document | {"include": ["usage"]} | ({"targets": named} if named else {})
+        answer = httpx.post(
+            f"{base}/v1/analyze",
+            json=body,
+            headers={"X-API-Key": key},
+            timeout=300,
+            trust_env=False,
+        )
     finally:
         server.send_signal(signal.SIGTERM)
         code = server.wait(timeout=30)
     if answer.status_code != 200:
-        err.print_json(answer.text)
+        show_problem(str(article), answer.json())
         raise typer.Exit(1)
     if save is not None:
         save.write_text(answer.text, encoding="utf-8")
-    out.print(view.render(answer.json(), article.name))
+    out.print(view.render(answer.json(), article.name, out.width))
     out.print_json(answer.text)
     if code != 0:
-        err.print(f"the service stopped with exit code {code}")
-        raise typer.Exit(1)
+        fail(f"the service stopped with exit code {code}")
 
 
 def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
@@ -67,11 +81,10 @@ def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
             except httpx.TransportError:
                 pass
             time.sleep(0.2)
-    err.print("the service did not get ready in time")
-    raise typer.Exit(1)
+    fail(f"the service was not ready within {_START:.0f} s")
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((_HOST, 0))
         return int(probe.getsockname()[1])

@@ -7,9 +7,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from service.cli.console import effective_settings, friendly, out
+from service.cli.console import effective_settings, err, out
+from service.cli.tables import Fitting
 
 
 def fairness(
@@ -19,16 +19,18 @@ def fairness(
     from service.evaluation.fairness import probe
     from service.inference.local import LocalEngine
 
-    with friendly():
-        engine = LocalEngine.from_settings(effective_settings())
+    engine = LocalEngine.from_settings(effective_settings())
+    with err.status("scoring"):
         found = asyncio.run(probe(["stance", "sentiment"], engine.profiles, engine))
     if as_json:
         typer.echo(json.dumps([row.as_dict() for row in found], indent=2))
         return
-    table = Table("task", "profile", "attribute", "spread", "lowest", "highest", "labels changed")
-    for row in found:
-        table.add_row(
+    names = ("task", "profile", "attribute", "spread", "lowest", "highest", "labels changed")
+    rows = [
+        (
             row.task, row.profile, row.attribute, f"{row.spread:.3f}", row.lowest, row.highest,
             f"{row.changed:.0%}",
-        )  # fmt: skip
-    out.print(table)
+        )
+        for row in found
+    ]  # fmt: skip
+    out.print(Fitting(names, rows))

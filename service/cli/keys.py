@@ -1,4 +1,4 @@
-"""`copydesk keys`: new, list."""
+"""`copydesk keys`: new, list, remove."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from service.cli.console import effective_settings, err, friendly, out
-from service.keys.key import CALLER, SCOPES, Scope
+from service.cli.console import effective_settings, err, fail, out
+from service.cli.tables import Fitting
+from service.keys.key import CALLER, SCOPES, Key, Scope
 
 app = typer.Typer(
     help="API keys: made here, kept as hashes in the keys file.", no_args_is_help=True
@@ -18,6 +18,11 @@ app = typer.Typer(
 _File = Annotated[
     Path | None, typer.Option("--file", help="The keys file; COPYDESK_KEYS_FILE by default.")
 ]
+
+_NOT_KEPT = """\
+# This key is kept nowhere: put these lines into a file that COPYDESK_KEYS_FILE names, or make
+# one with `copydesk keys new NAME --file FILE`.
+"""
 
 
 @app.command("new")
@@ -39,28 +44,27 @@ def new(
     """Make a key: print it, once, on standard output and put its hash into the keys file.
 
     A name that is there already gets a second key, with the scopes and the quota of the first
-    unless others are given; take the first out once nobody uses it. Without a keys file the
-    entry for one goes to standard error.
+    unless others are given; `keys remove` takes the first out once nobody uses it. Without a
+    keys file nothing is kept, and the entry for one goes to standard error.
     """
     from service.keys import file as keys_file
-    from service.keys.key import Key, digest, new_secret
+    from service.keys.key import digest, new_secret
 
     secret = new_secret()
     expires = datetime.now(UTC) + timedelta(days=days) if days else None
-    with friendly():
-        path = file or effective_settings().keys_file
-        known = keys_file.read(path) if path and path.exists() else ()
-        first = next((key for key in known if key.name == name), None)
-        if first is not None and quota is None:
-            quota = first.quota
-        scopes = first.scopes if first is not None and not scope else _scopes(scope)
-        made = Key(name, digest(secret), scopes, quota, expires)
-        if path is None:
-            keys_file.parse(keys_file.as_toml(made), "the new key")
-            typer.echo(keys_file.as_toml(made), err=True, nl=False)
-        else:
-            keys_file.add(path, made)
-            err.print(f"added to {path}", markup=False, soft_wrap=True)
+    path = file or effective_settings().keys_file
+    known = keys_file.read(path) if path and path.exists() else ()
+    first = next((key for key in known if key.name == name), None)
+    if first is not None and quota is None:
+        quota = first.quota
+    scopes = first.scopes if first is not None and not scope else _scopes(scope)
+    made = Key(name, digest(secret), scopes, quota, expires)
+    if path is None:
+        keys_file.parse(keys_file.as_toml(made), "the new key")
+        typer.echo(f"{_NOT_KEPT}{keys_file.as_toml(made)}", err=True, nl=False)
+    else:
+        keys_file.add(path, made)
+        err.print(f"added to {path}", markup=False, soft_wrap=True)
     typer.echo(secret)
 
 
@@ -69,21 +73,65 @@ def list_keys(file: _File = None) -> None:
     """Names, scopes, quotas and expiry of the keys in the file, and how each hash begins."""
     from service.keys import file as keys_file
 
-    with friendly():
-        path = file or effective_settings().keys_file
-        if path is None:
-            raise typer.BadParameter("name a file, here or in COPYDESK_KEYS_FILE")
-        found = keys_file.read(path)
-    table = Table("name", "scopes", "KiB a minute", "expires", "sha256", box=None, pad_edge=False)
-    for key in found:
-        table.add_row(
+    found = keys_file.read(_named(file))
+    if not found:
+        return err.print("no keys: whoever asks is refused")
+    rows = [
+        (
             key.name,
             ", ".join(sorted(key.scopes)),
             "" if key.quota is None else f"{key.quota:g}",
-            "" if key.expires is None else f"{key.expires.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
-            key.digest.hex()[:12],
+            _expiry(key),
+            _beginning(key),
         )
-    out.print(table, markup=False, soft_wrap=True)
+        for key in found
+    ]
+    out.print(Fitting(("name", "scopes", "KiB a minute", "expires", "sha256"), rows))
+
+
+@app.command("remove")
+def remove(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    sha256: Annotated[
+        str | None,
+        typer.Option(
+            help="How its hash begins, as `keys list` shows it; where a name has several."
+        ),
+    ] = None,
+    file: _File = None,
+) -> None:
+    """Take a key out of the keys file; the service refuses it within a second."""
+    from service.keys import file as keys_file
+
+    path = _named(file)
+    named = [key for key in keys_file.read(path) if key.name == name]
+    found = [key for key in named if key.digest.hex().startswith(sha256 or "")]
+    if not found:
+        fail(f"{path}: holds no key {name!r}" + (f" that begins so: {sha256}" if named else ""))
+    if len(found) > 1:
+        which = ", ".join(map(_beginning, found))
+        fail(f"{name!r} has {len(found)} keys; choose with --sha256 one of {which}")
+    keys_file.remove(path, found[0])
+    err.print(f"removed {name} {_beginning(found[0])} from {path}", markup=False, soft_wrap=True)
+
+
+def _named(file: Path | None) -> Path:
+    """The keys file that is meant. Raises `typer.BadParameter` where none is."""
+    path = file or effective_settings().keys_file
+    if path is None:
+        raise typer.BadParameter("name a file, with --file or in COPYDESK_KEYS_FILE")
+    return path
+
+
+def _beginning(key: Key) -> str:
+    return key.digest.hex()[:12]
+
+
+def _expiry(key: Key) -> str:
+    if key.expires is None:
+        return ""
+    gone = " (expired)" if key.expires <= datetime.now(UTC) else ""
+    return f"{key.expires.astimezone(UTC):%Y-%m-%d %H:%M} UTC{gone}"
 
 
 def _scopes(given: list[str] | None) -> frozenset[Scope]:

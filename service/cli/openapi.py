@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.console import err
+from service.cli.console import fail
 
 
 def openapi(
@@ -25,9 +25,8 @@ def openapi(
 
     made = dump(document(create_app(engine=FakeEngine())))
     if check is not None:
-        if not check.is_file() or check.read_text(encoding="utf-8") != made:
-            err.print(f"{check} is out of date: run `make openapi`")
-            raise typer.Exit(1)
+        if check.read_bytes() != made.encode():
+            fail(f"{check}: is out of date; run `make openapi`")
     elif output is not None:
         output.write_text(made, encoding="utf-8")
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import effective_settings, err, friendly
+from service.cli.console import effective_settings, fail, friendly, warn
 
 if TYPE_CHECKING:
     from service.inference.types import Engine
@@ -15,35 +15,53 @@ if TYPE_CHECKING:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    host: Annotated[
+        str | None,
+        typer.Option(help="Address to listen on; by default COPYDESK_HOST, else 127.0.0.1."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port to listen on, 0 for any that is free; by default COPYDESK_PORT, PORT, "
+            "else 8000.",
+            min=0,
+            max=65535,
+        ),
+    ] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Processes; COPYDESK_WORKERS, else 1.", min=1)
+        int | None, typer.Option(help="Processes; by default COPYDESK_WORKERS, else 1.", min=1)
     ] = None,
     grace: Annotated[
         int, typer.Option(help="Seconds that running requests get after SIGTERM.", min=0)
     ] = 20,
 ) -> None:
-    """Serve the API in the foreground; settings come from COPYDESK_ variables."""
+    """Serve the API in the foreground.
+
+    Settings are COPYDESK_ variables or lines in .env; `copydesk config` prints them.
+    """
+    from service.inference import prepared
     from service.inference.registry import Registry
     from service.keys.keyring import Keyring
     from service.logs import set_up_logs
     from service.serving.scratch import ensure_temporary_folder
 
-    settings = effective_settings()
+    options = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = effective_settings(tell=False, **given)
     set_up_logs(settings)
+    _tell_doubts(settings)
     ensure_temporary_folder()
-    if workers is not None:
-        settings = settings.model_copy(update={"workers": workers})
     with friendly():
         Keyring.from_settings(settings)  # a file that cannot be used is told of at once
-    if settings.workers > 1:  # the files are verified as the weights are prepared
-        return together(settings, host, port, grace)
-    with friendly():
         registry = Registry.from_settings(settings)
-        for name in registry.entries:
-            registry.verify(name)
-    alone(settings, host, port, grace)
+        if settings.workers == 1:  # else they are verified as the weights are prepared
+            if settings.prepared_dir is not None:
+                prepared.check(settings.prepared_dir)
+            for name in registry.entries:
+                registry.verify(name)
+    if settings.workers > 1:
+        return together(settings, settings.host, settings.port, grace)
+    alone(settings, settings.host, settings.port, grace)
 
 
 def alone(
@@ -51,24 +69,41 @@ def alone(
 ) -> None:
     """In this process, which answers its probes while the models load."""
     from service.app import create_app
+    from service.cli.announce import Announcement
     from service.jobs.choice import store_of
     from service.serving import heap
+    from service.serving.listener import address, bound
     from service.serving.server import Server, configured
     from service.stopping import Stopping
 
+    with friendly():
+        listener = bound(host, port)
     stopping = Stopping()
+    announcement = Announcement(settings)
+
+    def loaded() -> None:
+        heap.settle()
+        announcement.ready()
+
     app = create_app(
         settings,
         engine,
         start_in_background=True,
         stopping=stopping,
-        loaded=heap.settle,
+        loaded=loaded,
         store=store_of(settings),
     )
     server = Server(
-        configured(app, host=host, port=port), stopping, drain=settings.drain_seconds, grace=grace
+        configured(app),
+        stopping,
+        drain=settings.drain_seconds,
+        grace=grace,
+        listening=lambda: announcement.listening(
+            address(listener), jobs=server.lifespan.state.get("jobs") is not None
+        ),
     )
-    server.run()
+    with listener:
+        server.run(sockets=[listener])
     if not server.started:
         raise typer.Exit(1)
 
@@ -86,11 +121,18 @@ def together(
     """
     import structlog
 
+    from service.cli.announce import Announcement
     from service.serving import run
+
+    announcement = Announcement(settings)
+
+    def serving(address: str) -> None:
+        announcement.listening(address)
+        announcement.ready()
 
     try:
         with friendly():
-            failure = run.together(settings, host, port, grace, engine)
+            failure = run.together(settings, host, port, grace, engine, serving)
     except run.NoScratch as error:
         structlog.get_logger("copydesk.workers").warning(
             "one process instead of several", wanted=settings.workers, why=str(error)
@@ -98,8 +140,18 @@ def together(
         settings = settings.model_copy(update={"workers": 1})
         return alone(settings, host, port, grace, engine() if engine else None)
     except ValueError as error:
-        err.print(f"[red]error:[/red] {error}")
-        raise typer.Exit(2) from error
+        fail(str(error), code=2)
     if failure is not None:
-        err.print(f"[red]error:[/red] no worker could be started: {failure}", soft_wrap=True)
-        raise typer.Exit(1)
+        fail(f"no worker could be started: {failure}")
+
+
+def _tell_doubts(settings: Settings) -> None:
+    """Lines for people on a terminal, else lines of the log."""
+    from service import configuration, logs
+    from service.inference.runtime import usable_cores
+
+    cores = usable_cores()
+    if not logs.for_people(settings):
+        return configuration.tell(settings, cores)
+    for line in configuration.warnings(settings, cores):
+        warn(line)

@@ -35,21 +35,26 @@ class Article:
     references: tuple[str, ...]
 
 
+class BadSet(Exception):
+    """A file of a set cannot be used; names it and the line."""
+
+
 def read(data: Path, part: TestSet) -> list[Row]:
-    """The rows of a test part, none when the folder has not got it."""
+    """The rows of a test part, none when the folder has not got it. Raises `BadSet`."""
     if part.metric is Metric.PAIRS:
         return [_row(side) for pair in _lines(CONTRAST) for side in pair["pair"]]
-    rows = [_row(line, as_filed=part.as_filed) for line in _lines(data / part.path)]
+    rows = _made(data / part.path, lambda line: _row(line, as_filed=part.as_filed))
     return [row for row in rows if not part.poles_only or row.label != 1]
 
 
 def read_articles(data: Path, part: TestSet) -> list[Article]:
-    """The articles of a summary set."""
-    found = []
-    for line in _lines(data / part.path):
-        references = [line["summary"], *(line.get("meta") or {}).get("references", [])]
-        found.append(Article(line["article"], tuple(dict.fromkeys(references))))
-    return found
+    """The articles of a summary set. Raises `BadSet`."""
+    return _made(data / part.path, _article)
+
+
+def _article(line: Mapping[str, Any]) -> Article:
+    references = [line["summary"], *(line.get("meta") or {}).get("references", [])]
+    return Article(line["article"], tuple(dict.fromkeys(references)))
 
 
 def sample(
@@ -88,9 +93,36 @@ def _row(line: dict[str, Any], *, as_filed: bool = False) -> Row:
     return Row(line["text"], target, POLES[line["label"]])
 
 
+def _made(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
+    """What is made of each line. Raises `BadSet`."""
+    found = []
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            found.append(make(line))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BadSet(f"{path}, line {number}: {_missing(error)}") from None
+    return found
+
+
+def _missing(error: Exception) -> str:
+    """Which field or label a line has not got, or has and nobody knows."""
+    if isinstance(error, KeyError) and error.args[0] in ("text", "label", "article", "summary"):
+        return f"has no {error.args[0]!r}"
+    if isinstance(error, KeyError):
+        return f"{error.args[0]!r} is none of the labels {', '.join(POLES)}"
+    return "is no object of the form that docs/evaluation.md shows"
+
+
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Each line's JSON, nothing for a file that is not there. Raises `BadSet`."""
     if not path.is_file():
         return
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield json.loads(line)
+                except (ValueError, RecursionError):
+                    raise BadSet(f"{path}, line {number}: is no JSON") from None
+    except UnicodeDecodeError:
+        raise BadSet(f"{path}: is not UTF-8 text") from None

@@ -12,7 +12,7 @@ from service.evaluation.figures import Conditions, Figures
 
 
 def table(rows: Sequence[Figures]) -> Table:
-    """One line a test set and profile."""
+    """One line a test set and profile; it takes 150 columns."""
     made = Table(title="Test sets, with 95% bootstrap intervals", title_justify="left")
     for name in ("task", "set", "profile", "trained on", "rows", "metric"):
         made.add_column(name)
@@ -35,6 +35,20 @@ def table(rows: Sequence[Figures]) -> Table:
             f"{row.tokens_per_second:.0f}" if row.tokens_per_second else "",
         )
     return made
+
+
+def brief(rows: Sequence[Figures]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Names and cells of the columns that matter most."""
+    names = ("task", "set", "profile", "rows", "metric", "value", "interval", "best baseline")
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        rival = max(row.baselines.items(), key=lambda item: item[1], default=("none", 0.0))
+        interval = f"{row.interval[0]:.3f}–{row.interval[1]:.3f}"
+        value, best = f"{row.value:.3f}", f"{rival[0]} {rival[1]:.3f}"
+        cells.append(
+            (row.task, row.set, row.profile, _count(row), row.metric, value, interval, best)
+        )
+    return names, cells
 
 
 def to_json(rows: Sequence[Figures], made: Conditions) -> str:

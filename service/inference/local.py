@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
+import structlog
 
 from service.inference.averaging import average
 from service.inference.backend import Backend, Scores
@@ -40,6 +41,8 @@ from service.inference.warmup import warm_up
 
 if TYPE_CHECKING:
     from service.settings import Settings
+
+_log = structlog.get_logger("copydesk.engine")
 
 _INLINE = 2000  # characters below which a change of thread costs more than to tokenise
 _FIRST_GUESS = 3000.0  # tokens per second until batches have been timed
@@ -107,9 +110,15 @@ class LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
         from service.inference.backend import TorchBackend
         from service.inference.registry import Registry
-        from service.inference.runtime import usable_cores
+        from service.inference.runtime import computes_bf16, usable_cores
 
         registry = Registry.from_settings(settings)
+        if settings.precision == "bf16" and not computes_bf16():
+            _log.warning(
+                "doubtful setting",
+                why="COPYDESK_PRECISION is bf16, and this CPU has no products of bf16: fp32 is "
+                "faster here, and auto takes it",
+            )
         threads = settings.threads or usable_cores()
         lanes = min(settings.lanes or threads, threads)
         backend = TorchBackend(

@@ -8,6 +8,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.validation_text import not_toml, one_line
+
 Sha256 = str
 Profile = Literal["fast", "accurate"]
 PROFILES: tuple[Profile, ...] = ("fast", "accurate")
@@ -164,5 +166,9 @@ def read_entry(folder: Path) -> ModelEntry:
         return ModelEntry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        raise ModelFileError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ModelFileError(f"{path}: cannot be read: it is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ModelFileError(f"{path}: {not_toml(error)}") from error
+    except ValidationError as error:
+        raise ModelFileError(f"{path}: {one_line(error)}") from error

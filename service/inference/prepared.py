@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,8 @@ def prepare_apart(settings: Settings, folder: Path) -> None:
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_report, args=(settings, folder, sender))
+    # A daemon ends with its parent; an interrupt of the terminal is the parent's to answer.
+    process = context.Process(target=_report, args=(settings, folder, sender), daemon=True)
     process.start()
     sender.close()
     try:
@@ -88,6 +90,7 @@ def prepare_apart(settings: Settings, folder: Path) -> None:
 
 
 def _report(settings: Settings, folder: Path, sender: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from service.inference.registry import Registry
 
     try:
@@ -98,8 +101,18 @@ def _report(settings: Settings, folder: Path, sender: Connection) -> None:
         sender.send(None)
 
 
+def check(folder: Path) -> None:
+    """Raise `ModelFileError` unless the folder holds what `prepare` writes."""
+    for name in (_TENSORS, _INDEX):
+        if not (folder / name).is_file():
+            raise ModelFileError(
+                f"{folder}: holds no prepared weights ({name}); remove COPYDESK_PREPARED_DIR"
+            )
+
+
 def read(folder: Path) -> dict[str, Network]:
-    """What `prepare` wrote, memory-mapped."""
+    """What `prepare` wrote, memory-mapped. Raises `ModelFileError`."""
+    check(folder)
     from safetensors.torch import load_file
 
     from service.inference.network import Layout

@@ -35,7 +35,8 @@ class Registry:
     """The models of `models_dir`, and of `own_dir`, which go first.
 
     Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
-    served; the first of them is the default.
+    served; the first of them is the default. Raises `ModelFileError` for a folder that is not
+    there or holds no model.
     """
 
     def __init__(
@@ -49,12 +50,11 @@ class Registry:
         self.cache_dir = cache_dir
         self.profiles = tuple(profiles)
         self._places: dict[str, Place] = {}
-        for folder in (own_dir, models_dir):
-            for path in sorted(folder.glob("*/model.toml")) if folder else ():
-                entry = read_entry(path.parent)
-                self._places.setdefault(entry.name, Place(path.parent, entry))
-        if not self._places:
-            raise ModelFileError(f"{models_dir}: holds no model.toml")
+        named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
+        for folder, variable in named:
+            for path in _model_folders(folder, variable) if folder else ():
+                entry = read_entry(path)
+                self._places.setdefault(entry.name, Place(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 
@@ -107,6 +107,10 @@ class Registry:
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
 
+    def folder(self, name: str) -> Path:
+        """The model's own folder."""
+        return self._places[name].folder
+
     def base_folder(self, name: str) -> Path:
         """Where a model's base files lie, or will lie once pulled."""
         place = self._places[name]
@@ -153,3 +157,18 @@ class Registry:
                 verify(path, listed[path])
             self._tokenizers[base] = read_tokenizer(base)
         return self._tokenizers[base]
+
+
+def _model_folders(folder: Path, variable: str) -> list[Path]:
+    """The folders in it that hold a model.toml; a folder without any is a wrong one."""
+    if not folder.is_dir():
+        what = "is no folder" if folder.exists() else "is not there"
+        raise ModelFileError(f"{folder}: {what}; set {variable} to a folder of model folders")
+    found = sorted(path.parent for path in folder.glob("*/model.toml"))
+    if not found:
+        here = (folder / "model.toml").is_file()
+        hint = f"the folder above it, {folder.resolve().parent}" if here else "one that does"
+        raise ModelFileError(
+            f"{folder}: holds no model.toml in any of its folders; set {variable} to {hint}"
+        )
+    return found

@@ -58,6 +58,13 @@ def multiplies_bf16() -> bool:
     return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
+def computes_bf16() -> bool:
+    """Whether what the networks run on, an accelerator or the CPU, computes in bf16."""
+    import torch
+
+    return bool(torch.cuda.is_available()) or multiplies_bf16()
+
+
 def chosen_precision(wanted: Precision) -> Literal["fp32", "bf16"]:
     """The precision to compute in; "auto" is bf16 where the CPU has it."""
     if wanted != "auto":

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import stat
 import tempfile
 import tomllib
@@ -23,8 +24,10 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from service.keys.key import Key, Scope
+from service.validation_text import not_toml, one_line
 
 MAX_KEYS = 1000  # each is compared with at every request, and its name labels a metric
+_TABLE = re.compile(r"(?m)^[ \t]*\[\[[ \t]*key[ \t]*\]\]")
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -67,10 +70,10 @@ def parse(text: str, where: str) -> tuple[Key, ...]:
         content = _Content.model_validate(tomllib.loads(text))
         keys = tuple(_key(entry) for entry in content.key)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"][:3])
-        raise KeysFileError(f"{where}: {place}: {first['msg']}") from None
-    except (ValueError, OverflowError) as error:  # not TOML, a number or a date that nobody means
+        raise KeysFileError(f"{where}: {one_line(error)}{_form(error)}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise KeysFileError(f"{where}: {not_toml(error)}") from None
+    except (ValueError, OverflowError) as error:  # a number or a date that nobody means
         raise KeysFileError(f"{where}: {error}") from None
     except RecursionError:
         raise KeysFileError(f"{where}: nested too deeply") from None
@@ -103,20 +106,55 @@ def add(path: Path, key: Key) -> None:
     if exists:
         read(path)
     before = path.read_text(encoding="utf-8").rstrip("\n") if exists else ""
-    text = f"{before}\n\n{as_toml(key)}" if before else as_toml(key)
+    _replace(path, f"{before}\n\n{as_toml(key)}" if before else as_toml(key))
+
+
+def remove(path: Path, key: Key) -> None:
+    """Take a key's table out of the file, which is replaced at once; all else stays as it is.
+
+    Raises `KeysFileError`, also where the keys are not written as `[[key]]` tables.
+    """
+    path = path.resolve()
+    keys = read(path)
+    head, *tables = _TABLE.split(path.read_text(encoding="utf-8"))
+    if len(tables) != len(keys):
+        raise KeysFileError(f"{path}: its keys are not all `[[key]]` tables; edit it by hand")
+    others = [(k, table) for k, table in zip(keys, tables, strict=True) if k.digest != key.digest]
+    text = head + "".join(f"[[key]]{table}" for _, table in others)
+    if parse(text, str(path)) != tuple(k for k, _ in others):
+        raise KeysFileError(f"{path}: nothing was changed; edit it by hand")
+    _replace(path, text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the text in the file's place, with its rights if it is there. Raises `KeysFileError`."""
     parse(text, str(path))
+    if not path.parent.is_dir():
+        raise KeysFileError(f"{path}: there is no such folder; make it first")
     made, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(made, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if exists:
+        if path.exists():
             _take_after(path, name)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _form(error: ValidationError) -> str:
+    """The form that the first wrong value should have, where it has one."""
+    forms = {
+        "name": "letters, digits and . _ - behind the first, 64 at most",
+        "sha256": "64 hexadecimal digits in small letters, the key's hash",
+    }
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] != "string_pattern_mismatch":
+        return ""
+    return f": {forms[str(first['loc'][-1])]}"
 
 
 def _key(entry: _Entry) -> Key:

@@ -12,6 +12,7 @@ from typing import Any
 import ray
 from ray import serve
 
+from service import configuration
 from service.app import create_app
 from service.inference.types import Engine
 from service.scaling.state import Stateful
@@ -41,7 +42,7 @@ def deployment(settings: Settings | None = None, engine: Callable[[], Engine] | 
     """
 
     def build() -> Stateful:
-        own = settings or Settings()
+        own = settings or configuration.read()
         given = ray.get_runtime_context().get_assigned_resources().get("CPU", CPUS)
         # A replica sees all cores of its node and would make threads for all.
         own = own.model_copy(update={"threads": own.threads or max(1, int(given))})

@@ -9,11 +9,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from service.inference.prepared import prepare_apart
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
+from service.serving.listener import address, bound
 from service.serving.order import Order
 from service.serving.scratch import scratch
 from service.serving.shares import threads_each
@@ -31,15 +30,18 @@ def together(
     port: int,
     grace: float,
     engine: Callable[[], Engine] | None = None,
+    serving: Callable[[str], None] = lambda _: None,
 ) -> str | None:
     """Serve with `settings.workers` processes until a signal.
 
-    Returns why no worker could be started, or None after a stop that was asked for. Raises
-    `ValueError` for more workers than threads, `ModelFileError` when a model cannot be loaded,
-    `NoScratch` where the workers would have nowhere to share their weights.
+    `serving` is called with the address once the first of them takes connections. Returns why
+    no worker could be started, or None after a stop that was asked for. Raises `CannotListen`
+    for an address that cannot be had, `ValueError` for more workers than threads,
+    `ModelFileError` when a model cannot be loaded, `NoScratch` where the workers would have
+    nowhere to share their weights.
     """
     threads = threads_each(settings.workers, settings.threads or usable_cores())
-    listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
+    listener = bound(host, port)
     # Until the supervisor takes over, a stop must still clear the folder away.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -52,7 +54,8 @@ def together(
         except OSError as error:
             raise NoScratch(str(error)) from error
         order = Order(settings.model_copy(update=share), grace, folder, engine)
-        return Supervisor(order, listener, settings.workers).run()
+        where = address(listener)
+        return Supervisor(order, listener, settings.workers, lambda: serving(where)).run()
 
 
 def _weights(settings: Settings, scratch: Path) -> Path:

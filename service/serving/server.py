@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -32,6 +33,7 @@ class Server(uvicorn.Server):
             the readiness probe; a second signal ends them.
         grace: seconds that requests get after that.
         supervised: leave SIGINT, which a terminal sends to all, to the supervisor.
+        listening: called once connections are taken.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Server(uvicorn.Server):
         drain: float,
         grace: float,
         supervised: bool = False,
+        listening: Callable[[], None] | None = None,
     ) -> None:
         config.timeout_graceful_shutdown = int(grace) + _LAST_WORDS
         super().__init__(config)
@@ -49,6 +52,7 @@ class Server(uvicorn.Server):
         self._drain = drain
         self._grace = grace
         self._supervised = supervised
+        self._listening = listening
         self._close_at = float("inf")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -79,6 +83,8 @@ class Server(uvicorn.Server):
         protocol = partial(Connection, self.config, self.server_state, self.lifespan.state)
         at_once = AT_ONCE_SHARED if self._supervised else AT_ONCE
         self.servers += await accept_more(self.servers, protocol, self.config.backlog, at_once)
+        if self._listening is not None and self.started:
+            self._listening()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from multiprocessing.connection import wait
 from types import FrameType
 
@@ -28,12 +29,22 @@ _MARGIN = 10.0  # seconds beyond drain and grace until a worker that does not en
 
 
 class Supervisor:
-    """Runs `count` workers on a listener until a signal or until none can start."""
+    """Runs `count` workers on a listener until a signal or until none can start.
 
-    def __init__(self, order: Order, listener: socket.socket, count: int) -> None:
+    `serving` is called once, when the first worker takes connections.
+    """
+
+    def __init__(
+        self,
+        order: Order,
+        listener: socket.socket,
+        count: int,
+        serving: Callable[[], None] = lambda: None,
+    ) -> None:
         self._order = order
         self._listener = listener
         self._slots = [Slot(number) for number in range(count)]
+        self._serving: Callable[[], None] | None = serving
         self._asked = False
         self._failure: str | None = None
         # A byte in this pipe ends the wait when a signal comes.
@@ -51,6 +62,7 @@ class Supervisor:
                 self._wait(self._pause(before))
                 now = time.monotonic()
                 self._look(now, away=now - before > 2 * _TICK)
+                self._announce()
                 before = now
             self._end()
         finally:  # whatever went wrong here, no worker stays behind
@@ -64,6 +76,11 @@ class Supervisor:
             self._terminate()
         self._asked = True
         os.write(self._waker, b"!")
+
+    def _announce(self) -> None:
+        if self._serving is not None and any(slot.serving for slot in self._slots):
+            self._serving()
+            self._serving = None
 
     def _start_due(self, now: float) -> None:
         for slot in self._slots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -134,6 +135,25 @@ def test_the_readme_s_make_targets_exist() -> None:
     assert all(re.search(rf"(?m)^{re.escape(name)}:", makefile) for name in named)
 
 
+def _examples() -> list[str]:
+    """The lines of README and docs that begin with `copydesk`."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "models" / "README.md"]
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    return [line.strip() for line in lines if line.startswith("    copydesk ")]
+
+
+def test_commands_of_the_pages_exist_with_their_options() -> None:
+    examples = _examples()
+    assert len(examples) > 15
+    for example in examples:
+        words = shlex.split(example, comments=True)[1:]
+        group = words[:2] if words[0] in ("keys", "models") else words[:1]
+        result = runner.invoke(app, [*group, "--help"])
+        assert result.exit_code == 0, example
+        for word in words:
+            assert not word.startswith("--") or word in result.output, example
+
+
 def test_a_profile_that_does_not_exist_is_refused_by_name() -> None:
     result = runner.invoke(app, ["analyze", "--profile", "quick", "x.txt"])
     assert result.exit_code == 2
@@ -155,7 +175,7 @@ def test_evaluation_and_fairness_print_tables(
 
     monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
-    result = runner.invoke(app, ["evaluate", *options])
+    result = runner.invoke(app, ["evaluate", *options, "--set", "contrast pairs"])
     assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2
     result = runner.invoke(app, ["fairness", "--json"])
     assert {f["attribute"] for f in json.loads(result.stdout)} >= {"nationality", "gender"}
@@ -164,6 +184,8 @@ def test_evaluation_and_fairness_print_tables(
 def test_logs_stay_out_of_the_results(capsys: pytest.CaptureFixture[str]) -> None:
     runner.invoke(app, ["config"])
     structlog.get_logger("copydesk.engine").info("models loaded")
+    structlog.get_logger("copydesk.engine").warning("network runs unpacked")
     told = capsys.readouterr()
     assert told.out == ""
-    assert "models loaded" in told.err
+    assert "network runs unpacked" in told.err
+    assert "models loaded" not in told.err

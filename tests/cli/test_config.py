@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from typer.testing import CliRunner
 
 from service.cli import app
 
+ROOT = Path(__file__).parents[2]
 runner = CliRunner()
 
 
@@ -42,3 +46,24 @@ def test_bad_settings_end_a_command_with_the_variable_and_no_traceback(
     assert result.exit_code == 2
     assert result.stderr.startswith("error: COPYDESK_THREADS: 'many' (from the environment)")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_a_terminal_cannot_show_is_shown_as_an_escape() -> None:
+    given = {"PYTHONIOENCODING": "ascii", "COPYDESK_CACHE_DIR": "/caché"}
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "config"],
+        env=os.environ | given | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert r"/cach\xe9" in done.stdout
+
+
+def test_a_misspelt_variable_is_told_by_every_command_that_reads_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COPYDESK_KEY_FILE", "x")
+    (tmp_path / "keys.toml").write_text("")
+    result = runner.invoke(app, ["models", "list"])
+    assert "COPYDESK_KEY_FILE is no setting; did you mean COPYDESK_KEYS_FILE?" in result.stderr
+    assert result.exit_code == 0

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 
 from service.inference import precision
 from service.inference.layout import layout
+from service.inference.local import LocalEngine
 from service.inference.network import Layout
 from service.inference.precision import choose, device, gain, put
+from service.logs import set_up_logs
+from tests.conftest import settings
+from tests.inference import tiny
 from tests.inference.networks import network
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
@@ -59,3 +65,20 @@ def test_every_tensor_goes_to_the_device(made: Layout) -> None:
     assert {(t.device.type, t.dtype) for t in tensors} == {("meta", torch.float16)}
     assert not moved.onednn
     assert put(made, torch.float32).layers[0] is made.layers[0]
+
+
+@pytest.mark.parametrize(("able", "told"), [(False, True), (True, False)])
+def test_bf16_is_told_of_where_the_cpu_has_no_products_of_it(
+    able: bool,
+    told: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    models, cache = tiny.make(tmp_path)
+    monkeypatch.setattr("service.inference.runtime.multiplies_bf16", lambda: able)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    given = settings(models_dir=models, cache_dir=cache, precision="bf16", log_format="json")
+    set_up_logs(given)
+    LocalEngine.from_settings(given)
+    assert ("COPYDESK_PRECISION is bf16" in capsys.readouterr().err) is told

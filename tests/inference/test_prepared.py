@@ -115,3 +115,9 @@ def test_what_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> Non
     (folder / "tensors.safetensors").mkdir()
     with pytest.raises(OSError, match=r"(?i)directory"):
         prepare_apart(given, folder)
+
+
+def test_a_folder_without_prepared_weights_is_named(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(ModelFileError, match="holds no prepared weights"):
+            read(folder)

@@ -132,6 +132,53 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         Registry(tmp_path, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("nowhere", "nowhere: is not there"),
+        ("file", "file: is no folder"),
+        ("empty", "empty: holds no model.toml in any of its folders"),
+        ("models/tiny", "set COPYDESK_OWN_MODELS_DIR to the folder above it"),
+    ],
+)
+def test_a_folder_of_own_models_must_hold_some(
+    folders: tuple[Path, Path], tmp_path: Path, name: str, why: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ModelFileError) as refused:
+        Registry(*folders, tmp_path / name)
+    assert why in str(refused.value)
+    assert "COPYDESK_OWN_MODELS_DIR" in str(refused.value)
+
+
+MODEL_FILES = [
+    ('name = "tiny"', "name = tiny", r"is not TOML: "),
+    ('task = "stance"', "", r"`task` is missing"),
+    ('task = "stance"', 'task = "stances"', r"`task` must be 'embedding', "),
+    ("max_tokens = 32", 'max_tokens = "a"', r"`max_tokens` must be a whole number"),
+    ("max_tokens = 32", "max_tokens = 3", r"`max_tokens` must be at least 16"),
+    ("max_tokens = 32", "max_token = 32", r"`max_token` is not known here"),
+    ('licence = "MIT"', "licence = 3", r"`licence` must be text"),
+    ('"neutral", ', "", r"`labels` must name three"),
+    ('revision = "main"', "", r"`base` `hub` needs a `revision`"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), MODEL_FILES)
+def test_a_bad_model_file_is_one_line_in_plain_words(
+    folders: tuple[Path, Path], old: str, new: str, why: str
+) -> None:
+    path = folders[0] / "tiny" / "model.toml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(ModelFileError) as refused:
+        Registry(*folders)
+    (line,) = str(refused.value).splitlines()
+    assert line.startswith(f"{path}: ")
+    assert why in line
+    assert "pydantic" not in line
+
+
 def reference(folders: tuple[Path, Path], ids: list[int], types: list[int]) -> np.ndarray:
     """Probabilities by transformers alone, one window at a time."""
     base = folders[1] / tiny.BASE

@@ -66,6 +66,7 @@ def main() -> int:
     arguments.add_argument("--keys-file", type=Path)
     arguments.add_argument("--jobs", type=Path, help="file in which jobs are kept")
     arguments.add_argument("--lease", type=float, default=30.0)
+    arguments.add_argument("--log-level", default="warning")
     given = arguments.parse_args()
     if given.nowhere:
         scratch._PREFIX = "no/such/folder/"
@@ -75,17 +76,17 @@ def main() -> int:
         threads=given.workers,
         drain_seconds=given.drain,
         keys_file=given.keys_file,
-        log_level="warning",
+        log_level=given.log_level,
         jobs_path=given.jobs,
         jobs_lease_seconds=given.lease,
     )
     set_up_logs(settings)
     engine = ENGINES[given.engine]
-    if given.workers == 1 and not given.supervised:
-        serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
-        return 0
     try:
-        serve.together(settings, "127.0.0.1", given.port, given.grace, engine)
+        if given.workers == 1 and not given.supervised:
+            serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
+        else:
+            serve.together(settings, "127.0.0.1", given.port, given.grace, engine)
     except typer.Exit as ended:
         return ended.exit_code
     return 0
