@@ -21,7 +21,7 @@ _DOCUMENTATION = frozenset("apidoc apidocs documentation redoc swagger swaggerui
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
-    """ " Did you mean `targets`?", or nothing where no known name is near."""
+    """The known name that is near, as a question; empty where none is."""
     near = _nearest(name, tuple(sorted(known)), _NEAR_FIELD)
     return f" Did you mean `{near}`?" if near else ""
 
@@ -36,7 +36,7 @@ def hint(path: str, known: tuple[str, ...]) -> str:
     if len(path) > _LONGEST:
         return ""
     words = {re.sub("[^a-z]", "", step.lower()) for step in path.split("/")}
-    if words & _PROBES:
+    if words & _PROBES and "jobs" not in words:
         return " Whether the process lives is told by /livez, whether it serves by /readyz."
     if words & _DOCUMENTATION:
         return " The documentation is at /docs."

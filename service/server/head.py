@@ -52,12 +52,8 @@ def continues(version: str, fields: Iterable[tuple[bytes, bytes]]) -> bool:
 
 def _host_fault(version: str, values: list[bytes]) -> Problem | None:
     if not values:
-        missing = version == "1.1"
-        return (
-            InvalidHeader("The request has no Host header, which this version of HTTP asks for.")
-            if missing
-            else None
-        )
+        # HTTP/1.0 has none, and later versions put it elsewhere.
+        return InvalidHeader("The request has no Host header.") if version == "1.1" else None
     if len(values) > 1:
         return InvalidHeader("A request has one Host header, not several.")
     if not _HOST.fullmatch(values[0].strip(_BLANK)):
