@@ -14,11 +14,11 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from service.http.crowd import Crowd
-from service.http.door import Door, Headers
+from service.http.door import ALWAYS_LINES, Door, Headers
 from service.http.outbox import Outbox
 from service.http.problems import HeadTooSlow, Problem
 from service.http.stall import StallGuard
-from service.server.framing import Part
+from service.server.framing import HEAD
 from service.server.http_protocol import HttpProtocol
 from service.server.lingering import LingeringTransport
 
@@ -91,7 +91,7 @@ class Connection(HttpProtocol):
             return
         # Between requests: part of a head, or the body of a request that was refused unread; what
         # was refused just now has the time to keep it alive.
-        timed = self._timer is not None or self.timeout_keep_alive_task is not None
+        timed = self._timer is not None or self.idle_since is not None
         if not timed and (self.cycle is None or self.cycle.response_complete):
             self._arm()
 
@@ -100,25 +100,24 @@ class Connection(HttpProtocol):
         self._disarm()
         super().on_headers_complete()
 
-    def refused_at_head(self) -> bool:
+    def refused_at_head(self, method: bytes, version: str, fields: dict[bytes, bytes]) -> bool:
         """Answer a request that would get no ticket; leave all others, and unusual ones."""
         door: Door | None = self.app_state.get("door")
         path = self.url.decode("latin-1")
-        if door is None or path not in door.paths or self.scope["method"] != "POST":
+        if door is None or path not in door.paths or method != b"POST":
             return False
         if self.root_path or self.flow.write_paused:
             return False
-        headers = dict(self.headers)
-        if door.origins and b"origin" in headers:
+        if door.origins and b"origin" in fields:
             return False
-        asked = door.asked(path, headers, self._began)
+        asked = door.asked(path, fields, self._began)
         refusal = door.refusal(asked)
         if refusal is None:
-            self.scope["asked"] = asked  # type: ignore[typeddict-unknown-key]
+            self.noted = {"asked": asked}
             return False
-        sent, body = door.answer(refusal, headers)
-        keep = self.scope["http_version"] == "1.1" and self.parser.should_keep_alive()
-        if not (keep and self.can_drain()) and _CLOSE not in sent:
+        sent, body = door.own(refusal, fields)
+        keep = version == "1.1" and self.parser.should_keep_alive() and self.can_drain()
+        if not keep and _CLOSE not in sent:
             sent.append(_CLOSE)
         self._answer(door.status, sent, body)
         door.count(refusal, path, self._began)
@@ -126,7 +125,7 @@ class Connection(HttpProtocol):
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:
         """A whole answer at once, before any of the request's body is there."""
-        parts = [STATUS_LINE[status]]
+        parts = [STATUS_LINE[status], ALWAYS_LINES]
         for name, value in (*self.server_state.default_headers, *headers):
             parts += (name, b": ", value, b"\r\n")
         whole = b"".join((*parts, b"\r\n", body))
@@ -163,7 +162,7 @@ class Connection(HttpProtocol):
         self._timer = None
         if self.transport.is_closing():
             return
-        if self._framing.part is Part.HEAD:
+        if self._framing.part == HEAD:
             detail = f"The head of the request did not arrive within {self.head_seconds:g} s."
             self.end(HeadTooSlow(detail))
         else:

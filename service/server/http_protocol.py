@@ -27,13 +27,18 @@ from service.http.problems import (
 from service.server import head
 from service.server.error_answer import ERRORS, rendered
 from service.server.exchange import Exchange
-from service.server.framing import Framing, Part
+from service.server.framing import BETWEEN, HEAD, Framing
 from service.server.lingering import Lingering
 from service.server.reading import ReadControl
 from service.server.target import target_of
 
 _PIECES_A_TURN = 16  # of the event loop, in which others wait
+_VERSIONS = ("1.1", "1.0")
+_METHODS = "DELETE, GET, HEAD, POST"
 _MALFORMED = "What came is no valid HTTP request."
+
+
+Fields = dict[bytes, bytes]
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -54,12 +59,14 @@ class HttpProtocol(HttpToolsProtocol):
         self._framing = Framing(self.head_bytes)
         self._held, self._at = b"", 0
         self._next: asyncio.Handle | None = None
-        self._parsing = self._deaf = self._upgrading = self._trailers = False
+        self._parsing = self._deaf = self._upgrading = False
         self._lingering: Lingering | None = None
         self._fault: Problem | None = None
-        self._ruled: list[tuple[bytes, bytes]] = []
-        self._length = self._body = self._chunks = self._drained = 0
+        self._body = self._chunks = self._drained = 0
         self._began = 0.0
+        self.head: list[tuple[bytes, bytes]] = []
+        self.idle_since: float | None = None  # since when no request is being sent or answered
+        self.noted: dict[str, Any] = {}  # for the scope, by who looked at the head
         self.url = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -72,6 +79,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._held = b""
         if self._lingering is not None:
             self._lingering.leave()
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -113,28 +122,27 @@ class HttpProtocol(HttpToolsProtocol):
     def _parse(self, data: bytes, at: int) -> None:
         """Piece after piece, until a request is whole that must be answered before the next."""
         self._parsing = True
-        framing = self._framing
+        framing, size = self._framing, len(data)
         for _ in range(_PIECES_A_TURN):
-            if self._deaf:
-                break
-            at = framing.skip(data, at)
-            if at == len(data) or self._answering():
-                break
+            if framing.part == BETWEEN:
+                if self._deaf or self._answering():
+                    break
+                at = framing.skip(data, at)
+                if at == size:
+                    break
             end = framing.piece(data, at)
-            self._feed(data if end - at == len(data) else data[at:end])
+            self._feed(data[at:end])
             at = end
-            if at == len(data):
+            if at == size or self._deaf:
                 break
         self._parsing = False
-        if at < len(data) and not self._deaf:
+        if at < size and not self._deaf:
             self._hold(data, at)
-            if not self._answering():
+            if framing.part != BETWEEN or not self._answering():
                 self._soon()
 
     def _answering(self) -> bool:
-        """Whether a request is whole and its answer is not."""
-        if self._framing.part is not Part.BETWEEN:
-            return False
+        """Whether there is no answer yet to the last request."""
         return self.cycle is not None and not self.cycle.response_complete
 
     def _hold(self, data: bytes, at: int) -> None:
@@ -148,7 +156,8 @@ class HttpProtocol(HttpToolsProtocol):
             self._next = self.loop.call_soon(self._go_on)
 
     def _feed(self, piece: bytes) -> None:
-        before = self._framing.part
+        framing = self._framing
+        before = framing.part
         self._body = self._chunks = 0
         try:
             self.parser.feed_data(piece)
@@ -159,24 +168,32 @@ class HttpProtocol(HttpToolsProtocol):
                 self.logger.error("a callback of the parser failed", exc_info=error.__context__)
             return self.end(self._fault or InternalError("The request could not be read."))
         except httptools.HttpParserError:
-            return self.end(self._fault or MalformedRequest(_MALFORMED))
-        self._framing.parsed(piece, before, self._body, self._chunks)
-        self._check(piece)
+            return self.end(MalformedRequest(_MALFORMED))
+        if framing.part == HEAD or framing.part == before != BETWEEN:
+            framing.parsed(piece, before, self._body, self._chunks)
+            self._check(piece)
 
     def _check(self, piece: bytes) -> None:
         framing = self._framing
-        if framing.head_too_long:
-            self.end(HeadTooLarge(f"The head of a request has at most {self.head_bytes} bytes."))
+        if framing.part == HEAD:
+            if framing.head_too_long:
+                detail = f"The head of a request has at most {self.head_bytes} bytes."
+                self.end(HeadTooLarge(detail))
+            elif len(self.headers) > self.head_fields:
+                self.end(self._too_many_fields())
         elif framing.surplus > self.surplus_bytes:
-            if self._trailers:
+            if self.headers:
                 detail = f"The trailers of a request have at most {self.surplus_bytes} bytes."
                 self.end(HeadTooLarge(detail))
             else:
                 self.end(MalformedRequest("The chunks of the body hold too little content."))
-        elif framing.in_body and self.cycle.response_complete:
+        elif not self._answering():
             self._drained += len(piece)
             if self._drained > self.drain_bytes:
                 self.hang_up()
+
+    def _too_many_fields(self) -> Problem:
+        return HeadTooLarge(f"The head of a request has at most {self.head_fields} fields.")
 
     def _replay(self) -> None:
         """The head again, without the `Upgrade` for which llhttp would leave the body alone."""
@@ -185,7 +202,7 @@ class HttpProtocol(HttpToolsProtocol):
             self.url,
             self.parser.get_http_version().encode(),
         )
-        fields = [b"%s: %s" % field for field in self.headers if field[0] != b"upgrade"]
+        fields = [b"%s: %s" % field for field in self.head if field[0] != b"upgrade"]
         self._upgrading = False
         self.parser = httptools.HttpRequestParser(self)
         self._feed(b"\r\n".join([line, *fields, b"", b""]))
@@ -194,13 +211,11 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """See `httptools.HttpRequestParser`."""
-        super().on_message_begin()
-        if self._framing.part is not Part.HEAD:  # else it is said again
+        self.url = b""
+        self.headers = self.head = []
+        if self._framing.part != HEAD:  # else it is said again
             self._began = time.monotonic()
         self._framing.begin()
-        self._ruled = []
-        self._length = self._drained = 0
-        self._trailers = False
 
     def on_url(self, url: bytes) -> None:
         """See `httptools.HttpRequestParser`."""
@@ -210,61 +225,65 @@ class HttpProtocol(HttpToolsProtocol):
             raise self._rejected(TargetTooLong(detail))
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """See `httptools.HttpRequestParser`; also called for trailers, which nobody asks for."""
-        if self._framing.part is not Part.HEAD:
-            self._trailers = True
-            return
-        name = name.lower()
-        if name in head.RULED:
-            self._ruled.append((name, value))
-        elif name == b"content-length":
-            self._length = int(value)
-        self.headers.append((name, value))
-        if len(self.headers) > self.head_fields:
-            detail = f"The head of a request has at most {self.head_fields} fields."
-            raise self._rejected(HeadTooLarge(detail))
+        """See `httptools.HttpRequestParser`; also called for trailers."""
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         """See `httptools.HttpRequestParser`."""
-        if self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT":
+        parser = self.parser
+        method = parser.get_method()
+        if parser.should_upgrade() and method != b"CONNECT":
             self._upgrading = True
             return
-        version = self.parser.get_http_version()
-        self._complete_scope(version)
-        chunked = any(name == b"transfer-encoding" for name, _ in self._ruled)
-        self._framing.body(None if chunked else self._length)
-        if not self.refused_at_head():
-            self._begin(version)
+        version = parser.get_http_version()
+        fields = dict(self.head)
+        if problem := self._head_fault(method, version, fields):
+            raise self._rejected(problem)
+        self.headers = []  # for trailers, which nobody asks for
+        self.noted = {}
+        self._drained = 0
+        chunked = b"transfer-encoding" in fields
+        self._framing.body(None if chunked else int(fields.get(b"content-length", 0)))
+        if not self.refused_at_head(method, version, fields):
+            self._begin(method, version, fields)
 
-    def _complete_scope(self, version: str) -> None:
-        """Raises what the head is refused for."""
-        method = self.parser.get_method().decode("ascii")
-        if version not in ("1.1", "1.0"):
-            raise self._rejected(MalformedRequest("HTTP is spoken here in versions 1.0 and 1.1."))
-        if method == "CONNECT":
-            allowed = {"Allow": "DELETE, GET, HEAD, POST"}
-            raise self._rejected(MethodNotAllowed("This is no proxy.", headers=allowed))
-        if fault := head.fault(version, self._ruled):
-            raise self._rejected(fault)
-        try:
-            hosts = [value for name, value in self._ruled if name == b"host"]
-            target = target_of(self.url, hosts)
-        except Problem as problem:
-            raise self._rejected(problem) from None
-        scope: Any = self.scope
-        scope["method"] = method
-        scope["http_version"] = version
-        scope["path"] = self.root_path + target.path
-        scope["raw_path"] = self.root_path.encode("ascii") + target.raw_path
-        scope["query_string"] = target.query
-        scope["began"] = self._began
-        scope["head_checked"] = True
+    def _head_fault(self, method: bytes, version: str, fields: Fields) -> Problem | None:
+        if version not in _VERSIONS:
+            return MalformedRequest("HTTP is spoken here in versions 1.0 and 1.1.")
+        if method == b"CONNECT":
+            return MethodNotAllowed("This is no proxy.", headers={"Allow": _METHODS})
+        if len(self.head) > self.head_fields:
+            return self._too_many_fields()
+        return head.fault(version, self.head, fields)
 
-    def refused_at_head(self) -> bool:
+    def refused_at_head(self, method: bytes, version: str, fields: Fields) -> bool:
         """Whether the request was answered already, and is not for the app."""
         return False
 
-    def _begin(self, version: str) -> None:
+    def _begin(self, method: bytes, version: str, fields: Fields) -> None:
+        try:
+            path, raw_path, query = target_of(self.url, fields.get(b"host"))
+        except Problem as problem:
+            raise self._rejected(problem) from None
+        scope: Any = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": version,
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme,
+            "root_path": self.root_path,
+            "headers": self.head,
+            "state": self.app_state.copy(),
+            "method": method.decode("ascii"),
+            "path": self.root_path + path,
+            "raw_path": self.root_path.encode("ascii") + raw_path,
+            "query_string": query,
+            "began": self._began,
+            "head_checked": True,
+            **self.noted,
+        }
+        self.scope = scope
         self.cycle = Exchange(
             self,
             scope=self.scope,
@@ -274,8 +293,8 @@ class HttpProtocol(HttpToolsProtocol):
             access_log=self.access_log,
             default_headers=self.server_state.default_headers,
             message_event=asyncio.Event(),
-            expect_100_continue=head.continues(version, self._ruled),
-            keep_alive=version != "1.0" and self.parser.should_keep_alive(),
+            expect_100_continue=b"expect" in fields and version == "1.1",
+            keep_alive=version == "1.1" and self.parser.should_keep_alive(),
             on_response=self.on_response_complete,
         )
         self._start_asgi_task(self.cycle, self.app)
@@ -302,10 +321,32 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.message_event.set()
 
     def on_response_complete(self) -> None:
-        """See uvicorn."""
-        super().on_response_complete()
+        """See uvicorn; its timer, made anew for every answer, is here one for the connection."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        self.idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._look_again(self.timeout_keep_alive)
         if self._held and not self._parsing:
             self._soon()
+
+    def _unset_keepalive_if_required(self) -> None:
+        self.idle_since = None
+
+    def _look_again(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        """Whether the connection has been idle for too long."""
+        self.timeout_keep_alive_task = None
+        if self.idle_since is not None:
+            left = self.idle_since + self.timeout_keep_alive - self.loop.time()
+            if left > 0:
+                self._look_again(left)
+            else:
+                self.timeout_keep_alive_handler()
 
     # Ends
 
@@ -335,7 +376,7 @@ class HttpProtocol(HttpToolsProtocol):
         self.hang_up()
 
     def _write(self, problem: Problem) -> None:
-        headers, body = rendered(problem, self.headers or ())
+        headers, body = rendered(problem, self.head)
         parts = [STATUS_LINE[problem.status]]
         for name, value in (*self.server_state.default_headers, *headers):
             parts += (name, b": ", value, b"\r\n")

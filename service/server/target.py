@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 import httptools
@@ -12,24 +11,17 @@ from service.http.problems import InvalidTarget
 _PORTS = {b"http": 80, b"https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a request goes, as ASGI has it: the path decoded and as it came, the query raw."""
+def target_of(url: bytes, host: bytes | None) -> tuple[str, bytes, bytes]:
+    """As ASGI has it: the path decoded, the path as it came, and the query as it came.
 
-    path: str
-    raw_path: bytes
-    query: bytes
-
-
-def target_of(url: bytes, hosts: list[bytes]) -> Target:
-    """The target. Raises `InvalidTarget` for what names nothing here.
+    Raises `InvalidTarget` for what names nothing here.
 
     Args:
         url: as it came; llhttp lets visible ASCII through and nothing else.
-        hosts: values of the Host header, of which there is one at most.
+        host: the value of the Host header.
     """
     if not url.startswith(b"/"):
-        url = _origin_form(url, hosts)
+        url = _origin_form(url, host)
     if b"#" in url:
         raise InvalidTarget("The target of a request has no fragment (`#`).")
     raw_path, _, query = url.partition(b"?")
@@ -38,10 +30,10 @@ def target_of(url: bytes, hosts: list[bytes]) -> Target:
         path = unquote(path)
         if "\0" in path:
             raise InvalidTarget("The path holds a NUL character.")
-    return Target(path, raw_path, query)
+    return path, raw_path, query
 
 
-def _origin_form(url: bytes, hosts: list[bytes]) -> bytes:
+def _origin_form(url: bytes, host: bytes | None) -> bytes:
     """Path and query of a whole address, which a client may send to a server that it names."""
     try:
         found = httptools.parse_url(url)
@@ -50,7 +42,7 @@ def _origin_form(url: bytes, hosts: list[bytes]) -> bytes:
         # `*`, and whatever else is neither a path nor an address.
         raise InvalidTarget("The target of a request here begins with `/`.") from None
     named = (found.host.lower().strip(b"[]"), found.port or port)
-    if found.userinfo is not None or [named] != [_authority(host, port) for host in hosts]:
+    if found.userinfo is not None or host is None or named != _authority(host, port):
         raise InvalidTarget("This is no proxy: the target names another host than Host does.")
     path: bytes = found.path or b"/"
     if found.fragment is not None:
@@ -60,7 +52,8 @@ def _origin_form(url: bytes, hosts: list[bytes]) -> bytes:
 
 def _authority(host: bytes, port: int) -> tuple[bytes, int]:
     """A valid value of the Host header as name and port."""
-    name, colon, number = host.strip(b" \t").lower().rpartition(b":")
-    if not colon or host.rstrip(b" \t").endswith(b"]"):
-        name, number = host.strip(b" \t").lower(), b""
+    host = host.strip(b" \t").lower()
+    name, colon, number = host.rpartition(b":")
+    if not colon or host.endswith(b"]"):
+        name, number = host, b""
     return name.strip(b"[]"), int(number or port)

@@ -26,7 +26,9 @@ EXPECT = b"Expect: 100-continue\r\n"
 OPEN, CLOSED = True, False
 
 
-def get(target: bytes = b"/livez", *, host: bytes = b"Host: a\r\n", version: bytes = b"1.1") -> bytes:
+def get(
+    target: bytes = b"/livez", *, host: bytes = b"Host: a\r\n", version: bytes = b"1.1"
+) -> bytes:
     """A GET without a body."""
     return b"GET %s HTTP/%s\r\n%s\r\n" % (target, version, host)
 

@@ -17,7 +17,8 @@ class HeadRulesMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and "head_checked" not in scope:
             version: str = scope.get("http_version", "1.1")
-            if problem := head.fault(version, scope["headers"]):
+            fields = scope["headers"]
+            if problem := head.fault(version, fields, dict(fields)):
                 if version.startswith("1"):  # later ones have no such header
                     problem.headers["Connection"] = "close"
                 raise problem
