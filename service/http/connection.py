@@ -87,7 +87,7 @@ class Connection(HttpProtocol):
 
     def parsed(self) -> None:
         """See `HttpProtocol`."""
-        if self._deaf or self.transport.is_closing():
+        if self.deaf or self.transport.is_closing():
             return
         # Between requests: part of a head, or the body of a request that was refused unread; what
         # was refused just now has the time to keep it alive.
@@ -110,7 +110,7 @@ class Connection(HttpProtocol):
             return False
         if door.origins and b"origin" in fields:
             return False
-        asked = door.asked(path, fields, self._began)
+        asked = door.asked(path, fields, self.began)
         refusal = door.refusal(asked)
         if refusal is None:
             self.noted = {"asked": asked}
@@ -120,7 +120,7 @@ class Connection(HttpProtocol):
         if not keep and _CLOSE not in sent:
             sent.append(_CLOSE)
         self._answer(door.status, sent, body)
-        door.count(refusal, path, self._began)
+        door.count(refusal, path, self.began)
         return True
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:
@@ -130,7 +130,7 @@ class Connection(HttpProtocol):
             parts += (name, b": ", value, b"\r\n")
         whole = b"".join((*parts, b"\r\n", body))
         if last := _CLOSE in headers:
-            self._deaf = True
+            self.deaf = True
             lingering: Any = LingeringTransport(self.transport, self.hang_up)
             self._outbox.put(lingering, whole, last=last)
         else:
@@ -162,7 +162,7 @@ class Connection(HttpProtocol):
         self._timer = None
         if self.transport.is_closing():
             return
-        if self._framing.part == HEAD:
+        if self.framing.part == HEAD:
             detail = f"The head of the request did not arrive within {self.head_seconds:g} s."
             self.end(HeadTooSlow(detail))
         else:

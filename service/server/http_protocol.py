@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 import httptools
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from service.http.problems import (
     HeadTooLarge,
@@ -25,14 +24,12 @@ from service.http.problems import (
     TargetTooLong,
 )
 from service.server import head
-from service.server.error_answer import ERRORS, rendered
+from service.server.closing import Closing
 from service.server.exchange import Exchange
-from service.server.framing import BETWEEN, HEAD, Framing
-from service.server.lingering import Lingering
-from service.server.reading import ReadControl
+from service.server.framing import BETWEEN, HEAD
+from service.server.keep_alive import KeepAlive
 from service.server.target import target_of
 
-_PIECES_A_TURN = 16  # of the event loop, in which others wait
 _VERSIONS = ("1.1", "1.0")
 _METHODS = "DELETE, GET, HEAD, POST"
 _MALFORMED = "What came is no valid HTTP request."
@@ -41,122 +38,25 @@ _MALFORMED = "What came is no valid HTTP request."
 Fields = dict[bytes, bytes]
 
 
-class HttpProtocol(HttpToolsProtocol):
+class HttpProtocol(Closing, KeepAlive):
     """Puts `began`, the time of the first byte, and `head_checked` into scopes."""
 
-    head_bytes: ClassVar[int] = 64 * 1024
     head_fields: ClassVar[int] = 128
     target_bytes: ClassVar[int] = 8 * 1024
-    held_bytes: ClassVar[int] = 64 * 1024  # of later requests; then nothing is read
     surplus_bytes: ClassVar[int] = 16 * 1024  # trailers, and what chunks are wrapped in
     drain_bytes: ClassVar[int] = 4 * 1024 * 1024  # of a body after its answer
-    linger_seconds: ClassVar[float] = 5.0
-    linger_bytes: ClassVar[int] = 64 * 1024 * 1024
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency
-        self._framing = Framing(self.head_bytes)
-        self._held, self._at = b"", 0
-        self._next: asyncio.Handle | None = None
-        self._parsing = self._deaf = self._upgrading = False
-        self._lingering: Lingering | None = None
-        self._fault: Problem | None = None
-        self._body = self._chunks = self._drained = 0
-        self._began = 0.0
-        self.head: list[tuple[bytes, bytes]] = []
-        self.idle_since: float | None = None  # since when no request is being sent or answered
         self.noted: dict[str, Any] = {}  # for the scope, by who looked at the head
-        self.url = b""
+        self._fault: Problem | None = None
+        self._upgrading = False
+        self._body = self._chunks = self._drained = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """See `asyncio.Protocol`."""
-        super().connection_made(transport)
-        self.flow = ReadControl(transport)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """See `asyncio.Protocol`."""
-        self._held = b""
-        if self._lingering is not None:
-            self._lingering.leave()
-        if self.timeout_keep_alive_task is not None:
-            self.timeout_keep_alive_task.cancel()
-        super().connection_lost(exc)
-
-    def shutdown(self) -> None:
-        """See uvicorn."""
-        if self._lingering is not None:
-            self.transport.close()
-        else:
-            super().shutdown()
-
-    # Bytes
-
-    def data_received(self, data: bytes) -> None:
-        """See `asyncio.Protocol`."""
-        if self._lingering is not None:
-            self._lingering.dropped(data)
-        elif self._held:
-            self._hold(self._held[self._at :] + data, 0)
-        else:
-            self._unset_keepalive_if_required()
-            self._parse(data, 0)
-            self.parsed()
-
-    def parsed(self) -> None:
-        """What came has been parsed, or waits."""
-
-    def _go_on(self) -> None:
-        self._next = None
-        if self._deaf or self.transport.is_closing():
-            return
-        data, self._held, self.flow.full = self._held, b"", False  # type: ignore[attr-defined]
-        self._unset_keepalive_if_required()
-        self._parse(data, self._at)
-        cycle = self.cycle
-        full = cycle is not None and not cycle.response_complete
-        if not (full and len(cycle.body) > HIGH_WATER_LIMIT):
-            self.flow.resume_reading()
-        self.parsed()
-
-    def _parse(self, data: bytes, at: int) -> None:
-        """Piece after piece, until a request is whole that must be answered before the next."""
-        self._parsing = True
-        framing, size = self._framing, len(data)
-        for _ in range(_PIECES_A_TURN):
-            if framing.part == BETWEEN:
-                if self._deaf or self._answering():
-                    break
-                at = framing.skip(data, at)
-                if at == size:
-                    break
-            end = framing.piece(data, at)
-            self._feed(data[at:end])
-            at = end
-            if at == size or self._deaf:
-                break
-        self._parsing = False
-        if at < size and not self._deaf:
-            self._hold(data, at)
-            if framing.part != BETWEEN or not self._answering():
-                self._soon()
-
-    def _answering(self) -> bool:
-        """Whether there is no answer yet to the last request."""
-        return self.cycle is not None and not self.cycle.response_complete
-
-    def _hold(self, data: bytes, at: int) -> None:
-        self._held, self._at = data, at
-        if len(data) - at > self.held_bytes:
-            self.flow.full = True  # type: ignore[attr-defined]
-            self.flow.pause_reading()
-
-    def _soon(self) -> None:
-        if self._next is None:
-            self._next = self.loop.call_soon(self._go_on)
-
-    def _feed(self, piece: bytes) -> None:
-        framing = self._framing
+    def feed(self, piece: bytes) -> None:
+        """Give a piece to the parser, and see to what comes of it."""
+        framing = self.framing
         before = framing.part
         self._body = self._chunks = 0
         try:
@@ -174,7 +74,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._check(piece)
 
     def _check(self, piece: bytes) -> None:
-        framing = self._framing
+        framing = self.framing
         if framing.part == HEAD:
             if framing.head_too_long:
                 detail = f"The head of a request has at most {self.head_bytes} bytes."
@@ -187,7 +87,7 @@ class HttpProtocol(HttpToolsProtocol):
                 self.end(HeadTooLarge(detail))
             else:
                 self.end(MalformedRequest("The chunks of the body hold too little content."))
-        elif not self._answering():
+        elif not self.answering():
             self._drained += len(piece)
             if self._drained > self.drain_bytes:
                 self.hang_up()
@@ -205,17 +105,15 @@ class HttpProtocol(HttpToolsProtocol):
         fields = [b"%s: %s" % field for field in self.head if field[0] != b"upgrade"]
         self._upgrading = False
         self.parser = httptools.HttpRequestParser(self)
-        self._feed(b"\r\n".join([line, *fields, b"", b""]))
-
-    # What the parser finds
+        self.feed(b"\r\n".join([line, *fields, b"", b""]))
 
     def on_message_begin(self) -> None:
         """See `httptools.HttpRequestParser`."""
         self.url = b""
         self.headers = self.head = []
-        if self._framing.part != HEAD:  # else it is said again
-            self._began = time.monotonic()
-        self._framing.begin()
+        if self.framing.part != HEAD:  # else it is said again
+            self.began = time.monotonic()
+        self.framing.begin()
 
     def on_url(self, url: bytes) -> None:
         """See `httptools.HttpRequestParser`."""
@@ -243,7 +141,7 @@ class HttpProtocol(HttpToolsProtocol):
         self.noted = {}
         self._drained = 0
         chunked = b"transfer-encoding" in fields
-        self._framing.body(None if chunked else int(fields.get(b"content-length", 0)))
+        self.framing.body(None if chunked else int(fields.get(b"content-length", 0)))
         if not self.refused_at_head(method, version, fields):
             self._begin(method, version, fields)
 
@@ -279,7 +177,7 @@ class HttpProtocol(HttpToolsProtocol):
             "path": self.root_path + path,
             "raw_path": self.root_path.encode("ascii") + raw_path,
             "query_string": query,
-            "began": self._began,
+            "began": self.began,
             "head_checked": True,
             **self.noted,
         }
@@ -315,84 +213,16 @@ class HttpProtocol(HttpToolsProtocol):
         """See `httptools.HttpRequestParser`."""
         if self._upgrading:
             return
-        self._framing.end()
+        self.framing.end()
         if not self.cycle.response_complete:
             self.cycle.more_body = False
             self.cycle.message_event.set()
 
-    def on_response_complete(self) -> None:
-        """See uvicorn; its timer, made anew for every answer, is here one for the connection."""
-        self.server_state.total_requests += 1
-        if self.transport.is_closing():
-            return
-        self.flow.resume_reading()
-        self.idle_since = self.loop.time()
-        if self.timeout_keep_alive_task is None:
-            self._look_again(self.timeout_keep_alive)
-        if self._held and not self._parsing:
-            self._soon()
-
-    def _unset_keepalive_if_required(self) -> None:
-        self.idle_since = None
-
-    def _look_again(self, seconds: float) -> None:
-        self.timeout_keep_alive_task = self.loop.call_later(seconds, self._look)
-
-    def _look(self) -> None:
-        """Whether the connection has been idle for too long."""
-        self.timeout_keep_alive_task = None
-        if self.idle_since is not None:
-            left = self.idle_since + self.timeout_keep_alive - self.loop.time()
-            if left > 0:
-                self._look_again(left)
-            else:
-                self.timeout_keep_alive_handler()
-
-    # Ends
-
     def can_drain(self) -> bool:
         """Whether what is left of the body is little enough to be read and dropped."""
-        return self._framing.left <= self.drain_bytes
+        return self.framing.left <= self.drain_bytes
 
     def _rejected(self, problem: Problem) -> Exception:
         """What a callback raises to end the parsing with a problem."""
         self._fault = problem
         return problem
-
-    def end(self, problem: Problem) -> None:
-        """Answer with a problem, where there can be an answer, and hang up."""
-        cycle = self.cycle
-        running = cycle is not None and not cycle.response_complete
-        if running:  # it is its body that is wrong
-            cycle.disconnected = True
-            cycle.message_event.set()
-        if not (running and cycle.response_started):
-            self._write(problem)
-        if not running:
-            # Without a target the method is unknown, or that of an earlier request.
-            method = self.parser.get_method().decode("ascii") if self.url else "other"
-            began = self._began or time.monotonic()
-            ERRORS.count(self.app_state.get("metrics"), method, problem, began)
-        self.hang_up()
-
-    def _write(self, problem: Problem) -> None:
-        headers, body = rendered(problem, self.head)
-        parts = [STATUS_LINE[problem.status]]
-        for name, value in (*self.server_state.default_headers, *headers):
-            parts += (name, b": ", value, b"\r\n")
-        self.transport.write(b"".join((*parts, b"\r\n", body)))
-
-    def hang_up(self) -> None:
-        """Close, and let a caller who still sends read the answer."""
-        self._deaf = True
-        self._held = b""
-        self._unset_keepalive_if_required()
-        if self._lingering is None and not self.transport.is_closing():
-            self.flow.full = False  # type: ignore[attr-defined]
-            self.flow.resume_reading()
-            self._lingering = Lingering(
-                self.transport,
-                seconds=self.linger_seconds,
-                bytes_=self.linger_bytes,
-                ended=self.timeout_keep_alive_handler,
-            )
