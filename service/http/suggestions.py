@@ -17,7 +17,9 @@ _PROBES = frozenset(
     "alive check health healthcheck healthy healthz heartbeat live liveness ping ready readiness "
     "startup status up".split()
 )
-_DOCUMENTATION = frozenset("apidoc apidocs documentation redoc swagger swaggerui".split())
+_DOCUMENTATION = frozenset(
+    "api apidoc apidocs documentation openapi openapiyaml redoc swagger swaggerjson swaggerui".split()
+)
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
@@ -39,7 +41,7 @@ def hint(path: str, known: tuple[str, ...]) -> str:
     if words & _PROBES and "jobs" not in words:
         return " Whether the process lives is told by /livez, whether it serves by /readyz."
     if words & _DOCUMENTATION:
-        return " The documentation is at /docs."
+        return " The documentation is at /docs and /openapi.json."
     near = _nearest(path, tuple(_filled(template, path) for template in known), _NEAR_PATH)
     return f" Did you mean {near}?" if near else ""
 

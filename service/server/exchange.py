@@ -47,7 +47,7 @@ class Exchange(RequestResponseCycle):
 
     async def send(self, message: ASGISendEvent) -> None:
         """See ASGI."""
-        if self.more_body and not self.response_started:
+        if not self.response_started and (self.more_body or self.waiting_for_100_continue):
             unread = not self._asked and not self._connection.can_drain()
             if self.waiting_for_100_continue or unread:
                 self.keep_alive = False

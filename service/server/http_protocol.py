@@ -72,6 +72,10 @@ class HttpProtocol(Closing, KeepAlive):
         if framing.part == HEAD or framing.part == before != BETWEEN:
             framing.parsed(piece, before, self._body, self._chunks)
             self._check(piece)
+        elif framing.part == BETWEEN and self.headers:
+            # llhttp has obeyed the trailers: after `Connection: close` it would read no more.
+            self.parser = httptools.HttpRequestParser(self)
+            self.headers = []
 
     def _check(self, piece: bytes) -> None:
         framing = self.framing
