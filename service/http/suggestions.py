@@ -18,7 +18,7 @@ _PROBES = frozenset(
     "startup status up".split()
 )
 _DOCUMENTATION = frozenset(
-    "api apidoc apidocs documentation openapi openapiyaml redoc swagger swaggerjson swaggerui".split()
+    "api apidoc apidocs documentation openapi openapiyaml redoc swagger swaggerui".split()
 )
 
 
@@ -40,10 +40,10 @@ def hint(path: str, known: tuple[str, ...]) -> str:
     words = {re.sub("[^a-z]", "", step.lower()) for step in path.split("/")}
     if words & _PROBES and "jobs" not in words:
         return " Whether the process lives is told by /livez, whether it serves by /readyz."
-    if words & _DOCUMENTATION:
-        return " The documentation is at /docs and /openapi.json."
     near = _nearest(path, tuple(_filled(template, path) for template in known), _NEAR_PATH)
-    return f" Did you mean {near}?" if near else ""
+    if near:
+        return f" Did you mean {near}?"
+    return " The documentation is at /docs and /openapi.json." if words & _DOCUMENTATION else ""
 
 
 def _filled(template: str, path: str) -> str:

@@ -47,6 +47,7 @@ async def test_who_asks_for_health_is_shown_the_probes(
         ("/v1/jobs/f00d/result", "/v1/jobs/f00d/results"),
         ("/metric", "/metrics"),
         ("/livez/", "/livez"),
+        ("/api/v1/sentiment", "/v1/sentiment"),
     ],
 )
 async def test_near_a_path_there_is_a_question(
