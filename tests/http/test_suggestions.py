@@ -100,6 +100,15 @@ async def test_near_a_field_there_is_a_question(
         assert told[pointer] == f"There is no such field here. Did you mean `{name}`?"
 
 
+async def test_near_a_parameter_there_is_a_question(connect: Connect, tmp_path: Any) -> None:
+    from service.jobs.sqlite import SqliteStore
+
+    async with connect(store=SqliteStore(tmp_path / "jobs.sqlite")) as client:
+        answer = await client.get("/v1/jobs?stat=done")
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "There is no parameter 'stat' here. Did you mean `state`?"
+
+
 async def test_a_document_of_a_batch_is_told_too(client: httpx.AsyncClient) -> None:
     body = {"documents": [{"text": "A."}, {"text": "A.", "titel": "B"}]}
     answer = await client.post("/v1/sentiment", json=body)
