@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 
 from starlette.routing import BaseRoute
 
 # Longer names are not looked at: comparing takes time by the product of both lengths.
 _LONGEST = 64
 _NEAR_PATH, _NEAR_FIELD = 0.75, 0.65  # of difflib's ratio
+_ALIKE = 0.35  # of the pairs of letters that two paths have on average
 
 _PROBES = frozenset(
     "alive check health healthcheck healthy healthz heartbeat live liveness ping ready readiness "
@@ -40,10 +42,24 @@ def hint(path: str, known: tuple[str, ...]) -> str:
     words = {re.sub("[^a-z]", "", step.lower()) for step in path.split("/")}
     if words & _PROBES and "jobs" not in words:
         return " Whether the process lives is told by /livez, whether it serves by /readyz."
-    near = _nearest(path, tuple(_filled(template, path) for template in known), _NEAR_PATH)
+    near = _nearest(path, _alike(path, known), _NEAR_PATH)
     if near:
         return f" Did you mean {near}?"
     return " The documentation is at /docs and /openapi.json." if words & _DOCUMENTATION else ""
+
+
+def _alike(path: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the known paths those worth a closer look, which takes ten times as long as this one."""
+    pairs = _pairs(path.lower())
+    filled = (_filled(template, path) if "{" in template else template for template in known)
+    return tuple(
+        one for one in filled if len(pairs & _pairs(one)) >= _ALIKE * (len(path) + len(one)) / 2
+    )
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(text)))
 
 
 def _filled(template: str, path: str) -> str:
@@ -57,7 +73,7 @@ def _filled(template: str, path: str) -> str:
 
 @lru_cache(maxsize=512)
 def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
-    if len(name) > _LONGEST:
+    if not known or len(name) > _LONGEST:
         return None
     found = get_close_matches(name.lower(), known, 1, cutoff)
     return found[0] if found and "{" not in found[0] else None
