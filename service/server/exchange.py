@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
@@ -38,14 +39,16 @@ class Exchange(RequestResponseCycle):
         self._connection = connection
         self._asked = False  # for the body
 
-    async def receive(self) -> ASGIReceiveEvent:
+    # No coroutines of their own: each would be resumed along with uvicorn's, again and again.
+
+    def receive(self) -> Coroutine[Any, Any, ASGIReceiveEvent]:
         """See ASGI. "100 Continue" goes out when the app asks for a body that is not there."""
         self._asked = True
         if not self.more_body:
             self.waiting_for_100_continue = False
-        return await super().receive()
+        return super().receive()
 
-    async def send(self, message: ASGISendEvent) -> None:
+    def send(self, message: ASGISendEvent) -> Coroutine[Any, Any, None]:
         """See ASGI."""
         if not self.response_started and (self.more_body or self.waiting_for_100_continue):
             unread = not self._asked and not self._connection.can_drain()
@@ -54,7 +57,7 @@ class Exchange(RequestResponseCycle):
             self.transport = LingeringTransport(  # type: ignore[assignment]
                 self.transport, self._connection.hang_up
             )
-        await super().send(message)
+        return super().send(message)
 
     async def send_500_response(self) -> None:
         """A problem, where the app itself failed outside of all that makes problems."""

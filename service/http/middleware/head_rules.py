@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.http.problems import InvalidTarget
@@ -14,7 +16,7 @@ class HeadRulesMiddleware:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http" and "head_checked" not in scope:
             version: str = scope.get("http_version", "1.1")
             fields = scope["headers"]
@@ -24,4 +26,4 @@ class HeadRulesMiddleware:
                 raise problem
             if "\0" in scope["path"]:
                 raise InvalidTarget("The path holds a NUL character.")
-        await self.app(scope, receive, send)
+        return self.app(scope, receive, send)
