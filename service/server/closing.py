@@ -28,6 +28,7 @@ class Closing(Reading):
         self.url = b""
         self.head: list[tuple[bytes, bytes]] = []  # header fields of the request, without trailers
         self.began = 0.0  # its first byte
+        self.taken = False  # whether it is for the app, or was answered at its head
         self._lingering: Lingering | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -51,9 +52,14 @@ class Closing(Reading):
             super().shutdown()
 
     def end(self, problem: Problem) -> None:
-        """Answer with a problem, where there can be an answer, and hang up."""
+        """Answer with a problem, where there can be an answer, and hang up.
+
+        A body may turn out to be wrong after its request was answered: there is no second answer.
+        """
         running = self.answering()
-        if running:  # it is its body that is wrong
+        if self.taken and not running:
+            return self.hang_up()
+        if running:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if not (running and self.cycle.response_started):

@@ -52,13 +52,13 @@ class HttpProtocol(Closing, KeepAlive):
         self.noted: dict[str, Any] = {}  # for the scope, by who looked at the head
         self._fault: Problem | None = None
         self._upgrading = False
-        self._body = self._chunks = self._drained = 0
+        self._body = self._drained = 0
 
     def feed(self, piece: bytes) -> None:
         """Give a piece to the parser, and see to what comes of it."""
         framing = self.framing
         before = framing.part
-        self._body = self._chunks = 0
+        self._body = self.chunks = 0
         try:
             self.parser.feed_data(piece)
         except httptools.HttpParserUpgrade:
@@ -70,7 +70,7 @@ class HttpProtocol(Closing, KeepAlive):
         except httptools.HttpParserError:
             return self.end(MalformedRequest(_MALFORMED))
         if framing.part == HEAD or framing.part == before != BETWEEN:
-            framing.parsed(piece, before, self._body, self._chunks)
+            framing.parsed(piece, before, self._body, self.chunks)
             self._check(piece)
         elif framing.part == BETWEEN and self.headers:
             # llhttp has obeyed the trailers: after `Connection: close` it would read no more.
@@ -115,6 +115,7 @@ class HttpProtocol(Closing, KeepAlive):
         """See `httptools.HttpRequestParser`."""
         self.url = b""
         self.headers = self.head = []
+        self.taken = False
         if self.framing.part != HEAD:  # else it is said again
             self.began = time.monotonic()
         self.framing.begin()
@@ -148,6 +149,7 @@ class HttpProtocol(Closing, KeepAlive):
         self.framing.body(None if chunked else int(fields.get(b"content-length", 0)))
         if not self.refused_at_head(method, version, fields):
             self._begin(method, version, fields)
+        self.taken = True
 
     def _head_fault(self, method: bytes, version: str, fields: Fields) -> Problem | None:
         if version not in _VERSIONS:
@@ -204,7 +206,7 @@ class HttpProtocol(Closing, KeepAlive):
     def on_body(self, body: bytes) -> None:
         """See `httptools.HttpRequestParser`."""
         self._body += len(body)
-        self._chunks += 1
+        self.chunks += 1
         cycle = self.cycle
         if cycle.response_complete:
             return
@@ -218,6 +220,7 @@ class HttpProtocol(Closing, KeepAlive):
         if self._upgrading:
             return
         self.framing.end()
+        self.taken = False
         if not self.cycle.response_complete:
             self.cycle.more_body = False
             self.cycle.message_event.set()

@@ -10,7 +10,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.server.framing import BETWEEN, Framing
 
-_PIECES_A_TURN = 16  # of the event loop, in which others wait
+# What is parsed in one turn of the event loop, in which others wait: in units of some 2 µs, of
+# which a piece takes one, a chunk a quarter, and a request sixteen.
+_TURN = 256
+_REQUEST = 16
 
 
 class ReadControl(FlowControl):
@@ -36,6 +39,7 @@ class Reading(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self.framing = Framing(self.head_bytes)
         self.deaf = False  # nothing that comes is parsed any more
+        self.chunks = 0  # in the last piece, at least
         self._held, self._at = b"", 0
         self._next: asyncio.Handle | None = None
         self._parsing = False
@@ -96,18 +100,21 @@ class Reading(HttpToolsProtocol):
         """Piece after piece, until a request is whole that must be answered before the next."""
         self._parsing = True
         framing, size = self.framing, len(data)
-        for _ in range(_PIECES_A_TURN):
+        left = _TURN
+        while left > 0:
             if framing.part == BETWEEN:
                 if self.answering():
                     break
                 at = framing.skip(data, at)
                 if at == size:
                     break
+                left -= _REQUEST
             end = framing.piece(data, at)
             self.feed(data[at:end])
             at = end
             if at == size or self.deaf:
                 break
+            left -= 1 + (self.chunks >> 2)
         self._parsing = False
         if at < size and not self.deaf:
             self._hold(data, at)

@@ -150,8 +150,25 @@ def test_chunks_without_end_are_dropped_up_to_a_limit(sparing: int) -> None:
     answers, goes_on = exchanged(sparing, head, b"1000\r\n" + b"x" * 4096 + b"\r\n0\r\n\r\n")
     assert ([answer.status for answer in answers], goes_on) == ([401], True)
     chunk = b"1000\r\n" + b"x" * 4096 + b"\r\n"
-    answers, goes_on = exchanged(sparing, head, chunk * 40)
-    assert ([answer.status for answer in answers], goes_on) == ([401], False)
+    with connected(sparing) as line, line.makefile("rb") as file:
+        line.sendall(head)
+        answer = read(file)
+        assert answer is not None
+        assert answer.status == 401
+        line.sendall(chunk * 40)
+        assert read(file) is None
+
+
+def test_a_body_that_turns_out_wrong_after_its_answer_gets_no_second_one(sparing: int) -> None:
+    """It would be taken for the answer to the next request."""
+    head = b"POST /v1/sentiment HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with connected(sparing) as line, line.makefile("rb") as file:
+        line.sendall(head)
+        answer = read(file)
+        assert answer is not None
+        assert answer.status == 401
+        line.sendall(b"zz\r\n")
+        assert read(file) is None
 
 
 def test_lingering_has_an_end_too(sparing: int) -> None:
