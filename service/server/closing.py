@@ -62,21 +62,21 @@ class Closing(Reading):
         if running:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
+        # Without a target the method is unknown, or that of an earlier request.
+        method = self.parser.get_method().decode("ascii") if self.url else "other"
         if not (running and self.cycle.response_started):
-            self._write(problem)
+            self._write(problem, with_body=method != "HEAD")
         if not running:
-            # Without a target the method is unknown, or that of an earlier request.
-            method = self.parser.get_method().decode("ascii") if self.url else "other"
             began = self.began or time.monotonic()
             ERRORS.count(self.app_state.get("metrics"), method, problem, began)
         self.hang_up()
 
-    def _write(self, problem: Problem) -> None:
+    def _write(self, problem: Problem, *, with_body: bool) -> None:
         headers, body = rendered(problem, self.head)
         parts = [STATUS_LINE[problem.status]]
         for name, value in (*self.server_state.default_headers, *headers):
             parts += (name, b": ", value, b"\r\n")
-        self.transport.write(b"".join((*parts, b"\r\n", body)))
+        self.transport.write(b"".join((*parts, b"\r\n", body if with_body else b"")))
 
     def hang_up(self) -> None:
         """Close, and let a caller who still sends read the answer."""

@@ -13,7 +13,7 @@ from service.inference.fake import FakeEngine
 from service.jobs.sqlite import SqliteStore
 from tests.conftest import Connect, settings
 from tests.http.server import serving
-from tests.server.raw import exchanged
+from tests.server.raw import connected, exchanged
 
 # What differs from one answer to the next.
 _OWN = {"date", "server-timing", "x-request-id"}
@@ -73,6 +73,13 @@ def test_on_the_wire_no_body_follows() -> None:
             answers, goes_on = exchanged(port, sent, head=True)
             assert (len(answers), goes_on) == (1, True)
             assert int(answers[0].headers["content-length"]) > 0
+        with connected(port) as line:  # nor one of what the server refuses by itself
+            line.sendall(b"HEAD /livez HTTP/1.1\r\n\r\n")
+            said = b""
+            while part := line.recv(65536):
+                said += part
+        assert said.startswith(b"HTTP/1.1 400 ")
+        assert said.endswith(b"\r\n\r\n")
 
 
 ALLOWED = {
