@@ -26,6 +26,8 @@ _DOCUMENTATION = frozenset(
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """The known name that is near, as a question; empty where none is."""
+    if len(name) > _LONGEST:  # nor may a cache keep it
+        return ""
     near = _nearest(name, tuple(sorted(known)), _NEAR_FIELD)
     return f" Did you mean `{near}`?" if near else ""
 
@@ -53,13 +55,17 @@ def _alike(path: str, known: tuple[str, ...]) -> tuple[str, ...]:
     pairs = _pairs(path.lower())
     filled = (_filled(template, path) if "{" in template else template for template in known)
     return tuple(
-        one for one in filled if len(pairs & _pairs(one)) >= _ALIKE * (len(path) + len(one)) / 2
+        one
+        for one in filled
+        if len(pairs & _pairs_of_known(one)) >= _ALIKE * (len(path) + len(one)) / 2
     )
 
 
-@lru_cache(maxsize=256)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(text)))
+
+
+_pairs_of_known = lru_cache(maxsize=128)(_pairs)
 
 
 def _filled(template: str, path: str) -> str:
@@ -73,7 +79,5 @@ def _filled(template: str, path: str) -> str:
 
 @lru_cache(maxsize=512)
 def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
-    if not known or len(name) > _LONGEST:
-        return None
     found = get_close_matches(name.lower(), known, 1, cutoff)
     return found[0] if found and "{" not in found[0] else None

@@ -18,6 +18,7 @@ Fields = Sequence[tuple[bytes, bytes]]
 _HOST = re.compile(
     rb"(?:\[[0-9A-Za-z:.%_~-]++\]|(?:[0-9A-Za-z._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})++)(?::[0-9]{0,5})?"
 )
+_LONGEST_HOST = 300  # a name has 253 at most
 _BLANK = b" \t"
 
 
@@ -33,7 +34,7 @@ def fault(version: str, fields: Fields, found: dict[bytes, bytes]) -> Problem | 
     if host is None:
         if version == "1.1":  # 1.0 has none, and later versions put it elsewhere
             return InvalidHeader("The request has no Host header.")
-    elif not _is_host(host):
+    elif len(host) > _LONGEST_HOST or not _is_host(host):
         return InvalidHeader("The Host header is no host name or address with an optional port.")
     if len(found) != len(fields) and len(_values(fields, b"host")) > 1:
         return InvalidHeader("A request has one Host header, not several.")
@@ -55,6 +56,6 @@ def _values(fields: Fields, wanted: bytes) -> list[bytes]:
     return [value for name, value in fields if name == wanted]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # callers choose what is in it, so nothing long may be
 def _is_host(value: bytes) -> bool:
     return _HOST.fullmatch(value.strip(_BLANK)) is not None
