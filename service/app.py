@@ -20,6 +20,8 @@ from service.http.jobs.work import Jobs, worked_on
 from service.http.limits import body_limit
 from service.http.middleware.body_limit import BodyLimitMiddleware
 from service.http.middleware.failures import FailuresMiddleware
+from service.http.middleware.head_method import HeadMethodMiddleware
+from service.http.middleware.head_rules import HeadRulesMiddleware
 from service.http.middleware.headers import HeadersMiddleware
 from service.http.middleware.observe import ObserveMiddleware
 from service.http.middleware.quota import QuotaMiddleware
@@ -145,15 +147,22 @@ def create_app(
             }
 
     app = FastAPI(
-        title="Copydesk", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Copydesk",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # the address that it makes has the host that the caller named
     )
     handlers.install(app)
     # First and as they are: an included router would be searched twice.
     app.router.routes.extend(analysis.router.routes + jobs.router.routes)
     docs.install(app)
-    app.include_router(system.router)
+    app.router.routes.extend(system.router.routes)
     openapi.install(app, settings)
     # The last added is the outermost.
+    app.add_middleware(HeadMethodMiddleware)
+    app.add_middleware(HeadRulesMiddleware)
     app.add_middleware(FailuresMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=partial(body_limit, settings))
     app.add_middleware(StoppingMiddleware, stopping=stopping)

@@ -55,7 +55,7 @@ class Batch:
         self._documents = body["documents"]
         faults: list[FieldError] = []
         rest = {k: v for k, v in body.items() if k != "documents"}
-        options = validated(analysis.operation.options, rest, faults)
+        options = validated(analysis.operation.options, rest, faults, beside=["documents"])
         faults += limited(self._documents, analysis.settings.max_documents)
         if options is None or faults:
             raise invalid(faults)

@@ -1,4 +1,4 @@
-"""One connection: uvicorn's, with limits for slow callers, which it lacks.
+"""One connection, with limits for slow callers and the door before the app.
 
 A caller who sends half a head and nothing more would else hold a connection for ever, and so
 would one who does not read the answer. And what the door refuses is answered here, before a
@@ -9,17 +9,18 @@ the cost.
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from service.http.crowd import Crowd
-from service.http.door import Door, Headers
+from service.http.door import ALWAYS_LINES, Door, Headers
 from service.http.outbox import Outbox
-from service.http.problems import MEDIA_TYPE, HeadTooLarge, HeadTooSlow, Problem
+from service.http.problems import HeadTooSlow, Problem
 from service.http.stall import StallGuard
+from service.server.framing import HEAD
+from service.server.http_protocol import HttpProtocol
+from service.server.lingering import LingeringTransport
 
 
 class _Answered:
@@ -34,18 +35,15 @@ _ANSWERED: Any = _Answered()
 _CLOSE = (b"connection", b"close")
 
 
-class Connection(HttpToolsProtocol):
-    """For uvicorn's `http` setting. Puts `began`, the time of the first byte, into scopes."""
+class Connection(HttpProtocol):
+    """For uvicorn's `http` setting."""
 
     head_seconds: ClassVar[float] = 10.0  # from the first byte, or from connecting
-    head_bytes: ClassVar[int] = 64 * 1024
     read_seconds: ClassVar[float] = 30.0  # in which nothing of an answer is taken
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._timer: asyncio.TimerHandle | None = None
-        self._in_head = False
-        self._seen = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
@@ -78,74 +76,6 @@ class Connection(HttpToolsProtocol):
         super().timeout_keep_alive_handler()
         self._stall.watch()
 
-    def data_received(self, data: bytes) -> None:
-        """See `asyncio.Protocol`."""
-        super().data_received(data)
-        if self.transport.is_closing():
-            return
-        if self._in_head:
-            self._seen += len(data)
-            if self._seen > self.head_bytes:
-                detail = f"The head of a request has at most {self.head_bytes} bytes."
-                return self._end(HeadTooLarge(detail))
-        # Between requests: part of a head, or the body of a request that was refused unread; what
-        # was refused just now has the time to keep it alive.
-        timed = self._timer is not None or self.timeout_keep_alive_task is not None
-        if not timed and (self.cycle is None or self.cycle.response_complete):
-            self._arm()
-
-    def on_message_begin(self) -> None:
-        """See `httptools.HttpRequestParser`."""
-        super().on_message_begin()
-        self.scope["began"] = time.monotonic()  # type: ignore[typeddict-unknown-key]
-        self._in_head = True
-        self._seen = 0
-
-    def on_headers_complete(self) -> None:
-        """See `httptools.HttpRequestParser`."""
-        self._in_head = False
-        self._disarm()
-        if not self._turned_away():
-            super().on_headers_complete()
-
-    def _turned_away(self) -> bool:
-        """Answer a request that would get no ticket; leave all others, and unusual ones."""
-        door: Door | None = self.app_state.get("door")
-        path = self.url.decode("latin-1")
-        if door is None or path not in door.paths or self.parser.get_method() != b"POST":
-            return False
-        if self.root_path or self.parser.should_upgrade():
-            return False
-        busy = self.pipeline or not (self.cycle is None or self.cycle.response_complete)
-        if busy or self.flow.write_paused:
-            return False
-        headers = dict(self.headers)
-        if door.origins and b"origin" in headers:
-            return False
-        began: float = self.scope["began"]  # type: ignore[typeddict-item]
-        asked = door.asked(path, headers, began)
-        refusal = door.refusal(asked)
-        if refusal is None:
-            self.scope["asked"] = asked  # type: ignore[typeddict-unknown-key]
-            return False
-        sent, body = door.answer(refusal, headers)
-        keep = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
-        if not keep and _CLOSE not in sent:
-            sent.append(_CLOSE)
-        self._answer(door.status, sent, body)
-        door.count(refusal, path, began)
-        return True
-
-    def _answer(self, status: int, headers: Headers, body: bytes) -> None:
-        """A whole answer at once, before any of the request's body is there."""
-        parts = [STATUS_LINE[status]]
-        for name, value in (*self.server_state.default_headers, *headers):
-            parts += (name, b": ", value, b"\r\n")
-        whole = b"".join((*parts, b"\r\n", body))
-        self._outbox.put(self.transport, whole, last=_CLOSE in headers)
-        self.cycle = _ANSWERED
-        self.on_response_complete()
-
     def eof_received(self) -> None:
         """See `asyncio.Protocol`; the transport closes next."""
         self._outbox.flush()
@@ -155,15 +85,63 @@ class Connection(HttpToolsProtocol):
         self._outbox.flush()
         super().shutdown()
 
-    def send_400_response(self, msg: str) -> None:
-        """See uvicorn; what was answered before goes first."""
-        self._outbox.flush()
-        super().send_400_response(msg)
+    def parsed(self) -> None:
+        """See `HttpProtocol`."""
+        if self.deaf or self.transport.is_closing():
+            return
+        # Between requests: part of a head, or the body of a request that was refused unread; what
+        # was refused just now has the time to keep it alive.
+        timed = self._timer is not None or self.idle_since is not None
+        if not timed and (self.cycle is None or self.cycle.response_complete):
+            self._arm()
+
+    def on_headers_complete(self) -> None:
+        """See `httptools.HttpRequestParser`."""
+        self._disarm()
+        super().on_headers_complete()
+
+    def refused_at_head(self, method: bytes, version: str, fields: dict[bytes, bytes]) -> bool:
+        """Answer a request that would get no ticket; leave all others, and unusual ones."""
+        door: Door | None = self.app_state.get("door")
+        path = self.url.decode("latin-1")
+        if door is None or path not in door.paths or method != b"POST":
+            return False
+        if self.root_path or self.flow.write_paused:
+            return False
+        if door.origins and b"origin" in fields:
+            return False
+        asked = door.asked(path, fields, self.began)
+        refusal = door.refusal(asked)
+        if refusal is None:
+            self.noted = {"asked": asked}
+            return False
+        sent, body = door.own(refusal, fields)
+        keep = version == "1.1" and self.parser.should_keep_alive() and self.can_drain()
+        if not keep and _CLOSE not in sent:
+            sent.append(_CLOSE)
+        self._answer(door.status, sent, body)
+        door.count(refusal, path, self.began)
+        return True
+
+    def _answer(self, status: int, headers: Headers, body: bytes) -> None:
+        """A whole answer at once, before any of the request's body is there."""
+        parts = [STATUS_LINE[status], ALWAYS_LINES]
+        for name, value in (*self.server_state.default_headers, *headers):
+            parts += (name, b": ", value, b"\r\n")
+        whole = b"".join((*parts, b"\r\n", body))
+        if last := _CLOSE in headers:
+            self.deaf = True
+            lingering: Any = LingeringTransport(self.transport, self.hang_up)
+            self._outbox.put(lingering, whole, last=last)
+        else:
+            self._outbox.put(self.transport, whole, last=last)
+        self.cycle = _ANSWERED
+        self.on_response_complete()
 
     def on_message_complete(self) -> None:
         """See `httptools.HttpRequestParser`."""
         super().on_message_complete()
-        if not self.cycle.response_complete:
+        if self.cycle is not None and not self.cycle.response_complete:
             self._crowd.leave(self.transport)
 
     def on_response_complete(self) -> None:
@@ -184,18 +162,19 @@ class Connection(HttpToolsProtocol):
         self._timer = None
         if self.transport.is_closing():
             return
-        if self._in_head:
+        if self.framing.part == HEAD:
             detail = f"The head of the request did not arrive within {self.head_seconds:g} s."
-            self._end(HeadTooSlow(detail))
+            self.end(HeadTooSlow(detail))
         else:
             self.transport.close()
 
-    def _end(self, problem: Problem) -> None:
-        self._disarm()
+    def end(self, problem: Problem) -> None:
+        """See `HttpProtocol`; what was answered before goes first."""
         self._outbox.flush()
-        body = json.dumps(problem.body()).encode()
-        head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(
-            STATUS_LINE[problem.status] + head.encode() + b"connection: close\r\n\r\n" + body
-        )
-        self.transport.close()
+        super().end(problem)
+
+    def hang_up(self) -> None:
+        """See `HttpProtocol`."""
+        self._disarm()
+        super().hang_up()
+        self._crowd.wait(self.transport)

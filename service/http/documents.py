@@ -42,7 +42,7 @@ def split(operation: Operation, body: dict[str, Any], index: int | None = None) 
     own = {k: v for k, v in body.items() if k in fields}
     rest = {k: v for k, v in body.items() if k not in fields}
     given = validated(operation.document, own, faults)
-    options = validated(operation.options, rest, faults)
+    options = validated(operation.options, rest, faults, beside=[*fields, "documents"])
     if given is None or options is None:
         raise invalid(faults)
     return Posted(given, options, index)

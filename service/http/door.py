@@ -33,6 +33,8 @@ _log = structlog.get_logger("copydesk.access")
 _TIMEOUT = TIMEOUT_HEADER.lower().encode()
 _ID = ID_HEADER.lower().encode()
 _ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
+# The same as the lines of an answer.
+ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in _ALWAYS)
 _MARK = "MARK"
 
 
@@ -96,11 +98,15 @@ class Door:
 
     def answer(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
         """Headers and body that a refused request gets."""
+        sent, body = self.own(refusal, headers)
+        return [*_ALWAYS, *sent], body
+
+    def own(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
+        """The same, without the headers that are in `ALWAYS_LINES`."""
         request_id = chosen(headers.get(_ID, b"").decode("latin-1"))
         wait, before, after = _prepared(math.ceil(refusal.retry_after))
         body = before + instance_uri(request_id).encode() + after
         sent = [
-            *_ALWAYS,
             (b"retry-after", wait),
             (b"content-length", b"%d" % len(body)),
             (_ID, request_id.encode()),

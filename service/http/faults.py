@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from service.http.pointer import pointer
+from service.http.pointer import Path, pointer
 from service.http.problems import FieldError, InvalidRequest
 from service.http.schemas.targets import BRANCHES
+from service.http.suggestions import did_you_mean
 
 MAX_FAULTS = 20
 _MAX_FIELDS = 50  # no schema has as many; more are not worth reading one by one
@@ -46,8 +47,14 @@ _SAID = {
 M = TypeVar("M", bound=BaseModel)
 
 
-def validated(model: type[M], value: Any, faults: list[FieldError]) -> M | None:
-    """The value as the model, or None and its faults added to the list."""
+def validated(
+    model: type[M], value: Any, faults: list[FieldError], beside: Collection[str] = ()
+) -> M | None:
+    """The value as the model, or None and its faults added to the list.
+
+    Args:
+        beside: names of fields that the caller's object may have and the model has not.
+    """
     if isinstance(value, dict) and len(value) > _MAX_FIELDS:
         detail = f"{len(value)} fields; no object here has more than {_MAX_FIELDS}."
         faults.append(FieldError("", "too_many", detail))
@@ -55,7 +62,7 @@ def validated(model: type[M], value: Any, faults: list[FieldError]) -> M | None:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        faults.extend(list(_faults(error))[: MAX_FAULTS - len(faults)])
+        faults.extend(list(_faults(error, model, beside))[: MAX_FAULTS - len(faults)])
     return None
 
 
@@ -66,7 +73,9 @@ def invalid(faults: list[FieldError]) -> InvalidRequest:
     return InvalidRequest(f"{what} not valid; see `errors`.", faults)
 
 
-def _faults(error: ValidationError) -> Iterator[FieldError]:
+def _faults(
+    error: ValidationError, model: type[BaseModel], beside: Collection[str]
+) -> Iterator[FieldError]:
     for fault in error.errors(include_url=False, include_input=False):
         path = [step for step in fault["loc"] if step not in BRANCHES]
         context = fault.get("ctx", {})
@@ -74,4 +83,26 @@ def _faults(error: ValidationError) -> Iterator[FieldError]:
             path.append(context["at_index"])
         kind = fault["type"]
         detail = _SAID.get(kind) or fault["msg"].replace("Input should", "The value should")
-        yield FieldError(pointer(path), CODES.get(kind, kind), detail.rstrip(".") + ".")
+        detail = detail.rstrip(".") + "."
+        if kind == "extra_forbidden":
+            known = _known_fields(model, fault["loc"][:-1])
+            detail += did_you_mean(str(path[-1]), known | set(beside if len(path) == 1 else ()))
+        yield FieldError(pointer(path), CODES.get(kind, kind), detail)
+
+
+def _known_fields(model: type[BaseModel], path: Path) -> set[str]:
+    """The names that an object at this place of a body may have."""
+    here = {model}
+    for step in path:
+        if isinstance(step, str) and step not in BRANCHES:
+            fields = [m.model_fields[step] for m in here if step in m.model_fields]
+            here = {found for field in fields for found in _models(field.annotation)}
+    return {name for found in here for name in found.model_fields}
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Every model within an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

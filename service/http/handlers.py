@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Match
 from starlette.types import Scope
 
+from service.http.middleware.head_method import method_asked
 from service.http.problems import (
     MEDIA_TYPE,
     DeadlineExceeded,
@@ -25,6 +26,7 @@ from service.http.problems import (
     Problem,
     TaskNotServed,
 )
+from service.http.suggestions import hint, known_paths
 from service.inference import types as engine
 from service.jobs.store import StoreError, StoreFull
 
@@ -90,7 +92,9 @@ def _allowed(request: Request) -> str:
     for route in request.app.router.routes:
         if route.matches(request.scope)[0] is not Match.NONE:
             found |= getattr(route, "methods", None) or set()
-    return ", ".join(sorted(found))
+    # What is mounted is files, and where it refuses a method its own path is already set.
+    found = found or {"GET"}
+    return ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -99,10 +103,12 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     headers: dict[str, Any] = dict(getattr(error, "headers", None) or {})
     problem: Problem
     if status == 404:
-        problem = NotFound(f"There is nothing at {request.url.path}.", headers=headers)
+        path = request.url.path
+        known = known_paths(request.app.router.routes)
+        problem = NotFound(f"There is nothing at {path}.{hint(path, known)}", headers=headers)
     elif status == 405:
         problem = MethodNotAllowed(
-            f"{request.method} is not possible at {request.url.path}.",
+            f"{method_asked(request.scope)} is not possible at {request.url.path}.",
             headers=headers | {"Allow": _allowed(request)},
         )
     else:

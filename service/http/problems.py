@@ -1,6 +1,8 @@
 """Every way a request can fail, as RFC 9457 problem details.
 
     Problem
+    ├── MalformedRequest       400  what came is no valid request of HTTP
+    ├── InvalidTarget          400  the request line names nothing that could be here
     ├── MalformedJson          400  the body is not JSON
     ├── NotUtf8                400  the body is not UTF-8
     ├── DuplicateKey           400  an object of the body has the same key twice
@@ -16,7 +18,9 @@
     ├── KeyInUse               409  a job is just being posted under the idempotency key
     ├── BodyTooLarge           413  the body exceeds the limit
     ├── TextTooLong            413  one document's text exceeds the limit
+    ├── TargetTooLong          414  the path and query exceed the limit
     ├── UnsupportedMediaType   415  the body is not application/json
+    ├── ExpectationFailed      417  `Expect` asks for what is not done here
     ├── InvalidRequest         422  fields are missing, unknown, of the wrong type or range
     │   └── DuplicateId        422  two documents of a batch share an id
     ├── KeyReused              422  another job was posted under the idempotency key
@@ -25,7 +29,7 @@
     ├── ProfileNotServed       422  no model is loaded for the profile that is asked for
     ├── NoAbstractiveModel     422  no model that writes summaries is loaded
     ├── QuotaExceeded          429  the key has posted more than its share
-    ├── HeadTooLarge           431  the head of the request exceeds the limit
+    ├── HeadTooLarge           431  the head of the request, or its trailers, exceed the limit
     ├── InternalError          500  our fault; the request id finds it in the log
     ├── TaskNotServed          501  no model that does this is installed here
     ├── JobsOff                501  no place to keep jobs is set here
@@ -122,6 +126,16 @@ class Problem(Exception):
         return found | self.extra
 
 
+class MalformedRequest(Problem):
+    status = 400
+    title = "The request is not valid HTTP"
+
+
+class InvalidTarget(Problem):
+    status = 400
+    title = "The request target cannot be used"
+
+
 class MalformedJson(Problem):
     status = 400
     title = "The body is not JSON"
@@ -198,9 +212,19 @@ class TextTooLong(Problem):
     title = "The text is too long"
 
 
+class TargetTooLong(Problem):
+    status = 414
+    title = "The request target is too long"
+
+
 class UnsupportedMediaType(Problem):
     status = 415
     title = "The body must be application/json"
+
+
+class ExpectationFailed(Problem):
+    status = 417
+    title = "The expectation is not met here"
 
 
 class InvalidRequest(Problem):

@@ -8,6 +8,7 @@ from service.http.problems import (
     DeadlineExceeded,
     DuplicateId,
     DuplicateKey,
+    ExpectationFailed,
     FieldError,
     Forbidden,
     HeadTooLarge,
@@ -16,6 +17,7 @@ from service.http.problems import (
     InvalidHeader,
     InvalidParameter,
     InvalidRequest,
+    InvalidTarget,
     JobsFull,
     JobsOff,
     JobsUnavailable,
@@ -23,6 +25,7 @@ from service.http.problems import (
     KeyReused,
     LanguageNotSupported,
     MalformedJson,
+    MalformedRequest,
     MethodNotAllowed,
     NoAbstractiveModel,
     NoArticle,
@@ -33,6 +36,7 @@ from service.http.problems import (
     Problem,
     ProfileNotServed,
     QuotaExceeded,
+    TargetTooLong,
     TaskNotServed,
     TextTooLong,
     TooDeep,
@@ -41,6 +45,12 @@ from service.http.problems import (
 )
 
 SAMPLES: dict[type[Problem], Problem] = {
+    MalformedRequest: MalformedRequest("What came is no valid HTTP request."),
+    InvalidTarget: InvalidTarget("The target of a request here begins with `/`."),
+    TargetTooLong: TargetTooLong("The target of a request has at most 8192 bytes."),
+    ExpectationFailed: ExpectationFailed(
+        "The only expectation that is met here is `100-continue`."
+    ),
     MalformedJson: MalformedJson("Expecting value at line 1, column 10."),
     NotUtf8: NotUtf8("Byte 12 of the body is not UTF-8."),
     DuplicateKey: DuplicateKey(

@@ -75,7 +75,8 @@ class Pipe:
         self.status: int | None = None
         self.answers: list[dict[str, Any]] = []
         self.ended = False
-        sent = [(k.lower().encode(), v.encode()) for k, v in (NDJSON | (headers or {})).items()]
+        given = {"Host": "test"} | NDJSON | (headers or {})
+        sent = [(k.lower().encode(), v.encode()) for k, v in given.items()]
         scope: Scope = {
             "type": "http", "method": "POST", "path": "/v1/analyze", "raw_path": b"/v1/analyze",
             "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from service.http.problems import InvalidParameter
+from service.http.suggestions import did_you_mean
 from service.jobs.store import Place, State
 
 MOST_JOBS = 100  # on one page
@@ -57,7 +58,8 @@ def part(request: Request) -> tuple[int, int | None]:
 def _check_names(request: Request, *known: str) -> None:
     for name in request.query_params:
         if name not in known:
-            raise InvalidParameter(f"There is no parameter {name[:80]!r} here.")
+            detail = f"There is no parameter {name[:80]!r} here."
+            raise InvalidParameter(detail + did_you_mean(name, known))
 
 
 def _only(request: Request, name: str) -> str | None:

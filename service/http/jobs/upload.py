@@ -71,7 +71,7 @@ class Upload:
         body = await offload(len(raw), parse_object, raw)
         options = {name: value for name, value in body.items() if name != "documents"}
         faults: list[FieldError] = []
-        validated(OPERATION.options, options, faults)
+        validated(OPERATION.options, options, faults, beside=["documents"])
         if "documents" not in body:
             faults.append(FieldError("/documents", "missing", "The field is required."))
         else:

@@ -13,7 +13,7 @@ from service.keys.key import Key
 from service.telemetry import Metrics
 
 _log = structlog.get_logger("copydesk.access")
-_METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
 QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
 
 
@@ -80,7 +80,7 @@ def route_of(scope: Scope) -> str:
 
 def method_of(scope: Scope) -> str:
     """The method, if it is one that is known here."""
-    return scope["method"] if scope["method"] in _METHODS else "other"
+    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _work(scope: Scope) -> dict[str, float | None]:

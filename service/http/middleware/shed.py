@@ -1,7 +1,6 @@
 """Work that could not be done in time is refused before its body is read.
 
-The outermost middleware, so that a refusal costs little. The body is left to the server, which
-drops it and keeps the connection.
+The outermost middleware, so that a refusal costs little. The body is left to the server.
 """
 
 from __future__ import annotations

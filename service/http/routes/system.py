@@ -99,6 +99,6 @@ async def models(request: Request, _: MayListModels) -> Models:
 
 
 @router.get("/", include_in_schema=False)
-async def root() -> Response:
-    """To the documentation."""
-    return RedirectResponse("/docs")
+async def root(request: Request) -> Response:
+    """To the documentation; without a host, which would be whatever the caller named."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")

@@ -1,0 +1,41 @@
+"""HEAD wherever GET is: the same headers, and no body."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_AS_GET = "head_as_get"
+
+
+def method_asked(scope: Scope) -> str:
+    """The method that the caller named."""
+    return "HEAD" if _AS_GET in scope else str(scope["method"])
+
+
+class HeadMethodMiddleware:
+    """Lets the app answer GET instead, and keeps the body back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            return self._without_body(scope, receive, send)
+        return self.app(scope, receive, send)
+
+    async def _without_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+
+        async def bodiless(message: Message) -> None:
+            # The same scope as outside, where server, metrics and log must find what was asked.
+            scope["method"] = "HEAD"
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        scope[_AS_GET], scope["method"] = True, "GET"
+        try:
+            await self.app(scope, receive, bodiless)
+        finally:
+            scope["method"] = "HEAD"
