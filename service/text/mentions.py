@@ -26,9 +26,13 @@ from service.text.entities import (
     Mention,
     Peoples,
 )
+from service.text.folding import fold_letters
+from service.text.matching import Matcher
 from service.text.names import Token, Words
+from service.text.normalize import normalized
 from service.text.parties import Party, party
 from service.text.pronouns import Pronoun
+from service.text.windows import shortest_windows
 from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
 
 REWORDED = 0.9
@@ -55,7 +59,8 @@ class MentionFinder:
         self._words = words
         self._peoples = peoples
         self._found: dict[str, list[Mention]] = {}
-        self._stems: dict[str, str] = {}
+        self._stems: dict[str, frozenset[str]] = {}
+        self._matcher = Matcher(document)
 
     # Made for the first target: many a text is asked about without any.
 
@@ -76,13 +81,14 @@ class MentionFinder:
         found: dict[str, set[int]] = {}
         for index, tokens in self._words.items():
             for token in tokens:
-                found.setdefault(self._stem(token), set()).add(index)
+                for own in self._stems_of(token):
+                    found.setdefault(own, set()).add(index)
         return found
 
     def find(self, target: str) -> list[Mention]:
         """Mentions in text order, none overlapping a stronger one; headings included."""
         if target not in self._found:
-            self._found[target] = self._find(target)
+            self._found[target] = self._find(" ".join(normalized(target).split()))
         return self._found[target]
 
     def _find(self, target: str) -> list[Mention]:
@@ -126,26 +132,13 @@ class MentionFinder:
         return None
 
     def _literal(self, target: str) -> list[Mention]:
-        """The target's own words, whatever their case and the white space between."""
-        exact = target.isupper() and len(target) <= 4
-        return self._matches(target, EXACT, 0 if exact else re.IGNORECASE)
+        """The target's own words, however they are spelled."""
+        return [Mention(span, sentence, EXACT) for span, sentence in self._matcher.find(target)]
 
-    def _matches(self, words: str, strength: float, flags: int = 0) -> list[Mention]:
-        parts = [re.escape(w) for w in words.split()]
-        if not parts:
-            return []
-        body = r"\s+".join(parts).replace("'", "['’]").replace("’", "['’]")
-        left = r"(?<!\w)" if words[0].isalnum() else ""
-        right = r"(?!\w)" if words[-1].isalnum() else ""
-        pattern = re.compile(left + body + right, flags)
-        found = []
-        for sentence in self._document.sentences:
-            if not sentence.is_content and sentence.kind != "heading":
-                continue
-            span = sentence.span
-            for match in pattern.finditer(self._document.text, span.begin, span.end):
-                found.append(Mention(Span(match.start(), match.end()), sentence.index, strength))
-        return found
+    def _matches(self, words: str, strength: float) -> list[Mention]:
+        """The words with their capitals."""
+        places = self._matcher.exactly(words)
+        return [Mention(span, sentence, strength) for span, sentence in places]
 
     def _party(self, name: str, of: Party) -> list[Mention]:
         """A party's full name, its members, other names and adjectives."""
@@ -183,19 +176,18 @@ class MentionFinder:
         wanted = content_stems(target)
         if not 2 <= len(wanted) <= 5:
             return []
-        found = []
         nowhere: set[int] = set()
+        found = []
         for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
-            stems = [(i, t, self._stem(t)) for i, t in enumerate(self._words[index])]
-            hits = [hit for hit in stems if hit[2] in wanted]
-            for i, token, _ in hits:
-                near = [(j, t, s) for j, t, s in hits if i <= j <= i + _SPREAD]
-                if {s for _, _, s in near} >= wanted:
-                    end = max(t.end for _, t, _ in near[: _enough(near, wanted)])
-                    if _CLAUSE.search(self._document.text, token.begin, end):
-                        continue
-                    found.append(Mention(Span(token.begin, end), index, REWORDED))
-                    break
+            hits = [
+                (i, token, own)
+                for i, token in enumerate(self._words[index])
+                if (own := self._stems_of(token) & wanted)
+            ]
+            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, _SPREAD):
+                span = Span(hits[begin][1].begin, hits[end][1].end)
+                if not _CLAUSE.search(self._document.text, span.begin, span.end):
+                    found.append(Mention(span, index, REWORDED))
         return found
 
     def _country(self, land: Country) -> list[Mention]:
@@ -221,11 +213,12 @@ class MentionFinder:
                 ]
         return []
 
-    def _stem(self, token: Token) -> str:
-        """The word's stem; most words of a text stand there several times."""
+    def _stems_of(self, token: Token) -> frozenset[str]:
+        """Stems of a word and of its parts; most words of a text stand there several times."""
         found = self._stems.get(token.word)
         if found is None:
-            found = self._stems[token.word] = stem(token.word)
+            parts = [token.word, *token.word.split("-")] if "-" in token.word else [token.word]
+            found = self._stems[token.word] = frozenset(stem(part) for part in parts)
         return found
 
 
@@ -235,19 +228,9 @@ def content_stems(text: str) -> set[str]:
     return {s for s in stems if len(s) > 1}
 
 
-def _enough(near: Sequence[tuple[int, object, str]], wanted: set[str]) -> int:
-    """How many of the hits are needed until every stem has been seen."""
-    seen: set[str] = set()
-    for count, (_, _, found) in enumerate(near, 1):
-        seen.add(found)
-        if seen >= wanted:
-            return count
-    return len(near)
-
-
 def _plain(name: str) -> str:
-    """Lower case, without article and titles."""
-    words = [w.lower().rstrip(".,") for w in name.split()]
+    """As it is compared, without article, titles and the stops of "St." and the like."""
+    words = [w.rstrip(".,") for w in fold_letters(normalized(name)).split()]
     while len(words) > 1 and (words[0] in TITLES or words[0] == "the" or is_demonym(words[0])):
         words.pop(0)
     return " ".join(words)
