@@ -16,6 +16,7 @@ from service.inference.types import Window
 from service.tasks.likeness import cosines
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind
+from service.text.clean import fold
 from service.text.document import Sentence, Span
 from service.text.entities import PRONOUN, Mention
 
@@ -68,7 +69,7 @@ async def find_passages(reading: Reading, target: Target) -> Found:
 
 async def _find(reading: Reading, target: Target) -> Found:
     names = await reading.names()
-    mentions = await reading.aside(names.mentions.find, target.text)
+    mentions = await reading.aside(names.mentions.find, target.words)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
         if (
@@ -84,14 +85,14 @@ async def _find(reading: Reading, target: Target) -> Found:
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
-    about = bool(relevance) or target.text.lower() in reading.document.text.lower()
+    about = bool(relevance) or target.words.lower() in reading.document.text.lower()
     argued = target.kind is not TargetKind.ENTITY or not strongest
     short = len(reading.content) == 1 or (argued and _is_comment(reading, names))
     if short and (about or await _nearness(reading, target) >= _FAR):
         for sentence in reading.content:
             relevance.setdefault(sentence.index, _UNRELATED)
     passages = [
-        Passage(s, Window(_readable(reading, s, strongest.get(s.index), target), target.text), r)
+        Passage(s, Window(_readable(reading, s, strongest.get(s.index), target), target.words), r)
         for s in reading.content
         if (r := relevance.get(s.index)) is not None
     ]
@@ -101,7 +102,7 @@ async def _find(reading: Reading, target: Target) -> Found:
         text = " ".join(
             _readable(reading, s, strongest.get(s.index), target) for s in reading.content
         )
-        whole = Window(text, target.text)
+        whole = Window(text, target.words)
     return Found(kept, mentions, len(passages) - len(kept), whole, about)
 
 
@@ -115,7 +116,7 @@ async def _nearness(reading: Reading, target: Target) -> float:
     """The cosine of the target and the sentence nearest to it."""
     if not reading.content:
         return 0.0
-    query = (await reading.engine.embed([target.text], reading.call))[0]
+    query = (await reading.engine.embed([target.words], reading.call))[0]
     return float(cosines(await reading.vectors(), query).max())
 
 
@@ -124,7 +125,7 @@ async def _related(reading: Reading, target: Target) -> dict[int, float]:
     if not reading.content:
         return {}
     vectors = await reading.vectors()
-    query = (await reading.engine.embed([target.text], reading.call))[0]
+    query = (await reading.engine.embed([target.words], reading.call))[0]
     near = cosines(vectors, query)
     order = np.argsort(-near)[:_MAX_RELATED]
     floor = _NEAR[target.kind]
@@ -140,10 +141,10 @@ def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, tar
         return sentence.clean
     text, span = reading.document.text, mention.span
     word = text[span.begin : span.end].lower()
-    name = f"{target.text}’s" if word in _POSSESSIVE else target.text
+    name = f"{target.words}’s" if word in _POSSESSIVE else target.words
     before = text[sentence.span.begin : span.begin]
     after = reading.document.read(Span(span.end, sentence.span.end))
-    return " ".join(f"{before}{name}{after}".split())
+    return fold(f"{before}{name}{after}")
 
 
 def thin(passages: list[Passage]) -> list[Passage]:

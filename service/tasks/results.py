@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from service.inference.types import ModelInfo
 from service.text.document import BlockKind, Span
+from service.text.normalize import normalized
 
 
 class WarningCode(StrEnum):
@@ -91,6 +92,11 @@ class Target:
     origin: TargetOrigin = TargetOrigin.GIVEN
     id: str | None = None
     salience: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The text normalized and on one line, as models read it and it is looked for."""
+        return " ".join(normalized(self.text).split())
 
 
 @dataclass(frozen=True, slots=True)

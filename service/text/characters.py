@@ -22,7 +22,9 @@ INVISIBLE = (
 _FILLERS = "\u115f\u1160\u3164\uffa0\ufffc\u2800"  # show nothing and take the room of a letter
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 # Medial and final letters of Korean syllables; Japanese marks of voice.
-_COMBINING = MARKS.replace("\u20d0-\u20f0", "\u20d0-\u20dc\u20e1\u20e5-\u20f0")
+_COMBINING = MARKS.replace("\u0300-\u036f", "\u0300-\u034e\u0350-\u036f").replace(
+    "\u20d0-\u20f0", "\u20d0-\u20dc\u20e1\u20e5-\u20f0"
+)
 JOINING = f"{_COMBINING}\u1161-\u1175\u11a8-\u11c2\u3099\u309a"
 
 _RANGES = (
@@ -78,7 +80,6 @@ PLAIN: dict[str, str] = {
 SPACE = re.compile(f"[{_SPACES}]")
 
 
-
 def _ranges(codes: Sequence[int]) -> str:
     """Code points, in order, as they stand in a character class."""
     parts = []
@@ -107,6 +108,7 @@ ODD_RUN = re.compile(f"[{_ranges(_CODES)}]+")
 # Those of the first plane alone are looked up in a bitmap, ten times as fast.
 ODD_RUN_BMP = re.compile(f"[{_ranges([code for code in _CODES if code < 0x10000])}]+")
 IS_JOINING = re.compile(f"[{JOINING}]")
+JOINS = re.compile(f"[{INVISIBLE}]*+[{JOINING}]")  # a run that goes with the letter before
 # An emoji may be a sequence of characters, held together by some that show nothing.
 EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 EMOJI_BASE = re.compile("[0-9#*\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d"

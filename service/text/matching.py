@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from service.text.acronyms import is_ordinary
+from service.text.acronyms import LONGEST, is_ordinary
 from service.text.document import BlockKind, Document, Sentence, Span
 from service.text.folding import FoldedText
 from service.text.normalize import normalized
@@ -60,7 +60,7 @@ class Matcher:
         target = wanted.target
         if wanted.capitals:
             return [p for p in found if self._in_capitals(p)]
-        if target.isalpha() and target.isupper():  # "START" is a treaty where it stands so
+        if target.isalpha() and target.isupper() and len(target) > LONGEST:  # the START treaty
             capitals = any(self._document.read(span).isupper() for span, _ in found)
             return [p for p in found if not (capitals and self._document.read(p[0]).islower())]
         if target.isalpha() and target.istitle() and is_ordinary(target.lower()):
@@ -121,7 +121,7 @@ class Matcher:
         return not sentence.isupper() or len(sentence.split()) < 3
 
     def _same_accents(self, target: str, found: list[Place]) -> list[Place]:
-        """"Québec" for "Québec"; for "Quebec" as well where it is a name, or there is no other."""
+        """ "Québec" for "Québec"; for "Quebec" as well where it is a name, or there is no other."""
         accents = _accents(target)
         read = [self._document.read(span) for span, _ in found]
         same = [_accents(words) == accents for words in read]

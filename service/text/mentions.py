@@ -38,7 +38,8 @@ from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
 REWORDED = 0.9
 SURNAME = 0.8
 PART = 0.6
-_CLAUSE = re.compile(r"[;:“”\"]|,\s|\s[-–—]+\s")  # between clauses: no rewording spans it
+_CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
+_TELLING = 4  # letters of a stem that tells a word: "vaccines", not "news"
 _SPREAD = 9  # words within which all stems of a target must stand
 
 
@@ -174,7 +175,8 @@ class MentionFinder:
     def _reworded(self, target: str) -> list[Mention]:
         """All content words of the target close together, in any order and number."""
         wanted = content_stems(target)
-        if not 2 <= len(wanted) <= 5:
+        one = len(wanted) == 1 and target.islower() and target.isalpha()
+        if not (2 <= len(wanted) <= 5 or (one and len(min(wanted)) >= _TELLING)):
             return []
         nowhere: set[int] = set()
         found = []

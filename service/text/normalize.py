@@ -20,6 +20,7 @@ from service.text.characters import (
     IS_INVISIBLE,
     IS_JOINING,
     JOINED_SCRIPT,
+    JOINS,
     NOTHING,
     ODD,
     ODD_RUN,
@@ -27,7 +28,6 @@ from service.text.characters import (
     PLAIN,
     SPACE,
 )
-from service.text.document import Span
 
 _MOST_MARKS = 30  # on one letter (Unicode's stream-safe text); sorting more is quadratic
 _JOINERS = "\u200c\u200d"
@@ -96,7 +96,7 @@ class _Normalizer:
                 self._copy(begin)
                 self._leave_out(begin, end)
                 continue
-            joins = IS_JOINING.match(run)
+            joins = JOINS.match(run)
             self._copy(begin - 1 if joins and begin > self._out.at else begin)
             plain = run.translate(_TABLE)
             simple = not (IS_INVISIBLE.search(run) or IS_JOINING.search(run))
@@ -138,9 +138,9 @@ class _Normalizer:
 
     def _leave_out(self, begin: int, end: int) -> None:
         """Go on at `end`, the run from `begin` on being done; beyond where it divides a word."""
-        if "\u00ad" in self._text[begin:end]:
+        if "\u00ad" in self._text[begin:end] and self._text[max(0, begin - 1)].isalpha():
             divided = _DIVIDED.match(self._text, end)
-            if divided is not None:
+            if divided is not None and self._text[divided.end()].islower():
                 self._break = "\n"
                 end = divided.end()
         if end > self._out.at:
@@ -180,4 +180,6 @@ class _Normalizer:
     def _tagged(self, at: int) -> bool:
         """Whether a flag begins the run of tags before `at`; they are few in any flag."""
         start = self._text.rfind(_FLAG, max(0, at - 8), at)
-        return start >= 0 and all("\U000e0020" <= c <= "\U000e007e" for c in self._text[start + 1 : at])
+        return start >= 0 and all(
+            "\U000e0020" <= c <= "\U000e007e" for c in self._text[start + 1 : at]
+        )

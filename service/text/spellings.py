@@ -58,4 +58,4 @@ def _divided(word: str) -> str:
     gap = r"(?:-\s*+|\s)" if len(word) >= _SHORTEST else r"-\s++"
     cuts = range(_LEAST, len(word) - _LEAST + 1)
     halves = "|".join(f"{re.escape(word[:cut])}{gap}{re.escape(word[cut:])}" for cut in cuts)
-    return f"(?:{re.escape(word)}|{halves})"
+    return f"(?>{re.escape(word)}|{halves})"

@@ -127,7 +127,9 @@ def _joined(parts: list[_Part], before: _Part | None) -> str:
     pieces = []
     for part in parts:
         if before is not None:
-            pieces.append(_between(before, part))
+            # Atomic: a hyphen may be read in two ways, and trying both again at each would take
+            # twice as long with every word.
+            pieces.append(f"(?>{_between(before, part)})")
         pieces.append(_piece(part, first=before is None))
         before = part
     return "".join(pieces)
