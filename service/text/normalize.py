@@ -180,6 +180,5 @@ class _Normalizer:
     def _tagged(self, at: int) -> bool:
         """Whether a flag begins the run of tags before `at`; they are few in any flag."""
         start = self._text.rfind(_FLAG, max(0, at - 8), at)
-        return start >= 0 and all(
-            "\U000e0020" <= c <= "\U000e007e" for c in self._text[start + 1 : at]
-        )
+        tags = self._text[start + 1 : at]
+        return start >= 0 and all("\U000e0020" <= tag <= "\U000e007e" for tag in tags)

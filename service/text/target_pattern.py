@@ -110,7 +110,7 @@ def _goes_without(rest: str) -> bool:
 
 
 def _parts(text: str) -> list[_Part]:
-    found = []
+    found: list[_Part] = []
     at = 0
     for match in _TOKEN.finditer(text):
         gap = text[at : match.start()]

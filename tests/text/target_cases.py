@@ -5,8 +5,16 @@ from __future__ import annotations
 Case = tuple[str, str, list[str]]
 
 APOSTROPHES: list[Case] = [
-    ("O'Neill", "Critics say O’Neill failed the town. Nobody defends O’Neill now.", ["O’Neill"] * 2),
-    ("McDonald's", "Shares of McDonald's fell after McDonald's lied to its staff.", ["McDonald's"] * 2),
+    (
+        "O'Neill",
+        "Critics say O’Neill failed the town. Nobody defends O’Neill now.",
+        ["O’Neill"] * 2,
+    ),
+    (
+        "McDonald's",
+        "Shares of McDonald's fell after McDonald's lied to its staff.",
+        ["McDonald's"] * 2,
+    ),
     ("Xi'an", "Xi’an is a wonderful city and Xi’an is clean.", ["Xi’an"] * 2),
     (
         "the people's vote",
@@ -14,11 +22,23 @@ APOSTROPHES: list[Case] = [
         ["The people's vote", "the people's vote"],
     ),
     ("O’Neill", "Voters like O'Neill. They trust O'Neill.", ["O'Neill"] * 2),
-    ("O'Neill", "Voters like Oʼneill. They trust O`Neill and O´Neill.", ["Oʼneill", "O`Neill", "O´Neill"]),
-    ("O'Neill", "The plan of O‘Neill failed, said O′Neill and O＇Neill.", ["O‘Neill", "O′Neill", "O＇Neill"]),
+    (
+        "O'Neill",
+        "Voters like Oʼneill. They trust O`Neill and O´Neill.",
+        ["Oʼneill", "O`Neill", "O´Neill"],
+    ),
+    (
+        "O'Neill",
+        "The plan of O‘Neill failed, said O′Neill and O＇Neill.",
+        ["O‘Neill", "O′Neill", "O＇Neill"],
+    ),
     ("O`Neill", "The plan of O’Neill failed.", ["O’Neill"]),
     ("O'Neill", "It was O’Neill’s plan and O'Neill's money.", ["O’Neill", "O'Neill"]),
-    ("McDonald’s", "A new McDonald's opened. The McDonald’s is loud.", ["McDonald's", "McDonald’s"]),
+    (
+        "McDonald’s",
+        "A new McDonald's opened. The McDonald’s is loud.",
+        ["McDonald's", "McDonald’s"],
+    ),
     ("McDonald's", "Nobody eats at McDonalds any more.", ["McDonalds"]),
     ("Levi's", "She wore Levi’s. The Levi's store closed.", ["Levi’s", "Levi's"]),
     ("Sainsbury's", "Shoppers left Sainsbury’s for Aldi.", ["Sainsbury’s"]),
@@ -33,10 +53,14 @@ APOSTROPHES: list[Case] = [
     ("rock 'n' roll", "Parents hated rock ’n’ roll.", ["rock ’n’ roll"]),
     ("Neill", "Only O’Neill came to the hall.", []),
     ("McDonald's", "Ana Macdonald left the room.", []),
-]  # fmt: skip
+]
 
 UNICODE: list[Case] = [
-    ("Que\u0301bec", "The Québec plan is a triumph. Everyone in Québec loves the plan.", ["Québec"] * 2),
+    (
+        "Que\u0301bec",
+        "The Québec plan is a triumph. Everyone in Québec loves the plan.",
+        ["Québec"] * 2,
+    ),
     (
         "Québec",
         "The Que\u0301bec plan is a triumph. Everyone in Que\u0301bec loves it.",
@@ -50,16 +74,28 @@ UNICODE: list[Case] = [
     ("harbour road", "The har\u00adbour road is awful.", ["har\u00adbour road"]),
     ("har\u00adbour road", "The harbour road is awful.", ["harbour road"]),
     ("harbour road", "The harbour\u200b road is awful.", ["harbour\u200b road"]),
-    ("harbour road", "The h\u200da\u200dr\u200dbour road is awful.", ["h\u200da\u200dr\u200dbour road"]),
+    (
+        "harbour road",
+        "The h\u200da\u200dr\u200dbour road is awful.",
+        ["h\u200da\u200dr\u200dbour road"],
+    ),
     ("harbour road", "The \u2060harbour road\u2060 is awful.", ["harbour road"]),
     ("harbour road", "\ufeffHarbour road is awful.", ["Harbour road"]),
     ("harbour road", "The \u202dharbour road\u202c is awful.", ["harbour road"]),
-    ("harbour road", "The h\ufe0farbour ro\U000e0041ad is awful.", ["h\ufe0farbour ro\U000e0041ad"]),
+    (
+        "harbour road",
+        "The h\ufe0farbour ro\U000e0041ad is awful.",
+        ["h\ufe0farbour ro\U000e0041ad"],
+    ),
     ("harbour road", "The ｈａｒｂｏｕｒ ｒｏａｄ is awful.", ["ｈａｒｂｏｕｒ ｒｏａｄ"]),
     ("ｈａｒｂｏｕｒ ｒｏａｄ", "The harbour road is awful.", ["harbour road"]),
     ("harbour road", "The 𝐡𝐚𝐫𝐛𝐨𝐮𝐫 𝐫𝐨𝐚𝐝 is awful.", ["𝐡𝐚𝐫𝐛𝐨𝐮𝐫 𝐫𝐨𝐚𝐝"]),
     ("harbour road", "The harbour\u00a0road is awful.", ["harbour\u00a0road"]),
-    ("harbour road", "The harbour\u3000road and the harbour\u2009road.", ["harbour\u3000road", "harbour\u2009road"]),
+    (
+        "harbour road",
+        "The harbour\u3000road and the harbour\u2009road.",
+        ["harbour\u3000road", "harbour\u2009road"],
+    ),
     ("harbour road", "They all said that the harbour\r\nroad is awful.", ["harbour\r\nroad"]),
     ("harbour road", "They said that the har\u00ad\nbour road is awful.", ["har\u00ad\nbour road"]),
     ("harbour road", "They all said that the har-\nbour road is awful.", ["har-\nbour road"]),
@@ -91,11 +127,15 @@ UNICODE: list[Case] = [
     ("❤️", "I ❤️ it.", ["❤️"]),
     ("Ana Duarte", "😀 Ana\u00a0Duarte 👩\u200d👩\u200d👧 won.", ["Ana\u00a0Duarte"]),
     ("n\u0308ata", "The n\u0308ata plan failed.", ["n\u0308ata"]),
-    ("Yoruba", "Yorùbá is spoken here. They love Yoru\u0300ba\u0301.", ["Yorùbá", "Yoru\u0300ba\u0301"]),
+    (
+        "Yoruba",
+        "Yorùbá is spoken here. They love Yoru\u0300ba\u0301.",
+        ["Yorùbá", "Yoru\u0300ba\u0301"],
+    ),
     ("ban", "The urban road is open.", []),
     ("road", "The broadcast ended.", []),
     ("Bec", "Everyone in Québec loves it.", []),
-]  # fmt: skip
+]
 
 DASHES: list[Case] = [
     ("anti-tax plan", "The anti‑tax plan is a disgrace.", ["anti‑tax plan"]),
@@ -103,11 +143,19 @@ DASHES: list[Case] = [
     ("anti-tax plan", "The anti–tax plan is a disgrace.", ["anti–tax plan"]),
     ("anti—tax plan", "The anti-tax plan is a disgrace.", ["anti-tax plan"]),
     ("Brexit‑deal", "The Brexit deal failed.", ["Brexit deal"]),
-    ("data centre", "The data-centre is loud. A data\ncentre hums.", ["data-centre", "data\ncentre"]),
+    (
+        "data centre",
+        "The data-centre is loud. A data\ncentre hums.",
+        ["data-centre", "data\ncentre"],
+    ),
     ("data-centre", "The datacentre is loud.", ["datacentre"]),
     ("datacentre", "The data centre is loud.", ["data centre"]),
     ("health care", "Healthcare is a right.", ["Healthcare"]),
-    ("healthcare", "Health care is a right, and health-care costs rise.", ["Health care", "health-care"]),
+    (
+        "healthcare",
+        "Health care is a right, and health-care costs rise.",
+        ["Health care", "health-care"],
+    ),
     ("G-7", "The G7 met. The G-7 failed.", ["G7", "G-7"]),
     ("G7", "The G-7 met. The G7 failed.", ["G-7", "G7"]),
     ("G20", "The G-20 met.", ["G-20"]),
@@ -119,7 +167,7 @@ DASHES: list[Case] = [
     ("the rapist", "The therapist was kind.", []),
     ("climate policy", "It was about the climate—policy came later.", []),
     ("G7", "The G77 met.", []),
-]  # fmt: skip
+]
 
 SYMBOLS: list[Case] = [
     ("C", "Everyone loves C++ and C#. The C language is a pain.", ["C"]),
@@ -134,7 +182,11 @@ SYMBOLS: list[Case] = [
     ("AT&T", "AT&amp;T lied to customers.", ["AT&amp;T"]),
     ("R&D", "Spending on R&D fell. R and D matters.", ["R&D", "R and D"]),
     ("Q&A", "The Q&A was dull.", ["Q&A"]),
-    ("Johnson & Johnson", "Johnson and Johnson lost. Johnson & Johnson paid.", ["Johnson and Johnson", "Johnson & Johnson"]),
+    (
+        "Johnson & Johnson",
+        "Johnson and Johnson lost. Johnson & Johnson paid.",
+        ["Johnson and Johnson", "Johnson & Johnson"],
+    ),
     ("Marks and Spencer", "Shoppers like Marks & Spencer.", ["Marks & Spencer"]),
     ("9/11", "After 9/11 it changed. The 9-11 families sued.", ["9/11", "9-11"]),
     ("9/11", "It was on 19/11 and on 9/11/2001.", []),
@@ -157,7 +209,7 @@ SYMBOLS: list[Case] = [
     ("Windows 10", "Windows 10 is slow, said users of Windows 100.", ["Windows 10"]),
     ("Boeing 737", "The Boeing 737 fell.", ["Boeing 737"]),
     ("50", "They paid 50,000 for it.", []),
-]  # fmt: skip
+]
 
 ACRONYMS: list[Case] = [
     ("UEFA", "Uefa lied to fans.", ["Uefa"]),
@@ -191,16 +243,28 @@ ACRONYMS: list[Case] = [
     ("May", "It may rain.", []),
     ("who", "The people who knew left.", ["who"]),
     ("WHO (World Health Organization)", "The WHO failed.", ["WHO"]),
-    ("World Health Organization (WHO)", "The World Health Organization failed. The WHO left.", ["World Health Organization", "WHO"]),
+    (
+        "World Health Organization (WHO)",
+        "The World Health Organization failed. The WHO left.",
+        ["World Health Organization", "WHO"],
+    ),
     ("IRA", "The I.R.A. ended its war.", ["I.R.A."]),
     ("AIDS", "AIDS kills.", ["AIDS"]),
-]  # fmt: skip
+]
 
 SHAPES: list[Case] = [
-    ("Green Wave plan", "The “Green Wave” plan is awful. Nobody likes the “Green Wave” plan.", ["“Green Wave” plan"] * 2),
+    (
+        "Green Wave plan",
+        "The “Green Wave” plan is awful. Nobody likes the “Green Wave” plan.",
+        ["“Green Wave” plan"] * 2,
+    ),
     ('"Green Wave" plan', "The Green Wave plan is awful.", ["Green Wave plan"]),
     ("“Green Wave”", "The 'Green Wave' is awful.", ["Green Wave"]),
-    ("the plan Green Wave", "They hate the plan “Green Wave”, all of them.", ["the plan “Green Wave”"]),
+    (
+        "the plan Green Wave",
+        "They hate the plan “Green Wave”, all of them.",
+        ["the plan “Green Wave”"],
+    ),
     ("Green Wave plan", 'The "Green Wave" plan is awful.', ['"Green Wave" plan']),
     ("Green Wave plan", "The ‘Green Wave’ plan is awful.", ["‘Green Wave’ plan"]),
     ("Green Wave plan", "The «Green Wave» plan is awful.", ["«Green Wave» plan"]),
@@ -216,17 +280,29 @@ SHAPES: list[Case] = [
     ("Acme, Inc.", "Workers sued Acme Inc. over it.", ["Acme Inc"]),
     ("Paris, Texas", "He lives in Paris, Texas now.", ["Paris, Texas"]),
     ("The Who", "The Who played. The people who came left.", ["The Who"]),
-    ("policies on climate", "Climate change is on the table as climate policy fails the poor.", ["climate policy"]),
+    (
+        "policies on climate",
+        "Climate change is on the table as climate policy fails the poor.",
+        ["climate policy"],
+    ),
     ("climate policy", "Their policies on the climate are bad.", ["policies on the climate"]),
-    ("troops from North Korea", "North Korean generals said that North Korea sent troops to North Korea.", ["North Korea sent troops"]),
+    (
+        "troops from North Korea",
+        "North Korean generals said that North Korea sent troops to North Korea.",
+        ["North Korea sent troops"],
+    ),
     ("tax on sugar", "A sugar tax is fair. The sugar tax works.", ["sugar tax", "sugar tax"]),
     ("sugar taxes", "A sugar tax here, a tax on sugar there.", ["sugar tax", "tax on sugar"]),
-    ("ban on cars", "The city talked of cars, bikes and buses all day before the long debate on a ban.", []),
+    (
+        "ban on cars",
+        "The city talked of cars, bikes and buses all day before the long debate on a ban.",
+        [],
+    ),
     ("Ukraine war", "Ukraine’s war goes on.", ["Ukraine’s war"]),
     ("vaccine", "Vaccines save lives, and a vaccine is cheap.", ["Vaccines", "vaccine"]),
     ("vaccines", "The vaccine works.", ["vaccine"]),
     ("news", "A new road opened.", []),
     ("immigration", "Immigrants work hard.", []),
-]  # fmt: skip
+]
 
 ALL = [*APOSTROPHES, *UNICODE, *DASHES, *SYMBOLS, *ACRONYMS, *SHAPES]
