@@ -112,7 +112,8 @@ class VoiceVerdict:
 class TargetResult:
     """Stance toward, or sentiment of, one target over the whole text.
 
-    `sure` says that the verdict is confident enough to go without a warning.
+    `sure` says that the verdict is confident enough to go without a warning, `readable` that
+    the text is in a language that the models read.
     `voices` holds the author's verdict and that of the quoted speakers, each where there is
     a passage of theirs.
     """
@@ -124,6 +125,7 @@ class TargetResult:
     evidence: tuple[Evidence, ...]
     mentions: tuple[Span, ...]
     sure: bool = True
+    readable: bool = True
     left_out: int = 0  # passages beyond those that were scored
 
 

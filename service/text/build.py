@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.text.clean import fold, trim
 from service.text.document import Block, BlockKind, Document, Sentence, Span
 from service.text.kinds import classify
-from service.text.language import identify
+from service.text.language import identify_all
 from service.text.lines import split_lines
 from service.text.normalize import normalize, normalized
 from service.text.paragraphs import join, span_of
@@ -48,13 +48,13 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
                     clean=fold(text[part.begin : part.end]),
                 )
             )
-    body = " ".join(s.clean for s in sentences if s.is_content)[:4000]
+    body = [s.clean for s in sentences if s.is_content]
     return Document(
         text=text,
         posted=posted,
         alignment=reading.alignment,
         blocks=tuple(blocks),
         sentences=tuple(sentences),
-        language=identify(body or fold(text[:4000]), language),
+        language=identify_all(body or [fold(text[:4000])], language),
         title=None if title is None else normalized(title),
     )

@@ -84,11 +84,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """ISO 639-1 code and the probability of it; 1.0 when the caller named it."""
+    """ISO 639-1 code and the probability of it; 1.0 when the caller named it.
+
+    `other` is another language that a part of the text is in, `other_share` (0..1) how much.
+    """
 
     code: str
     confidence: float
     supported: bool
+    other: str | None = None
+    other_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
