@@ -40,7 +40,8 @@ class Matcher:
         pattern = compile_target(target)
         if pattern is None:
             return []
-        if found := self._found(pattern):
+        found = self._found(pattern)
+        if found or pattern.capitals or _is_ordinary_name(pattern.target):
             return found
         return next(filter(None, map(self._spelled, other_spellings(pattern.target))), [])
 
@@ -63,7 +64,7 @@ class Matcher:
         if target.isalpha() and target.isupper() and len(target) > LONGEST:  # the START treaty
             capitals = any(self._document.read(span).isupper() for span, _ in found)
             return [p for p in found if not (capitals and self._document.read(p[0]).islower())]
-        if target.isalpha() and target.istitle() and is_ordinary(target.lower()):
+        if _is_ordinary_name(target):
             return [p for p in found if not self._document.read(p[0])[0].islower()]
         if found and not (target.isascii() and self._document.text.isascii()):
             return self._same_accents(target, found)
@@ -132,6 +133,11 @@ class Matcher:
             for place, words, exact in zip(found, read, same, strict=True)
             if exact or words[:1].isupper()
         ]
+
+
+def _is_ordinary_name(target: str) -> bool:
+    """ "May", "Target", "Gap": small letters would make it another word."""
+    return target.isalpha() and target.istitle() and is_ordinary(target.lower())
 
 
 def _accents(words: str) -> list[str]:

@@ -8,14 +8,13 @@ nothing of these is there, a person's surname.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
 from service.text.aliases import forms, initials
 from service.text.countries import Country, country, is_demonym
-from service.text.document import Document, Span
+from service.text.document import Document
 from service.text.entities import (
     ADJECTIVE,
     EXACT,
@@ -28,19 +27,16 @@ from service.text.entities import (
 )
 from service.text.folding import fold_letters
 from service.text.matching import Matcher
-from service.text.names import Token, Words
+from service.text.names import Words
 from service.text.normalize import normalized
 from service.text.parties import Party, party
 from service.text.pronouns import Pronoun
-from service.text.windows import shortest_windows
-from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
+from service.text.rewording import Rewordings
+from service.text.words import CALENDAR, THINGS, TITLES, stem
 
 REWORDED = 0.9
 SURNAME = 0.8
 PART = 0.6
-_CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
-_TELLING = 4  # letters of a stem that tells a word: "vaccines", not "news"
-_SPREAD = 9  # words within which all stems of a target must stand
 
 
 class MentionFinder:
@@ -57,11 +53,10 @@ class MentionFinder:
         self._document = document
         self._entities = entities
         self._pronouns = pronouns
-        self._words = words
         self._peoples = peoples
         self._found: dict[str, list[Mention]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
         self._matcher = Matcher(document)
+        self._rewordings = Rewordings(document, words)
 
     # Made for the first target: many a text is asked about without any.
 
@@ -77,15 +72,6 @@ class MentionFinder:
                 found.setdefault(alias, entity)
         return found
 
-    @cached_property
-    def _sentences(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = {}
-        for index, tokens in self._words.items():
-            for token in tokens:
-                for own in self._stems_of(token):
-                    found.setdefault(own, set()).add(index)
-        return found
-
     def find(self, target: str) -> list[Mention]:
         """Mentions in text order, none overlapping a stronger one; headings included."""
         if target not in self._found:
@@ -93,8 +79,11 @@ class MentionFinder:
         return self._found[target]
 
     def _find(self, target: str) -> list[Mention]:
-        found = [*self._literal(target), *self._reworded(target)]
+        literal = self._literal(target)
         entity = self.entity(target)
+        if entity is not None and target.istitle() and target.isalpha():
+            literal = self._named_so(literal)
+        found = [*literal, *self._reworded(target)]
         if entity is not None:
             found += entity.mentions
             found += [p.mention for p in self._pronouns if p.entity is entity]
@@ -136,6 +125,14 @@ class MentionFinder:
         """The target's own words, however they are spelled."""
         return [Mention(span, sentence, EXACT) for span, sentence in self._matcher.find(target)]
 
+    def _named_so(self, literal: list[Mention]) -> list[Mention]:
+        """Without "a swift end" for Taylor Swift, unless most are in small letters."""
+        named = [m for m in literal if not self._document.read(m.span)[0].islower()]
+        return named if 2 * len(named) >= len(literal) else literal
+
+    def _reworded(self, target: str) -> list[Mention]:
+        return [Mention(span, at, REWORDED) for span, at in self._rewordings.find(target)]
+
     def _matches(self, words: str, strength: float) -> list[Mention]:
         """The words with their capitals."""
         places = self._matcher.exactly(words)
@@ -172,26 +169,6 @@ class MentionFinder:
             return []
         return self._matches(words[-1], SURNAME)
 
-    def _reworded(self, target: str) -> list[Mention]:
-        """All content words of the target close together, in any order and number."""
-        wanted = content_stems(target)
-        one = len(wanted) == 1 and target.islower() and target.isalpha()
-        if not (2 <= len(wanted) <= 5 or (one and len(min(wanted)) >= _TELLING)):
-            return []
-        nowhere: set[int] = set()
-        found = []
-        for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
-            hits = [
-                (i, token, own)
-                for i, token in enumerate(self._words[index])
-                if (own := self._stems_of(token) & wanted)
-            ]
-            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, _SPREAD):
-                span = Span(hits[begin][1].begin, hits[end][1].end)
-                if not _CLAUSE.search(self._document.text, span.begin, span.end):
-                    found.append(Mention(span, index, REWORDED))
-        return found
-
     def _country(self, land: Country) -> list[Mention]:
         """Peoples and seats of a country that the text itself may never name."""
         found = [mention for mention, of in self._peoples if of is land]
@@ -214,20 +191,6 @@ class MentionFinder:
                     if m.strength == PEOPLE and want in {d.lower() for d in land.demonyms}
                 ]
         return []
-
-    def _stems_of(self, token: Token) -> frozenset[str]:
-        """Stems of a word and of its parts; most words of a text stand there several times."""
-        found = self._stems.get(token.word)
-        if found is None:
-            parts = [token.word, *token.word.split("-")] if "-" in token.word else [token.word]
-            found = self._stems[token.word] = frozenset(stem(part) for part in parts)
-        return found
-
-
-def content_stems(text: str) -> set[str]:
-    """Stems of the words that carry meaning; "Korea" and "Korean" share one."""
-    stems = {stem(w) for w in WORD.findall(text) if w.lower() not in STOPWORDS}
-    return {s for s in stems if len(s) > 1}
 
 
 def _plain(name: str) -> str:

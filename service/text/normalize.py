@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 from dataclasses import dataclass
 
 from service.text.alignment import Alignment, Rewriter
@@ -28,6 +29,7 @@ from service.text.characters import (
     PLAIN,
     SPACE,
 )
+from service.text.homoglyphs import HOMOGLYPHS, unmix
 
 _MOST_MARKS = 30  # on one letter (Unicode's stream-safe text); sorting more is quadratic
 _JOINERS = "\u200c\u200d"
@@ -51,7 +53,7 @@ class Normalized:
 
 def normalize(text: str) -> Normalized:
     """`text` without invisible marks, its letters in one form. Linear; never raises."""
-    used = frozenset() if text.isascii() else set(text)
+    used: Set[str] = frozenset() if text.isascii() else set(text)
     if ODD.isdisjoint(used):
         found = Normalized(text, Alignment(text))
     else:
@@ -59,6 +61,8 @@ def normalize(text: str) -> Normalized:
         found = _Normalizer(text).run(runs)
     # One for one, so that offsets hold.
     plain = BETWEEN_LETTERS.sub("’", found.text)
+    if not HOMOGLYPHS.isdisjoint(used):
+        plain = unmix(plain)
     return Normalized(plain, found.alignment)
 
 

@@ -1,7 +1,7 @@
 """Other spellings of a target, tried where the text has none of its own.
 
-"Mueller" for "Müller", "Zelenskyy" for "Zelensky", "data centre" for "datacentre", and a word
-that is divided at the end of a line.
+"Mueller" for "Müller", "Zelenskyy" for "Zelensky", British for American, "data centre" for
+"datacentre", "Covid" for "Covid-19", and a word that is divided at the end of a line.
 """
 
 from __future__ import annotations
@@ -16,10 +16,21 @@ _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 _WITHOUT = re.compile(r"(?<=[^aeiou])(?:ae|oe|ue)|(?<=[^aeiou])aa")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:yy|iy|ii|ij|yi|y|i)$")
 _ENDINGS = r"(?:yy|iy|ii|ij|yi|y|i)"
+_BRITISH = re.compile(
+    r"(?<=[a-z]{2})(?:ou?r(?=s?$|ed|ing|ful|ite|able|less|hood)|[sz](?=e[sdr]?s?$|ing$|ations?$)|"
+    r"(?:re|er)(?=s?$)|[cs](?=es?$)|og(?:ue)?(?=s?$)|ll?(?=ed$|ing$|ers?$)|amm?e?(?=s?$))"
+)
+_PAIRS = {
+    "our": "ou?r", "or": "ou?r", "s": "[sz]", "z": "[sz]", "re": "(?>re|er)", "er": "(?>re|er)",
+    "c": "[cs]", "og": "og(?:ue)?+", "ogue": "og(?:ue)?+", "l": "ll?+", "ll": "ll?+",
+}  # fmt: skip
+_NUMBERED = re.compile(r"([^\W\d_]{4,})-\d+")
+_APART, _APART_OR_ONE = r"[\s.'-]{1,4}+", r"[\s.'-]{0,4}+"
 _MOST_WORDS = 6
 _LONGEST_WORD = 24
-_LEAST = 3  # letters on either side of where a word is divided
-_SHORTEST = 8  # letters of a word that may be two
+_LEAST = 3  # letters of what is not a prefix
+_SHORTEST = 5  # letters of a word that may be divided
+_COMPOUND = 8  # letters of one that may be two words
 
 
 def other_spellings(target: str) -> Iterator[re.Pattern[str]]:
@@ -27,22 +38,36 @@ def other_spellings(target: str) -> Iterator[re.Pattern[str]]:
     words = _WORDS.findall(target)
     if not 1 <= len(words) <= _MOST_WORDS or any(len(w) > _LONGEST_WORD for w in words):
         return
+    apart = _APART_OR_ONE if "-" in target else _APART
+    for spelled, ending in _spelled(words, target):
+        body = apart.join(spelled)
+        yield re.compile(rf"(?<!\w)(?<!\bo'){body}{ending}(?!\w)")
+
+
+def _spelled(words: list[str], target: str) -> Iterator[tuple[list[str], str]]:
+    """The words as patterns, and what may end the last of them."""
     plain = [fold_letters(w) for w in words]
-    spelled = [_spelled_out(w) for w in words]
-    if spelled != plain:
-        yield _pattern([re.escape(w) for w in spelled])
-    short = [_WITHOUT.sub(lambda m: m[0][0], w) for w in plain]
-    if short != plain and words[0][0].isupper():
-        yield _pattern([re.escape(w) for w in short])
+    same = [re.escape(w) for w in plain]
+    by_two = [re.escape(_spelled_out(w)) for w in words]
+    if by_two != same:
+        yield by_two, ""
+    by_one = [re.escape(_WITHOUT.sub(lambda m: m[0][0], w)) for w in plain]
+    if by_one != same and words[0][0].isupper():
+        yield by_one, ""
     if words[-1][0].isupper() and _ENDING.search(plain[-1]):
-        body = [*plain[:-1], _ENDING.sub("", plain[-1])]
-        yield _pattern([re.escape(w) for w in body], _ENDINGS)
-    if any(len(w) >= 2 * _LEAST for w in plain):
-        yield _pattern([_divided(w) for w in plain])
+        yield [*same[:-1], re.escape(_ENDING.sub("", plain[-1]))], _ENDINGS
+    elsewhere = [_BRITISH.sub(_either, w) for w in same]
+    if elsewhere != same:
+        yield elsewhere, ""
+    if numbered := _NUMBERED.fullmatch(target):
+        yield [re.escape(fold_letters(numbered[1]))], ""
+    if any(len(w) >= _SHORTEST for w in plain):
+        yield [_divided(w) for w in plain], ""
 
 
-def _pattern(words: list[str], ending: str = "") -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"[\s.'-]{1,4}+".join(words) + ending + r"(?!\w)")
+def _either(ending: re.Match[str]) -> str:
+    """British and American: "labour", "centre", "organise", "defence"."""
+    return _PAIRS.get(ending[0], ending[0])
 
 
 def _spelled_out(word: str) -> str:
@@ -53,9 +78,11 @@ def _spelled_out(word: str) -> str:
 
 def _divided(word: str) -> str:
     """The word in two: by a hyphen at the end of a line, or by one blank or hyphen."""
-    if len(word) < 2 * _LEAST:
+    if len(word) < _SHORTEST:
         return re.escape(word)
-    gap = r"(?:-\s*+|\s)" if len(word) >= _SHORTEST else r"-\s++"
-    cuts = range(_LEAST, len(word) - _LEAST + 1)
-    halves = "|".join(f"{re.escape(word[:cut])}{gap}{re.escape(word[cut:])}" for cut in cuts)
-    return f"(?>{re.escape(word)}|{halves})"
+    halves = [re.escape(word)]
+    for cut in range(1, len(word) - 2):
+        prefix = cut < _LEAST  # "e-mail"
+        gap = "-" if prefix else r"(?:-\s*+|\s)" if len(word) >= _COMPOUND else r"-\s++"
+        halves.append(re.escape(word[:cut]) + gap + re.escape(word[cut:]))
+    return f"(?>{'|'.join(halves)})"

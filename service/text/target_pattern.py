@@ -18,19 +18,29 @@ from service.text.words import STOPWORDS
 
 _MOST_PARTS = 24  # of a target that are searched for; the rest is compared where they stand
 _MOST_CUTS = 4  # places within a word where it may be apart
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[+#&%$€£¥@/]+|\.(?=[A-Za-z])")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,6}|\w+(?:['’]\w+)*|[+#&%$€£¥@/]+|\.(?=[A-Za-z])")
 _EDGE = re.compile(r"^[\s\"'“”„«»‘’()\[\]]+|[\s\"'“”„«»‘’()\[\],;:!?…]+$")
-_DOTTED = re.compile(r"(?:\w\.\s?)+\w?\.?")
+_INITIALS_END = re.compile(r"(?:\b[A-Za-z]\.\s?){2}$")
+_CALL = re.compile(r"[!?](?=[\s\"'”’)]*$)")  # "Yahoo!"
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _ABBREVIATED = frozenset(
     "st dr mr mrs ms jr sr inc co corp ltd gov sen rep gen prof no vs mt ft bros".split()
 )
+# Written short or in full, before a name.
+_SHORT_FORMS = {
+    **dict.fromkeys(("st", "saint"), "(?>saint|st)"),
+    **dict.fromkeys(("mt", "mount"), "(?>mount|mt)"),
+    **dict.fromkeys(("ft", "fort"), "(?>fort|ft)"),
+    **dict.fromkeys(("dr", "doctor"), "(?>doctor|dr)"),
+    **dict.fromkeys(("v", "vs", "versus"), r"(?>versus|vs?)"),
+}
 _INNER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _OPTIONAL_APOSTROPHE = re.compile(r"['’](?=s$|[A-Z])")
 
-_SET_OFF = " \"'“”„«»‘’()[]"  # quotation marks and brackets, which a text may have or not
+_SET_OFF = " \"'“”„«»‘’()[]*"  # quotation marks and brackets, which a text may have or not
+_MONEY = frozenset("$€£¥")
 _DASHES = frozenset("-‐‑‒–—−")
-_MARKS_AFTER, _MARKS_BEFORE = r"[\"')\]]{0,2}+", r"[\"'(\[]{0,2}+"
+_MARKS_AFTER, _MARKS_BEFORE = r"[\"')\]*]{0,3}+", r"[\"'(\[*]{0,3}+"
 _APART = rf"{_MARKS_AFTER}(?:\s{{1,40}}+|-\s?+){_MARKS_BEFORE}"
 _APART_OR_ONE = rf"(?:{_APART})?+"
 _DASHED = r"\s?+[-—]{1,2}+\s?+"
@@ -68,7 +78,7 @@ def compile_target(target: str) -> TargetPattern | None:
     """The pattern of a target; None where there is nothing to look for."""
     plain = " ".join(normalized(target).split())
     bare = _EDGE.sub("", plain)
-    if not _DOTTED.fullmatch(bare):
+    if not _INITIALS_END.search(bare):
         bare = bare.rstrip(".")
     acronym = letters_of(bare)
     if acronym is not None:
@@ -92,7 +102,9 @@ def compile_target(target: str) -> TargetPattern | None:
     if rest:
         tail = re.compile(_joined(rest, first[-1]) + right)
         return TargetPattern(bare, re.compile(body), tail, False)
-    return TargetPattern(bare, re.compile(body + right), None, False)
+    right += r"[!?]?+" if _CALL.search(plain) else ""
+    single = len(bare) == 1 and bare.isupper()
+    return TargetPattern(bare, re.compile(body + right), None, single)
 
 
 def _literal(plain: str) -> TargetPattern | None:
@@ -125,25 +137,26 @@ def _parts(text: str) -> list[_Part]:
 
 def _joined(parts: list[_Part], before: _Part | None) -> str:
     pieces = []
-    for part in parts:
+    for at, part in enumerate(parts):
         if before is not None:
             # Atomic: a hyphen may be read in two ways, and trying both again at each would take
             # twice as long with every word.
             pieces.append(f"(?>{_between(before, part)})")
-        pieces.append(_piece(part, first=before is None))
+        pieces.append(_piece(part, first=before is None, more=at + 1 < len(parts)))
         before = part
     return "".join(pieces)
 
 
-def _piece(part: _Part, *, first: bool) -> str:
+def _piece(part: _Part, *, first: bool, more: bool) -> str:
+    """One part; `more` says that another follows."""
     text = part.text
     if part.is_word:
-        return _word(text)
+        return (_SHORT_FORMS.get(text.lower()) if more else None) or _word(text)
     if text in {"#", "@"} and first:
         return f"{text}?+"
     if text in {"&", "/", "%"}:  # stands between the words, or after them
         return {"&": "", "/": "", "%": _PERCENT}[text]
-    return re.escape(fold_letters(text))
+    return re.escape(fold_letters(text)) + (r"\s?+" if text in _MONEY else "")
 
 
 def _word(text: str) -> str:
@@ -178,12 +191,17 @@ def _between(first: _Part, second: _Part) -> str:
         return r"\s{1,40}+" if second.gap else ""
     single = len(first.text) == 1 and len(second.text) == 1
     if gap == ".":
-        return r"\.?+\s{0,3}+" if single or not second.gap[-1:].isspace() else rf"\.?+{_APART}"
+        if single or not second.gap[-1:].isspace():
+            return r"\.?+\s{0,3}+"
+        return r"(?:\.\s{0,3}+|\s{1,3}+)" if len(first.text) == 1 else rf"\.?+{_APART}"
     if gap in _DASHES:
-        closed = _compounds(first, second) or first.text[-1].isdigit() != second.text[0].isdigit()
+        digits = first.text[-1].isdigit() and second.text[0].isdigit()
+        closed = not digits and first.text.lower() not in {"the", "a", "an"}
         return rf"(?:{_DASHED}|{_APART_OR_ONE if closed else _APART})"
     if not gap:
-        stop = r"\.?+" if fold_letters(first.text) in _ABBREVIATED or len(first.text) == 1 else ""
+        low = fold_letters(first.text)
+        short = low in _ABBREVIATED or low in _SHORT_FORMS or len(low) == 1
+        stop = r"\.?+" if short else ""
         return stop + (_APART_OR_ONE if _compounds(first, second) else _APART)
     if gap == ",":
         return rf",?+{_APART}"
@@ -199,7 +217,7 @@ def _compounds(first: _Part, second: _Part) -> bool:
 def _left(text: str, *, alone: bool = False) -> str:
     """What may not stand before `text`; `alone` where it is the whole target."""
     first = text[0]
-    if first in "$€£¥":
+    if first in _MONEY:
         return ""
     if not (first.isalnum() or first == "_"):
         return rf"(?<![\w{re.escape(first)}])"

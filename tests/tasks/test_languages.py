@@ -34,7 +34,7 @@ async def test_verdicts_on_a_text_in_another_language_are_unsure(
 
 
 async def test_half_a_text_in_another_language_is_told(engine: FakeEngine, call: Call) -> None:
-    document = build_document(f"{ENGLISH}\n\n{INDONESIAN}")
+    document = build_document(f"{ENGLISH} It rained.\n\n{INDONESIAN}")
     result = await detect_sentiment(document, SentimentOptions(), engine, call)
     assert codes(result.warnings) == [(WarningCode.LANGUAGE_UNSUPPORTED, None)]
     assert "'id'" in result.warnings[0].message
