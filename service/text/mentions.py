@@ -8,7 +8,6 @@ nothing of these is there, a person's surname.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -96,7 +95,7 @@ class MentionFinder:
             found += [*self._literal(form), *self._reworded(form)]
         if (of := party(target)) is not None:
             found += self._party(*of)
-        return _strongest(found or self._surname(target))
+        return _strongest(found or self._surname(target), len(self._document.text))
 
     def entity(self, target: str) -> Entity | None:
         """The entity that the target names, by its full form, an alias or a surname."""
@@ -201,14 +200,13 @@ def _plain(name: str) -> str:
     return " ".join(words)
 
 
-def _strongest(found: list[Mention]) -> list[Mention]:
+def _strongest(found: list[Mention], length: int) -> list[Mention]:
+    """Mentions in a text of that length, without those that overlap a stronger one."""
+    taken = bytearray(length)
     kept: list[Mention] = []
-    begins: list[int] = []
     for mention in sorted(found, key=lambda m: (-m.strength, -len(m.span), m.span)):
-        # Those that are kept lie apart, so that only the two neighbours can overlap.
-        at = bisect_left(begins, mention.span.begin)
-        if any(mention.span.overlaps(other.span) for other in kept[max(0, at - 1) : at + 1]):
-            continue
-        kept.insert(at, mention)
-        begins.insert(at, mention.span.begin)
-    return kept
+        begin, end = mention.span.begin, mention.span.end
+        if taken.find(1, begin, end) < 0:
+            taken[begin:end] = b"\x01" * (end - begin)
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.span)
