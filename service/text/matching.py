@@ -93,15 +93,16 @@ class Matcher:
         """With the quotation mark or bracket whose partner is within."""
         text = self._document.text
         words = self._document.read(span)
+        before = text[span.begin - 1] if span.begin else ""
         for opening, closing in _PAIRS:
-            if closing in words and opening not in words and text[: span.begin].endswith(opening):
+            if closing in words and opening not in words and before == opening:
                 return Span(span.begin - 1, span.end)
             if opening in words and closing not in words and text.startswith(closing, span.end):
                 return Span(span.begin, span.end + 1)
         if words.count('"') == 1:
             if text.startswith('"', span.end):
                 return Span(span.begin, span.end + 1)
-            if span.begin and text[span.begin - 1] == '"':
+            if before == '"':
                 return Span(span.begin - 1, span.end)
         return span
 
@@ -111,7 +112,7 @@ class Matcher:
         if len(span) != 1 or text[span.end : span.end + 2] != ". ":
             return False
         before = text[max(0, span.begin - 24) : span.begin].split()
-        return bool(before) and before[-1][0].isupper() and text[span.end + 2 :][:1].isupper()
+        return bool(before) and before[-1][0].isupper() and text[span.end + 2 : span.end + 3].isupper()
 
     def _in_capitals(self, place: Place) -> bool:
         """Capitals that mean something: not those of a sentence that has nothing else."""

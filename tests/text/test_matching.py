@@ -79,6 +79,11 @@ HOSTILE = {
     "marks": ("a\u0301" * 150, "a\u0301" * 149 + " b "),
     "ampersands": ("a & " * 75, "a & " * 74 + "b "),
     "one long word": ("a" * 300, "a" * 299 + "b "),
+    "one that is there": ("a b", "a” b“ "),
+    "initials": ("C", "Ana C. Smith "),
+    "rewordings": ("tax on sugar", "tax sugar tax tax "),
+    "words in two": ("Aaaaaaaaaaaaaaaaaaaaay " * 6, "aaaaaaaaaaaaaaaaaaaaay " * 5 + "b "),
+    "letters that look alike": ("hаrbour", "hаrbоur "),
 }
 
 
