@@ -112,7 +112,9 @@ class Matcher:
         if len(span) != 1 or text[span.end : span.end + 2] != ". ":
             return False
         before = text[max(0, span.begin - 24) : span.begin].split()
-        return bool(before) and before[-1][0].isupper() and text[span.end + 2 : span.end + 3].isupper()
+        return (
+            bool(before) and before[-1][0].isupper() and text[span.end + 2 : span.end + 3].isupper()
+        )
 
     def _in_capitals(self, place: Place) -> bool:
         """Capitals that mean something: not those of a sentence that has nothing else."""

@@ -80,7 +80,7 @@ class MentionFinder:
     def _find(self, target: str) -> list[Mention]:
         literal = self._literal(target)
         entity = self.entity(target)
-        if entity is not None and target.istitle() and target.isalpha():
+        if entity is not None and entity.kind is EntityKind.PERSON and target.istitle():
             literal = self._named_so(literal)
         found = [*literal, *self._reworded(target)]
         if entity is not None:
@@ -125,7 +125,7 @@ class MentionFinder:
         return [Mention(span, sentence, EXACT) for span, sentence in self._matcher.find(target)]
 
     def _named_so(self, literal: list[Mention]) -> list[Mention]:
-        """Without "a swift end" for Taylor Swift, unless most are in small letters."""
+        """Without "a swift end" for a person of that name, unless most are in small letters."""
         named = [m for m in literal if not self._document.read(m.span)[0].islower()]
         return named if 2 * len(named) >= len(literal) else literal
 

@@ -13,7 +13,7 @@ from service.text.words import STOPWORDS, WORD, stem
 _CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
 _MOST_STEMS = 5
 _TELLING = 4  # letters of a stem that tells a word: "vaccines", not "news"
-_SPREAD = 9  # words within which all stems of a target must stand
+_SPREAD, _SPREAD_OF_TWO = 9, 5  # words within which all stems of a target must stand
 
 
 class Rewordings:
@@ -40,6 +40,7 @@ class Rewordings:
         one = len(wanted) == 1 and target.islower() and target.isalpha()
         if not (2 <= len(wanted) <= _MOST_STEMS or (one and len(min(wanted)) >= _TELLING)):
             return []
+        spread = _SPREAD if len(wanted) > 2 else _SPREAD_OF_TWO
         nowhere: set[int] = set()
         found = []
         for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
@@ -48,7 +49,7 @@ class Rewordings:
                 for i, token in enumerate(self._words[index])
                 if (own := self._stems_of(token) & wanted)
             ]
-            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, _SPREAD):
+            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, spread):
                 span = Span(hits[begin][1].begin, hits[end][1].end)
                 if not _CLAUSE.search(self._document.text, span.begin, span.end):
                     found.append((span, index))
