@@ -46,6 +46,13 @@ def fold_letters(text: str) -> str:
     return text.lower()
 
 
+def unaccented(word: str) -> str:
+    """A word of a name without accents and with plain apostrophes, its capitals kept."""
+    if word.isascii():
+        return word
+    return _MARK.sub("", unicodedata.normalize("NFD", word)).replace("’", "'")
+
+
 class FoldedText:
     """A whole text as it is compared, with the way back to its own offsets."""
 
