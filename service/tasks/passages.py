@@ -85,7 +85,8 @@ async def _find(reading: Reading, target: Target) -> Found:
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
-    about = bool(relevance) or target.words.lower() in reading.document.text.lower()
+    words = target.words.lower()  # of invisible characters there are none left
+    about = bool(relevance) or (bool(words) and words in reading.document.text.lower())
     argued = target.kind is not TargetKind.ENTITY or not strongest
     short = len(reading.content) == 1 or (argued and _is_comment(reading, names))
     if short and (about or await _nearness(reading, target) >= _FAR):

@@ -44,3 +44,9 @@ async def test_half_a_text_in_another_language_is_told(engine: FakeEngine, call:
 async def test_english_has_no_such_warning(engine: FakeEngine, call: Call) -> None:
     result = await detect_sentiment(build_document(ENGLISH), SentimentOptions(), engine, call)
     assert result.warnings == ()
+
+
+async def test_a_target_that_shows_nothing_is_not_found(engine: FakeEngine, call: Call) -> None:
+    options = StanceOptions((TargetSpec("\u200b\u00ad"),))
+    result = await detect_stance(build_document("It rained."), options, engine, call)
+    assert codes(result.warnings) == [(WarningCode.TARGET_NOT_FOUND, "\u200b\u00ad")]
