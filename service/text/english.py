@@ -25,28 +25,32 @@ _MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Counts over a text: `distinct` words, `small` ones among them without a capital.
+    """Counts over a text: `distinct` words, `small` ones among them without a capital (all, where
+    all are in capitals).
 
     `telling` is the share (0..1) of words that are function words of English alone, `names`
-    whether it is hardly more than a list of capitalised words.
+    whether it is hardly more than a list of capitalised words, `loud` whether all are in capitals.
     """
 
     distinct: int
     small: int
     telling: float
     names: bool
+    loud: bool
 
 
 def count_words(text: str) -> Words:
     """The counts of `text`, of which addresses and handles should be left out."""
     words = _WORD.findall(text)
-    small = {word for word in words if word[0].islower()}
+    loud = text.isupper()  # in a text of capitals alone they say nothing
+    small = {word for word in words if loud or word[0].islower()}
     titled = sum(word.istitle() for word in words)
     return Words(
         distinct=len({word.lower() for word in words}),
         small=len(small),
         telling=sum(word.lower() in _TELLING for word in words) / max(1, len(words)),
         names=titled > _MOSTLY * len(words) and len(small) < 3,
+        loud=loud,
     )
 
 

@@ -32,6 +32,7 @@ _SAMPLE = 4000  # code points
 _SHORT = 600
 _FEWEST = 3  # different words of Latin script that can tell a language at all
 _FEW = 5
+_MANY = 12  # names that follow each other in no English text
 _HARDLY, _UNLIKELY, _DOUBTFUL = 1e-4, 0.01, 0.2  # probabilities of English
 _MOST_SENTENCES = 24  # of a text that are looked at one by one
 
@@ -122,16 +123,16 @@ def _is_latin(sample: str) -> bool:
 
 def _is_other(english: float, words: Words) -> bool:
     """Whether a text of Latin script is not English, by the probability that it is."""
-    if words.distinct < _FEWEST:
+    if words.distinct < _FEWEST or (words.names and words.small == 0 and words.distinct < _MANY):
         return False
     if english < _HARDLY:
         return True
     if words.distinct < _FEW or words.names or is_telling(words):
         return False
     if english < _UNLIKELY:
-        return True
+        return words.small >= _FEWEST
     prose = words.small >= _FEW or (english < _DOUBTFUL / 4 and words.small >= _FEW - 1)
-    return english < _DOUBTFUL and prose and words.telling < 0.05
+    return english < _DOUBTFUL and prose and not words.loud and words.telling < 0.05
 
 
 def _rank(sample: str) -> dict[str, float]:
