@@ -10,7 +10,8 @@ from service.text.document import Span
 
 # Marks that belong to the letter before them.
 MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
-_MARK_RUN = re.compile(rf"[{MARKS}]{{1,64}}")
+# With what makes another picture of the emoji before it.
+_MARK_RUN = re.compile(rf"[{MARKS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]{{1,64}}")
 
 
 class Alignment:

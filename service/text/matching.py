@@ -64,6 +64,8 @@ class Matcher:
         if target.isalpha() and target.isupper() and len(target) > LONGEST:  # the START treaty
             capitals = any(self._document.read(span).isupper() for span, _ in found)
             return [p for p in found if not (capitals and self._document.read(p[0]).islower())]
+        if target.startswith(("The ", "the ")) and _is_ordinary_name(target[4:]):
+            return [p for p in found if self._document.read(p[0]).split()[-1].istitle()]
         if _is_ordinary_name(target):
             return [p for p in found if not self._document.read(p[0])[0].islower()]
         if found and not (target.isascii() and self._document.text.isascii()):

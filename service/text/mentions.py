@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from service.text.acronyms import is_ordinary, letters_of
 from service.text.aliases import forms, initials
 from service.text.countries import Country, country, is_demonym
 from service.text.document import Document
@@ -104,8 +105,8 @@ class MentionFinder:
             return None
         land = country(target)
         key = land.name.lower() if land else wanted
-        if key in self._named:
-            return self._named[key]
+        if (named_so := self._named.get(key)) is not None:
+            return named_so if land or self._is_as_loud(target, named_so) else None
         if target.isupper() and len(target) > 2:
             for entity in self._entities:
                 if initials(entity.name) == target:
@@ -119,6 +120,14 @@ class MentionFinder:
             if len(named) == 1 and len(words) > 1 and named[0] == words[-1] and len(words) < 4:
                 return entity if target[:1].isupper() else None
         return None
+
+    @staticmethod
+    def _is_as_loud(target: str, entity: Entity) -> bool:
+        """Whether both are acronyms or neither is: "WHO" is not "The Who"."""
+        if not is_ordinary(target.lower().removeprefix("the ")):
+            return True
+        own = {letters_of(alias) is not None for alias in entity.aliases}
+        return (letters_of(target) is not None) in own
 
     def _literal(self, target: str) -> list[Mention]:
         """The target's own words, however they are spelled."""

@@ -53,7 +53,7 @@ _NOBODY = frozenset("police staff people".split())  # who speaks without a name
 
 
 class Token(NamedTuple):
-    """One word of a sentence: offsets in the document and the word as posted."""
+    """One word of a sentence: offsets in the document and the word as it stands there."""
 
     begin: int
     end: int

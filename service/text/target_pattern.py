@@ -38,6 +38,8 @@ _INNER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_]
 _OPTIONAL_APOSTROPHE = re.compile(r"['’](?=s$|[A-Z])")
 
 _SET_OFF = " \"'“”„«»‘’()[]*"  # quotation marks and brackets, which a text may have or not
+# Scripts without blanks between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
 _MONEY = frozenset("$€£¥")
 _DASHES = frozenset("-‐‑‒–—−")
 _MARKS_AFTER, _MARKS_BEFORE = r"[\"')\]*]{0,3}+", r"[\"'(\[*]{0,3}+"
@@ -112,8 +114,9 @@ def _literal(plain: str) -> TargetPattern | None:
     key = fold_letters(plain)
     if not key:
         return None
-    once = rf"(?<!{re.escape(key[0])})"
-    return TargetPattern(plain, re.compile(once + re.escape(key)), None, False)
+    once = rf"(?<!{re.escape(key[0])})(?<!\u200d)"
+    whole = "(?!\u200d)"  # not a part of a family of emoji
+    return TargetPattern(plain, re.compile(once + re.escape(key) + whole), None, False)
 
 
 def _goes_without(rest: str) -> bool:
@@ -217,7 +220,7 @@ def _compounds(first: _Part, second: _Part) -> bool:
 def _left(text: str, *, alone: bool = False) -> str:
     """What may not stand before `text`; `alone` where it is the whole target."""
     first = text[0]
-    if first in _MONEY:
+    if first in _MONEY or _UNSPACED.match(first):
         return ""
     if not (first.isalnum() or first == "_"):
         return rf"(?<![\w{re.escape(first)}])"
@@ -232,6 +235,8 @@ def _left(text: str, *, alone: bool = False) -> str:
 def _right(text: str, *, alone: bool = False) -> str:
     """What may not stand after `text`."""
     last = text[-1]
+    if _UNSPACED.match(last):
+        return ""
     if not (last.isalnum() or last == "_"):
         return r"(?![^\W\d])" if last in "+#" else ""
     bounds = r"(?!\w)" + (r"(?![.,/]\d)" if last.isdigit() else r"(?![+#]++(?!\w))")

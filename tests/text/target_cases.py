@@ -387,4 +387,13 @@ MORE: list[Case] = [
     ("Nike", "Nike’s shoes, NIKE's ads and nike.com", ["Nike", "NIKE", "nike"]),
 ]
 
+MORE += [
+    ("WHO", "Fans of The Who cheered as the WHO met.", ["WHO"]),
+    ("The Who", "Fans of The Who cheered as the WHO met.", ["The Who"]),
+    ("❤", "I ❤️ it.", ["❤️"]),
+    ("👍", "I say 👍🏽 to it.", ["👍🏽"]),
+    ("👩", "A 👩\u200d👩\u200d👧 and a 👩 came.", ["👩"]),
+    ("习近平", "分析人士说习近平说了。", ["习近平"]),
+]
+
 ALL = [*MORE, *APOSTROPHES, *UNICODE, *DASHES, *SYMBOLS, *ACRONYMS, *SHAPES]
