@@ -24,6 +24,7 @@ class Alignment:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self._before: Alignment | None = None
         self._begin = array("Q")  # in the rewritten text
         self._end = array("Q")
         self._source_begin = array("Q")
@@ -45,10 +46,18 @@ class Alignment:
         What was left out at the span's edges is not part of it; within, it is.
         """
         begin, end = self._from(span.begin), self._to(span.end)
-        if not span:
-            return Span(begin, begin)
-        marks = _MARK_RUN.match(self._source, end)
-        return Span(begin, marks.end() if marks else end)
+        if span:
+            marks = _MARK_RUN.match(self._source, end)
+            found = Span(begin, marks.end() if marks else end)
+        else:
+            found = Span(begin, begin)
+        return found if self._before is None else self._before.source(found)
+
+    def after(self, before: Alignment) -> Alignment:
+        """This one, whose source was itself rewritten, going on to the source of `before`."""
+        if len(before):
+            self._before = before
+        return self
 
     def _from(self, at: int) -> int:
         edit = bisect_right(self._begin, at) - 1

@@ -29,6 +29,7 @@ from service.text.characters import (
     PLAIN,
     SPACE,
 )
+from service.text.escapes import unescape
 from service.text.homoglyphs import HOMOGLYPHS, unmix
 
 _MOST_MARKS = 30  # on one letter (Unicode's stream-safe text); sorting more is quadratic
@@ -53,6 +54,7 @@ class Normalized:
 
 def normalize(text: str) -> Normalized:
     """`text` without invisible marks, its letters in one form. Linear; never raises."""
+    text, unescaped = unescape(text)
     used: Set[str] = frozenset() if text.isascii() else set(text)
     if ODD.isdisjoint(used):
         found = Normalized(text, Alignment(text))
@@ -63,7 +65,7 @@ def normalize(text: str) -> Normalized:
     plain = BETWEEN_LETTERS.sub("’", found.text)
     if not HOMOGLYPHS.isdisjoint(used):
         plain = unmix(plain)
-    return Normalized(plain, found.alignment)
+    return Normalized(plain, found.alignment.after(unescaped))
 
 
 def normalized(text: str) -> str:

@@ -396,4 +396,25 @@ MORE += [
     ("习近平", "分析人士说习近平说了。", ["习近平"]),
 ]
 
+MORE += [
+    (
+        "O'Neill",
+        "Voters like O&#39;Neill and O&rsquo;Neill, donâ€™t they? Oâ€™Neill won.",
+        ["O&#39;Neill", "O&rsquo;Neill", "Oâ€™Neill"],
+    ),
+    (
+        "Québec",
+        "Everyone in Qu&eacute;bec and Qu&#233;bec loves it.",
+        ["Qu&eacute;bec", "Qu&#233;bec"],
+    ),
+    ("Q&A", "The Q&amp;A was dull.", ["Q&amp;A"]),
+    (
+        "Green Wave plan",
+        "The &ldquo;Green Wave&rdquo; plan is awful.",
+        ["&ldquo;Green Wave&rdquo; plan"],
+    ),
+    ("harbour road", "The har&shy;bour&nbsp;road is awful.", ["har&shy;bour&nbsp;road"]),
+    ("R&D", "R&D; and more.", ["R&D"]),
+]
+
 ALL = [*MORE, *APOSTROPHES, *UNICODE, *DASHES, *SYMBOLS, *ACRONYMS, *SHAPES]

@@ -46,6 +46,9 @@ ARTICLE = (
         ("Henry Ⅷ ran 5㎞ to the ⅽity", "Henry VIII ran 5km to the city"),
         ("the won\u00ad\nderful road\nis", "the wonderful\nroad\nis"),
         ("won\u00ad\r\n  derful", "wonderful"),
+        ("O&#39;Neill &amp; co. &ldquo;won&rdquo;", "O'Neill & co. “won”"),
+        ("donâ€™t â€œstopâ€\x9d", "don’t “stop”"),
+        ("Ben & Jerry; R&D; &bogus; &#0; &#10; &#xd800;",) * 2,
         # Nothing of this is another way to write something.
         ("x² ½ 10⁶ H₂O № ™ … — ‘a’ “b” 5′ 6″ ①", "x² ½ 10⁶ H₂O № ™ … — ‘a’ “b” 5′ 6″ ①"),
         ("👩‍👩‍👧 ❤️ 1️⃣ 👍🏽 🇫🇷", "👩‍👩‍👧 ❤️ 1️⃣ 👍🏽 🇫🇷"),
@@ -122,7 +125,8 @@ async def test_so_the_scores_are_the_same(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_spans_lead_back(text: str) -> None:
     found = normalize(text)
-    assert normalized(found.text) == found.text
+    if "&" not in text:  # "&amp;amp;" is unescaped once
+        assert normalized(found.text) == found.text
     end = 0
     for at in range(len(found.text)):
         span = found.alignment.source(Span(at, at + 1))
@@ -173,6 +177,9 @@ HOSTILE = {
     "flags": "\U0001f3f4\U000e0061",
     "joiners": "\u200d",
     "selectors": "❤\ufe0f",
+    "escapes": "&amp;a",
+    "half escapes": "&a&#1&#x",
+    "look-alikes": "hаt ",
     "Korean letters": "\u1112\u1161",
 }
 
