@@ -74,7 +74,7 @@ COPY --from=build /opt/copydesk/venv /opt/copydesk/venv
 COPY --from=build /opt/copydesk/encoders /opt/copydesk/encoders
 COPY --from=build /opt/copydesk/models /opt/copydesk/models
 COPY --from=build /opt/copydesk/app /opt/copydesk/app
-COPY LICENSE /opt/copydesk/
+COPY LICENSE NOTICE /opt/copydesk/
 ENV PATH=/opt/copydesk/app/bin:/opt/copydesk/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \

@@ -32,7 +32,7 @@ from benchmarks import (
     soak,
     start,
 )
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import ROOT
 
 
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--seesaw", type=Path, help="folder with the SEESAW sets; see recall")
     parser.add_argument("--write", type=Path, help="document to put the tables into")
-    given = parser.parse_args()
+    given = parsed(parser)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for name in given.only:
         if name == "recall" and given.seesaw is None:

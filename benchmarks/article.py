@@ -22,7 +22,7 @@ from typer import echo
 
 from benchmarks import results, trace
 from benchmarks.mixed import TARGETS
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import THREADS, ask, copydesk
 from benchmarks.serving import precision
 from service.app import create_app
@@ -171,7 +171,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
-    given = parser.parse_args()
+    given = parsed(parser)
     results.save("article", measure(5 if given.quick else 20))
     echo(report())
 

@@ -26,7 +26,7 @@ from typer import echo
 from benchmarks import results
 from benchmarks.export import NAME, export
 from benchmarks.network import WIDTH, flop
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.peer import FOLDER, prepared
 from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
 from service.inference.backend import TorchBackend
@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
     parser.add_argument("--seconds", type=float, help="for each figure")
-    given = parser.parse_args()
+    given = parsed(parser)
     results.save("forward", measure(given.seconds or (0.2 if given.quick else 1.0)))
     echo(report())
 

@@ -16,7 +16,7 @@ from typer import echo
 
 from benchmarks import results, trace
 from benchmarks.mixed import TARGETS
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import ask, copydesk
 
 WORDS = (100, 300, 1000, 2000, 5000, 10_000, 20_000)
@@ -74,7 +74,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
-    given = parser.parse_args()
+    given = parsed(parser)
     results.save("length", measure(2 if given.quick else 4))
     echo(report())
 

@@ -21,7 +21,7 @@ from typer import echo
 from benchmarks import client, exposition, results, trace
 from benchmarks.client import post
 from benchmarks.network import flop
-from benchmarks.options import lasting, options
+from benchmarks.options import lasting, options, parsed
 from benchmarks.server import copydesk
 from benchmarks.serving import precision, summary
 from benchmarks.usage import Watch
@@ -99,7 +99,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
-    given = lasting(parser.parse_args())
+    given = lasting(parsed(parser))
     for kind in LOADS:
         results.save(kind, measure(kind, given))
     echo(report())

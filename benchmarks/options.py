@@ -5,12 +5,21 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from benchmarks import results, trace
+
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add them to a parser."""
     parser.add_argument("--data", type=Path, help="JSONL file with sentences of news")
     parser.add_argument("--again", action="store_true", help="measure anew what was measured")
     parser.add_argument("--quick", action="store_true", help="short loads, rough figures")
+
+
+def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """What was given. Results are kept with, and read from, those of the same texts and loads."""
+    given = parser.parse_args()
+    results.keep_under(trace.digest(given.data) + ("-quick" if given.quick else ""))
+    return given
 
 
 def lasting(given: argparse.Namespace) -> argparse.Namespace:

@@ -24,7 +24,7 @@ from typer import echo
 from benchmarks import client, results, trace
 from benchmarks.client import Load
 from benchmarks.mixed import WORDS, analysis, sentence
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.probe import PATHS, Probing
 from benchmarks.server import THREADS, Server, ServerFailed, copydesk
 from benchmarks.serving import summary
@@ -151,7 +151,7 @@ def main() -> None:
     options(parser)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("kinds", nargs="*", default=KINDS)
-    given = parser.parse_args()
+    given = parsed(parser)
     given.seconds = given.seconds or (8.0 if given.quick else 60.0)
     for kind in given.kinds:
         results.save(f"overload-{kind}", measure(kind, given))

@@ -20,7 +20,7 @@ from typer import echo
 
 from benchmarks import client, results, trace
 from benchmarks.mixed import sentence
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import Server, copydesk
 
 RATE = 200  # samples a second
@@ -88,7 +88,7 @@ def main() -> None:
     options(parser)
     parser.add_argument("--flame", type=Path, help="SVG to write")
     parser.add_argument("--raw", type=Path, help="stacks to keep, a line each with their count")
-    given = parser.parse_args()
+    given = parsed(parser)
     seconds = 6.0 if given.quick else 20.0
     requests = (sentence(text) for text in trace.sentences(trace.texts(given.data)))
     with copydesk(name="profile") as server, tempfile.TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ import numpy as np
 from typer import echo
 
 from benchmarks import results
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from service.evaluation.metrics import macro_f1
 from service.inference.local import LocalEngine
 from service.inference.types import Call, Engine, Window
@@ -177,7 +177,7 @@ def main() -> None:
     options(parser)
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--limit", type=int, help="pairs of article and target")
-    given = parser.parse_args()
+    given = parsed(parser)
     cases = read(given.folder, given.limit or (40 if given.quick else 300))
     results.save("recall", asyncio.run(measure(cases)))
     echo(report())

@@ -13,10 +13,21 @@ from typing import Any
 
 from benchmarks.server import BUILD, THREADS
 
+_folder = BUILD / "results" / "unnamed"
+
+
+def keep_under(key: str) -> None:
+    """Results are kept and found under a key from now on.
+
+    Servers are compared in one table, so a result of other texts must not stand beside new ones.
+    """
+    global _folder
+    _folder = BUILD / "results" / key
+
 
 def saved(name: str) -> Path:
     """Where a result lies."""
-    return BUILD / "results" / f"{name}.json"
+    return _folder / f"{name}.json"
 
 
 def save(name: str, result: dict[str, Any]) -> dict[str, Any]:

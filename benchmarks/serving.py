@@ -21,7 +21,7 @@ from typer import echo
 from benchmarks import client, exposition, results, trace
 from benchmarks.client import Load
 from benchmarks.network import flop
-from benchmarks.options import lasting, options
+from benchmarks.options import lasting, options, parsed
 from benchmarks.peer import PEERS, Peer
 from benchmarks.server import ServerFailed, get
 from benchmarks.usage import Watch
@@ -161,7 +161,7 @@ def main() -> None:
     options(parser)
     parser.add_argument("servers", nargs="*", metavar="SERVER", help="of those there are")
     parser.add_argument("--seconds", type=float, help="of each load")
-    given = lasting(parser.parse_args())
+    given = lasting(parsed(parser))
     # In a hurry only what the goals ask about.
     all_ = [name for name, peer in PEERS.items() if peer.recommended or not given.quick]
     given.servers = given.servers or all_

@@ -22,7 +22,7 @@ from typer import echo
 from benchmarks import client, exposition, results, trace, usage
 from benchmarks.client import Load, post
 from benchmarks.mixed import analysis, sentence
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import Server, copydesk
 
 CALLERS = 4
@@ -167,7 +167,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
     parser.add_argument("--seconds", type=float)
-    given = parser.parse_args()
+    given = parsed(parser)
     save(run(given.seconds or (20.0 if given.quick else 60.0), given.data))
     echo(report())
 

@@ -15,7 +15,7 @@ from typer import echo
 
 from benchmarks import client, results, usage
 from benchmarks.mixed import requests
-from benchmarks.options import options
+from benchmarks.options import options, parsed
 from benchmarks.server import copydesk
 
 
@@ -56,7 +56,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     options(parser)
-    given = parser.parse_args()
+    given = parsed(parser)
     for workers in (1, 2):
         results.save(f"start-{workers}", measure(given, workers))
     echo(report())

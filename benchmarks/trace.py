@@ -6,6 +6,7 @@ cache; so each pass over the texts after the first marks them with its number.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import random
@@ -13,21 +14,38 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from service.text.build import build_document
+
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 _STOP = re.compile(r"(?<=[a-z]{3})\.(?=\s)")
 
 
 def texts(data: Path | None, seed: int = 7) -> list[str]:
-    """Sentences of a JSONL file (key `text`), else of our own examples; each once, shuffled."""
+    """Sentences of a JSONL file (key `text`), else of our own examples; each once, shuffled.
+
+    Only those in which the service finds a sentence: a title or a byline has no label that
+    servers could be compared by.
+    """
     if data is None:
         found = _STOP.sub(".\n", " ".join(_examples())).splitlines()
     else:
         lines = data.read_text(encoding="utf-8").splitlines()
         found = [str(json.loads(line)["text"]) for line in lines if line.strip()]
-    made = list(dict.fromkeys(" ".join(text.split()) for text in found if text.strip()))
+    made = [text for text in dict.fromkeys(" ".join(text.split()) for text in found) if _said(text)]
+    if not made:
+        raise ValueError(f"{data}: holds no sentence under the key `text`")
     random.Random(seed).shuffle(made)
     return made
+
+
+def digest(data: Path | None) -> str:
+    """A short name of the texts of a file."""
+    return hashlib.sha256("\n".join(texts(data)).encode()).hexdigest()[:12]
+
+
+def _said(text: str) -> bool:
+    return any(True for _ in build_document(text, language="en").content())
 
 
 def sentences(given: Sequence[str]) -> Iterator[str]:

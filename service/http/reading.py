@@ -14,7 +14,9 @@ from service.text.html import NoArticleText, extract
 # a megabyte of lines of one letter would take four gigabytes. Prose of 1 MiB has some 10,000, as
 # many lines again where it is wrapped.
 MOST_SENTENCES = 30_000
-_ENDS = re.compile(r"(?:[.!?…][^\w\s]*\s|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*")
+# A run of marks is taken whole, whether or not a blank follows it: trying it again from each of its
+# marks would cost the square of its length. Only what the group took part in ends a sentence.
+_ENDS = re.compile(r"[.!?…][^\w\s]*+(\s++)?|([\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*+")
 
 
 def read(given: inp.DocumentInput, most_bytes: int) -> Document:
@@ -50,7 +52,7 @@ def _check_size(text: str, most_bytes: int, where: str) -> None:
 
 def _built(text: str, title: str | None, language: str | None, where: str) -> Document:
     """The document. What can only have too many sentences is refused before they are made."""
-    _check_count(sum(1 for _ in _ENDS.finditer(text)), where)
+    _check_count(sum(1 for end in _ENDS.finditer(text) if end.lastindex), where)
     document = build_document(text, title=title, language=language)
     _check_count(len(document.sentences), where)
     return document

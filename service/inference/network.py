@@ -75,13 +75,16 @@ def attend_unshifted(
     """Attention over (batch, heads, length, width), and each sequence's largest divisor.
 
     `keep`, shape (batch, 1, length, 1), is one where a token is, and `part` the same over the
-    sequence's tokens. The exponentials are not
+    sequence's tokens. Padded places take part as zeros. The exponentials are not
     shifted by their row's largest score, which saves two passes over the scores; instead the
     keys are centred (SageAttention, Zhang et al., ICLR 2025), which changes no result and
     keeps each divisor above one. A divisor that is not finite says that scores were too large.
     """
     batch, heads, length, width = value.size()
-    key = key - (key * part).sum(2, keepdim=True)
+    # A padded place holds another sequence's token, whose score with this sequence's centred keys
+    # may be too large for an exponential, and would have the whole sequence computed again.
+    key = (key - (key * part).sum(2, keepdim=True)) * keep
+    query = query * keep
     scores = torch.bmm(
         query.reshape(batch * heads, length, width),
         key.reshape(batch * heads, length, width).transpose(1, 2),

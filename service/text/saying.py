@@ -25,7 +25,7 @@ _WITH_TO = frozenset("expected expects asked told believed responded described u
 _OF_THINGS = frozenset("suggested suggests explains declared".split())
 _WORD = re.compile(r"\w+")
 _CALLED_FOR = re.compile(r"called for\b", re.IGNORECASE)
-_BEFORE = re.compile(r"([\w’']+)(?:\s+(?:not|also|[a-z]+ly))?\s+$")
+_BEFORE = re.compile(r"(?<![\w’'])([\w’']++)(?:\s++(?:not|also|[a-z]+ly)(?=\s))?+\s++$")
 _AFTER = re.compile(r"\s+(\w+)")
 # "is expected", "to say", "the claims": no one says anything there.
 _NOT_AFTER = frozenset(

@@ -22,7 +22,7 @@ _HELP = (
     rf"recently|on|late|early|last|this|earlier|{_WHEN}"
 )
 _BETWEEN = re.compile(rf"[\s,.]*(?:(?:{_HELP}|who|and|[a-z]+ly)[\s,]+)*", re.IGNORECASE)
-_TAIL = re.compile(rf"(?:\s+(?:(?i:{_HELP})|(?!(?:fami|assemb|al|rep|supp)ly\b)[a-z]+ly))*\s*$")
+_HELPING = re.compile(rf"(?i:{_HELP})|(?!(?:fami|assemb|al|rep|supp)ly$)[a-z]+ly")
 _OF = re.compile(
     r"\s*(?:,\s*)?(?:\d+,\s*)?(?:an?\s|the\s)?(?:[\w-]+\s+){0,3}(?:of|from|at|for|with)\s+"
     r"(?:the\s+)?",
@@ -191,8 +191,13 @@ class SpeakerFinder:
     @staticmethod
     def _tail(lead: str) -> int:
         """Where in `lead` the helping words before its verb begin: " has also"."""
-        match = _TAIL.search(lead)
-        return match.start() if match else len(lead)
+        end = len(lead.rstrip())
+        while end:
+            *rest, word = lead[:end].rsplit(None, 1)
+            if not (rest or lead[0].isspace()) or not _HELPING.fullmatch(word):
+                break
+            end = len(rest[0]) if rest else 0
+        return end
 
     def _subordinate(self, sentence: Sentence, begin: int) -> bool:
         """Whether the subject at `begin` is that of a clause beside the main one.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 from pathlib import Path
 
 import pytest
 
-from benchmarks import article, exposition, goals, length, results, trace
+from benchmarks import article, exposition, goals, length, options, results, trace
 from benchmarks.peer import PEERS
 from service.inference.encoding import Piece
+from service.text.build import build_document
 
 
 def test_no_sentence_is_sent_twice(tmp_path: Path) -> None:
@@ -99,3 +101,44 @@ def test_every_server_takes_the_same_text() -> None:
         head, _, body = peer.request(text).partition(b"\r\n\r\n")
         assert f"Content-Length: {len(body)}".encode() in head
         assert text in strings(json.loads(body))
+
+
+def test_every_text_of_our_own_holds_a_sentence() -> None:
+    made = trace.texts(None)
+    assert len(made) > 20
+    assert all(any(True for _ in build_document(text).content()) for text in made)
+
+
+def test_what_holds_no_sentence_is_not_sent(tmp_path: Path) -> None:
+    data = tmp_path / "rows.jsonl"
+    rows = ("Read more: How the buses run", "https://example.org", "The mayor lied.")
+    data.write_text("".join(json.dumps({"text": row}) + "\n" for row in rows))
+    assert trace.texts(data) == ["The mayor lied."]
+    data.write_text(json.dumps({"text": "https://example.org"}) + "\n")
+    with pytest.raises(ValueError, match="holds no sentence"):
+        trace.texts(data)
+
+
+def test_results_of_other_texts_or_loads_are_not_mixed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "BUILD", tmp_path)
+    monkeypatch.setattr(results, "_folder", tmp_path)
+    data = tmp_path / "rows.jsonl"
+
+    def choose(*arguments: str) -> None:
+        monkeypatch.setattr("sys.argv", ["benchmarks", *arguments])
+        parser = argparse.ArgumentParser()
+        options.options(parser)
+        options.parsed(parser)
+
+    choose()
+    results.save("closed-peer", {"rate": 1.0})
+    assert results.load("closed-peer") is not None
+    choose("--quick")
+    assert results.load("closed-peer") is None
+    data.write_text(json.dumps({"text": "The mayor lied."}) + "\n")
+    choose("--data", str(data))
+    assert results.load("closed-peer") is None
+    choose()
+    assert results.load("closed-peer") is not None

@@ -70,3 +70,43 @@ def test_every_page_of_the_repository_has_room_for_its_figures() -> None:
         assert cards.fill(page.read_text(), "NEW").count("NEW") == 1, page
     for page in trained:
         assert cards.fill(page.read_text(), "NEW", "fairness").count("NEW") == 1, page
+
+
+def model_files() -> list[Path]:
+    found = sorted(cards.ROOT.glob("models/*/model.toml"))
+    assert len(found) >= 5
+    return found
+
+
+def test_a_card_is_of_the_model_that_lies_beside_it() -> None:
+    for path in model_files():
+        model = tomllib.loads(path.read_text(encoding="utf-8"))
+        card = (path.parent / "card.md").read_text(encoding="utf-8")
+        assert card.startswith(f"# {model['name']} {model['version']}\n"), path
+
+
+def test_every_set_and_base_is_attributed() -> None:
+    notice = (cards.ROOT / "models" / "NOTICE.md").read_text(encoding="utf-8")
+    for path in model_files():
+        model = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert model["base"]["name"] in notice
+        for data in model.get("training", ()):
+            name = data["name"].split(",")[0].split(" (")[0].split(" without")[0]
+            rows = [line for line in notice.splitlines() if name in line and "|" in line]
+            assert rows, name
+            # What a model says of a set's licence is what the page says.
+            stated = data["licence"].split(" / ")[0]
+            assert any(stated.split(":")[0] in row for row in rows), (name, stated)
+
+
+def test_share_alike_weights_come_with_their_licence() -> None:
+    for path in model_files():
+        model = tomllib.loads(path.read_text(encoding="utf-8"))
+        card = (path.parent / "card.md").read_text(encoding="utf-8")
+        if (path.parent / "weights.safetensors").exists():
+            assert model["licence"] == "CC-BY-SA-4.0"
+            assert "../LICENSE" in card
+            assert "../NOTICE.md" in card
+    text = (cards.ROOT / "models" / "LICENSE").read_text(encoding="utf-8")
+    assert text.startswith("Creative Commons Attribution-ShareAlike 4.0 International")
+    assert "Section 8" in text

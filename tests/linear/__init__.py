@@ -1,0 +1,1 @@
+"""Nothing that reads text takes more than time in proportion to its length."""

@@ -1,0 +1,132 @@
+"""Every pass over a posted text takes time in proportion to it, whatever it is full of."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from service.http.problems import Problem
+from service.http.reading import read
+from service.http.schemas.requests import DocumentInput
+from service.inference.fake import FakeEngine
+from service.inference.types import Call
+from service.tasks.analyze import analyze
+from service.tasks.options import (
+    AnalyzeOptions,
+    SentimentOptions,
+    StanceOptions,
+    SummaryOptions,
+    TargetSpec,
+)
+from service.text.html import extract
+from tests.linear.growth import too_steep
+from tests.linear.hostile import UNITS
+
+_LARGEST = 16 * 1024
+_VOWELS, _CONSONANTS = "aeiou", "bdfglmnprstvz"
+_TARGETS = ("Ana Duarte", "troops of Russia", "the harbour road is closed", "U.S. a-a ’s")
+_MARKUP = (
+    "<p>", "<div>", "</div>", "<p>a ", "<p>Ana said a.</p>", "<b>a</b>", "<q>a</q>",
+    "<blockquote>a", "<br>", "<li>a", "<td>a", "<table><tr><td>", "<span hidden>a</span>",
+    "<p style='display:none'>a", "<time>a</time>", "<h1>a</h1>", "<section>a</section>",
+    "<x-y>a</x-y>", "<!-- a -->", "<!--", "<![CDATA[", "&amp;", "&#65;", "&", "<", ">", "<a href=",
+    "<script>", "<style>a{display:none}", "<template>", "<svg>", "<form>", "<details>", "<iframe>",
+    "<title>", "\x00", "a\n", "<p\n",
+)  # fmt: skip
+
+
+def words() -> Iterator[str]:
+    """Made-up words, each once."""
+    number = 0
+    while True:
+        number += 1
+        rest, word = number, ""
+        while rest:
+            rest, digit = divmod(rest, len(_VOWELS) * len(_CONSONANTS))
+            word += _CONSONANTS[digit // len(_VOWELS)] + _VOWELS[digit % len(_VOWELS)]
+        yield "q" + word
+
+
+FULL_OF: dict[str, Callable[[Iterator[str]], str]] = {
+    "people": lambda w: f"The {next(w)} met {next(w).title()} {next(w).title()} at {next(w)}. ",
+    "one person": lambda w: f"The man met Ana Duarte and Duarte at {next(w)}. ",
+    "single names": lambda w: f"The {next(w)} met {next(w).title()} at {next(w)}. ",
+    "one surname": lambda w: f"We met {next(w).title()} Duarte. Then Duarte left. ",
+    "quotations": lambda w: f"“The {next(w)} is {next(w)},” said {next(w).title()} Reyes. ",
+    "pronouns": lambda w: f"Ana {next(w).title()} said she {next(w)} her {next(w)}. ",
+    "peoples": lambda w: "Ukrainian Russians met the North Koreans in Moscow. ",
+    "paragraphs": lambda w: f"{next(w).title()} {next(w)} said {next(w)}.\n\n",
+    "lines": lambda w: f"{next(w).title()} {next(w)}\n",
+    "line ends": lambda w: "\n \r\n\n\n",
+    "words": lambda w: f"{next(w)} ",
+    "capitals": lambda w: f"{next(w).title()} ",
+    "acronyms": lambda w: f"{next(w).upper()} ",
+}
+
+
+def made(kind: str, size: int) -> str:
+    """Text of about `size` characters, full of what `kind` names, or of that unit itself."""
+    if kind not in FULL_OF:
+        return kind * (size // len(kind))
+    fresh = words()
+    parts: list[str] = []
+    length = 0
+    while length < size:
+        parts.append(FULL_OF[kind](fresh))
+        length += len(parts[-1])
+    return "".join(parts)
+
+
+def analysed(text: str) -> None:
+    """Everything that is done with a posted text, the networks aside."""
+    try:
+        document = read(DocumentInput(text=f"It rained. {text}"), 1 << 20)
+    except Problem:
+        return  # refused: too many lines
+    options = AnalyzeOptions(
+        summary=SummaryOptions(),
+        stance=StanceOptions(tuple(map(TargetSpec, _TARGETS))),
+        sentiment=SentimentOptions(),
+    )
+    asyncio.run(analyze(document, options, FakeEngine(), Call()))
+    discovered = AnalyzeOptions(stance=StanceOptions())
+    asyncio.run(analyze(document, discovered, FakeEngine(), Call()))
+
+
+def extracted(page: str) -> None:
+    """Everything that is done with a posted page before its text is analysed."""
+    try:
+        extract(page)
+    except ValueError:
+        return  # no text in it
+
+
+@pytest.mark.parametrize("kind", [*FULL_OF, *UNITS], ids=ascii)
+def test_analysis_grows_with_the_text(kind: str) -> None:
+    analysed(made("people", 1000))  # what is made once is made now
+    assert not too_steep(lambda size: made(kind, size), analysed, _LARGEST)
+
+
+@pytest.mark.parametrize("unit", _MARKUP, ids=ascii)
+def test_extraction_grows_with_the_page(unit: str) -> None:
+    extracted("<p>It rained.</p>")
+    assert not too_steep(lambda size: made(unit, size), extracted, _LARGEST)
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "<p>a</p>"], ids=ascii)
+def test_a_page_that_is_an_article_grows_with_its_text(unit: str) -> None:
+    prose = "<p>The council voted on Monday to close the road to cars after a long dispute.</p>"
+    body = html.escape(unit) if unit.startswith("a") else unit
+    page: Callable[[int], str] = lambda size: f"<article>{prose * 5}{made(body, size)}</article>"  # noqa: E731
+    assert not too_steep(page, extracted, _LARGEST)
+
+
+def test_a_pass_that_is_not_linear_is_told() -> None:
+    def slow(text: str) -> None:
+        for at in range(len(text)):
+            text.count("x", at)
+
+    assert too_steep(lambda size: "a" * size, slow, 64 * 1024)

@@ -1,0 +1,71 @@
+"""Every pattern of the service takes time in proportion to the text, whatever the text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.linear.found import Found, patterns
+from tests.linear.growth import too_steep
+from tests.linear.hostile import filled, known, made_from
+
+_LARGEST = 16 * 1024
+_ALL = patterns()
+
+
+def faults(found: Found, largest: int = _LARGEST) -> list[str]:
+    """Inputs for which a pattern takes more than its share, with the times."""
+    pattern = found.pattern
+
+    def run(text: str) -> None:
+        if found.anchored:
+            pattern.match(text)
+        else:
+            pattern.subn("", text)  # every match, in one call
+
+    wrong = []
+    for before, unit, after in [*made_from(pattern), *known()]:
+
+        def make(size: int, parts: tuple[str, str, str] = (before, unit, after)) -> str:
+            return filled(*parts, size)
+
+        steep = too_steep(make, run, largest)
+        if steep is not None:
+            wrong.append(f"{before!r} + {unit!r} * n + {after!r}: {steep}")
+            if len(wrong) == 3:
+                break
+    return wrong
+
+
+@pytest.mark.parametrize("found", _ALL, ids=lambda found: found.where)
+def test_a_pattern_is_linear(found: Found) -> None:
+    assert not faults(found)
+
+
+def test_all_patterns_are_found() -> None:
+    held = {found.where for found in _ALL}
+    assert {"service.http.reading._ENDS", "service.text.markup._TAG"} <= held
+    assert any("problems.py:" in where for where in held)  # written where it is used
+    assert len(_ALL) > 80
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        r"\s+$",
+        r"[.!?…][^\w\s]*\s",
+        r"(?:a|b)*c",
+        r"(?:[\w.]+)+!",
+        r"\bsaid.*?”",
+        r"(?:\s+(?:has|\w+ly))*\s*$",
+        r"<[^>]*>",
+    ],
+)
+def test_a_pattern_that_is_not_is_told(slow: str) -> None:
+    assert faults(Found("here", re.compile(slow), anchored=False))
+
+
+def test_two_repetitions_of_the_same_are_told_where_a_pattern_is_anchored() -> None:
+    assert faults(Found("here", re.compile(r"\s*\s*x"), anchored=True))
+    assert not faults(Found("here", re.compile(r"\s*+x"), anchored=True))
