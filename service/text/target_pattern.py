@@ -19,9 +19,9 @@ from service.text.words import STOPWORDS
 _MOST_PARTS = 24  # of a target that are searched for; the rest is compared where they stand
 _MOST_CUTS = 4  # places within a word where it may be apart
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,6}|\w+(?:['’]\w+)*|[+#&%$€£¥@/]+|\.(?=[A-Za-z])")
-_EDGE = re.compile(r"^[\s\"'“”„«»‘’()\[\]]+|[\s\"'“”„«»‘’()\[\],;:!?…]+$")
+_OPENING = " \t\"'“”„«»‘’()[]"
+_CLOSING = _OPENING + ",;:!?…"
 _INITIALS_END = re.compile(r"(?:\b[A-Za-z]\.\s?){2}$")
-_CALL = re.compile(r"[!?](?=[\s\"'”’)]*$)")  # "Yahoo!"
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _ABBREVIATED = frozenset(
     "st dr mr mrs ms jr sr inc co corp ltd gov sen rep gen prof no vs mt ft bros".split()
@@ -79,7 +79,7 @@ class _Part:
 def compile_target(target: str) -> TargetPattern | None:
     """The pattern of a target; None where there is nothing to look for."""
     plain = " ".join(normalized(target).split())
-    bare = _EDGE.sub("", plain)
+    bare = plain.lstrip(_OPENING).rstrip(_CLOSING)
     if not _INITIALS_END.search(bare):
         bare = bare.rstrip(".")
     acronym = letters_of(bare)
@@ -104,7 +104,8 @@ def compile_target(target: str) -> TargetPattern | None:
     if rest:
         tail = re.compile(_joined(rest, first[-1]) + right)
         return TargetPattern(bare, re.compile(body), tail, False)
-    right += r"[!?]?+" if _CALL.search(plain) else ""
+    if plain.rstrip(_OPENING).endswith(("!", "?")):  # "Yahoo!"
+        right += r"[!?]?+"
     single = len(bare) == 1 and bare.isupper()
     return TargetPattern(bare, re.compile(body + right), None, single)
 
