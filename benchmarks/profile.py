@@ -32,7 +32,7 @@ PARTS = (
     ("tokenising", r"service/inference/encoding"),
     ("queue and gathering", r"service/inference"),
     ("text: language", r"py3langid|service/text/language"),
-    ("text: sentences", r"sentencex|service/text/sentences"),
+    ("text: sentences", r"service/text/(sentence|abbreviations|single_blanks)"),
     ("text: names, quotations, speakers", r"service/text/(names|ent|men|spe|quo|pro|cou|pat)"),
     ("text: the rest", r"service/text"),
     ("tasks", r"service/tasks"),

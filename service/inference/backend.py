@@ -12,6 +12,7 @@ import structlog
 from numpy.typing import NDArray
 
 from service.inference.encoding import Piece, encode
+from service.inference.finished import whole_sentences
 from service.inference.hypotheses import hypotheses
 from service.inference.memory import memory_errors
 from service.inference.outputs import label_matrix, to_labels
@@ -63,7 +64,10 @@ class Backend(Protocol):
         ...
 
     def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
-        """Text that a sequence-to-sequence model makes of one piece."""
+        """What a sequence-to-sequence model makes of one piece, in whole sentences.
+
+        Empty where not even the first sentence came to an end within `max_tokens`.
+        """
         ...
 
 
@@ -177,12 +181,12 @@ class TorchBackend:
             return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
 
     def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
-        """See `Backend.generate`. Beam search with four beams, as such models are tuned for."""
+        """See `Backend.generate`."""
         from service.inference.padded import PaddedEncoder
 
         model = self._models[name]
         assert isinstance(model.encoder, PaddedEncoder)  # the registry wants a seq2seq here
         with memory_errors():
-            ids = model.encoder.write(piece, max_tokens)
-        text: str = model.tokenizer.decode(ids, skip_special_tokens=True)
-        return " ".join(text.split())
+            ids, ended = model.encoder.write(piece, max_tokens)
+        text = " ".join(model.tokenizer.decode(ids, skip_special_tokens=True).split())
+        return text if ended else whole_sentences(text)

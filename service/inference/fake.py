@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from service.inference.finished import whole_sentences
 from service.inference.types import (
     Call,
     ClassScores,
@@ -89,9 +90,13 @@ class FakeEngine:
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """The first `max_tokens` words of each text."""
+        """The whole sentences within the first `max_tokens` words of each text."""
         self._account(texts, call)
-        return [" ".join(text.split()[:max_tokens]) for text in texts]
+        words = [text.split() for text in texts]
+        return [
+            " ".join(w) if len(w) <= max_tokens else whole_sentences(" ".join(w[:max_tokens]))
+            for w in words
+        ]
 
     def info(self, task: str, profile: str | None = None) -> ModelInfo:
         """See `Engine.info`."""

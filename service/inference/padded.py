@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
-from transformers import PreTrainedModel
+from transformers import GenerationConfig, PreTrainedModel
 
 from service.inference.encoding import Piece
 from service.inference.packed import Outputs
+
+# What only counts when tokens are drawn at random; a checkpoint's own values would be warned of.
+_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff")
+
+
+def generation_settings(own: GenerationConfig) -> tuple[GenerationConfig, int]:
+    """A checkpoint's settings without those that ours would contradict, and its least length.
+
+    Beam search with four beams, as summarisers are tuned for. The length is the caller's, and no
+    end is forced at its limit, since it would hide that a sentence was cut off.
+    """
+    made = copy.deepcopy(own)
+    for name in (*_SAMPLING, "max_length", "min_length", "max_new_tokens", "min_new_tokens"):
+        setattr(made, name, None)
+    made.do_sample = False
+    made.num_beams = 4
+    made.forced_eos_token_id = None
+    return made, own.min_new_tokens or own.min_length or 0
 
 
 class PaddedEncoder:
@@ -21,6 +40,10 @@ class PaddedEncoder:
         self._module = module
         self._pad_id = pad_id
         self._types = types
+        self._least = 0
+        if module.can_generate():
+            # What a call leaves out is filled in from here.
+            module.generation_config, self._least = generation_settings(module.generation_config)
 
     def __call__(self, batch: Sequence[Piece]) -> Outputs:
         """See `Encoder`."""
@@ -36,15 +59,20 @@ class PaddedEncoder:
         outputs: Outputs = made.cpu().numpy()
         return outputs
 
-    def write(self, piece: Piece, max_tokens: int) -> list[int]:
-        """Token ids by beam search with four beams, as summarisers are tuned for."""
+    def write(self, piece: Piece, max_tokens: int) -> tuple[list[int], bool]:
+        """Token ids by beam search, and whether the model came to an end within the limit."""
         inputs = self.inputs([piece])
         inputs.pop("token_type_ids", None)
+        # Half of the limit at most, so that there is room to end in.
+        least = min(self._least, max_tokens // 2) or None
         with torch.inference_mode():
             generate: Any = self._module.generate
-            made = generate(**inputs, num_beams=4, do_sample=False, max_new_tokens=max_tokens)
+            made = generate(**inputs, max_new_tokens=max_tokens, min_new_tokens=least)
         ids: list[int] = made[0].tolist()
-        return ids
+        ends = self._module.generation_config.eos_token_id
+        known = set(ends) if isinstance(ends, list) else {ends}
+        # The first token is the decoder's start, which with some models is an end token.
+        return ids, not known.isdisjoint(ids[1:])
 
     def inputs(self, batch: Sequence[Piece]) -> dict[str, Tensor]:
         """Padded tensors, each of shape (n, longest)."""

@@ -159,7 +159,11 @@ class Engine(Protocol):
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens."""
+        """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens.
+
+        Whole sentences only: one that the limit would cut off is left out, so that a summary may
+        be empty.
+        """
         ...
 
     def info(self, task: str, profile: str | None = None) -> ModelInfo:

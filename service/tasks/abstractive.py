@@ -30,8 +30,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 async def write(reading: Reading, options: SummaryOptions) -> SummaryResult:
     """A written summary of at most the length asked for. Raises `EngineError`."""
-    engine, call = reading.engine, reading.call
-    info = engine.info("summary", call.profile)
+    info = reading.engine.info("summary", reading.call.profile)
     warnings = judge.document_warnings(reading.document)
     if not reading.content:
         return SummaryResult(info, METHOD, "", (), tuple(warnings))
@@ -40,14 +39,14 @@ async def write(reading: Reading, options: SummaryOptions) -> SummaryResult:
     drafts = [" ".join(part) for part in _chunks([s.clean for s in reading.content], room)]
     limit = int(words * _TOKENS_A_WORD) + 8
     while len(drafts) > 1:  # what was written of the parts is summed up in turn
-        written = [d for d in await engine.generate(drafts, limit, call) if d]
+        written = [d for d in await _drafted(reading, drafts, limit) if d]
         shorter = [" ".join(part) for part in _chunks(written, room)]
         if not shorter or len(shorter) >= len(drafts):
             drafts = [" ".join(written)]
             break
         drafts = shorter
     else:
-        drafts = await engine.generate(drafts, limit, call)
+        drafts = await _drafted(reading, drafts, limit)
     sentences, dropped = await _supported(reading, drafts[0])
     sentences = _cut(sentences, options, words)
     if dropped:
@@ -55,6 +54,17 @@ async def write(reading: Reading, options: SummaryOptions) -> SummaryResult:
         warnings.append(Warn(WarningCode.UNSUPPORTED_SUMMARY, message))
     text = " ".join(s.text for s in sentences)
     return SummaryResult(info, METHOD, text, tuple(sentences), tuple(warnings))
+
+
+async def _drafted(reading: Reading, texts: Sequence[str], limit: int) -> list[str]:
+    """Drafts in whole sentences. Those that came to none within `limit` tokens get it twice."""
+    made = await reading.engine.generate(texts, limit, reading.call)
+    empty = [i for i, draft in enumerate(made) if not draft]
+    if empty:
+        again = await reading.engine.generate([texts[i] for i in empty], 2 * limit, reading.call)
+        for i, draft in zip(empty, again, strict=True):
+            made[i] = draft
+    return made
 
 
 def _words(options: SummaryOptions, reading: Reading) -> int:
@@ -110,13 +120,16 @@ async def _supported(reading: Reading, draft: str) -> tuple[list[SummarySentence
 def _cut(
     sentences: list[SummarySentence], options: SummaryOptions, words: int
 ) -> list[SummarySentence]:
-    """Whole sentences up to the length asked for; at least one."""
+    """Whole sentences within the length asked for; one that is longer than the rest is passed by.
+
+    Where none fits, the shortest, whole, as extractive summaries do.
+    """
     if options.words is None and options.ratio is None:
         return sentences[: options.sentences or 3]
     kept: list[SummarySentence] = []
     for sentence in sentences:
-        words -= len(sentence.text.split())
-        if kept and words < 0:
-            break
-        kept.append(sentence)
-    return kept
+        length = len(sentence.text.split())
+        if length <= words:
+            kept.append(sentence)
+            words -= length
+    return kept or sorted(sentences, key=lambda s: len(s.text.split()))[:1]

@@ -23,7 +23,7 @@ from service.tasks.results import (
     Warn,
     WarningCode,
 )
-from service.tasks.scoring import aggregate, flattened, scored
+from service.tasks.scoring import aggregate, flattened, mixture, scored
 from service.text.document import Document
 
 Row = Sequence[float]
@@ -44,9 +44,16 @@ class Heard:
 
     def of(self, kind: HolderKind) -> Heard:
         """The passages of one kind of voice."""
-        own = [i for i, whose in enumerate(self.holders) if whose.kind is kind]
-        found = replace(self.found, passages=[self.found.passages[i] for i in own])
-        return Heard(found, [self.rows[i] for i in own], [self.holders[i] for i in own], None)
+        return self._only([i for i, whose in enumerate(self.holders) if whose.kind is kind])
+
+    @property
+    def related(self) -> Heard:
+        """The passages that speak of the target."""
+        return self._only([i for i, p in enumerate(self.found.passages) if p.related])
+
+    def _only(self, kept: Sequence[int]) -> Heard:
+        found = replace(self.found, passages=[self.found.passages[i] for i in kept])
+        return Heard(found, [self.rows[i] for i in kept], [self.holders[i] for i in kept], None)
 
 
 async def hear(reading: Reading, task: str, about: Target) -> Heard:
@@ -69,9 +76,16 @@ async def hear(reading: Reading, task: str, about: Target) -> Heard:
 
 
 def decide(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Scored:
-    """One verdict: of the whole where it was read whole, else over the passages."""
-    if heard.whole is not None:
-        return scored(labels, heard.whole)
+    """One verdict: over the passages, of the whole, or of both by the share of the whole."""
+    if heard.whole is None:
+        return _over_passages(labels, settings, heard)
+    whole = scored(labels, heard.whole)
+    if heard.found.share >= 1.0:
+        return whole
+    return mixture(whole, _over_passages(labels, settings, heard.related), heard.found.share)
+
+
+def _over_passages(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Scored:
     weights = []
     for position, (passage, whose) in enumerate(
         zip(heard.found.passages, heard.holders, strict=True)
@@ -93,8 +107,8 @@ def decide(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Sc
 async def target(reading: Reading, task: str, about: Target, evidence: int) -> TargetResult:
     """Verdict on one target with up to `evidence` passages, the weightiest first.
 
-    A text that fits one window is judged whole, a longer one by its passages; what the
-    author and what quoted speakers say is judged apart as well. Without any passage:
+    A short text is judged whole, a long one by its passages, one in between by both; what
+    the author and what quoted speakers say is judged apart as well. Without any passage:
     neutral, even distribution, `found` False; never a guess. A short text that is not about
     the target is `found` False too, with what the model says of the whole.
     """
@@ -105,8 +119,8 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     # A short text that neither names the target nor comes near it may still take a side.
     if not heard.found.about and verdict.label == labels[1]:
         return TargetResult(about, verdict, False, (), (), ())
-    single = heard.whole is not None
-    enough = info.low_confidence if single else info.article.low_confidence
+    share = heard.found.share if heard.whole is not None else 0.0
+    enough = share * info.low_confidence + (1.0 - share) * info.article.low_confidence
     shown = []
     for passage, row, whose in zip(heard.found.passages, heard.rows, heard.holders, strict=True):
         own = scored(labels, row)

@@ -59,6 +59,17 @@ def aggregate(
     return Scored(label, _clip(tilt), distribution[label], distribution)
 
 
+def mixture(first: Scored, second: Scored, share: float) -> Scored:
+    """One verdict from two over the same labels, of which the first counts `share` (0..1)."""
+    distribution = {
+        label: share * probability + (1.0 - share) * second.distribution[label]
+        for label, probability in first.distribution.items()
+    }
+    label = max(distribution, key=distribution.__getitem__)
+    score = share * first.score + (1.0 - share) * second.score
+    return Scored(label, _clip(score), distribution[label], distribution)
+
+
 def flattened(row: Sequence[float], temperature: float) -> Sequence[float]:
     """The probabilities with their logarithms divided by `temperature`, summing to 1 again."""
     if temperature == 1.0:

@@ -13,7 +13,7 @@ from service.text.clean import trim
 from service.text.document import Span
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|\(?\d{1,2}[.)](?=\s))[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|(\(?)(\d{1,2})([.)])(?=\s))[ \t\u00a0]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*$")
 
 
@@ -53,12 +53,20 @@ def split_lines(text: str) -> list[Line]:
             blank_before = True
             continue
         bullet = _BULLET.match(text, span.begin, span.end)
+        if bullet and bullet[2] and _counts_on(text, bullet, span.end):
+            bullet = None
         if bullet:
             span = Span(bullet.end(), span.end)
         body = text[span.begin : span.end]
         lines.append(Line(span, body, blank_before, bool(bullet)))
         blank_before = False
     return lines
+
+
+def _counts_on(text: str, bullet: re.Match[str], end: int) -> bool:
+    """ "1. The road. 2. The quay.": a list within the line keeps its numbers, the first, too."""
+    following = f" {bullet[1]}{int(bullet[2]) + 1}{bullet[3]} "
+    return text.find(following, bullet.end(), end) >= 0
 
 
 def _bounds(text: str) -> list[tuple[int, int]]:

@@ -1,138 +1,149 @@
-"""Sentences of a block. The rules are sentencex's; the offsets and repairs are ours.
+"""Sentences of a block: where stops stand, which of them end a sentence, and exact offsets.
 
-sentencex keeps a quotation whole and loses its way at an unpaired mark, so it is shown the
-text with blanks for quotation marks (one for one, so that offsets hold) and the marks are
-given to their sentences afterwards. Of the splitters tried on news (pysbd, syntok,
-sentencex) it is the only one kept up, and the fastest by two orders of magnitude.
+`sentence_rules` decides on each stop, by the classes in `abbreviations` and the words in
+`sentence_starts`. Every pass takes time in proportion to the length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import sentencex
-
+from service.text.abbreviations import KNOWN
 from service.text.clean import trim
 from service.text.document import Span
+from service.text.list_items import list_items
+from service.text.sentence_rules import ends
+from service.text.sentence_starts import is_opener
+from service.text.sentence_stop import Stop
+from service.text.single_blanks import single_blanks
 
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text
 
-_MARKS = str.maketrans(dict.fromkeys('“”"«»„‟', " "))
-_ANY = "“”\"«»„‟'‘’"
-# Single marks that are no apostrophe within a word. "The owners' boats" has one too, but where
-# it is does not matter for where a sentence ends.
-_SINGLE = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)")
-_BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029\x00]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PART = 16_000
-# What ends a sentence whatever surrounds it: a long word before the stop is no abbreviation.
-_HARD_STOP = re.compile(r"[。！？]+|[a-z]{7}[.!?] (?=[A-Z])")
-_TAIL = 40  # code points at a sentence's end that tell an abbreviation
-_CLOCK = re.compile(r"\b[ap]\.m\.$")
-_ZONE = re.compile(r"(?:Eastern|Pacific|Central|Mountain|ET|EST|EDT|PT|GMT|CET|UTC)\b")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Pres|Sec|Supt|Dr|Mr|Mrs|Ms|"
-    r"Prof|St|Mt|Ft|No|Nos|vs|Jr|Sr|Inc|Ltd|Corp|Co|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
-    r"Nov|Dec|approx|est|cf|e\.g|i\.e)|\b[A-Z])\.$"
+_EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
+_POINTING = "☞☛✔✅❌⚠➡➤▶👉🚨🔴"  # these open what follows
+_STOP = re.compile(
+    # Marks of other scripts end a sentence whatever surrounds them.
+    r"(?:(?P<hard>[。！？｡।॥۔؟։።។၊။]++)|(?P<mark>[.!?…‥．]++(?: (?:\.|[!?]++)(?![\w.…]))*+))"
+    r"(?P<closing>(?:[”\"’'»)\]}›*_†‡⁰¹²³⁴-⁹」』）]|[“„«](?= |\Z))*+)"
+    # A reference, "[laughs]", an emoji or a smiley after the stop belongs to what it follows.
+    r"(?:(?<=[a-z]{4}\.)\d{1,2}(?= [A-Z“]))?+"
+    r"(?: ?\[\d{1,3}\]|"
+    r" ?[(\[](?![ivx]{1,5}\)|[a-z]\))[a-z][a-z ]{0,20}\d?[)\]](?= +[A-Z“\"(\[]|\Z)|"
+    rf" ?(?![{_POINTING}])[{_EMOJI}]++(?= |\Z)| [:;]-?[)(DP]++(?= |\Z)| [”’»)\]]++(?= |\Z))*+"
 )
-_SAFE_AFTER = re.compile(r"(?:Jr|Sr|Inc|Ltd|Corp|Co|No)\.$")
+_LEAD = re.compile(r"[ *_#]*+")
+_GLUED_WORD = re.compile(r"[“‘«]?([A-Z][^\W\d_A-Z]*+)(?=[\s,;:!?’']|\.(?:\s|\Z)|\Z)")
+_GLUED_LEFT = re.compile(r"(?:[^\W\d_]{2,30}(?:[’'-][^\W\d_]{1,30})?|\d{1,4})%?\Z")
+_NOT_GLUED = frozenset("Com Net Org Co Js Io Uk Gov Edu Exe Pdf Txt Html Py Out Config".split())
 _ALNUM = re.compile(r"[^\W_]")
-_INITIAL_STOP = re.compile(r"\b(?:[A-Z]\.){2,}$")
 
 
 def split(text: str, span: Span) -> list[Span]:
     """Sentences of `text[span]` in order; together they hold all that is visible in it."""
     body = text[span.begin : span.end]
-    spans = _cut(body, _starts(_mask(body)))
-    merged = _merge(body, spans)
-    return [
-        Span(span.begin + part.begin, span.begin + part.end)
-        for sentence in merged
-        for part in _shorten(body, sentence)
-    ]
+    single = single_blanks(body)
+    ends_at = [span.begin + single.original(end - 1) + 1 for end in _bounds(single.text)]
+    sentences = _worded(text, span, ends_at)
+    return [piece for sentence in sentences for piece in _shorten(text, sentence)]
 
 
-def _starts(masked: str) -> list[int]:
-    """Where sentences start, 0 among them.
-
-    sentencex counts the code points before each sentence anew, which in a long text of
-    another script costs the square of its length; such a text is given to it in parts.
-    """
-    starts = [0]
-    for part in [masked] if masked.isascii() else _parts(masked):
-        at = starts[-1]
-        for sentence in sentencex.segment("en", part):
-            at += len(sentence)
-            starts.append(at)
-    return [s for s in dict.fromkeys(starts) if s < max(1, len(masked))]
-
-
-def _parts(masked: str) -> Iterator[str]:
-    """Pieces of some `_PART` code points, cut after a full stop or else at a blank."""
+def _bounds(view: str) -> list[int]:
+    """Where sentences end, but for the last one. `view` has single blanks only."""
+    found: list[int] = []
     begin = 0
-    while len(masked) - begin > 2 * _PART:
-        stop = _HARD_STOP.search(masked, begin + _PART, begin + 2 * _PART)
-        blank = masked.rfind(" ", begin + _PART, begin + 2 * _PART)
-        cut = stop.end() if stop else blank + 1 if blank > 0 else begin + 2 * _PART
-        yield masked[begin:cut]
-        begin = cut
-    yield masked[begin:]
+    for item in [*list_items(view), len(view)]:
+        found += _bounds_within(view, begin, item)
+        found.append(item)
+        begin = item + 1
+    return found[:-1]
 
 
-def _mask(body: str) -> str:
-    """Same length; quotation marks and line breaks as blanks, lone surrogates as a letter."""
-    masked = _BREAK.sub(" ", body)
-    if "'" in masked or "’" in masked or "‘" in masked:
-        masked = _SINGLE.sub(" ", masked)
-    if masked.isascii():
-        return masked.replace('"', " ")
-    return _SURROGATE.sub("x", masked.translate(_MARKS))
-
-
-def _cut(body: str, starts: list[int]) -> list[Span]:
-    """Spans between starts, quotation marks given to the side that they touch."""
-    fixed = [0]
-    for start in starts[1:]:
-        left = start
-        while left > fixed[-1] and (body[left - 1].isspace() or body[left - 1] in _ANY):
-            left -= 1
-        # Marks right after the last word close it; the rest open what follows.
-        while left < start and body[left] in "”\"»’'":
-            left += 1
-        if left > fixed[-1]:
-            fixed.append(left)
-    ends = [*fixed[1:], len(body)]
-    spans = [trim(body, Span(a, b)) for a, b in zip(fixed, ends, strict=True)]
-    return [s for s in spans if s]
-
-
-def _merge(body: str, spans: list[Span]) -> list[Span]:
-    """Undo splits that cannot be right."""
-    merged: list[Span] = []
-    for span in spans:
-        if merged and _belongs(body, merged[-1], span):
-            merged[-1] = Span(merged[-1].begin, span.end)
+def _bounds_within(view: str, begin: int, end: int) -> list[int]:
+    """The same for what stands between `begin` and `end`."""
+    found: list[int] = []
+    number = 0
+    lead = _LEAD.match(view, begin, end)
+    first = lead.end() if lead else begin
+    for match in _STOP.finditer(view, begin, end):
+        at, after = match.span()
+        if after >= end:
+            break
+        if match["hard"]:
+            over = _hard_ends(view, match)
+        elif view[after] != " ":
+            over = _glued_ends(view, begin, match)
+        elif _plainly_ends(view, begin, at, after):
+            over = True
         else:
-            merged.append(span)
-    return merged
+            mark, closing = match["mark"], match["closing"]
+            stop = Stop(view, begin, at, mark, closing, after, begin <= first, number)
+            over = ends(stop)
+            number = stop.number
+        if over:
+            found.append(after)
+            begin = after + (view[after] == " ")
+    return found
 
 
-def _belongs(body: str, last: Span, span: Span) -> bool:
-    """Whether `span` only goes on with the sentence `last`."""
-    after = body[span.begin : span.end]
-    start = after.lstrip("“”\"'‘’«»„()[]… ")
-    if start[:1].islower() or not _ALNUM.search(after):
-        return True
-    # Merged sentences may be long, and only the end of them tells.
-    before = body[max(last.begin, last.end - _TAIL) : last.end]
-    if not _ALNUM.search(before) and not _ALNUM.search(body, last.begin, last.end):
-        return True
-    if _CLOCK.search(before) and _ZONE.match(start):
-        return True
-    if _INITIAL_STOP.search(before):
+def _plainly_ends(view: str, begin: int, at: int, after: int) -> bool:
+    """The common case, told quickly: a long small word, a stop, a capitalised word."""
+    if after != at + 1 or view[at] != ".":
         return False
-    return bool(_ABBREVIATED.search(before)) and not _SAFE_AFTER.search(before)
+    low = view.rfind(" ", max(begin, at - 25), at) + 1
+    if low <= begin:
+        return False
+    left = view[low:at]
+    return (
+        len(left) > 2
+        and left.isalpha()
+        and left.islower()
+        and left not in KNOWN
+        and view[after + 1 : after + 2].isupper()
+    )
+
+
+def _hard_ends(view: str, match: re.Match[str]) -> bool:
+    """Other scripts set no blank: “不行！”然后 goes on after the quotation."""
+    quoted = match["closing"] and match["hard"][-1] in "！？" and view[match.end()] != " "
+    return not quoted
+
+
+def _glued_ends(view: str, begin: int, match: re.Match[str]) -> bool:
+    """ "at an end.The next": a stop without the blank after it, but no domain or file."""
+    mark, at, after = match["mark"], match.start(), match.end()
+    word = _GLUED_WORD.match(view, after)
+    if word is None or word[1] in _NOT_GLUED:
+        return False
+    low = max(begin, at - 40)
+    low = max(low, view.rfind(" ", low, at) + 1)
+    left = view[low:at].lstrip("“\"'‘(")
+    if not _GLUED_LEFT.match(left) or (left[0].isdigit() and low == begin):
+        return False
+    if match["closing"] or mark[0] != ".":
+        return len(left) > 1
+    if left in KNOWN:
+        return False
+    return len(left) > 2 and (len(word[1]) > 3 or is_opener(word[1]))
+
+
+def _worded(text: str, span: Span, ends_at: list[int]) -> list[Span]:
+    """Spans between the ends; one without a letter or digit goes to the sentence before it."""
+    spans: list[Span] = []
+    begin = span.begin
+    waiting = False  # the sentences so far hold no letter or digit
+    for end in [*ends_at, span.end]:
+        piece = trim(text, Span(begin, end))
+        begin = end
+        if not piece:
+            continue
+        worded = _ALNUM.search(text, piece.begin, piece.end) is not None
+        if spans and (waiting or not worded):
+            spans[-1] = Span(spans[-1].begin, piece.end)
+            waiting = waiting and not worded
+        else:
+            spans.append(piece)
+            waiting = not worded
+    return spans
 
 
 def _shorten(body: str, span: Span) -> list[Span]:

@@ -19,8 +19,10 @@ from transformers import (
 )
 
 from service.inference.backend import TorchBackend
+from service.inference.fake import FakeEngine
 from service.inference.local import LocalEngine
 from service.inference.model_file import ModelFileError
+from service.inference.padded import generation_settings
 from service.inference.registry import Registry
 from service.inference.types import Call, Window
 from service.tasks.abstractive import write
@@ -167,33 +169,67 @@ def test_windows_longer_than_the_network_are_refused(tmp_path: Path) -> None:
         again.load("theirs")
 
 
-async def test_a_seq2seq_model_writes_and_the_article_bears_it_out(tmp_path: Path) -> None:
+def bart(ends_early: float) -> PreTrainedModel:
+    """A tiny summariser whose settings are those of a model for longer texts.
+
+    Args:
+        ends_early: what is added to the score of the end at each step.
+    """
     torch.manual_seed(7)
     network = BartForConditionalGeneration(
         BartConfig(
             vocab_size=VOCABULARY, d_model=16, encoder_layers=1, decoder_layers=1,
             encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=32,
             decoder_ffn_dim=32, max_position_embeddings=64, pad_token_id=0, bos_token_id=2,
-            eos_token_id=3, decoder_start_token_id=2, forced_eos_token_id=3, init_std=0.5,
+            eos_token_id=3, decoder_start_token_id=2, init_std=0.5,
         )
     )  # fmt: skip
-    registry = save(tmp_path, network, 'task = "summary"\narchitecture = "seq2seq"\n')
+    network.final_logits_bias[0, 3] = ends_early
+    own = network.generation_config
+    own.min_length, own.max_length, own.forced_eos_token_id = 56, 142, 3
+    own.do_sample, own.temperature, own.top_k, own.num_beams = True, 0.7, 20, 6
+    own.no_repeat_ngram_size, own.length_penalty = 3, 2.0
+    return network
+
+
+SUMMARISER = 'task = "summary"\narchitecture = "seq2seq"\n'
+
+
+async def test_a_seq2seq_model_writes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    registry = save(tmp_path, bart(ends_early=9.0), SUMMARISER)
     engine = LocalEngine(TorchBackend(registry, threads=1))
     await engine.start()
     call = Call()
-    made = await engine.generate(["the council closes the harbour road", "good mayor"], 8, call)
-    again = await engine.generate(["the council closes the harbour road"], 8)
+    with caplog.at_level("WARNING"):
+        made = await engine.generate(["the council closes the harbour road", "good mayor"], 8, call)
+        again = await engine.generate(["the council closes the harbour road"], 8)
     assert made[0] == again[0]
     assert made[0]
     assert all(set(text.split()) <= {*tiny.WORDS, "[UNK]"} for text in made)
     assert call.windows == 2
     assert engine.info("summary").name == "theirs"
+    assert not caplog.records
     await engine.stop()
 
 
-async def test_what_the_article_does_not_say_is_left_out() -> None:
-    from service.inference.fake import FakeEngine
+async def test_a_sentence_that_the_limit_cuts_off_is_not_given(tmp_path: Path) -> None:
+    registry = save(tmp_path, bart(ends_early=-99.0), SUMMARISER)
+    engine = LocalEngine(TorchBackend(registry, threads=1))
+    await engine.start()
+    assert await engine.generate(["the council closes the harbour road"], 8) == [""]
+    await engine.stop()
 
+
+def test_a_checkpoints_settings_give_way_where_they_contradict_ours() -> None:
+    own = bart(0.0).generation_config
+    made, least = generation_settings(own)
+    assert (made.max_length, made.min_length, least) == (None, None, 56)
+    assert (made.do_sample, made.temperature, made.top_k, made.num_beams) == (False, None, None, 4)
+    assert (made.no_repeat_ngram_size, made.length_penalty) == (3, 2.0)
+    assert own.max_length == 142  # the model's own are as they were
+
+
+async def test_what_the_article_does_not_say_is_left_out() -> None:
     class Inventive(FakeEngine):
         async def generate(self, texts, max_tokens, call=None):  # type: ignore[no-untyped-def]
             return [
@@ -214,3 +250,44 @@ async def test_what_the_article_does_not_say_is_left_out() -> None:
     assert document.read(only.sources[0]).startswith("The council voted")
     assert 0.5 < only.support < 1
     assert [w.code for w in result.warnings] == ["UnsupportedSummary"]
+
+
+class Drafting(FakeEngine):
+    """Writes what it is told to, and at first nothing if the limit is below `least`."""
+
+    def __init__(self, draft: str, least: int = 0) -> None:
+        super().__init__()
+        self.draft, self.least = draft, least
+        self.limits: list[int] = []
+
+    async def generate(self, texts, max_tokens, call=None):  # type: ignore[no-untyped-def]
+        self.limits.append(max_tokens)
+        return [self.draft if max_tokens >= self.least else "" for _ in texts]
+
+
+CLOSED = "The council closed the harbour road to cars."
+ARTICLE = (
+    "The council voted on Monday to close the harbour road to cars after a long dispute.\n\n"
+    "Traders called the closed harbour road a betrayal by the council on Monday."
+)
+
+
+async def written(engine: FakeEngine, options: SummaryOptions) -> str:
+    reading = Reading(build_document(ARTICLE), engine, Call())
+    return (await write(reading, options)).text
+
+
+async def test_a_written_summary_keeps_the_limit_of_words() -> None:
+    long = "The council voted on Monday to close the harbour road to cars after a long dispute."
+    for words in (8, 10, 15, 16, 24, 100):
+        options = SummaryOptions(sentences=None, words=words, method="abstractive")
+        text = await written(Drafting(f"{long} {CLOSED}"), options)
+        assert text
+        assert len(text.split()) <= words
+
+
+async def test_a_draft_without_a_whole_sentence_is_tried_again_with_more_room() -> None:
+    engine = Drafting(CLOSED, least=40)
+    options = SummaryOptions(sentences=None, words=12, method="abstractive")
+    assert await written(engine, options) == CLOSED
+    assert engine.limits == [24, 48]

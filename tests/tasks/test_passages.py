@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from service.inference.fake import FakeEngine
 from service.inference.types import Call
 from service.tasks.options import StanceOptions, TargetSpec
-from service.tasks.passages import SHORT_TEXT, find_passages
+from service.tasks.passages import LONG_TEXT, SHORT_TEXT, find_passages
 from service.tasks.reading import Reading
 from service.tasks.results import HolderKind, Target, TargetKind
 from service.tasks.stance import detect_stance
@@ -38,7 +40,7 @@ async def test_a_report_with_speakers_is_not_one_argument() -> None:
 
 
 async def test_a_long_text_is_judged_by_its_passages() -> None:
-    text = COMMENT + " The sea was calm and nobody was on the quay that day." * (SHORT_TEXT // 10)
+    text = COMMENT + " The sea was calm and nobody was on the quay that day." * (LONG_TEXT // 10)
     count, whole, about = await find(text, "gun control", TargetKind.TOPIC)
     assert (whole, about) == (False, True)
     assert count < 10
@@ -60,3 +62,25 @@ async def test_author_and_speakers_are_judged_apart() -> None:
     assert voices[HolderKind.AUTHOR].scored.label == "against"
     assert voices[HolderKind.SPEAKER].scored.label == "favor"
     assert sum(v.passages for v in voices.values()) == len(result.targets[0].evidence)
+
+
+async def test_no_sentence_decides_by_itself_whether_a_text_is_judged_whole() -> None:
+    neutral = " The sea was calm that day."
+    words, shares, scores = [], [], []
+    for count in range(1, 2 * LONG_TEXT // 6):
+        text = "Gun control is a great success. The sea was terrible." + neutral * count
+        reading = Reading(build_document(text), FakeEngine(), Call())
+        about = Target("gun control", TargetKind.TOPIC)
+        shares.append((await find_passages(reading, about)).share)
+        options = StanceOptions((TargetSpec("gun control", kind=TargetKind.TOPIC),))
+        result = await detect_stance(build_document(text), options, FakeEngine(), Call())
+        scores.append(result.targets[0].scored.score)
+        words.append(len(text.split()))
+    assert shares[0] == 1.0
+    assert shares[-1] == 0.0
+    steps = [before - after for before, after in pairwise(shares)]
+    assert all(0.0 <= step <= 6 / (LONG_TEXT - SHORT_TEXT) + 1e-9 for step in steps)
+    # The verdict follows without a jump, where a step would have taken the whole way at once.
+    moves = [abs(after - before) for before, after in pairwise(scores)]
+    assert abs(scores[-1] - scores[0]) > 0.15
+    assert max(moves) < 0.05
