@@ -174,7 +174,7 @@ class Analysis:
             offset_unit=posted.options.offset_unit,
             language=_language(document),
             usage=usage,
-            text=document.text if posted.includes("text") else None,
+            text=document.posted if posted.includes("text") else None,
             layout=show.layout() if posted.includes("layout") else None,
             **rendered,
         ).model_dump_json()
@@ -208,7 +208,7 @@ def _language(document: Document) -> out.Language:
 def _usage(document: Document, call: Call, began: float) -> out.Usage:
     seconds = call.seconds | {"total": time.monotonic() - began}
     return out.Usage(
-        characters=len(document.text),
+        characters=len(document.posted),
         sentences=len(document.sentences),
         windows=call.windows,
         tokens=call.tokens,

@@ -26,12 +26,14 @@ class Renderer:
 
     def __init__(self, document: doc.Document, unit: str) -> None:
         self._document = document
-        self._offsets = OffsetMap(document.text, OffsetUnit(unit))
+        self._offsets = OffsetMap(document.posted, OffsetUnit(unit))
 
     def span(self, span: doc.Span) -> Span:
         """The posted text at a span, with offsets in the unit."""
-        begin, end = self._offsets.span(span)
-        return Span(text=self._document.read(span), begin=begin, end=end)
+        posted = self._document.posted_span(span)
+        begin, end = self._offsets.span(posted)
+        text = self._document.posted[posted.begin : posted.end]
+        return Span(text=text, begin=begin, end=end)
 
     def layout(self) -> list[out.Block]:
         """Every block with its kind."""

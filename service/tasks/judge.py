@@ -134,6 +134,7 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
         mentions=tuple(m.span for m in heard.found.mentions),
         sure=verdict.confidence >= enough,
+        readable=reading.document.language.supported,
         left_out=heard.found.left_out,
     )
 
@@ -174,6 +175,9 @@ def target_warnings(result: TargetResult) -> list[Warn]:
     if not result.sure:
         message = f"The evidence on {text!r} is weak or divided."
         warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
+    elif not result.readable:
+        message = f"The evidence on {text!r} is not in English."
+        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
     if result.left_out:
         message = f"{result.left_out} less relevant passages on {text!r} were not scored."
         warnings.append(Warn(WarningCode.PASSAGES_SAMPLED, message, name))
@@ -188,6 +192,13 @@ def document_warnings(document: Document) -> list[Warn]:
         message = (
             f"The text looks like language {language.code!r}; the models read English only, "
             "so take the scores with care."
+        )
+        warnings.append(Warn(WarningCode.LANGUAGE_UNSUPPORTED, message))
+    elif language.other is not None:
+        message = (
+            f"About {language.other_share:.0%} of the text looks like language "
+            f"{language.other!r}; the models read English only, so take scores of that part "
+            "with care."
         )
         warnings.append(Warn(WarningCode.LANGUAGE_UNSUPPORTED, message))
     if not any(True for _ in document.content()):

@@ -16,6 +16,7 @@ from service.inference.types import Window
 from service.tasks.likeness import cosines
 from service.tasks.reading import Names, Reading
 from service.tasks.results import Target, TargetKind
+from service.text.clean import fold
 from service.text.document import Sentence, Span
 from service.text.entities import PRONOUN, Mention
 
@@ -79,7 +80,7 @@ async def find_passages(reading: Reading, target: Target) -> Found:
 
 async def _find(reading: Reading, target: Target) -> Found:
     names = await reading.names()
-    mentions = await reading.aside(names.mentions.find, target.text)
+    mentions = await reading.aside(names.mentions.find, target.words)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
         if (
@@ -95,7 +96,8 @@ async def _find(reading: Reading, target: Target) -> Found:
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
-    about = bool(relevance) or target.text.lower() in reading.document.text.lower()
+    words = target.words.lower()  # of invisible characters there are none left
+    about = bool(relevance) or (bool(words) and words in reading.document.text.lower())
     argued = target.kind is not TargetKind.ENTITY or not strongest
     related = frozenset(relevance)
     share = _share_of_whole(reading, names, argued=argued)
@@ -105,7 +107,7 @@ async def _find(reading: Reading, target: Target) -> Found:
     passages = [
         Passage(
             sentence=s,
-            window=Window(_readable(reading, s, strongest.get(s.index), target), target.text),
+            window=Window(_readable(reading, s, strongest.get(s.index), target), target.words),
             relevance=r,
             related=s.index in related,
         )
@@ -118,7 +120,7 @@ async def _find(reading: Reading, target: Target) -> Found:
         text = " ".join(
             _readable(reading, s, strongest.get(s.index), target) for s in reading.content
         )
-        whole = Window(text, target.text)
+        whole = Window(text, target.words)
     return Found(kept, mentions, len(passages) - len(kept), whole, share, about)
 
 
@@ -139,7 +141,7 @@ async def _nearness(reading: Reading, target: Target) -> float:
     """The cosine of the target and the sentence nearest to it."""
     if not reading.content:
         return 0.0
-    query = (await reading.engine.embed([target.text], reading.call))[0]
+    query = (await reading.engine.embed([target.words], reading.call))[0]
     return float(cosines(await reading.vectors(), query).max())
 
 
@@ -148,7 +150,7 @@ async def _related(reading: Reading, target: Target) -> dict[int, float]:
     if not reading.content:
         return {}
     vectors = await reading.vectors()
-    query = (await reading.engine.embed([target.text], reading.call))[0]
+    query = (await reading.engine.embed([target.words], reading.call))[0]
     near = cosines(vectors, query)
     order = np.argsort(-near)[:_MAX_RELATED]
     floor = _NEAR[target.kind]
@@ -164,10 +166,10 @@ def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, tar
         return sentence.clean
     text, span = reading.document.text, mention.span
     word = text[span.begin : span.end].lower()
-    name = f"{target.text}’s" if word in _POSSESSIVE else target.text
+    name = f"{target.words}’s" if word in _POSSESSIVE else target.words
     before = text[sentence.span.begin : span.begin]
     after = reading.document.read(Span(span.end, sentence.span.end))
-    return " ".join(f"{before}{name}{after}".split())
+    return fold(f"{before}{name}{after}")
 
 
 def thin(passages: list[Passage]) -> list[Passage]:

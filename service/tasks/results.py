@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from service.inference.types import ModelInfo
 from service.text.document import BlockKind, Span
+from service.text.normalize import normalized
 
 
 class WarningCode(StrEnum):
@@ -92,6 +93,11 @@ class Target:
     id: str | None = None
     salience: float = 0.0
 
+    @property
+    def words(self) -> str:
+        """The text normalized and on one line, as models read it and it is looked for."""
+        return " ".join(normalized(self.text).split())
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceVerdict:
@@ -106,7 +112,8 @@ class VoiceVerdict:
 class TargetResult:
     """Stance toward, or sentiment of, one target over the whole text.
 
-    `sure` says that the verdict is confident enough to go without a warning.
+    `sure` says that the verdict is confident enough to go without a warning, `readable` that
+    the text is in a language that the models read.
     `voices` holds the author's verdict and that of the quoted speakers, each where there is
     a passage of theirs.
     """
@@ -118,6 +125,7 @@ class TargetResult:
     evidence: tuple[Evidence, ...]
     mentions: tuple[Span, ...]
     sure: bool = True
+    readable: bool = True
     left_out: int = 0  # passages beyond those that were scored
 
 

@@ -14,6 +14,8 @@ from service.tasks.results import (
     SentenceSentiment,
     SentimentResult,
     TargetResult,
+    Warn,
+    WarningCode,
 )
 from service.tasks.scoring import of_document, scored
 from service.tasks.targets import from_spec
@@ -55,6 +57,9 @@ async def detect_sentiment(
         _of_sentences, document, info.labels, scorable, rows, names
     )
     warnings = [*judge.document_warnings(document)]
+    if not document.language.supported:
+        message = "The sentiment is of a text that is not in English."
+        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message))
     for result in targets:
         warnings += judge.target_warnings(result)
     return SentimentResult(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -48,7 +49,8 @@ _ACT = re.compile(r"^(?:ban|abolish|legali[sz]e|raise|stop|end|cut|support|oppos
 
 def from_spec(spec: TargetSpec) -> Target:
     """A caller's target, its kind guessed from the wording when not given."""
-    return Target(spec.text, spec.kind or guess_kind(spec.text), TargetOrigin.GIVEN, spec.id)
+    target = Target(spec.text, TargetKind.TOPIC, TargetOrigin.GIVEN, spec.id)
+    return replace(target, kind=spec.kind or guess_kind(target.words))
 
 
 def guess_kind(text: str) -> TargetKind:

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import re
 
+from service.text.acronyms import letters_of
 from service.text.words import STOPWORDS
 
-_COUNTRY = re.compile(r"^(?:the\s+)?(?:United States|U\.S\.|US)\s+|\s+of the United States$")
+_COUNTRY = re.compile(r"^(?:the )?(?:United States|U\.S\.|US) | of the United States$")
+
+
+_BRACKETED = re.compile(r"^([^()]{2,}+)\(([^()]{2,}+)\)$")
 
 
 def forms(target: str) -> list[str]:
-    """Shorter forms of a body's name: "Department of Justice" and "DOJ", "CDC"."""
+    """Shorter forms of a body's name: "Department of Justice" and "DOJ", "CDC".
+
+    "World Health Organization (WHO)" names both itself. `target` has single blanks.
+    """
+    both = _BRACKETED.match(target)
+    if both:
+        name = both[1].strip()
+        return [name, *forms(name), *([both[2]] if letters_of(both[2]) else [])]
     short = _COUNTRY.sub("", target).strip()
     found = [short] if short != target and len(short.split()) > 1 else []
     words = short.split()

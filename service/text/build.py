@@ -5,21 +5,25 @@ from __future__ import annotations
 from service.text.clean import fold, trim
 from service.text.document import Block, BlockKind, Document, Sentence, Span
 from service.text.kinds import classify
-from service.text.language import identify
+from service.text.language import identify_all
 from service.text.lines import split_lines
+from service.text.normalize import normalize, normalized
 from service.text.paragraphs import join, span_of
 from service.text.patterns import DATELINE
 from service.text.sentences import split
 
 
 def build_document(text: str, *, title: str | None = None, language: str | None = None) -> Document:
-    """Structure of `text`, which is kept as it is. Never raises, whatever the string.
+    """Structure of `text`, which is kept beside its normalized form. Never raises.
 
     Args:
-        text: as posted; offsets count its code points.
+        text: as posted, whatever the string.
         title: a headline that the caller holds apart from the text.
         language: ISO 639-1 code where the caller knows it; identified otherwise.
     """
+    posted = text
+    reading = normalize(posted)
+    text = reading.text
     paragraphs = join(split_lines(text))
     blocks: list[Block] = []
     for paragraph, kind in zip(paragraphs, classify(paragraphs), strict=True):
@@ -44,11 +48,13 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
                     clean=fold(text[part.begin : part.end]),
                 )
             )
-    body = " ".join(s.clean for s in sentences if s.is_content)[:4000]
+    body = [s.clean for s in sentences if s.is_content]
     return Document(
         text=text,
+        posted=posted,
+        alignment=reading.alignment,
         blocks=tuple(blocks),
         sentences=tuple(sentences),
-        language=identify(body or fold(text[:4000]), language),
-        title=title,
+        language=identify_all(body or [fold(text[:4000])], language),
+        title=None if title is None else normalized(title),
     )

@@ -1,8 +1,8 @@
-"""The posted text with its structure: blocks, sentences and their exact offsets.
+"""A text with its structure: blocks, sentences and their exact offsets.
 
-Every offset counts Unicode code points of `Document.text`, which is the text exactly as
-posted (or, for HTML, the extracted text). Nothing here ever rewrites that text; what a
-model reads (`Sentence.clean`) is derived beside it.
+Every offset counts Unicode code points of `Document.text`, the normalized text, which
+patterns, names and models read. `Document.posted_span` leads back to the text exactly as it
+was posted (or, for HTML, extracted), which callers see: nothing ever rewrites that.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.text.alignment import Alignment
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Half-open range `[begin, end)` of code points in `Document.text`."""
+    """Half-open range `[begin, end)` of code points, in `Document.text` if not said otherwise."""
 
     begin: int
     end: int
@@ -63,7 +67,7 @@ class Sentence:
     """One sentence: no white space at either end of `span`, never across two blocks.
 
     `clean` is the text of the span with every run of white space and control characters
-    as one blank: what models read. A sentence may hold line breaks in the posted text.
+    as one blank: what models read. The text of the span may hold line breaks.
     """
 
     index: int
@@ -80,26 +84,41 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """ISO 639-1 code and the probability of it; 1.0 when the caller named it."""
+    """ISO 639-1 code and the probability of it; 1.0 when the caller named it.
+
+    `other` is another language that a part of the text is in, `other_share` (0..1) how much.
+    """
 
     code: str
     confidence: float
     supported: bool
+    other: str | None = None
+    other_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A posted text and its structure. `blocks` and `sentences` are in text order."""
+    """A text and its structure. `blocks` and `sentences` are in text order.
+
+    `text` is the normalized text, `posted` what it was made from, `alignment` leads from the
+    one to the other.
+    """
 
     text: str
+    posted: str
+    alignment: Alignment
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     language: Language
     title: str | None = None
 
     def read(self, span: Span) -> str:
-        """The posted text at `span`."""
+        """The normalized text at `span`."""
         return self.text[span.begin : span.end]
+
+    def posted_span(self, span: Span) -> Span:
+        """Where in `posted` that stands which `text` has at `span`."""
+        return self.alignment.source(span)
 
     def content(self) -> Iterator[Sentence]:
         """Sentences of body and quotes, without boilerplate."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from service.text.countries import DEMONYMS, METONYMS, Country, country
 from service.text.document import Document, Span
+from service.text.folding import fold_letters
 from service.text.forenames import is_forename
 from service.text.names import Name, Words, find_names
 from service.text.owners import Owners
@@ -21,6 +22,7 @@ METONYM = 0.8  # "Moscow" for Russia
 PRONOUN = 0.7
 ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
 
+_WITHIN = re.compile("[.’'-]")  # "O’Neill", "Al-Sisi", "J.K."
 # "Oleksandr, 40, an officer", "said Artem," and "Oleksandr says" are people.
 _AGED = re.compile(r"\s*,\s\d{1,3},")
 _SAYS = re.compile(r"\s(?:says?|said|told|added|adds|wrote|tweeted|recalled)\b")
@@ -105,7 +107,7 @@ def _kind(document: Document, name: Name, singles: frozenset[str]) -> EntityKind
     if name.titled:
         return EntityKind.PERSON
     words = name.words
-    plain = all(w[0].isupper() and w.replace(".", "").replace("-", "").isalpha() for w in words)
+    plain = all(w[0].isupper() and _WITHIN.sub("", w).isalpha() for w in words)
     body = any(
         stem(w) in THINGS or country(w) or (w.isupper() and "." not in w and len(w) > 1)
         for w in words
@@ -129,7 +131,7 @@ def _add(
     name: Name,
     strength: float = EXACT,
 ) -> None:
-    entity = entities.setdefault(key.lower(), Entity(key, kind))
+    entity = entities.setdefault(fold_letters(key), Entity(key, kind))
     if kind is EntityKind.PERSON and entity.kind is EntityKind.OTHER:
         entity.kind = kind
     entity.aliases.add(name.text)

@@ -8,14 +8,13 @@ nothing of these is there, a person's surname.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
+from service.text.acronyms import is_ordinary, letters_of
 from service.text.aliases import forms, initials
 from service.text.countries import Country, country, is_demonym
-from service.text.document import Document, Span
+from service.text.document import Document
 from service.text.entities import (
     ADJECTIVE,
     EXACT,
@@ -26,16 +25,18 @@ from service.text.entities import (
     Mention,
     Peoples,
 )
-from service.text.names import Token, Words
+from service.text.folding import fold_letters
+from service.text.matching import Matcher
+from service.text.names import Words
+from service.text.normalize import normalized
 from service.text.parties import Party, party
 from service.text.pronouns import Pronoun
-from service.text.words import CALENDAR, STOPWORDS, THINGS, TITLES, WORD, stem
+from service.text.rewording import Rewordings
+from service.text.words import CALENDAR, THINGS, TITLES, stem
 
 REWORDED = 0.9
 SURNAME = 0.8
 PART = 0.6
-_CLAUSE = re.compile(r"[;:“”\"]|,\s|\s[-–—]+\s")  # between clauses: no rewording spans it
-_SPREAD = 9  # words within which all stems of a target must stand
 
 
 class MentionFinder:
@@ -52,10 +53,10 @@ class MentionFinder:
         self._document = document
         self._entities = entities
         self._pronouns = pronouns
-        self._words = words
         self._peoples = peoples
         self._found: dict[str, list[Mention]] = {}
-        self._stems: dict[str, str] = {}
+        self._matcher = Matcher(document)
+        self._rewordings = Rewordings(document, words)
 
     # Made for the first target: many a text is asked about without any.
 
@@ -71,23 +72,18 @@ class MentionFinder:
                 found.setdefault(alias, entity)
         return found
 
-    @cached_property
-    def _sentences(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = {}
-        for index, tokens in self._words.items():
-            for token in tokens:
-                found.setdefault(self._stem(token), set()).add(index)
-        return found
-
     def find(self, target: str) -> list[Mention]:
         """Mentions in text order, none overlapping a stronger one; headings included."""
         if target not in self._found:
-            self._found[target] = self._find(target)
+            self._found[target] = self._find(" ".join(normalized(target).split()))
         return self._found[target]
 
     def _find(self, target: str) -> list[Mention]:
-        found = [*self._literal(target), *self._reworded(target)]
+        literal = self._literal(target)
         entity = self.entity(target)
+        if entity is not None and entity.kind is EntityKind.PERSON and target.istitle():
+            literal = self._named_so(literal)
+        found = [*literal, *self._reworded(target)]
         if entity is not None:
             found += entity.mentions
             found += [p.mention for p in self._pronouns if p.entity is entity]
@@ -100,7 +96,7 @@ class MentionFinder:
             found += [*self._literal(form), *self._reworded(form)]
         if (of := party(target)) is not None:
             found += self._party(*of)
-        return _strongest(found or self._surname(target))
+        return _strongest(found or self._surname(target), len(self._document.text))
 
     def entity(self, target: str) -> Entity | None:
         """The entity that the target names, by its full form, an alias or a surname."""
@@ -109,8 +105,8 @@ class MentionFinder:
             return None
         land = country(target)
         key = land.name.lower() if land else wanted
-        if key in self._named:
-            return self._named[key]
+        if (named_so := self._named.get(key)) is not None:
+            return named_so if land or self._is_as_loud(target, named_so) else None
         if target.isupper() and len(target) > 2:
             for entity in self._entities:
                 if initials(entity.name) == target:
@@ -125,27 +121,30 @@ class MentionFinder:
                 return entity if target[:1].isupper() else None
         return None
 
-    def _literal(self, target: str) -> list[Mention]:
-        """The target's own words, whatever their case and the white space between."""
-        exact = target.isupper() and len(target) <= 4
-        return self._matches(target, EXACT, 0 if exact else re.IGNORECASE)
+    @staticmethod
+    def _is_as_loud(target: str, entity: Entity) -> bool:
+        """Whether both are acronyms or neither is: "WHO" is not "The Who"."""
+        if not is_ordinary(target.lower().removeprefix("the ")):
+            return True
+        own = {letters_of(alias) is not None for alias in entity.aliases}
+        return (letters_of(target) is not None) in own
 
-    def _matches(self, words: str, strength: float, flags: int = 0) -> list[Mention]:
-        parts = [re.escape(w) for w in words.split()]
-        if not parts:
-            return []
-        body = r"\s+".join(parts).replace("'", "['’]").replace("’", "['’]")
-        left = r"(?<!\w)" if words[0].isalnum() else ""
-        right = r"(?!\w)" if words[-1].isalnum() else ""
-        pattern = re.compile(left + body + right, flags)
-        found = []
-        for sentence in self._document.sentences:
-            if not sentence.is_content and sentence.kind != "heading":
-                continue
-            span = sentence.span
-            for match in pattern.finditer(self._document.text, span.begin, span.end):
-                found.append(Mention(Span(match.start(), match.end()), sentence.index, strength))
-        return found
+    def _literal(self, target: str) -> list[Mention]:
+        """The target's own words, however they are spelled."""
+        return [Mention(span, sentence, EXACT) for span, sentence in self._matcher.find(target)]
+
+    def _named_so(self, literal: list[Mention]) -> list[Mention]:
+        """Without "a swift end" for a person of that name, unless most are in small letters."""
+        named = [m for m in literal if not self._document.read(m.span)[0].islower()]
+        return named if 2 * len(named) >= len(literal) else literal
+
+    def _reworded(self, target: str) -> list[Mention]:
+        return [Mention(span, at, REWORDED) for span, at in self._rewordings.find(target)]
+
+    def _matches(self, words: str, strength: float) -> list[Mention]:
+        """The words with their capitals."""
+        places = self._matcher.exactly(words)
+        return [Mention(span, sentence, strength) for span, sentence in places]
 
     def _party(self, name: str, of: Party) -> list[Mention]:
         """A party's full name, its members, other names and adjectives."""
@@ -178,26 +177,6 @@ class MentionFinder:
             return []
         return self._matches(words[-1], SURNAME)
 
-    def _reworded(self, target: str) -> list[Mention]:
-        """All content words of the target close together, in any order and number."""
-        wanted = content_stems(target)
-        if not 2 <= len(wanted) <= 5:
-            return []
-        found = []
-        nowhere: set[int] = set()
-        for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
-            stems = [(i, t, self._stem(t)) for i, t in enumerate(self._words[index])]
-            hits = [hit for hit in stems if hit[2] in wanted]
-            for i, token, _ in hits:
-                near = [(j, t, s) for j, t, s in hits if i <= j <= i + _SPREAD]
-                if {s for _, _, s in near} >= wanted:
-                    end = max(t.end for _, t, _ in near[: _enough(near, wanted)])
-                    if _CLAUSE.search(self._document.text, token.begin, end):
-                        continue
-                    found.append(Mention(Span(token.begin, end), index, REWORDED))
-                    break
-        return found
-
     def _country(self, land: Country) -> list[Mention]:
         """Peoples and seats of a country that the text itself may never name."""
         found = [mention for mention, of in self._peoples if of is land]
@@ -221,46 +200,22 @@ class MentionFinder:
                 ]
         return []
 
-    def _stem(self, token: Token) -> str:
-        """The word's stem; most words of a text stand there several times."""
-        found = self._stems.get(token.word)
-        if found is None:
-            found = self._stems[token.word] = stem(token.word)
-        return found
-
-
-def content_stems(text: str) -> set[str]:
-    """Stems of the words that carry meaning; "Korea" and "Korean" share one."""
-    stems = {stem(w) for w in WORD.findall(text) if w.lower() not in STOPWORDS}
-    return {s for s in stems if len(s) > 1}
-
-
-def _enough(near: Sequence[tuple[int, object, str]], wanted: set[str]) -> int:
-    """How many of the hits are needed until every stem has been seen."""
-    seen: set[str] = set()
-    for count, (_, _, found) in enumerate(near, 1):
-        seen.add(found)
-        if seen >= wanted:
-            return count
-    return len(near)
-
 
 def _plain(name: str) -> str:
-    """Lower case, without article and titles."""
-    words = [w.lower().rstrip(".,") for w in name.split()]
+    """As it is compared, without article, titles and the stops of "St." and the like."""
+    words = [w.rstrip(".,") for w in fold_letters(normalized(name)).split()]
     while len(words) > 1 and (words[0] in TITLES or words[0] == "the" or is_demonym(words[0])):
         words.pop(0)
     return " ".join(words)
 
 
-def _strongest(found: list[Mention]) -> list[Mention]:
+def _strongest(found: list[Mention], length: int) -> list[Mention]:
+    """Mentions in a text of that length, without those that overlap a stronger one."""
+    taken = bytearray(length)
     kept: list[Mention] = []
-    begins: list[int] = []
     for mention in sorted(found, key=lambda m: (-m.strength, -len(m.span), m.span)):
-        # Those that are kept lie apart, so that only the two neighbours can overlap.
-        at = bisect_left(begins, mention.span.begin)
-        if any(mention.span.overlaps(other.span) for other in kept[max(0, at - 1) : at + 1]):
-            continue
-        kept.insert(at, mention)
-        begins.insert(at, mention.span.begin)
-    return kept
+        begin, end = mention.span.begin, mention.span.end
+        if taken.find(1, begin, end) < 0:
+            taken[begin:end] = b"\x01" * (end - begin)
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.span)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from service.text.countries import METONYMS, country, is_demonym
 from service.text.document import Document, Sentence, Span
+from service.text.folding import unaccented
 from service.text.parties import party_word
 from service.text.titles import POINTED, is_office, titles_before
 from service.text.words import (
@@ -52,7 +53,7 @@ _NOBODY = frozenset("police staff people".split())  # who speaks without a name
 
 
 class Token(NamedTuple):
-    """One word of a sentence: offsets in the document and the word as posted."""
+    """One word of a sentence: offsets in the document and the word as it stands there."""
 
     begin: int
     end: int
@@ -103,7 +104,7 @@ def find_names(document: Document, words_of: Words) -> list[Name]:
     """All names in body and quotes, in text order."""
     sentences = [(s, words_of[s.index]) for s in document.content()]
     seen = frozenset(
-        bare(token.word)
+        unaccented(bare(token.word))
         for _, words in sentences
         for i, token in enumerate(words)
         if is_capitalised(token.word) and not _opens(document, words, i)
@@ -174,7 +175,9 @@ def _named(
         common = first.lower() in lower or bool(_FORM.search(first)) or len(run) == 1
         known = country(first) is not None or first.lower() in METONYMS
         spoken = len(run) == 1 and _speaks(document, words[run[0]], lower)
-        if first.lower() in _OPENERS or (common and first not in seen and not known and not spoken):
+        if first.lower() in _OPENERS or (
+            common and unaccented(first) not in seen and not known and not spoken
+        ):
             run.pop(0)
     while run and _loose(words[run[0]].word, _LOOSE):
         run.pop(0)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from service.text.folding import unaccented
 from service.text.forenames import is_forename
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Owners:
         self._of: dict[int, list[_Heirs]] = {}
         for order, entity in enumerate(entities):
             for form in _short_forms(entity):
-                heirs = self._heirs.setdefault(form, _Heirs((order, entity)))
+                heirs = self._heirs.setdefault(unaccented(form), _Heirs((order, entity)))
                 heirs.mentioned.extend((m.span.begin, order, entity) for m in entity.mentions)
                 self._of.setdefault(id(entity), []).append(heirs)
         for heirs in self._heirs.values():
@@ -32,6 +33,7 @@ class Owners:
 
     def of(self, word: str, begin: int) -> Entity | None:
         """The entity that `word` at `begin` stands for, which is then mentioned there."""
+        word = unaccented(word)
         forms = (word if len(word) > 2 else "", _INITIALS + word.replace(".", ""))
         found = [h for f in forms if len(word) > 1 and (h := self._heirs.get(f)) is not None]
         if not found:

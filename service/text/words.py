@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
+from service.text.alignment import MARKS
+
+# Marks that no letter has been composed with belong to it, as symbols do to "C++".
+WORD = re.compile(
+    rf"[^\W_]+(?:[{MARKS}]+[^\W_]*|[’'\-.][^\W_]+)*(?:(?<=[^\W\d_])[+#]{{1,2}}(?![\w+#]))?"
+)
 
 STOPWORDS = frozenset(
     """a about above after again against all almost alone along already also although always am

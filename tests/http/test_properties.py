@@ -24,6 +24,8 @@ PIECES = [
     "\n\n", "KYIV - ", "🚢", "👩‍👩‍👧", "e\u0301", "\u200b", "\x07", "\t", "• ", "https://a.example/b?c=1",
     "Read more", "Photo: A. Duarte/Reuters", "Publication November 7, 2026", "Mr. ", "U.S. ",
     "!!!", "…", "<b>", "نص", "文字。", "\u2028", "-- ", "@duarte ", "He won.", "not ", "\ufeff",
+    "har\u00adbour ", "oﬃce ", "ｆｕｌｌ ", "O`Neill ", "İstanbul ", "straße ", "\u0301", "𝐛𝐨𝐥𝐝 ",
+    "❤\ufe0f",
 ]  # fmt: skip
 messy = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=30).map(
     "".join

@@ -51,6 +51,7 @@ def sentences(text: str) -> list[str]:
 @settings(max_examples=80, deadline=None)
 def test_blocks_and_sentences_hold_all_that_is_visible(text: str) -> None:
     document = build_document(text)
+    text = document.text
     covered = [False] * len(text)
     end = 0
     for block in document.blocks:
@@ -82,7 +83,9 @@ def test_names_quotes_and_voices_lie_in_the_text(text: str) -> None:
     spans += [v.speaker.span for v in names.voices.values() if v.speaker]
     for target in ("Ana Duarte", "Russia", "harbour road", "x"):
         spans += [m.span for m in names.mentions.find(target)]
-    assert all(0 <= s.begin < s.end <= len(text) for s in spans)
+    assert all(0 <= s.begin < s.end <= len(document.text) for s in spans)
+    posted = [document.posted_span(s) for s in spans]
+    assert all(0 <= s.begin < s.end <= len(text) for s in posted)
     assert set(names.voices) == {s.index for s in document.sentences}
 
 

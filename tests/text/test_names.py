@@ -67,3 +67,18 @@ def test_the_words_for_a_party_are_one_entity() -> None:
 )
 def test_whom_a_pronoun_means(text: str, meant: list[str]) -> None:
     assert [p.entity.name for p in read(text).pronouns] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Paul O’Neill won. O'Neill left.", 2),
+        ("José Peña won. Pena left. Then Peña called Jose Pena a liar.", 4),
+        ("Ana Re\u0301yes won. Réyes left.", 2),
+        ("Ana Re\u00adyes won. Reyes left.", 2),
+        ("Ana Ｒｅｙｅｓ won. Reyes left.", 2),
+    ],
+)
+def test_one_person_however_the_name_is_spelled(text: str, times: int) -> None:
+    (entity,) = read(text).entities
+    assert len(entity.mentions) == times
