@@ -27,15 +27,16 @@ _MAY_BE = {
 
 
 def mark(document: Document, marked: Sequence[tuple[Span, BlockKind]]) -> Document:
-    """The document with the kinds of `marked`, spans in text order that do not overlap.
+    """The document with the kinds of `marked`, spans of the posted text in order, none overlapping.
 
     A document that would have no content left is returned as it is.
     """
     begins = [span.begin for span, _ in marked]
     blocks = []
     for block in document.blocks:
-        at = bisect_right(begins, block.span.begin) - 1
-        if at >= 0 and block.span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]:
+        span = document.posted_span(block.span)
+        at = bisect_right(begins, span.begin) - 1
+        if at >= 0 and span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]:
             block = replace(block, kind=marked[at][1])
         blocks.append(block)
     if all(new.kind is old.kind for new, old in zip(blocks, document.blocks, strict=True)):
