@@ -48,6 +48,11 @@ def set_up_logs(settings: Settings) -> None:
     for old in [f for f in server.filters if isinstance(f, _Told)]:
         server.removeFilter(old)
     server.addFilter(_Told(tell))
+    libraries = logging.getLogger()
+    for handler in [h for h in libraries.handlers if isinstance(h, _OfLibraries)]:
+        libraries.removeHandler(handler)
+    libraries.addHandler(_OfLibraries(in_words=settings.log_error_messages))
+    logging.captureWarnings(True)
 
 
 def for_people(settings: Settings) -> bool:
@@ -75,6 +80,26 @@ def handle_loop_error(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> 
     """For `loop.set_exception_handler`; asyncio's own shows errors and arguments as they are."""
     why = "a callback failed" if "handle" in context else context.get("message")
     _log.error("error in the event loop", why=why, exc_info=context.get("exception"))
+
+
+class _OfLibraries(logging.Handler):
+    """What libraries log and warn of, as lines like all others.
+
+    Their messages may quote what was posted, so they are told only where those of errors are.
+    """
+
+    def __init__(self, *, in_words: bool) -> None:
+        super().__init__(logging.WARNING)
+        self._in_words = in_words
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line; nothing of the server's, which has handlers of its own."""
+        if record.name.partition(".")[0] == "uvicorn":
+            return
+        said = record.getMessage() if self._in_words else _WITHHELD
+        structlog.get_logger("copydesk.library").log(
+            record.levelno, "a library says", logger=record.name, said=said
+        )
 
 
 class _Told(logging.Filter):

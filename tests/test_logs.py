@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import logging.config
+import warnings
 
 import pytest
 import structlog
@@ -103,3 +104,26 @@ async def test_the_event_loop_s_errors_are_lines_too(capsys: pytest.CaptureFixtu
     assert "builtins.ValueError" in callback["exception"]
     assert SECRET not in str(callback)
     assert static["why"] == "something static"
+
+
+@pytest.mark.parametrize("in_words", [False, True])
+def test_what_a_library_says_is_a_line_like_all_others(
+    capsys: pytest.CaptureFixture[str], in_words: bool
+) -> None:
+    set_up_logs(settings(log_format="json", log_error_messages=in_words))
+    logging.getLogger("transformers.generation").warning("max_length of %s", SECRET)
+    with pytest.warns(UserWarning, match=SECRET):
+        warnings.warn(SECRET, UserWarning, stacklevel=1)
+    logging.getLogger("transformers.generation").info("nothing to tell")
+    (line,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (line["level"], line["logger"]) == ("warning", "transformers.generation")
+    assert (SECRET in line["said"]) == in_words
+
+
+def test_transformers_has_no_handler_of_its_own() -> None:
+    from transformers.utils.logging import get_logger
+
+    import service.inference.build  # noqa: F401  (sets it up)
+
+    assert not get_logger().handlers
+    assert get_logger().propagate

@@ -29,6 +29,10 @@ from service.inference.encoding import read_tokenizer
 from service.inference.layout import first_position
 from service.inference.model_file import ModelEntry, ModelFileError
 
+# Its own handler writes plain text amid our lines; what it says goes the way of all libraries.
+logging.disable_default_handler()
+logging.enable_propagation()
+
 _CLASSES: dict[str, Any] = {
     "encoder": AutoModel,
     "classifier": AutoModelForSequenceClassification,
