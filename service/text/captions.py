@@ -1,0 +1,57 @@
+"""Photo captions: from the credit at their end, and what a picture shows beside a credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.text.document import BlockKind
+from service.text.paragraph import Paragraph, Piece
+from service.text.patterns import CREDIT, PICTURED, is_dated_caption
+
+_WORDS = 90  # of a caption; agencies' captions tell the story, too
+_SENTENCES = 6
+_SHORT = 45
+
+
+def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
+    """The sentences before a credit in its paragraph, and a picture's line next to one."""
+    for i, paragraph in enumerate(paragraphs):
+        if not paragraph.pieces:
+            continue
+        _mark_own(paragraph)
+        if all(p.kind is BlockKind.CAPTION for p in paragraph.pieces) and paragraph.words <= 12:
+            for other in paragraphs[max(0, i - 1) : i + 2]:
+                if other.is_body and len(other.pieces) <= 2 and _is_pictured(other.text):
+                    other.mark(BlockKind.CAPTION)
+
+
+def _mark_own(paragraph: Paragraph) -> None:
+    credit = _credit(paragraph.pieces)
+    if credit is None:
+        return
+    before = paragraph.pieces[: credit + 1]
+    paragraph.mark(BlockKind.CAPTION, before[-1:])
+    words = sum(len(p.clean.split()) for p in before)
+    if len(before) > _SENTENCES or words > _WORDS:
+        return
+    told = before[:-1]
+    inline = before[-1].clean.lower().startswith(("(image", "(photo", "[image", "[photo"))
+    if not inline or all(_is_pictured(p.clean) for p in told):
+        paragraph.mark(BlockKind.CAPTION, told)
+
+
+def _credit(pieces: Sequence[Piece]) -> int | None:
+    """The last sentence that is, or ends in, a credit."""
+    for i in range(len(pieces) - 1, -1, -1):
+        piece = pieces[i]
+        if piece.quoted:
+            continue
+        if piece.kind is BlockKind.CAPTION or CREDIT.search(piece.clean[-170:]):
+            return i
+        if is_dated_caption(piece.clean):
+            return i
+    return None
+
+
+def _is_pictured(text: str) -> bool:
+    return len(text.split()) <= _SHORT and bool(PICTURED.match(text[:500]))

@@ -1,0 +1,125 @@
+"""What a publisher says for itself: pleas for money, and advertisements of its own.
+
+No single word tells them from an article about donations or newspapers. So a paragraph is
+taken for one only if a sentence of it asks the reader for something in the publisher's own
+voice and most of the others speak in that voice too; its neighbours likewise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.text.document import BlockKind
+from service.text.paragraph import Paragraph, Piece
+
+_OWN = frozenset({"we", "our", "us", "ours"})
+_READER = frozenset({"you", "your", "yours", "reader", "readers"})
+_TRADE = frozenset(
+    """journalism journalists journalist reporting reporters newsroom newsrooms independent paywall
+    paywalls coverage stories story investigative investigations newsletter readership publication
+    donation donations support supporters subscribers members trusted fearless nonprofit""".split()
+)
+_ASK = re.compile(
+    r"\b(?:donat(?:e|ion|ions|ing)|your (?:support|backing|contributions?|gift|help|generosity|membership|"
+    r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|nonprofit|"
+    r"this)|contribut(?:e|ion|ions|ing)|subscri(?:be|ption|bing)|become a (?:member|supporter|patron)|"
+    r"membership|chip in|for as little as|readers like you)\b",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:please |so,? please |today,? |now,? )?(?:donate|support|contribute|become|help|chip|make|consider|"
+    r"join|give|subscribe|if (?:you|everyone)|will you|can you|could you|would you)\b",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"(?:order|pre-?order|buy|shop|call|claim|grab|get yours|book now|reserve)\b[^.!?]{0,60}"
+    r"(?:[$£€]\s?\d|\bnow\b|\btoday\b|\bonline\b|\b1-8\d\d\b|\bstocks? last)|"
+    r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time|free shipping)\b",
+    re.IGNORECASE,
+)
+_PITCH = re.compile(
+    r"\b(?:is|are) (?:out now|on sale|available now|now available|half price)\b|[$£€]\s?\d|"
+    r"\b(?:our (?:glossy|new|latest|special|exclusive)|% off|save up to|free gift|gift shop|"
+    r"souvenir|commemorative|collector)|^[A-Z][^.?]{2,60}!$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:said|says|told|according to|announced|added|asked)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+_MOST = 0.4  # of a text: what speaks for itself throughout is the text
+_SENTENCES = 8
+
+
+def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:
+    """Paragraphs in which the publisher asks for money or sells something."""
+    found = {i for i, p in enumerate(paragraphs) if _is_plea(p) or _is_offer(p)}
+    if not found:
+        return
+    for i in sorted(found):
+        found |= _neighbours(paragraphs, i, found)
+    total = sum(p.words for p in paragraphs if p.is_body)
+    if sum(paragraphs[i].words for i in found) > _MOST * total:
+        return
+    for i in found:
+        paragraphs[i].mark(BlockKind.BOILERPLATE)
+
+
+def _candidates(paragraph: Paragraph) -> list[Piece]:
+    return [p for p in paragraph.pieces if p.kind in (BlockKind.BODY, BlockKind.HEADING)]
+
+
+def _is_plea(paragraph: Paragraph) -> bool:
+    pieces = _candidates(paragraph)
+    if not 0 < len(pieces) <= _SENTENCES or not _ASK.search(paragraph.text[:2000]):
+        return False
+    if not any(_asks(p) for p in pieces) or any(_reports(p) for p in pieces):
+        return False
+    return 2 * sum(_asks(p) or _voice(p) > 0 for p in pieces) >= len(pieces)
+
+
+def _is_offer(paragraph: Paragraph) -> bool:
+    pieces = _candidates(paragraph)
+    if not 0 < len(pieces) <= _SENTENCES or any(_reports(p) for p in pieces):
+        return False
+    if not any(_OFFER.match(p.clean[:200]) and not p.quoted for p in pieces):
+        return False
+    pitched = sum(bool(_OFFER.match(p.clean[:200]) or _PITCH.search(p.clean[:300])) for p in pieces)
+    return 2 * pitched >= len(pieces) and (pitched > 1 or len(pieces) == 1)
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a sentence asks for support in the publisher's voice, or bids the reader to give."""
+    if piece.quoted or not _ASK.search(piece.clean[:400]):
+        return False
+    words = set(_WORD.findall(piece.clean[:400].lower()))
+    if not (words & _TRADE or words & _OWN):
+        return False
+    if words & _OWN and words & _READER:
+        return True
+    return bool(_IMPERATIVE.match(piece.clean)) and bool(words & (_OWN | _READER | _TRADE))
+
+
+def _voice(piece: Piece) -> int:
+    """How many signs of the publisher's own voice a sentence has: "we", "you", its trade."""
+    words = set(_WORD.findall(piece.clean[:400].lower()))
+    return bool(words & _OWN) + bool(words & _READER) + bool(words & _TRADE)
+
+
+def _reports(piece: Piece) -> bool:
+    return bool(_SAID.search(piece.clean[:400])) or piece.clean[:1] in "“\"‘"
+
+
+def _neighbours(paragraphs: Sequence[Paragraph], at: int, found: set[int]) -> set[int]:
+    """Paragraphs next to a plea that go on with it, and the heading over it."""
+    more: set[int] = set()
+    for step in (-1, 1):
+        i = at + step
+        while 0 <= i < len(paragraphs) and abs(i - at) <= 4 and i not in found:
+            pieces = _candidates(paragraphs[i])
+            if not pieces or len(pieces) > _SENTENCES or any(_reports(p) for p in pieces):
+                break
+            if not all(_voice(p) >= 2 for p in pieces):
+                break
+            more.add(i)
+            i += step
+    return more
