@@ -20,7 +20,7 @@ _ROLE = (
 _IS = re.compile(
     r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov)\. )?[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,4})"
     r"(?:, [^.!?“”\"]{3,140},)? (?:is|was|serves as|works as|covers|writes|teaches|taught|has (?:written|covered))\b"
-    rf"(?P<rest>[^!?“”]{{3,400}})$"
+    rf"(?P<rest>[^!?]{{3,400}})$"
 )
 _ROLE_WORD = re.compile(rf"\b{_ROLE}s?\b", re.IGNORECASE)
 _PRESS = re.compile(
@@ -29,16 +29,20 @@ _PRESS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"(?:he|she|they|his|her|their|follow|the views|the opinions|views|opinions|this|you can|e-?mail|twitter|"
+    r"(?:he|she|they|his|her|their|follow|the views|the opinions|views|opinions|this (?:article|column|piece|essay|op-ed)|you can|e-?mail|twitter|"
     r"contact|reach|find)\b|@",
     re.IGNORECASE,
 )
+_NO_NAMES = frozenset("This That It He She There Here What Who They We You I One Today".split())
 _LAST = 3  # paragraphs at the end that are looked at
 _LEAST = 5  # paragraphs that a text must have
 
 
 def mark_bios(paragraphs: Sequence[Paragraph]) -> None:
     """The last paragraphs with text in them, where they present the author."""
+    for paragraph in paragraphs:
+        if len(paragraph.pieces) > 1 and not all(p.kind is BlockKind.BODY for p in paragraph.pieces):
+            _mark_beside_notice(paragraph)
     bodies = [i for i, p in enumerate(paragraphs) if p.is_body]
     if len(bodies) < _LEAST:
         return
@@ -49,17 +53,40 @@ def mark_bios(paragraphs: Sequence[Paragraph]) -> None:
     _mark_last_sentences(paragraphs[bodies[-1]])
 
 
+def _mark_beside_notice(paragraph: Paragraph) -> None:
+    """A presentation before "The opinions expressed are hers" or "Follow him on Twitter"."""
+    notices = [i for i, p in enumerate(paragraph.pieces) if p.kind is BlockKind.BOILERPLATE]
+    if not notices:
+        return
+    before = paragraph.pieces[: notices[0]]
+    match = _presented(before[0].clean) if before else None
+    if not match or len(before) > 4:
+        return
+    if all(_GOES_ON.match(p.clean) or _surname(match["name"]) in p.clean for p in before[1:]):
+        paragraph.mark(BlockKind.BOILERPLATE, before)
+
+
 def _is_bio(paragraphs: Sequence[Paragraph], at: int) -> bool:
     paragraph = paragraphs[at]
     pieces = [p for p in paragraph.pieces if p.kind is BlockKind.BODY]
     if len(pieces) > 4 or paragraph.words > 110:
         return False
-    match = _IS.match(pieces[0].clean[:600])
-    if not match or not _ROLE_WORD.search(match["rest"]):
+    match = _presented(pieces[0].clean)
+    if not match:
         return False
     if not all(_GOES_ON.match(p.clean) or _surname(match["name"]) in p.clean for p in pieces[1:]):
         return False
     return _is_new(paragraphs, at, match["name"])
+
+
+def _presented(sentence: str) -> re.Match[str] | None:
+    """The sentence as one that says who somebody is; a surname alone needs the trade's words."""
+    match = _IS.match(sentence[:600])
+    if not match or not _ROLE_WORD.search(match[0]) or match["name"] in _NO_NAMES:
+        return None
+    if " " not in match["name"] and not _PRESS.search(match["rest"]):
+        return None
+    return match
 
 
 def _is_new(paragraphs: Sequence[Paragraph], at: int, name: str) -> bool:
@@ -75,7 +102,7 @@ def _surname(name: str) -> str:
 def _mark_last_sentences(paragraph: Paragraph) -> None:
     """A presentation in the trade's own words that ends the last paragraph."""
     for piece in reversed(paragraph.pieces[1:]):
-        match = _IS.match(piece.clean[:600])
+        match = _presented(piece.clean)
         if piece.quoted or not match or not _PRESS.search(match["rest"][:120]):
             break
         if not is_forename(match["name"].split()[0]):

@@ -24,8 +24,8 @@ _SAYS_SO = re.compile(
 )
 _FILLING = frozenset(
     """published updated posted modified created edited issued release date last first originally on
-    at by from in am pm a.m p.m et est edt pt pst pdt ct cst cdt gmt utc bst cet cest ist and the
-    of for ago hours hour minutes minute mins min days day weeks week today yesterday monday tuesday
+    at by from in am pm a.m p.m et est edt pt pst pdt ct cst cdt gmt utc bst cet cest ist
+    ago hours hour minutes minute mins min days day weeks week today yesterday monday tuesday
     wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun jan feb mar apr
     may jun jul aug sep sept oct nov dec january february march april june july august september
     october november december updated: read""".split()

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from service.text.document import BlockKind
 from service.text.paragraph import Paragraph, Piece
-from service.text.patterns import CREDIT, PICTURED, is_dated_caption
+from service.text.bylines import DATE
+from service.text.patterns import PICTURED, is_credited, is_dated_caption
 
 _WORDS = 90  # of a caption; agencies' captions tell the story, too
 _SENTENCES = 6
 _SHORT = 45
+_BESIDE = 16
 
 
 def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
@@ -21,7 +23,7 @@ def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
         _mark_own(paragraph)
         if all(p.kind is BlockKind.CAPTION for p in paragraph.pieces) and paragraph.words <= 12:
             for other in paragraphs[max(0, i - 1) : i + 2]:
-                if other.is_body and len(other.pieces) <= 2 and _is_pictured(other.text):
+                if other.is_body and len(other.pieces) <= 2 and _is_beside(other.text):
                     other.mark(BlockKind.CAPTION)
 
 
@@ -46,11 +48,17 @@ def _credit(pieces: Sequence[Piece]) -> int | None:
         piece = pieces[i]
         if piece.quoted:
             continue
-        if piece.kind is BlockKind.CAPTION or CREDIT.search(piece.clean[-170:]):
+        if piece.kind is BlockKind.CAPTION or is_credited(piece.clean):
             return i
         if is_dated_caption(piece.clean):
             return i
     return None
+
+
+def _is_beside(text: str) -> bool:
+    """Whether a line next to a bare credit is what the picture shows."""
+    short = len(text.split()) <= _BESIDE or DATE.search(text[:500])
+    return bool(short) and _is_pictured(text)
 
 
 def _is_pictured(text: str) -> bool:

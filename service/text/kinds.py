@@ -24,6 +24,9 @@ _DUPLICATE_WORDS = 8
 _END_BLOCKS = 4
 _NOTE_SENTENCES = 8
 _GALLERY = 4
+_LINE_WORDS = 14
+_LONG_WORDS = 25
+_SHOUTED = 6
 
 
 def classify(paragraphs: Sequence[Paragraph]) -> None:
@@ -86,15 +89,24 @@ def _mark_posts(paragraphs: Sequence[Paragraph]) -> None:
             if i and paragraphs[i - 1].is_body and not paragraph.lines[0].first:
                 paragraphs[i - 1].mark(BlockKind.QUOTE)
         else:
+            if POST_BY.match(paragraph.pieces[-1].clean):
+                paragraph.mark(BlockKind.BYLINE, paragraph.pieces[-1:])
             paragraph.mark(BlockKind.QUOTE)
 
 
 def _mark_headings(paragraphs: Sequence[Paragraph]) -> None:
     """Short, open-ended lines before body text. The last paragraph is never a heading."""
     last_body = max((i for i, p in enumerate(paragraphs) if p.is_body), default=-1)
-    seen_body = False
+    seen_body = listed = False
+    before = ""
     for paragraph in paragraphs[: max(0, last_body)]:
         if paragraph.kind is not BlockKind.BODY:
+            listed = False
+            continue
+        # "He named three books:" and the lines under it.
+        listed = (listed and paragraph.words <= _SUBHEAD_WORDS) or before.endswith(":")
+        before = paragraph.text if paragraph.words > 3 else ""
+        if listed and seen_body:
             continue
         limit = _SUBHEAD_WORDS if seen_body else _HEADLINE_WORDS
         if _is_heading(paragraph.text, limit) and not paragraph.lines[0].bullet:
@@ -122,7 +134,9 @@ def _is_heading(text: str, limit: int) -> bool:
 
 
 def _mark_galleries(paragraphs: Sequence[Paragraph]) -> None:
-    """Headings without text under them, several in a row: captions, links or a menu."""
+    """Headings without text under them, several in a row, and short lines at the end."""
+    _mark_tail(paragraphs)
+    _mark_shouted(paragraphs)
     run: list[Paragraph] = []
     seen_body = False
     for paragraph in [*paragraphs, None]:
@@ -134,6 +148,38 @@ def _mark_galleries(paragraphs: Sequence[Paragraph]) -> None:
                 one.mark(BlockKind.BOILERPLATE)
         run = []
         seen_body = seen_body or (paragraph is not None and paragraph.is_body)
+
+
+def _mark_shouted(paragraphs: Sequence[Paragraph]) -> None:
+    """Lines in capitals between the paragraphs of an article, as some papers set their links."""
+    long = [i for i, p in enumerate(paragraphs) if p.is_body and p.words > _LONG_WORDS]
+    if len(long) < _GALLERY:
+        return
+    for i in range(long[0] + 1, len(paragraphs)):
+        text = paragraphs[i].text
+        if paragraphs[i].words >= _SHOUTED and text.isupper() and not _CLOSED.search(text):
+            paragraphs[i].mark(BlockKind.BOILERPLATE)
+
+
+def _mark_tail(paragraphs: Sequence[Paragraph]) -> None:
+    """Short lines to the end of an article, most without a stop: captions or links."""
+    start = len(paragraphs)
+    while start and paragraphs[start - 1].words <= _LINE_WORDS and _is_line(paragraphs[start - 1]):
+        start -= 1
+    tail = [p for p in paragraphs[start:] if p.kind in (BlockKind.BODY, BlockKind.HEADING)]
+    while tail and _CLOSED.search(tail[0].text):
+        tail = tail[1:]
+    open_ended = sum(not _CLOSED.search(p.text) for p in tail)
+    long = sum(p.words > _LONG_WORDS for p in paragraphs[:start] if p.is_body)
+    if start and paragraphs[start - 1].text.endswith(":"):
+        return
+    if len(tail) >= _GALLERY and open_ended >= 0.6 * len(tail) and long >= 3:
+        for paragraph in tail:
+            paragraph.mark(BlockKind.BOILERPLATE)
+
+
+def _is_line(paragraph: Paragraph) -> bool:
+    return not paragraph.lines[0].bullet and len(paragraph.pieces) <= 2
 
 
 def _mark_repeats(paragraphs: Sequence[Paragraph]) -> None:

@@ -61,6 +61,11 @@ class Paragraph:
         """Whether any of it is the article's own text."""
         return any(piece.kind is BlockKind.BODY for piece in self.pieces)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any of it may still be given a kind."""
+        return any(p.kind in (BlockKind.BODY, BlockKind.HEADING) for p in self.pieces)
+
     def mark(self, kind: BlockKind, pieces: Iterable[Piece] | None = None) -> None:
         """Give a kind to all sentences, or to `pieces`, that have none of their own yet."""
         for piece in self.pieces if pieces is None else pieces:

@@ -15,16 +15,19 @@ CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|courtesy|ap photo|file photo|getty)[^()]{0,100}\)|"
     r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
     r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
-    r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?)[.|]?$",
+    r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"
+    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:]{1,60}(?:\.[^!?:]{0,30})?)[.|]?$",
     re.IGNORECASE,
 )
+_CREDIT_WORDS = ("photo", "image", "picture", "credit", "getty", "shutterstock")
 # "Ana Duarte speaks at the quay in Portvale": what is to be seen.
 _SHOWN = (
     r"(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|poses?|gestures?|stands?|sits?|"
-    r"listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|celebrates?|arrives?|leaves?|holds?|cheers?|"
-    r"signs?|attends?|performs?|embraces?|hugs?|kiss(?:es)?|prays?|works?|plays?|runs?|rides?|carr(?:y|ies)|"
-    r"gathers?|protests?|march(?:es)?|addresses|answers?|departs?|enters?|appears?|participates?|testif(?:y|ies)|"
-    r"introduces?|delivers?|presents?|receives?|talks?|meets?|takes? part|(?:is|are) (?:seen|pictured|shown|sworn|escorted))"
+    r"listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|celebrates|arrives?|leaves|holds|cheers?|"
+    r"signs|attends|performs?|embraces?|hugs?|kiss(?:es)?|prays?|works|plays|runs|rides?|carries|"
+    r"gathers?|protests|marches|addresses|answers|departs|enters|appears|participates|testifies|"
+    r"introduces|delivers|presents|receives|talks|meets|takes part|lifts off|hangs|shows|"
+    r"(?:is|are) (?:seen|pictured|shown|sworn|escorted))"
 )
 SHOWN = re.compile(
     rf"^(?!On\b)[^.!?“”\"]{{3,120}}\b{_SHOWN}\b[^“”\"]{{3,200}}\bon\s[^“”\"]{{0,24}}\b\d{{4}}\.?$"
@@ -43,7 +46,10 @@ URL_ONLY = re.compile(
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
-_RULE_OFF = re.compile(r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4})[.]?$")
+# Lines drawn with signs, page numbers, legends of maps, tags without text.
+_RULE_OFF = re.compile(
+    r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
+)
 _LONGEST = 320
 
 
@@ -54,13 +60,25 @@ def is_byline(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A photo caption: a credit at its end, or "Photo:" at its start."""
-    credited = CREDIT.search(text[-170:]) or _rule_kind(text) is BlockKind.CAPTION
-    return bool(credited) or is_dated_caption(text)
+    return is_credited(text) or is_dated_caption(text) or _rule_kind(text) is BlockKind.CAPTION
+
+
+def is_credited(text: str) -> bool:
+    """Whether a photo credit stands at its end."""
+    tail = text[-170:]
+    if not text.endswith((")", "]", "|", ").", "].")):
+        low = tail.lower()
+        if not any(word in low for word in _CREDIT_WORDS):
+            return False
+    return bool(CREDIT.search(tail))
 
 
 def is_dated_caption(text: str) -> bool:
     """What a photo shows and on what day, in the present tense, without a credit."""
-    return len(text) <= 360 and bool(DATE.search(text[-24:]) and SHOWN.match(text))
+    tail = text[-24:]
+    if len(text) > 360 or not any(c.isdigit() for c in tail):
+        return False
+    return bool(DATE.search(tail) and SHOWN.match(text))
 
 
 def is_boilerplate(text: str) -> bool:

@@ -22,9 +22,15 @@ _TRADE = frozenset(
 )
 _ASK = re.compile(
     r"\b(?:donat(?:e|ion|ions|ing)|your (?:support|backing|contributions?|gift|help|generosity|membership|"
-    r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|nonprofit|"
-    r"this)|contribut(?:e|ion|ions|ing)|subscri(?:be|ption|bing)|become a (?:member|supporter|patron)|"
+    r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|nonprofit)|"
+    r"contribut(?:e|ion|ions|ing)|subscri(?:be|ption|bing)|become a (?:member|supporter|patron)|"
     r"membership|chip in|for as little as|readers like you)\b",
+    re.IGNORECASE,
+)
+# One of these must be in the paragraph or one next to it: a politician asks for support, too.
+_PRESS = re.compile(
+    r"\b(?:journalis\w{1,4}|report(?:ing|ers?)|newsrooms?|newspapers?|paywalls?|readers?|subscri\w{2,6}|"
+    r"donat(?:e|ion|ions|ing)|stories|the story breaks|news|coverage|magazine|website|podcast)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
@@ -46,7 +52,7 @@ _PITCH = re.compile(
 )
 _SAID = re.compile(r"\b(?:said|says|told|according to|announced|added|asked)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
-_MOST = 0.4  # of a text: what speaks for itself throughout is the text
+_LEAST = 20  # words of the article beside: a text that asks throughout is an appeal
 _SENTENCES = 8
 
 
@@ -57,20 +63,22 @@ def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:
         return
     for i in sorted(found):
         found |= _neighbours(paragraphs, i, found)
-    total = sum(p.words for p in paragraphs if p.is_body)
-    if sum(paragraphs[i].words for i in found) > _MOST * total:
+    if sum(p.words for i, p in enumerate(paragraphs) if p.is_body and i not in found) < _LEAST:
         return
     for i in found:
         paragraphs[i].mark(BlockKind.BOILERPLATE)
 
 
 def _candidates(paragraph: Paragraph) -> list[Piece]:
-    return [p for p in paragraph.pieces if p.kind in (BlockKind.BODY, BlockKind.HEADING)]
+    own = (BlockKind.BODY, BlockKind.HEADING, BlockKind.BOILERPLATE)
+    return [p for p in paragraph.pieces if p.kind in own] if paragraph.is_open else []
 
 
 def _is_plea(paragraph: Paragraph) -> bool:
     pieces = _candidates(paragraph)
     if not 0 < len(pieces) <= _SENTENCES or not _ASK.search(paragraph.text[:2000]):
+        return False
+    if not _PRESS.search(paragraph.text[:2000]):
         return False
     if not any(_asks(p) for p in pieces) or any(_reports(p) for p in pieces):
         return False
@@ -89,7 +97,7 @@ def _is_offer(paragraph: Paragraph) -> bool:
 
 def _asks(piece: Piece) -> bool:
     """Whether a sentence asks for support in the publisher's voice, or bids the reader to give."""
-    if piece.quoted or not _ASK.search(piece.clean[:400]):
+    if piece.quoted or piece.clean[:1] in "“\"‘" or not _ASK.search(piece.clean[:400]):
         return False
     words = set(_WORD.findall(piece.clean[:400].lower()))
     if not (words & _TRADE or words & _OWN):
@@ -106,7 +114,7 @@ def _voice(piece: Piece) -> int:
 
 
 def _reports(piece: Piece) -> bool:
-    return bool(_SAID.search(piece.clean[:400])) or piece.clean[:1] in "“\"‘"
+    return bool(_SAID.search(piece.clean[:400]))
 
 
 def _neighbours(paragraphs: Sequence[Paragraph], at: int, found: set[int]) -> set[int]:

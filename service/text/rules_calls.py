@@ -66,10 +66,12 @@ CALLS = (
     ),
     rule(
         "for more",
-        "for",
+        "for below",
         r"(?:for|want|looking for|need) (?:more|further|additional|full|complete|the latest|all the latest)\b"
         r"(?! than)[^“”\"]{0,120}?\W(?:please )?(?:visit|see|go to|click|contact|call|follow|sign up|check|"
-        r"read|subscribe|head|e-?mail|tune|listen|watch|download|log on|consult)\b[^“”\"]{0,160}\Z",
+        r"read|subscribe|head|e-?mail|tune|listen|watch|download|log on|consult)\b.{0,160}\Z|"
+        r"(?:see|visit|check|consult) [^.!?“”\"]{2,80} for (?:more|further|full|additional) (?:details|information)\Z|"
+        r"(?:read|see|scroll) below\b[^“”\"]{0,80}\Z",
     ),
     rule(
         "for information contact",
@@ -150,7 +152,7 @@ CALLS = (
     ),
     rule(
         "have your say",
-        "comments comment thoughts think say conversation discussion views opinion tell reply story tips tip letters questions",
+        "know comments comment thoughts think say conversation discussion views opinion tell reply story tips tip letters questions",
         r"(?:(?:please )?(?:share|send|e-?mail) (?:us )?(?:your|any) (?:thoughts|views|opinions?|story|stories|comments?|tips?|letters?|questions?|feedback|photos?|experiences?)"
         r"(?:\Z|.{0,40}\b(?:with us|below|in the comments|to us|at|to \S+@\S+|on our|here).{0,80})|"
         r"send tips?\b.{0,120}|(?:let|tell) us (?:know )?(?:what you think|your (?:thoughts|views)|in the comments|below|what you)\b.{0,120}|"
@@ -166,13 +168,13 @@ CALLS = (
     ),
     rule(
         "support us",
-        "support donate donation donating donations contribution contribute gift help chip backing subscribing coffee",
+        "lieu support donate donation donating donations contribution contribute gift help chip backing subscribing coffee",
         r"(?:please |now more than ever,? )?(?:support|help (?:us|keep|fund|support|save)) (?:us|our|this (?:site|website|work)|"
         r"(?:local|independent|quality|public|fearless|nonprofit|non-profit|investigative|free)[\w ,-]{0,30} (?:journalism|news|media|reporting))\b.{0,160}\Z|"
         r"(?:please )?(?:donate|contribute|chip in|give)(?: (?:now|today|here|online|to (?:us|our)|what you can|monthly|as little as)\b.{0,120})?\Z|"
         r"(?:please )?(?:consider|make|making) (?:a |making a |your )?(?:small |monthly |one-off |one-time |tax-deductible |year-end |generous )?"
         r"(?:donation|donating|contribution|contributing|gift|subscribing)\b.{0,140}\Z|buy (?:us|me) a coffee.{0,60}\Z|"
-        r"in lieu of flowers\b.{0,300}\Z",
+        r"in lieu of flowers\b.{0,500}\Z",
     ),
     rule(
         "survey",

@@ -35,7 +35,8 @@ NOTICES = (
         r"[^“”\"]{0,120}(?:advice|purposes|offer|recommendation|solicitation|endorsement)\b.{0,200}\Z|"
         r"past performance (?:is|does) (?:not|no)\b.{0,160}\Z",
     ),
-    rule("disclaimer", "disclaimer disclosure disclosures", r"(?:full |legal )?(?:disclaimer|disclosures?)\s?:.{0,500}\Z", reach=Reach.BLOCK),
+    rule("disclaimer", "disclaimer disclaimers", r"(?:legal )?disclaimers?\s?:.{0,500}\Z", reach=Reach.BLOCK),
+    rule("disclosure", "disclosure disclosures", r"(?:full )?disclosures?\s?:\s?+(?!I\b|my\b|we\b).{0,500}\Z"),
     rule(
         "financial disclosure",
         "commission affiliate commissions affiliates sponsored partners compensation",
@@ -46,7 +47,7 @@ NOTICES = (
     ),
     rule(
         "rights",
-        "copyright © rights republished reprint reprinted permission syndicated license licence licensing rewritten",
+        "copyright © rights republished reprint reprinted permission syndicated license licence licensing rewritten charge",
         r"(?:copyright\s{0,2}(?:©|\(c\)|\d{4}|by (?-i:[A-Z])|:|\Z).{0,200}|©.{0,200}|\(c\)?\s?(?:copyright|\d{4}).{0,160}|c\) ?\d{4}.{0,160}|"
         r"[^“”\"]{0,140}\ball rights reserved\b.{0,160}|"
         r"this (?:material|content|work|article|story|news item) (?:may not|cannot|must not) be\b.{0,200}|"
@@ -69,7 +70,7 @@ NOTICES = (
     ),
     rule(
         "forms",
-        "email address newsletter emails opt receive subscribing error try re required password inbox spam",
+        "email address newsletter newsletters emails opt receive subscribing error try re required password inbox spam",
         r"(?:(?:please )?enter (?:a |your )(?:valid )?(?:e-?mail|name|password|zip|postcode)\b.{0,60}|invalid (?:e-?mail|password).{0,40}|please re-?enter|"
         r"(?:please )?(?:check|confirm) your (?:inbox|e-?mail|spam).{0,80}|you must select\b.{0,80}|(?:sign up )?you will (?:now )?receive e-?mails?\b.{0,160}|"
         r"you (?:may|can) (?:opt[ -]?out|unsubscribe)\b.{0,80}|you agree to receive\b.{0,200}|an error (?:has )?occurred|(?:sorry, )?something went wrong|please try again(?: later)?|view all [\w ]{1,40}newsletters|"
@@ -106,7 +107,7 @@ NOTICES = (
     rule(
         "about this piece",
         "this these the an a article story post report piece column interview essay op version conversation questions headline appeared transcript dispatch",
-        rf"(?:this|the|an? (?:earlier|previous|prior)|the (?:original|following)|parts of this|a version of this|these|questions and) ?(?:news |opinion |original |above |following |earlier |previous )?(?:version of (?:this|the) )?"
+        rf"(?:this|the|an? (?:earlier|previous|prior)|the (?:original|following)|parts of this|a version of this|these|questions and) ?(?:news |opinion |original |above |following |earlier |previous |exclusive |blog )?(?:version of (?:this|the) )?"
         rf"(?:{_PIECE}s?|conversation|answers|q&a|questions|content)(?:[’']s headline)?\b[^.“”\"]{{0,50}}?\b(?:(?:has|have|was|were|is|are|been|being) (?:\w+ ){{0,2}}(?:updated|corrected|amended|revised|edited|condensed|republished|reposted|"
         r"syndicated|translated|produced by|supported by|funded by|published (?:on|in|by|at|with|under|here|via)|adapted from|excerpted|reprinted|cross-?posted|written by|contributed|provided by|auto-?generated|generated|compiled|part of (?:a|an|our|the) (?:\w+ ){0,3}(?:series|project|package|collaboration|partnership|initiative))|"
         r"(?:first|originally|also|previously) (?:appeared|ran|published|aired)|corrects|clarifies|misstated|misspelled|misidentified|incorrectly|erroneously|mistakenly|features first-hand journalism|appeared (?:in|on)|(?:did|has) not been (?:edited|verified)|comes from|is brought to you)\b.{0,300}\Z|"

@@ -15,7 +15,7 @@ PAGE = (
         rf"(?:{_COUNT}\W{{0,4}}){{1,5}}\Z|(?:views?|comments?|shares?|likes?|reactions?)\s?[:(]?\s?\d[\d.,]{{0,12}}k?\Z",
     ),
     rule("reading time", "min mins minute minutes", r"(?:estimated )?(?:reading time\W{0,3})?\d{1,3}[ -]{0,2}min(?:ute)?s?[ -]?(?:read|listen|watch)?\b(?: time)?(?:\W{1,3}.{0,40})?\Z"),
-    rule("writer's picture", "picture avatar photo", r"(?:writer|author|user|profile)(?:[’']s)? ?(?:picture|avatar|photo|image)\s?.{0,60}\Z|avatar(?: of)?\b.{0,60}\Z"),
+    rule("writer's picture", "writer author user profile avatar", r"(?:writer|author|user|profile)(?:[’']s)? ?(?:picture|avatar|photo|image)\s?.{0,60}\Z|avatar(?: of)?\b.{0,60}\Z"),
     rule("jump", "skip jump back top bottom", r"(?:(?:skip|jump|go|back|return) to (?:the )?(?:main|content|navigation|search|footer|top|home|menu|article|section|main content|comments|results)\b.{0,40}|(?:top|bottom|end|back to the top) of (?:the )?page)\Z"),
     rule(
         "advertisement",
@@ -26,9 +26,9 @@ PAGE = (
     rule(
         "player",
         "media playback watched watch replay video playing listen audio transcript player mute volume autoplay unsupported live play",
-        r"(?:media playback is (?:unsupported|not supported)\b.{0,40}|replay more videos\b.{0,40}|(?:now|currently) playing\b.{0,120}|"
+        r"(?:replay more videos\b.{0,40}|(?:now|currently) playing\b.{0,120}|"
         r"listen to (?:this (?:article|story|page|episode)|the (?:article|story))\b.{0,80}|listen\s?[·:|-]?\s?\d{1,3}:\d\d(?:\s?\d{1,3}:\d\d)?|"
-        r"(?:just|must) watched?\b.{0,160}|play (?:audio|video|now|episode).{0,60}|(?:this|the) video (?:is|cannot|can[’']t|has|file)\b[^“”\"]{0,60}\b(?:restricted|unavailable|be played|loaded|playing|private|removed|longer available)\b.{0,80}|"
+        r"(?:just|must) watch(?:ed)?\b.{0,400}|play (?:audio|video|now|episode).{0,60}|(?:this|the) video (?:is|cannot|can[’']t|has|file)\b[^“”\"]{0,60}\b(?:restricted|unavailable|be played|loaded|playing|private|removed|longer available)\b.{0,80}|"
         r"we are sorry, ?this video\b.{0,140}|(?:your )?(?:browser|device) does not support\b.{0,100}|video (?:player|duration|transcript|caption|by).{0,100}|(?:unable to|cannot) (?:load|play) (?:the )?(?:video|media|audio)\b.{0,60}|"
         r"(?:hide|show|read|view|see|click for) (?:full |the )?transcript.{0,40}|watch live\b.{0,80})\Z",
     ),
@@ -39,16 +39,16 @@ PAGE = (
     ),
     rule(
         "hat tip",
-        "h via hat",
-        r"(?:h/t/?|hat tip)\b.{0,80}\Z|via\s?[:|]\s?.{1,80}\Z|\(?via (?-i:[A-Z])[\w.’' ]{1,40}\)?\Z",
+        "h hat",
+        r"(?:h/t/?|hat tip)\b.{0,80}\Z",
     ),
-    rule("embedded markup", "tweet iframe embed div script", r"(?:<|&lt;)/?(?:tweet|iframe|embed|div|script|blockquote)\b.{0,300}\Z"),
+    rule("embedded markup", "tweet iframe embed div script blockquote", r"(?:<[^<>]{1,300}>?\s?){1,8}\Z"),
     rule("slides", "of photo slide image", r"(?:photo|image|slide|picture)?\s?\d{1,3} (?:of|/) \d{1,3}(?:\W.{0,60})?\Z"),
     # Captions and their labels.
     rule(
         "image label",
-        "image caption enlarge copyright toggle media fullscreen thumbnail",
-        r"(?:(?:close|enlarge|view|hide) (?:this )?(?:image|caption|photo)\b.{0,300}|toggle caption\b.{0,200}|image (?:source|copyright|caption|credit)\b.{0,400}|media caption\b.{0,300}|"
+        "image caption enlarge copyright toggle media fullscreen thumbnail close",
+        r"(?:(?:close|enlarge|view|hide) (?:this )?(?:image|caption|photo)\b.{0,300}|toggle caption\b.{0,200}|image (?:source|copyright|caption|credit)\b.{0,400}|media (?:caption|playback is (?:unsupported|not supported))\b.{0,500}|(?-i:CLOSE (?=[A-Z][a-z])).{0,500}|"
         r"(?:click|tap) to (?:enlarge|expand|zoom).{0,60}|(?:view|open) (?:image|photo) in (?:fullscreen|full screen|gallery|new tab).{0,60}|image may contain\b.{0,200})\Z",
         kind=BlockKind.CAPTION,
     ),

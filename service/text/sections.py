@@ -66,7 +66,7 @@ def _end(paragraphs: Sequence[Paragraph], at: int, *, late: bool) -> int:
     paragraph = paragraphs[at]
     if paragraph.words > 8:
         return at
-    head = core(paragraph.text).replace("’", "'").strip("\"“” ")
+    head = core(paragraph.text).replace("’", "'").strip("\"“”: ")
     if _CLOSER.match(paragraph.text) and late:
         return len(paragraphs)
     if head.lower() in _LIST_HEADS or (_MORE_FROM.match(head) and late):
