@@ -19,6 +19,15 @@ _BEFORE = " \t\u00a0([*•►▶→»›>|~·…—–-_:#"
 _AFTER = " \t\u00a0)]*→»›>|~·….:—–-_!#"
 
 
+# "…, the crews said": somebody's words after all.
+_TOLD = re.compile(
+    r"[,;:!?] (?:[^,;]{1,50} )?(?:said|says?|wrote|writes|warns?|warned|argues?|argued|shouted|told|tells|"
+    r"asked|added|adds|found|ruled|advised?|recalls?|recalled|joked|thinks|believes?)\b[^,;]{0,40}\Z",
+    re.IGNORECASE,
+)
+_TAIL = 100
+
+
 class Reach(Enum):
     """What else a match tells something about."""
 
@@ -36,10 +45,11 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of line. `pattern` matches from the begin of the text without its outer marks.
+    """One kind of line. `pattern` matches the whole text without its outer marks.
 
     Brackets, bullets and arrows at the begin, and these and full stops at the end, are taken
     off before; a text that begins with a quotation mark is somebody's words and matches none.
+    `told` says that the rule holds for a sentence that ends in "…, the mayor said", too.
     """
 
     name: str
@@ -48,20 +58,25 @@ class Rule:
     kind: BlockKind
     reach: Reach
     place: Place
+    told: bool
 
 
 def rule(
     name: str,
     cues: str,
-    pattern: str,
-    *,
+    *patterns: str,
     kind: BlockKind = BlockKind.BOILERPLATE,
     reach: Reach = Reach.SENTENCE,
     place: Place = Place.ANYWHERE,
+    told: bool = False,
 ) -> Rule:
-    """A rule whose pattern knows no case, except within `(?-i:…)`; `cues` parted by blanks."""
-    compiled = re.compile(rf"\A(?:{pattern})", re.IGNORECASE)
-    return Rule(name, frozenset(cues.split()), compiled, kind, reach, place)
+    """A rule of which one of `patterns` matches the whole text, whatever its case.
+
+    Case counts within `(?-i:…)`. `cues` are words in small letters, parted by blanks: a text
+    without any of them is not tried.
+    """
+    compiled = re.compile(rf"\A(?:{'|'.join(patterns)})\Z", re.IGNORECASE)
+    return Rule(name, frozenset(cues.split()), compiled, kind, reach, place, told)
 
 
 def core(text: str) -> str:
@@ -74,20 +89,29 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_cue: dict[str, list[int]] = {}
+        by_cue: dict[str, list[int]] = {}
         for i, one in enumerate(self.rules):
             for cue in one.cues:
-                self._by_cue.setdefault(cue, []).append(i)
-        self._cues = frozenset(self._by_cue)
+                by_cue.setdefault(cue, []).append(i)
+        self._by_cue = by_cue
+        self._cues = frozenset(by_cue)
 
     def find(self, text: str, places: frozenset[Place] = frozenset(Place)) -> Rule | None:
         """The first rule that matches folded `text` and holds in one of `places`."""
-        piece = core(text[:LONGEST])
+        if len(text) > LONGEST:
+            return None
+        piece = core(text)
         hits = self._cues.intersection(_WORD.findall(piece.lower()))
         if not hits:
             return None
+        told: bool | None = None
         for i in sorted({i for cue in hits for i in self._by_cue[cue]}):
             one = self.rules[i]
-            if one.place in places and one.pattern.match(piece):
-                return one
+            if one.place not in places or not one.pattern.match(piece):
+                continue
+            if not one.told:
+                told = bool(_TOLD.search(piece[-_TAIL:])) if told is None else told
+                if told:
+                    continue
+            return one
         return None

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from service.text.bios import mark_bios
-from service.text.block_rules import LONGEST, Place, Reach
+from service.text.block_rules import Place, Reach
 from service.text.boilerplate_rules import RULES
 from service.text.bylines import is_dated_line
 from service.text.captions import mark_captions
 from service.text.document import CONTENT_KINDS, BlockKind
 from service.text.paragraph import Paragraph, Piece
 from service.text.patterns import POST_BY, QUOTED_LINE, is_label
-from service.text.pleas import mark_pleas
+from service.text.pleas import mark_beside_calls, mark_pleas
 from service.text.sections import mark_sections
 from service.text.signatures import mark_signatures
 
@@ -42,6 +42,7 @@ def classify(paragraphs: Sequence[Paragraph]) -> None:
     mark_bios(paragraphs)
     _mark_headings(paragraphs)
     mark_pleas(paragraphs)
+    mark_beside_calls(paragraphs)
     _mark_galleries(paragraphs)
     _mark_repeats(paragraphs)
     _keep_some_body(paragraphs)
@@ -67,8 +68,6 @@ def _by_rules(paragraph: Paragraph, *, seen_body: bool, end: bool) -> None:
 
 
 def _ask(paragraph: Paragraph, piece: Piece, places: frozenset[Place]) -> None:
-    if len(piece.clean) > 2 * LONGEST:
-        return
     found = RULES.find(piece.clean, places)
     if found is None:
         return

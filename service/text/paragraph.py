@@ -92,6 +92,7 @@ def _after(clean: str, inside: str) -> str:
             inside = opening
         elif last >= 0 and inside == opening:
             inside = ""
-    if clean.count('"') % 2:
+    # Some papers' archives write '' for a double mark.
+    if (clean.count('"') + clean.count("''")) % 2:
         inside = "" if inside == '"' else '"'
     return inside

@@ -8,11 +8,11 @@ from service.text.block_rules import core
 from service.text.boilerplate_rules import RULES
 from service.text.bylines import DATE, is_dated_line
 from service.text.document import BlockKind
-from service.text.rules_page import LABELS
+from service.text.page_labels import LABELS
 
 CREDIT = re.compile(
     r"(?:\((?!\S{0,80}://)[^()/]{2,80}/[^()]{2,80}\)|\[(?!\S{0,80}://)[^\[\]/]{2,80}/[^\[\]]{2,80}\]|"
-    r"\((?:photo|image|picture|credit|courtesy|ap photo|file photo|getty)[^()]{0,100}\)|"
+    r"\((?:[\w’' ]{1,30} )?(?:photo|image|picture|credit|courtesy|getty)\b[^()]{0,100}\)|"
     r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
     r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
     r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"

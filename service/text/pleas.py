@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from service.text.document import BlockKind
 from service.text.paragraph import Paragraph, Piece
+from service.text.patterns import is_label
 
 _OWN = frozenset({"we", "our", "us", "ours"})
 _READER = frozenset({"you", "your", "yours", "reader", "readers"})
@@ -41,7 +42,7 @@ _IMPERATIVE = re.compile(
 _OFFER = re.compile(
     r"(?:order|pre-?order|buy|shop|call|claim|grab|get yours|book now|reserve)\b[^.!?]{0,60}"
     r"(?:[$£€]\s?\d|\bnow\b|\btoday\b|\bonline\b|\b1-8\d\d\b|\bstocks? last)|"
-    r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time|free shipping)\b",
+    r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time (?:offer|deal)|free shipping)\b",
     re.IGNORECASE,
 )
 _PITCH = re.compile(
@@ -51,9 +52,27 @@ _PITCH = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:said|says|told|according to|announced|added|asked)\b", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:want|like|enjoy|enjoyed|have|got|need|looking|already|interested|love|what do you|do you|are you|"
+    r"did you)\b[^.!]{0,100}\?$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 20  # words of the article beside: a text that asks throughout is an appeal
 _SENTENCES = 8
+
+
+def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
+    """ "Want more like this?" before "Sign up": what only leads to a call to the reader."""
+    for paragraph in paragraphs:
+        pieces = paragraph.pieces
+        if not 1 < len(pieces) <= _SENTENCES or not paragraph.is_open:
+            continue
+        for piece, following in zip(pieces, pieces[1:], strict=False):
+            if following.kind is BlockKind.BOILERPLATE and _LEAD.match(piece.clean[:120]):
+                paragraph.mark(BlockKind.BOILERPLATE, [piece])
+            if piece.kind is BlockKind.BOILERPLATE and is_label(following.clean):
+                paragraph.mark(BlockKind.BOILERPLATE, [following])
 
 
 def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:
@@ -92,7 +111,7 @@ def _is_offer(paragraph: Paragraph) -> bool:
     if not any(_OFFER.match(p.clean[:200]) and not p.quoted for p in pieces):
         return False
     pitched = sum(bool(_OFFER.match(p.clean[:200]) or _PITCH.search(p.clean[:300])) for p in pieces)
-    return 2 * pitched >= len(pieces) and (pitched > 1 or len(pieces) == 1)
+    return 2 * pitched >= len(pieces) and pitched > 1
 
 
 def _asks(piece: Piece) -> bool:

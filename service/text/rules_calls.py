@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from service.text.block_rules import Place, Reach, rule
-from service.text.document import BlockKind
+from service.text.block_rules import Place, rule
 
 _SITE = (
     r"(?:twitter|facebook|instagram|linkedin|youtube|tiktok|telegram|whatsapp|threads|mastodon|"
@@ -14,202 +13,255 @@ _LETTER = (
     r"feeds?|digests?|notifications?|inbox|roundups?|magazine|membership|app)\b"
 )
 _HERE = r"(?:here|below|above|(?:at|on|via) (?:this|the) (?:link|page)|online)"
+_NAMED = r"(?-i:[\"“‘'A-Z\d@#(])"  # what a title begins with
 _LABEL = (
     r"(?:(?:also|more|read|watch|listen|related|see|hear)(?: (?:on|from|in|at) (?-i:[A-Z])[\w ]{1,24})|"
     r"(?:more )?related(?: (?:stor(?:y|ies)|articles?|coverage|content|news|links?|reading|video|"
     r"topics?|posts?))?|see also|read(?: also| next| this| more)?|also read|must[ -](?:read|watch)|"
     r"watch(?: also| now| next| live| this)?|listen(?: now)?|more(?: news| here)?|photos?|pictures|"
     r"gallery|slideshow|in pictures|full coverage|further reading|recommended(?: reading)?|"
-    r"trending(?: now)?|most (?:read|popular)|popular|up next|don[’']t miss|you may (?:also )?like|"
-    r"from the archives?|archive|explore more|learn more|find out more)"
+    r"trending(?: now)?|most (?:read|popular)|popular|up next|don[’']t miss|"
+    r"you may (?:also )?like|from the archives?|archive|explore more|learn more|find out more)"
 )
+_OURS = (
+    r"(?:work|journalism|journalists|reporting|reporters|newsroom|site|website|station|mission|team|"
+    r"magazine|newspaper|coverage|nonprofit|channel|podcast|writers|publication|newsletter)"
+)
+_MAIL = r"(?:\S{1,60}@\S{1,60}|@\w{2,30}|\+?\d[\d ().-]{4,20}|https?://\S{1,120}|www\.\S{1,80})"
+_TAIL = r"(?:\Z|[\s,!|:–—-].{0,140})"
 
-CALLS = (
+READ_ON = (
     rule(
         "read more",
         "read see learn watch hear find discover view",
-        r"(?:(?:please )?(?:read|see|learn|watch|hear|find out|discover|view) more"
-        r"(?:\Z|\W{0,3}[:|»>–—]|\W{1,3}(?:about|on|from|at|in|via|here|below|of (?:our|this|the)|"
-        r"news|stories|coverage|opinion|photos|videos?)\b[^“”\"]{0,140}\Z))",
+        r"(?:please )?(?:read|see|learn|watch|hear|find out|discover|view) more"
+        r"(?:\W{0,3}[:|»>–—].{0,160}|\W{1,3}(?:about|on|from|at|in|via|here|below|"
+        r"of (?:our|this|the)|news|stories|coverage|opinion|photos|videos?)\b[^“”\"]{0,140})?",
     ),
     rule(
         "pointer",
         "here below above link online",
         r"(?:you can |please )?(?:read|see|watch|listen|view|hear|check out|download|scroll|tap|"
-        r"click|subscribe|sign up|register|find out|find|take a look at|catch up)\b"
-        rf"[^.!?;“”\"]{{0,140}}\b{_HERE}\Z",
+        r"click|subscribe|sign up|register|find out|catch up)\b(?! (?:how|you|that|whether|him|her)\b)"
+        rf"(?![^.!?]{{0,140}} (?:will|would) )[^.!?;“”\"]{{0,140}}\b{_HERE}",
+        r"(?:watch|see|play) (?:the|our|this|a) [^.!?;“”\"]{0,50}\b(?:video|clip|footage|trailer|gallery|"
+        r"photos|slideshow|interview|map|graphic)\b[^.!?;“”\"]{0,20}\b(?:above|below)\b[^.!?“”\"]{0,60}",
+        r"(?:read|see|scroll) below\b[^“”\"]{0,80}",
     ),
     rule(
         "see our",
-        "see read watch check visit browse view explore listen",
-        r"(?:see|read|watch|check out|visit|browse|view|explore|listen to) (?:all )?"
+        "our latest full",
+        r"(?:see|read|watch|check out|visit|browse|view|explore|listen to|take) (?:all )?"
         r"(?:our|the latest|the full|more of our)\b[^.!?;“”\"]{0,120}"
         r"\b(?:website|site|page|coverage|guide|collection|archive|policy|guidelines|rules|terms|"
-        r"stories|podcast|episode|newsbrief|here|video|videos|report|interview|series|list|catalog|"
-        r"live ?blog|live updates|newsletter|edition)\b[^.!?“”\"]{0,50}\Z",
+        r"stories|podcast|episode|newsbrief|here|videos?|report|interview|series|list|catalog|survey|"
+        r"quiz|poll|live ?blog|live updates|newsletter|edition|privacy notice)\b[^.!?“”\"]{0,50}",
     ),
     rule(
-        "see it at an address",
+        "at an address",
         "here http https www online",
-        r"[^“”\"]{0,180}\b(?:is|are) (?:available )?(?:here|online(?: at)?)\W{0,3}https?://\S{1,200}\Z",
+        r"[^“”\"]{0,180}\b(?:is|are) (?:available )?(?:here|online(?: at)?)\W{0,3}https?://\S{1,200}",
+        r"(?:read|watch|see|find|view|listen to) [^.!?“”\"]{0,120}"
+        r"(?:\bat|\bon|:)\s?\W{0,2}(?:https?://|www\.|<a href)\S{0,200}[^“”\"]{0,60}",
     ),
-    rule(
-        "where to read",
-        "full latest video list results read watch see catalog index http https www",
-        r"(?:read|watch|see|find|view|listen to) (?:the |our |his |her |this |all )?[^.!?“”\"]{0,120}"
-        r"(?:\bat|\bon|:)\s?\W{0,2}(?:https?://|www\.|<a href)\S{0,200}[^“”\"]{0,60}\Z",
-    ),
-    rule(
-        "latest video",
-        "latest",
-        r"watch the latest (?:videos?|news)\b[^“”\"]{0,120}\Z",
-    ),
+    rule("latest video", "latest", r"watch the latest (?:videos?|news)\b[^“”\"]{0,120}"),
     rule(
         "for more",
-        "for below",
-        r"(?:for|want|looking for|need) (?:more|further|additional|full|complete|the latest|all the latest)\b"
-        r"(?! than)[^“”\"]{0,120}?\W(?:please )?(?:visit|see|go to|click|contact|call|follow|sign up|check|"
-        r"read|subscribe|head|e-?mail|tune|listen|watch|download|log on|consult)\b.{0,160}\Z|"
-        r"(?:see|visit|check|consult) [^.!?“”\"]{2,80} for (?:more|further|full|additional) (?:details|information)\Z|"
-        r"(?:read|see|scroll) below\b[^“”\"]{0,80}\Z",
-    ),
-    rule(
-        "for information contact",
-        "information inquiries enquiries interviews requests",
-        r"(?:for )?(?:more information|further information|information|(?:media|press|all|general) "
-        r"(?:inquiries|enquiries|queries|requests)|interviews?)(?:\Z|\W{1,3}(?:please )?(?:contact|call|e-?mail|:)|:)"
-        r".{0,200}\Z",
-    ),
-    rule(
-        "contact lines",
-        "contact contacts",
-        r"(?:(?:media|press|news|investor|public|editorial)(?: relations)? )?contacts?"
-        r"(?:\Z|(?: (?:information|details|us|person))?\W{0,2}[:|–—]|"
-        r" (?:us|him|her|them|the (?:author|writer|reporter|editor|newsroom)|(?-i:[A-Z])[\w.’' -]{1,40})"
-        r" (?:at|on|by|via|directly)\b).{0,200}\Z",
-    ),
-    rule(
-        "click here",
-        "click tap clicking",
-        r"(?:please )?(?:click|tap)(?:ing)? (?:here|on the (?:link|image|photo|button|arrow)|the (?:link|image|button|bell)|"
-        r"through|to (?:enlarge|read|see|subscribe|share|view|play|listen|watch))\b.{0,160}\Z",
+        "for want need looking details information",
+        r"(?:for|want|looking for|need) (?:more|further|additional|full|complete|all the latest|"
+        r"the latest)\b(?! than)[^“”\"]{0,120}?\W(?:please )?(?:visit|see|go to|click|contact|call|"
+        r"follow|sign up|check|read|subscribe|head|e-?mail|tune|listen|watch|download|log on|consult)\b.{0,160}",
+        r"(?:see|visit|check|consult) [^.!?“”\"]{2,80} for (?:more|further|full|additional) (?:details|information)",
     ),
     rule(
         "labelled link",
         "related see read also more watch listen photos photo pictures gallery slideshow coverage must "
         "trending popular recommended next miss like archives archive explore learn find further",
-        rf"{_LABEL}\s?[:|»]\s?.{{0,200}}\Z",
+        rf"{_LABEL}\s?[:|»]\s?(?:{_NAMED}.{{0,200}})?",
+        rf"related (?:coverage|video) {_NAMED}.{{0,200}}",
+        told=True,
     ),
     rule(
         "labelled link below",
-        "earlier previously video podcast graphic interactive explainer coverage map timeline poll",
-        r"(?:earlier|previously|video|podcast|graphic|interactive|explainer|full coverage|related coverage|"
-        r"map|timeline|poll|quiz)\s?[:|].{1,160}\Z|related (?:coverage|video)\b.{0,200}\Z",
+        "earlier previously video podcast graphic interactive explainer map timeline poll quiz",
+        rf"(?:earlier|previously|video|podcast|graphic|interactive|explainer|map|timeline|poll|quiz)"
+        rf"\s?[:|]\s?{_NAMED}.{{1,160}}(?<![.!])",
         place=Place.BELOW,
     ),
     rule(
         "upper-case link",
-        "read watch see related click more sign",
-        r"(?-i:(?:READ|WATCH|SEE|RELATED|CLICK|MORE|SIGN UP|SUBSCRIBE)\b[^a-z]{2,60}).{0,120}\Z",
+        "read watch see related click more sign subscribe",
+        r"(?-i:(?:READ|WATCH|SEE|RELATED|CLICK|MORE|SIGN UP|SUBSCRIBE)\b[^a-z]{2,60}).{0,120}",
         place=Place.BELOW,
+        told=True,
     ),
     rule(
+        "click here",
+        "click tap clicking",
+        r"(?:please )?(?:click|tap)(?:ing)? (?:here|on the (?:link|image|photo|button|arrow)|"
+        r"the (?:link|image|button|bell)|through|"
+        r"to (?:enlarge|read|see|subscribe|share|view|play|listen|watch))\b.{0,160}",
+    ),
+)
+SUBSCRIBE = (
+    rule(
         "follow",
-        "follow find like join connect twitter facebook instagram page updates",
-        rf"(?:(?:please |you can |on twitter )?(?:follow|find|like|join|connect with|chat with|visit) "
-        rf"[^.!?“”\"]{{1,90}}\bon {_SITE}.{{0,100}}|"
-        r"(?:on twitter )?follow [^“”\"]{0,80}(?:@\w{2,}|https?://|#\w{2,}).{0,120}|follow @.{0,80}|"
-        r"follow (?:us|along|our)\b.{0,120}|(?:like|connect with|find) (?:us|our page)\b.{0,80}|like the page|"
-        rf"(?:twitter|facebook|instagram|e-?mail|tel|telephone|phone|fax|web|website)\s?:\s?\S{{1,60}}"
-        r"(?:\s\S{1,40}){0,3}|(?:he|she|they) (?:tweets?|can be (?:reached|found|followed|contacted)) (?:at|on|by|via) .{1,120})\Z",
+        "follow find like join connect chat visit page updates",
+        r"(?:please |you can |on twitter )?(?:follow|find|like|join|connect with|chat with|visit) "
+        rf"[^.!?“”\"]{{1,90}}\bon {_SITE}.{{0,100}}",
+        r"(?:on twitter )?follow [^“”\"]{0,80}(?:@\w{2,}|https?://|#\w{2,}).{0,120}",
+        r"follow us(?: (?:on|at|for|via|in|@)\b.{0,100})?",
+        r"follow (?:along|our (?:live|coverage|blog|page|channel|team|reporters?))\b.{0,100}",
+        r"(?:like|connect with|find) (?:us|our page)(?: (?:on|at|here)\b.{0,80})?|like the page",
+        r"join our (?:whatsapp|telegram|facebook|channel|community|mailing|group|discord)\b.{0,100}",
+    ),
+    rule(
+        "address of the author",
+        "twitter facebook instagram email mail tel telephone phone fax web website he she they you reach contact call text write touch out",
+        r"(?:twitter|facebook|instagram|e-?mail|tel|telephone|phone|fax|web|website)\s?:\s?\S{1,60}"
+        r"(?:\s\S{1,40}){0,3}",
+        r"(?:he|she|they) (?:tweets?|can be (?:reached|found|followed|contacted)) (?:at|on|by|via) .{1,120}",
+        rf"(?:you can |please |to [^.!?“”\"]{{3,40}}, )?(?:e-?mail|call|text|write to|reach|contact|tweet|send)\b"
+        rf"[^.!?“”\"]{{0,80}}\W{_MAIL}(?:[ ,].{{0,60}})?",
+        rf"(?:get in touch|reach out|write)(?: (?:with|to) [^.!?“”\"]{{1,40}})? (?:at|on|via|by)\b.{{0,20}}{_MAIL}.{{0,40}}",
     ),
     rule(
         "subscribe",
-        "subscribe sign register signing get receive want newsletter newsletters inbox join",
-        r"(?:(?:want [^.!?]{1,80}\? )?(?:please |to get [^.!?“”\"]{1,90}, |be the first to know[:;,.]? )?"
-        rf"(?:subscribe|sign[ -]?up|register|signing up|join)\b[^.!?“”\"]{{0,120}}\b{_LETTER}.{{0,120}}|"
-        r"(?:subscribe|sign up|register)(?: (?:now|today|here|free|for free|to (?:us|the [A-Z]\w+)))?|"
-        r"(?:subscribe|sign up) (?:now|today|here|free|for (?:free|just|only|as little|\$|£|€))\b.{0,120}|"
-        rf"(?:get|receive|have|let) [^.!?“”\"]{{0,120}}\b(?:delivered|sent|straight|direct(?:ly)?|right|meet|in)\b[^.!?“”\"]{{0,30}}\binbox\b.{{0,80}}|"
-        rf"(?:get|try|receive) (?:our|the [^.!?“”\"]{{1,40}}) (?:free )?(?:daily |weekly |morning |evening )?{_LETTER}.{{0,100}})\Z",
+        "subscribe sign register signing join",
+        r"(?:want [^.!?]{1,80}\? )?(?:please |to get [^.!?“”\"]{1,90}, |be the first to know[:;,.]? )?"
+        rf"(?:subscribe|sign[ -]?up|register|signing up|join)\b[^.!?“”\"]{{0,120}}\b{_LETTER}[^.!?“”\"]{{0,120}}",
+        r"(?:subscribe|sign up|register)(?: (?:now|today|here|free|for free))?",
+        r"subscribe to (?:us|our|the (?-i:[A-Z])[\w ]{1,30})[^.!?“”\"]{0,80}",
+        r"(?:subscribe|sign up) (?:now|today|here|free|for (?:free|just|only|as little|\$|£|€))\b.{0,120}",
+        r"sign up (?:now |today |here )?(?:to (?:receive|get)|and (?:receive|get))\b[^“”\"]{0,120}",
+    ),
+    rule(
+        "to your inbox",
+        "inbox get receive newsletter newsletters alerts briefing digest",
+        r"(?:get|receive|have|let|your|the|our) [^.!?“”\"]{0,120}\b(?:delivered|sent|straight|"
+        r"direct(?:ly)?|right|meet|in)\b[^.!?“”\"]{0,30}\binbox\b.{0,80}",
+        rf"(?:get|try|receive) (?:our|the [^.!?“”\"]{{1,40}}) (?:free )?(?:daily |weekly |morning |evening )?{_LETTER}.{{0,100}}",
+        r"get (?:breaking |the latest )?(?:news )?(?:alerts|updates|headlines)\b[^“”\"]{0,80}"
+        r"\b(?:app|phone|inbox|free|e-?mail)\b.{0,60}",
     ),
     rule(
         "subscribers only",
-        "subscriber subscribers subscribing subscription account trial unlock limit member members unlimited",
-        r"(?:already (?:a |an )?(?:subscriber|member|registered|have an account)\b.{0,80}|"
-        r"(?:this|the full) (?:article|story|content|page) is (?:only |exclusively )?(?:available )?(?:for|to|reserved for) "
-        r"(?:\w+ )?(?:subscribers|members).{0,80}|start your (?:free )?(?:trial|subscription).{0,80}|"
-        r"(?:unlock|get unlimited|enjoy unlimited|create (?:a|your) (?:free )?account).{0,120}|"
-        r"(?:to (?:continue|keep) reading|you[’']ve reached|you have reached)\b.{0,140}|"
-        r"thank(?:s| you) for (?:subscribing|signing up|reading|your subscription|being a (?:member|subscriber)).{0,60}|"
-        r"become a (?:member|subscriber|supporter|patron)\b.{0,140}|manage (?:your )?subscription.{0,40})\Z",
-    ),
-    rule(
-        "share",
-        "share email tweet print",
-        r"(?:please )?(?:share|e-?mail|tweet|print) (?:this|on|via|the) ?(?:article|story|post|page|link|video|news|"
-        r"with|via|to|on|facebook|twitter|x|whatsapp|linkedin|e-?mail)?\b.{0,60}\Z",
-    ),
-    rule(
-        "have your say",
-        "know comments comment thoughts think say conversation discussion views opinion tell reply story tips tip letters questions",
-        r"(?:(?:please )?(?:share|send|e-?mail) (?:us )?(?:your|any) (?:thoughts|views|opinions?|story|stories|comments?|tips?|letters?|questions?|feedback|photos?|experiences?)"
-        r"(?:\Z|.{0,40}\b(?:with us|below|in the comments|to us|at|to \S+@\S+|on our|here).{0,80})|"
-        r"send tips?\b.{0,120}|(?:let|tell) us (?:know )?(?:what you think|your (?:thoughts|views)|in the comments|below|what you)\b.{0,120}|"
-        r"let us know what you.{0,100}|what do you think\? .{1,120}|leave (?:a|your) (?:comment|reply).{0,60}|(?:post|add|write|view|show|read|hide) (?:a |an |the |all |your |\d+ )?comments?|"
-        r"join the (?:conversation|discussion|debate).{0,80}|have your say.{0,80}|"
-        r"(?:have|got|do you have) (?:a|any) (?:story|news tip|tip|question|correction|comment|comments)s?\b[^?]{0,60}\?.{0,140}|"
-        r"letters? to the editor (?:can|may|should|must|are)\b.{0,140})\Z",
+        "subscriber subscribers subscription account trial unlock limit member registered unlimited "
+        "subscribing signing reading articles",
+        r"already (?:a |an )?(?:subscriber|member|registered|have an account|subscribed)\b.{0,80}",
+        r"(?:this|the full) (?:article|story|content|page) is (?:only |exclusively )?(?:available )?"
+        r"(?:for|to|reserved for) (?:\w+ )?(?:subscribers|members).{0,80}",
+        r"start your (?:free )?(?:trial|subscription).{0,80}",
+        r"unlock (?:this|unlimited|full|all|more|the full|access)\b.{0,120}",
+        r"(?:get|enjoy) unlimited .{0,120}|create (?:a|your) (?:free )?account.{0,120}",
+        r"to (?:continue|keep) reading\b.{0,140}",
+        r"(?:you[’']ve|you have) (?:reached your (?:\w+ ){0,2}limit|used all|read your|\d+ (?:free )?articles?)\b.{0,120}",
+        r"thank(?:s| you) for (?:subscribing|signing up|reading|your subscription|registering|"
+        r"being a (?:member|subscriber))(?: .{0,60})?",
+        r"become a (?:paid |monthly |sustaining )?(?:member|subscriber|supporter|patron)"
+        r"(?: (?:today|now|for|to (?:support|read|get|access|unlock)|and (?:support|help|get))\b.{0,120})?",
+        r"manage (?:your )?subscription.{0,40}",
     ),
     rule(
         "get the app",
-        "app download install",
-        r"(?:download|install|get) (?:the|our)\b[^.!?“”\"]{0,60}\bapp\b.{0,60}\Z",
-    ),
-    rule(
-        "support us",
-        "lieu support donate donation donating donations contribution contribute gift help chip backing subscribing coffee",
-        r"(?:please |now more than ever,? )?(?:support|help (?:us|keep|fund|support|save)) (?:us|our|this (?:site|website|work)|"
-        r"(?:local|independent|quality|public|fearless|nonprofit|non-profit|investigative|free)[\w ,-]{0,30} (?:journalism|news|media|reporting))\b.{0,160}\Z|"
-        r"(?:please )?(?:donate|contribute|chip in|give)(?: (?:now|today|here|online|to (?:us|our)|what you can|monthly|as little as)\b.{0,120})?\Z|"
-        r"(?:please )?(?:consider|make|making) (?:a |making a |your )?(?:small |monthly |one-off |one-time |tax-deductible |year-end |generous )?"
-        r"(?:donation|donating|contribution|contributing|gift|subscribing)\b.{0,140}\Z|buy (?:us|me) a coffee.{0,60}\Z|"
-        r"in lieu of flowers\b.{0,500}\Z",
-    ),
-    rule(
-        "survey",
-        "vote survey poll",
-        r"(?:vote now|take (?:our|the|this|part in our) (?:survey|poll|quiz))\b.{0,100}\Z",
-    ),
-    rule(
-        "advertising",
-        "order buy shop promo code shipping offer bestseller amazon tickets",
-        r"(?:order|pre-?order|buy|shop)(?: (?:now|today|online|yours|your (?:copy|tickets?)|tickets|here|it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d)).{0,120}\Z|"
-        r"(?:use|enter|with) (?:the )?(?:promo |discount |coupon )?code\b.{0,120}\Z|free shipping\b.{0,80}\Z|limited[ -]time offer.{0,80}\Z|"
-        r"[^.!?“”\"]{1,120}\bis available (?:now )?(?:from|on|at|through|via) [^.!?“”\"]{0,40}(?:amazon|bookstores|bookshops|all good|itunes|apple podcasts|spotify)\b.{0,60}\Z",
+        "app",
+        r"(?:download|install|get|try) (?:the|our)\b[^.!?“”\"]{0,60}\bapp\b.{0,60}",
     ),
     rule(
         "never miss",
         "miss",
-        r"(?:never|don[’']t) miss (?:a|an|another|out|our|any) (?:story|beat|update|episode|article|post|on).{0,100}\Z",
+        r"(?:never|don[’']t) miss (?:a|an|another|out|our|any) (?:story|beat|update|episode|article|"
+        r"post|on)(?: .{0,100})?",
     ),
     rule(
         "mail footer",
         "sent receiving unsubscribe browser forwarded preferences",
-        r"(?:sent from my\b.{0,40}|you are receiving this\b.{0,200}|(?:to )?unsubscribe\b.{0,120}|"
-        r"view (?:in|this)\b.{0,60}browser.{0,20}|(?:update|manage) your (?:e-?mail )?preferences.{0,60}|"
-        r"(?:begin )?forwarded message)\Z",
+        r"sent from my\b.{0,40}|you are receiving this\b.{0,200}|(?:to )?unsubscribe(?:\W.{0,120})?",
+        r"view (?:in|this)\b.{0,60}browser.{0,20}|(?:update|manage) your (?:e-?mail )?preferences.{0,60}",
+        r"(?:begin )?forwarded message",
     ),
     rule(
         "mail header",
         "from to cc bcc subject date sent reply",
-        r"(?:from|to|cc|bcc|subject|date|reply-to|sent):\s.{0,160}\Z",
+        r"(?:from|to|cc|bcc|subject|date|reply-to|sent):\s.{0,160}",
+        told=True,
     ),
 )
-PODCAST = rule(
-    "this week's episode",
-    "podcast episode",
-    r"(?:listen to|hear|subscribe to) [^.!?“”\"]{0,120}\b(?:podcast|episode)\b.{0,80}\Z",
-    reach=Reach.SENTENCE,
-    kind=BlockKind.BOILERPLATE,
+TAKE_PART = (
+    rule(
+        "share",
+        "share email mail tweet print",
+        r"(?:please )?(?:share|e-?mail|tweet|print)(?: this)? (?:this|the|on|via|with|to)? ?(?:article|story|post|"
+        r"page|link|facebook|twitter|x|whatsapp|linkedin|e-?mail|friends)\b[^.!?]{0,60}",
+        r"(?:please )?share (?:this|on|via)(?: (?:with|on|via)\b.{0,40})?",
+    ),
+    rule(
+        "have your say",
+        "know comments comment thoughts think say conversation discussion views opinion opinions "
+        "feedback tell story stories tips letters questions tip question",
+        r"(?:please )?(?:share|send|e-?mail) (?:us )?(?:your|any) (?:thoughts|views|opinions?|story|stories|"
+        r"comments?|tips?|letters?|questions?|feedback|photos?|experiences?)"
+        r"(?: .{0,40}\b(?:with us|below|in the comments|to us|at|to \S+@\S+|on our|here)\b.{0,80})?",
+        r"(?:please )?(?:share|send) (?:us )?(?:your|any) (?:letters?|tips?|thoughts|comments?|questions?) to .{0,80}",
+        r"send tips?\b.{0,120}",
+        r"(?:let|tell) us (?:know )?(?:what you think|your (?:thoughts|views)|in the comments|below)\b.{0,120}",
+        r"let us know what you.{0,100}",
+        r"leave (?:a|your) (?:comment|reply)(?: .{0,40})?",
+        r"(?:post|add|write|view|show|read|hide) (?:a |an |the |all |your |\d+ )?comments?",
+        r"join the (?:conversation|discussion|debate)(?: .{0,80})?|have your say(?: .{0,80})?",
+        r"(?:have|got|do you have) (?:a|any) (?:news )?(?:story|tip|question|correction|comment)s?"
+        r"(?: (?:to share|for us|idea|about (?:this|our)|you[^?]{0,40}))?\?(?: .{0,140})?",
+        r"letters? to the editor (?:can|may|should|must|are)\b.{0,140}",
+        r"what do you think(?: about this| of this)?\?",
+        place=Place.BELOW,
+    ),
+    rule(
+        "survey",
+        "vote survey poll",
+        r"vote now(?: .{0,100})?|take (?:our|the|this|part in our) (?:\w+ )?(?:survey|poll|quiz)(?: .{0,100})?",
+    ),
+    rule(
+        "support us",
+        "lieu support donate donation donating donations contribution contribute gift help coffee subscribing",
+        rf"(?:please |now more than ever,? )?(?:support|help (?:us|keep|fund|support|save)) (?:us(?: (?:by|today|now|on|at|keep|continue)\b|\Z)|"
+        rf"(?:our|this) {_OURS}|(?:local|independent|quality|public|fearless|nonprofit|non-profit|investigative|free)"
+        r"[\w ,-]{0,30} ?(?:journalism|news|media|reporting))\b.{0,160}",
+        r"help (?:us )?(?:keep|fund|continue) (?:our|the|this) [^.!?“”\"]{0,120}",
+        r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|monthly|as little as|"
+        r"to (?:us|our|the [^.!?,]{1,40} (?:now|today|here)))\b.{0,120})?",
+        r"(?:if you [^.!?“”\"]{3,80}, )?(?:please )?(?:consider|make|making) (?:a |making a |your )?"
+        r"(?:small |monthly |one-off |one-time |tax-deductible |year-end |generous )?"
+        r"(?:donation|donating|contribution|contributing|gift|subscribing)\b.{0,140}",
+        r"buy (?:us|me) a coffee.{0,60}|in lieu of flowers\b.{0,500}",
+    ),
+    rule(
+        "advertising",
+        "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify itunes regnery",
+        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets|here|"
+        r"it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d[\d.,]{0,8})"
+        r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))\b)?[^.!?]{0,100}(?<! it)",
+        r"(?:use|enter|with) (?:the )?(?:promo |discount |coupon )?code\b.{0,120}",
+        r"free shipping(?: (?:on|for|with|over|when)\b.{0,80})?|limited[ -]time (?:offer|deal).{0,80}",
+        r"[^.!?“”\"]{1,120}\bis available (?:now )?(?:from|on|at|through|via) [^.!?“”\"]{0,40}"
+        r"(?:amazon|bookstores|bookshops|all good|itunes|apple podcasts|spotify)\b.{0,60}",
+    ),
 )
+CONTACT = (
+    rule(
+        "for information contact",
+        "information inquiries enquiries interviews requests queries",
+        r"(?:for )?(?:more information|further information|(?:media|press|all|general) "
+        r"(?:inquiries|enquiries|queries|requests)|interviews?)"
+        r"(?:\W{1,3}(?:please )?(?:contact|call|e-?mail|:)|:).{0,200}",
+        r"(?:more|further) information|(?:media|press|general) (?:inquiries|enquiries|queries)",
+    ),
+    rule(
+        "contact lines",
+        "contact contacts",
+        r"(?:(?:media|press|news|investor|public|editorial)(?: relations)? )?contacts?"
+        rf"(?:(?: (?:information|details|us|person))?\W{{0,2}}[:|–—]\s?{_TAIL})?",
+        r"contact (?:us|him|her|them|the (?:author|writer|reporter|editor|newsroom)|"
+        r"(?-i:[A-Z])[\w.’' -]{1,40}) (?:at|on|by|via|directly)\b.{0,160}",
+    ),
+)
+CALLS = (*READ_ON, *SUBSCRIBE, *TAKE_PART, *CONTACT)

@@ -1,53 +1,66 @@
-"""Rules for who made a text: bylines, reporting credits, signatures."""
+"""Rules for who made a text: bylines, reporting credits, closing words of a letter."""
 
 from __future__ import annotations
 
 from service.text.block_rules import Place, rule
 from service.text.document import BlockKind
 
-_NAME = r"(?-i:(?:[A-Z][\w.’'-]{0,20}|de|da|van|von|der|bin|al|la|le|di|del)(?: (?:[A-Z][\w.’'-]{0,20}|de|da|van|von|der|bin|al|la|le|di|del)){0,4})"
+_SMALL = r"(?:and|of|the|for|in|at|de|da|van|von|der|bin|al|la|le|di|del|&|\||staff|writer|to)"
+_NAME = rf"(?-i:[A-Z])[\w.’'-]{{0,24}}(?:,? (?:(?-i:[A-Z])[\w.’'&|-]{{0,24}}|{_SMALL})){{0,13}}(?<![a-z]{{4}}\.)"
+_ROLE = (
+    r"(?:(?:staff|special|opinion|political|senior|chief|national|guest|contributing|associated|news|"
+    r"sports|foreign|White House|City Hall) (?:\w+ )?(?:writers?|reporters?|correspondents?|columnists?|"
+    r"contributors?|editors?))"
+)
 
 CREDITS = (
     rule(
         "reporting credit",
-        "contributed contributing reporting editing writing compiled reported additional report",
-        r"[^“”\"]{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article|piece|post|coverage)|reporting|from (?-i:[A-Z]))\b.{0,80}\Z|"
-        r"(?:additional |with )?(?:reporting|editing|writing|compiled|production|graphics|research)(?: and (?:reporting|editing|writing))? by (?-i:[A-Z]).{1,400}\Z|"
-        r"(?:\w+ ){0,2}contributing\s?:.{1,160}\Z|(?:with|plus) (?:contributions|reporting|files|additional reporting) from\b.{1,160}\Z|"
-        r"(?-i:[A-Z])[^.!?“”\"]{1,80} covers [^.!?“”\"]{1,80} for (?-i:[A-Z])[^.!?“”\"]{1,60}\Z",
+        "contributed contributing reporting editing writing compiled additional files contributions covers",
+        r"[^“”\"]{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article|piece|post|coverage)|"
+        r"reporting|from (?-i:[A-Z])\w{1,20})\b.{0,80}",
+        r"(?:additional |with )?(?:reporting|editing|writing|compiled|production|graphics|research)"
+        r"(?: and (?:reporting|editing|writing))? by (?-i:[A-Z]).{1,400}",
+        r"(?:\w+ ){0,2}contributing\s?:.{1,160}",
+        r"(?:with|plus) (?:contributions|reporting|files|additional reporting|inputs) from\b.{1,160}",
+        r"(?-i:[A-Z])[^.!?“”\"]{1,80} covers [^.!?“”\"]{1,80} for (?-i:[A-Z])[^.!?“”\"]{1,60}",
         kind=BlockKind.BYLINE,
     ),
     rule(
         "reported from",
         "reported",
-        r"(?-i:[A-Z])[\w.’'-]{1,30}(?: [\w.’'-]{1,30}){0,5},? reported from (?-i:[A-Z])[^“”\"!?]{2,160}\Z",
+        r"(?-i:[A-Z])[\w.’'-]{1,30}(?:,? (?:(?-i:[A-Z])[\w.’'-]{1,30}|and)){0,7},? reported from "
+        r"(?-i:[A-Z])[\w.’'-]{1,24}(?:[,;]? (?:(?-i:[A-Z])[\w.’'-]{1,24},?|and|from|the)){0,12}",
         kind=BlockKind.BYLINE,
         place=Place.END,
     ),
     rule(
         "byline",
         "by byline",
-        rf"(?:byline|(?:story |words |text |report )?by)\s?:?\s{_NAME}(?:(?:,| and| &| \|| for| of|, for| in) (?:(?-i:[A-Z])[\w.’'&-]{{0,24}}|and|of|the|for|&|staff|writer|reporter|columnist|correspondent|editor|contributor|special|to|political|national|senior|chief|associate)\b,?){{0,10}}"
-        r"(?: \|.{0,60})?\Z|byline\Z",
+        rf"(?:byline\s?:?\s?|(?:story |words |text |report )?by\s?:?\s){_NAME}",
+        r"byline",
         kind=BlockKind.BYLINE,
     ),
     rule(
         "staff line",
-        "staff special opinion political senior chief national guest contributing associated",
-        r"(?:(?:by )?(?:the )?(?:staff|special|opinion|political|senior|chief|national|guest|contributing|associated press|news|sports) "
-        r"(?:staff )?(?:writers?|reporters?|correspondents?|columnists?|contributors?|editors?|report)(?:\W.{0,60})?|special to .{1,60})\Z",
+        "writer writers reporter reporters correspondent correspondents columnist columnists "
+        "contributor contributors editor editors special",
+        rf"(?:{_NAME},? )?{_ROLE}(?:\W{{1,3}}(?-i:[A-Z@])[\w.@’'& ]{{0,40}})?",
+        r"special to (?:the )?(?-i:[A-Z])[\w.’'& ]{1,40}",
         kind=BlockKind.BYLINE,
     ),
     rule(
         "written by",
-        "written posted published updated modified edited reviewed reported story interview translated",
-        rf"(?:written|posted|published|edited|reported|produced|compiled|translated|reviewed|story|photographed|filmed)(?: and (?:\w+))? by\s?:? ?{_NAME}(?:\W.{{0,80}})?\Z",
+        "written posted published updated edited reported produced compiled translated reviewed story filmed",
+        r"(?:written|posted|published|edited|reported|produced|compiled|translated|reviewed|story|"
+        rf"photographed|filmed)(?: and \w+)? by\s?:? ?{_NAME}(?:,? on\b.{{0,40}})?",
         kind=BlockKind.BYLINE,
     ),
     rule(
         "signed off",
-        "sincerely regards yours faithfully truly respectfully wishes cheers",
-        r"(?:yours )?(?:sincerely|faithfully|truly|respectfully)(?: yours)?,?\Z|(?:with |kind |best |warm |kindest |warmest )?(?:regards|best wishes),?\Z|all the best,\Z",
+        "sincerely regards faithfully truly respectfully wishes best",
+        r"(?:yours )?(?:sincerely|faithfully|truly|respectfully)(?: yours)?,?",
+        r"(?:with |kind |best |warm |kindest |warmest )?(?:regards|best wishes),?|all the best,",
         kind=BlockKind.BYLINE,
     ),
 )
