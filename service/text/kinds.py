@@ -18,6 +18,7 @@ from service.text.sections import mark_sections
 from service.text.signatures import mark_signatures
 
 _CLOSED = re.compile(r"[.!?…;,:]\s?[\"”’')\]»]*$")
+_SMALL = frozenset("a an the of in on to for and or but nor at by from with as vs via per".split())
 _HEADLINE_WORDS = 20
 _SUBHEAD_WORDS = 10
 _DUPLICATE_WORDS = 8
@@ -98,7 +99,7 @@ def _mark_headings(paragraphs: Sequence[Paragraph]) -> None:
     last_body = max((i for i, p in enumerate(paragraphs) if p.is_body), default=-1)
     seen_body = listed = False
     before = ""
-    for paragraph in paragraphs[: max(0, last_body)]:
+    for i, paragraph in enumerate(paragraphs[: max(0, last_body)]):
         if paragraph.kind is not BlockKind.BODY:
             listed = False
             continue
@@ -107,11 +108,26 @@ def _mark_headings(paragraphs: Sequence[Paragraph]) -> None:
         before = paragraph.text if paragraph.words > 3 else ""
         if listed and seen_body:
             continue
+        if not seen_body and _is_over_dateline(paragraphs, i):
+            paragraph.mark(BlockKind.HEADING)
+            continue
         limit = _SUBHEAD_WORDS if seen_body else _HEADLINE_WORDS
         if _is_heading(paragraph.text, limit) and not paragraph.lines[0].bullet:
             paragraph.mark(BlockKind.HEADING)
         else:
             seen_body = True
+
+
+def _is_over_dateline(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """A headline with a full stop: one short sentence right over a dateline."""
+    following = paragraphs[at + 1]
+    return (
+        len(paragraphs[at].pieces) == 1
+        and paragraphs[at].words <= _HEADLINE_WORDS
+        and not paragraphs[at].dated
+        and following.dated
+        and following.is_body
+    )
 
 
 def _is_heading(text: str, limit: int) -> bool:
@@ -125,7 +141,9 @@ def _is_heading(text: str, limit: int) -> bool:
         return True
     long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
     title_case = len(long_words) >= 2 and all(w[0].isupper() for w in long_words)
-    if title_case and (text.endswith(("?", "!")) or len(long_words) >= 4):
+    if title_case and text.endswith(("?", "!")):
+        return True
+    if title_case and len(long_words) >= 4 and all(w in _SMALL for w in words if w[0].islower()):
         return True
     if _CLOSED.search(text):
         return False
@@ -165,13 +183,14 @@ def _mark_tail(paragraphs: Sequence[Paragraph]) -> None:
     start = len(paragraphs)
     while start and paragraphs[start - 1].words <= _LINE_WORDS and _is_line(paragraphs[start - 1]):
         start -= 1
+    lead = paragraphs[start - 1] if start else None
     tail = [p for p in paragraphs[start:] if p.kind in (BlockKind.BODY, BlockKind.HEADING)]
     while tail and _CLOSED.search(tail[0].text):
-        tail = tail[1:]
+        lead = tail.pop(0)
     open_ended = sum(not _CLOSED.search(p.text) for p in tail)
     long = sum(p.words > _LONG_WORDS for p in paragraphs[:start] if p.is_body)
-    if start and paragraphs[start - 1].text.endswith(":"):
-        return
+    if lead is not None and lead.text.endswith(":"):
+        return  # a list of the article's own
     if len(tail) >= _GALLERY and open_ended >= 0.6 * len(tail) and long >= 3:
         for paragraph in tail:
             paragraph.mark(BlockKind.BOILERPLATE)

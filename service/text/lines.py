@@ -14,7 +14,9 @@ from service.text.document import Span
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|\(?\d{1,2}[.)](?=\s))[ \t\u00a0]+(?=\S)")
-_TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*$")
+# A citation's number may stand after the stop.
+_TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*(?:\s?\[\d{1,3}\])*$")
+_TAIL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Line:
     @property
     def ends(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_TERMINAL.search(self.text))
+        return bool(_TERMINAL.search(self.text[-_TAIL:]))
 
 
 def split_lines(text: str) -> list[Line]:

@@ -11,13 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.text.lines import Line
-from service.text.patterns import (
-    POST_BY,
-    QUOTED_LINE,
-    is_boilerplate,
-    is_byline,
-    is_caption,
-)
+from service.text.patterns import QUOTED_LINE, stands_alone
 
 _WIDEST = 100  # no mail program wraps beyond this
 _NARROW = 45
@@ -33,7 +27,7 @@ def join(lines: Sequence[Line]) -> list[list[Line]]:
     for i, line in enumerate(lines):
         before = alone
         beside = not line.first or (i + 1 < len(lines) and not lines[i + 1].first)
-        alone = beside and _stands_alone(line.text)
+        alone = beside and stands_alone(line.text)
         if paragraphs and not (alone or before) and _continues(paragraphs[-1], line, wrapped, width):
             paragraphs[-1].append(line)
         else:
@@ -64,9 +58,3 @@ def _continues(paragraph: list[Line], line: Line, wrapped: bool, width: int) -> 
     if last.text.endswith((",", ";", "—", "–")) or line.text[:1].islower():
         return last.words >= 3
     return last.words >= _LONG
-
-
-def _stands_alone(text: str) -> bool:
-    return bool(
-        is_boilerplate(text) or is_byline(text) or is_caption(text) or POST_BY.search(text[-130:])
-    )

@@ -63,6 +63,18 @@ def is_caption(text: str) -> bool:
     return is_credited(text) or is_dated_caption(text) or _rule_kind(text) is BlockKind.CAPTION
 
 
+def stands_alone(text: str) -> bool:
+    """Whether a line goes with no other: it is of one of these kinds, or ends a post."""
+    return bool(
+        is_credited(text)
+        or is_label(text)
+        or is_dated_line(text)
+        or is_dated_caption(text)
+        or POST_BY.search(text[-130:])
+        or _rule_kind(text)
+    )
+
+
 def is_credited(text: str) -> bool:
     """Whether a photo credit stands at its end."""
     tail = text[-170:]

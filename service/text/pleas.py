@@ -45,6 +45,9 @@ _OFFER = re.compile(
     r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time (?:offer|deal)|free shipping)\b",
     re.IGNORECASE,
 )
+_OFFER_WORD = re.compile(
+    r"\b(?:order|buy|shop|call|claim|grab|yours|book|reserve|code|last|offer|shipping)\b", re.IGNORECASE
+)
 _PITCH = re.compile(
     r"\b(?:is|are) (?:out now|on sale|available now|now available|half price)\b|[$£€]\s?\d|"
     r"\b(?:our (?:glossy|new|latest|special|exclusive)|% off|save up to|free gift|gift shop|"
@@ -106,7 +109,9 @@ def _is_plea(paragraph: Paragraph) -> bool:
 
 def _is_offer(paragraph: Paragraph) -> bool:
     pieces = _candidates(paragraph)
-    if not 0 < len(pieces) <= _SENTENCES or any(_reports(p) for p in pieces):
+    if not 1 < len(pieces) <= _SENTENCES or not _OFFER_WORD.search(paragraph.text[:2000]):
+        return False
+    if any(_reports(p) for p in pieces):
         return False
     if not any(_OFFER.match(p.clean[:200]) and not p.quoted for p in pieces):
         return False

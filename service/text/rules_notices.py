@@ -192,7 +192,7 @@ EDITORS = (
         rf"(?:this|the|these|parts of this|questions and) (?:\w+ )?(?:{_PIECE}s?|conversation|answers|q&a|questions|content)"
         rf"(?:[’']s headline)?\b[^.“”\"]{{0,40}}?\b(?:has|have|was|were|is|are) (?:\w+ ){{0,3}}{_DONE}\b.{{0,300}}",
         rf"(?:this|the) (?:\w+ )?{_PIECE} (?:first|originally|also|previously) (?:appeared|ran|published|aired)\b.{{0,200}}",
-        rf"this {_PIECE} (?:corrects|clarifies|features first-hand journalism|appeared (?:in|on)|"
+        rf"this (?:\w+ )?{_PIECE} (?:corrects|clarifies|features first-hand journalism|appeared (?:in|on)|"
         r"(?:did|has) not been (?:edited|verified))\b.{0,200}",
         rf"an? (?:earlier|previous|prior) version of (?:this|the) (?:\w+ )?{_PIECE}\b.{{0,400}}",
         rf"a version of (?:this|the) {_PIECE} (?:first |originally |also |was )?(?:appear|ran|published|will appear).{{0,200}}",

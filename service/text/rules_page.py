@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.text.block_rules import rule
+from service.text.block_rules import Reach, rule
 from service.text.document import BlockKind
 
 _COUNT = (
@@ -103,8 +103,15 @@ PAGE = (
         r"media (?:caption|playback is (?:unsupported|not supported))\b.{0,500}",
         r"(?:click|tap) to (?:enlarge|expand|zoom).{0,60}",
         r"image may contain\b.{0,200}",
+        kind=BlockKind.CAPTION,
+        told=True,
+    ),
+    rule(
+        "video label",
+        "close",
         r"(?-i:CLOSE (?=[A-Z][a-z])).{0,500}",
         kind=BlockKind.CAPTION,
+        reach=Reach.BLOCK,
         told=True,
     ),
     rule(
@@ -122,7 +129,7 @@ PAGE = (
         "graphic video credit credits courtesy cover screenshot screengrab",
         rf"(?:(?:cover|lead|main|featured|top|file|stock|composite) )?{_PICTURE}s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|via|from|source)?\s?[:|]\s?"
-        r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.!?;]{0,80}(?:\.[a-z]{2,8})?",
+        r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.?;]{0,80}(?:\.[a-z]{2,8})?",
         rf"(?:{_PICTURE}|photography)s? (?:by|courtesy|credit|via|©|from|provided by|supplied(?: by)?):? ?"
         r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}|and|for|of|the|via)){0,8}",
         r"cover\s?[:|]\s?(?-i:[A-Z]).{1,300}",
