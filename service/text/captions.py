@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from service.text.document import BlockKind
@@ -12,6 +13,10 @@ from service.text.patterns import PICTURED, is_credited, is_dated_caption
 _WORDS = 90  # of a caption; agencies' captions tell the story, too
 _SENTENCES = 6
 _SHORT = 45
+_LABELLED = re.compile(r"[\w ]{0,20}(?:photo|image|picture|credit)s?\s?:", re.IGNORECASE)
+_LABELLED_WORDS = 45
+_BY = re.compile(r"(?:photo|image|picture|photograph|video|courtesy|illustration)", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|had|has|have|will|said|says|told|\w{3,}ed)\b")
 _BESIDE = 16
 
 
@@ -37,9 +42,19 @@ def _mark_own(paragraph: Paragraph) -> None:
     if len(before) > _SENTENCES or words > _WORDS:
         return
     told = before[:-1]
-    inline = before[-1].clean.lower().startswith(("(image", "(photo", "[image", "[photo"))
-    if not inline or all(_is_pictured(p.clean) for p in told):
+    if all(_is_pictured(p.clean) for p in told) or not _is_told(told, before[-1].clean, words):
         paragraph.mark(BlockKind.CAPTION, told)
+
+
+def _is_told(told: Sequence[Piece], credit: str, words: int) -> bool:
+    """Whether the sentences before a credit are the article's: the credit only follows them."""
+    if credit.lower().startswith(("(image", "(photo", "[image", "[photo")):
+        return True
+    if _LABELLED.match(credit):
+        return words > _LABELLED_WORDS
+    if _BY.match(credit):
+        return any(_PAST.search(p.clean[:300]) and len(p.clean.split()) > 7 for p in told)
+    return False
 
 
 def _credit(pieces: Sequence[Piece]) -> int | None:

@@ -16,7 +16,7 @@ CREDIT = re.compile(
     r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
     r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
     r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"
-    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:]{1,60}(?:\.[^!?:]{0,30})?)[.|]?$",
+    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:“”\"]{1,60}(?:\.[^!?:“”\"]{0,30})?)[.|]?$",
     re.IGNORECASE,
 )
 _CREDIT_WORDS = ("photo", "image", "picture", "credit", "getty", "shutterstock")

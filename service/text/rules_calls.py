@@ -227,8 +227,8 @@ TAKE_PART = (
         rf"(?:our|this) {_OURS}|(?:local|independent|quality|public|fearless|nonprofit|non-profit|investigative|free)"
         r"[\w ,-]{0,30} ?(?:journalism|news|media|reporting))\b.{0,160}",
         r"help (?:us )?(?:keep|fund|continue) (?:our|the|this) [^.!?“”\"]{0,120}",
-        r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|monthly|as little as|"
-        r"to (?:us|our|the [^.!?,]{1,40} (?:now|today|here)))\b.{0,120})?",
+        r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|monthly|"
+        r"as little as [^.!?]{1,40}|to (?:us|our [^.!?,]{1,40}|the [^.!?,]{1,40} (?:now|today|here))))?(?: (?:to|at|via|by|and) .{0,100})?",
         r"(?:if you [^.!?“”\"]{3,80}, )?(?:please )?(?:consider|make|making) (?:a |making a |your )?"
         r"(?:small |monthly |one-off |one-time |tax-deductible |year-end |generous )?"
         r"(?:donation|donating|contribution|contributing|gift|subscribing)\b.{0,140}",

@@ -69,6 +69,13 @@ OPINIONS = (
         told=True,
     ),
     rule(
+        "no shares",
+        "position positions shares stake stock stocks securities conflict conflicts",
+        r"(?:the )?(?:author|writer|authors|writers) (?:has|have|holds?|owns?|does not|did not|do not)\b[^“”\"]{0,80}"
+        r"\b(?:positions?|shares|stake|stocks?|securities|conflicts?)\b.{0,200}",
+        place=Place.END,
+    ),
+    rule(
         "commission",
         "commission affiliate commissions sponsored compensation partnership",
         r"(?:if you (?:buy|purchase|click)[^.!?“”\"]{1,80}\b)?(?:we|this (?:site|page|article|post|story)|"

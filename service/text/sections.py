@@ -36,7 +36,7 @@ _PROSE_HEADS = re.compile(
     re.IGNORECASE,
 )
 _MORE_FROM = re.compile(r"(?:more|latest|also|read more) (?:from|in|on|by|about) .{2,40}\Z", re.IGNORECASE)
-_ABOUT = re.compile(r"about (?:the )?([A-Z][\w.&’'-]{1,30})")
+_ABOUT = re.compile(r"[Aa]bout (?:the )?([A-Z][\w.&’'-]{1,30})")
 _CLOSER = re.compile(r"(?:#{3,}|-\s?30\s?-|ends?|-ends-|\*{3,}end\*{3,}|—\s?ends?\s?—)$", re.IGNORECASE)
 _ITEM_WORDS = 26
 _LATE = 0.5

@@ -55,6 +55,8 @@ def _is_signature(paragraphs: Sequence[Paragraph], at: int) -> bool:
     named = _NAMED.match(text)
     if named and (is_forename(named["first"]) or _is_outlet(named["outlet"])):
         return True
+    if named and before.words > 8 and at + 1 < len(paragraphs) and paragraphs[at + 1].words <= 5:
+        return bool(_PLACE.match(paragraphs[at + 1].text))  # a letter's name and place
     if before.kind is not BlockKind.BYLINE or before.words > 8:
         return False
     return bool(_PLACE.match(text)) or (paragraphs[at].words <= 4 and _is_outlet(text))
