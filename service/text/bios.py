@@ -10,26 +10,36 @@ from service.text.forenames import is_forename
 from service.text.paragraph import Paragraph
 
 _ROLE = (
-    r"(?:writer|author|columnist|reporter|correspondent|editor|contributor|journalist|professor|lecturer|"
-    r"fellow|scholar|historian|attorney|lawyer|director|president|founder|co-founder|chair|chairman|"
-    r"chairwoman|executive|analyst|economist|scientist|researcher|student|governor|senator|congressman|"
-    r"congresswoman|congressperson|representative|secretary|member|physician|doctor|strategist|consultant|"
-    r"critic|blogger|host|co-host|producer|teacher|adviser|advisor|officer|novelist|poet|filmmaker|delegate|"
-    r"coordinator|activist|intern|specialist|commentator|dean|pastor|rabbi|CEO|staff|partner|graduate|veteran)"
+    r"(?:writer|author|columnist|reporter|correspondent|editor|contributor|journalist|professor|"
+    r"lecturer|"
+    r"fellow|scholar|historian|attorney|lawyer|director|president|founder|co-founder|chair|"
+    r"chairman|"
+    r"chairwoman|executive|analyst|economist|scientist|researcher|student|governor|senator|"
+    r"congressman|"
+    r"congresswoman|congressperson|representative|secretary|member|physician|doctor|strategist|"
+    r"consultant|"
+    r"critic|blogger|host|co-host|producer|teacher|adviser|advisor|officer|novelist|poet|filmmaker|"
+    r"delegate|"
+    r"coordinator|activist|intern|specialist|commentator|dean|pastor|rabbi|CEO|staff|partner|"
+    r"graduate|veteran)"
 )
 _IS = re.compile(
-    r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov)\. )?[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,4})"
-    r"(?:, [^.!?“”\"]{3,140},)? (?:is|was|serves as|works as|covers|writes|teaches|taught|has (?:written|covered))\b"
-    rf"(?P<rest>[^!?]{{3,400}})$"
+    r"(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov)\. )?[A-Z][\w.’'-]{0,20}(?: "
+    r"[A-Z][\w.’'-]{0,20}){0,4})"
+    r"(?:, [^.!?“”\"]{3,140},)? (?:is|was|serves as|works as|covers|writes|teaches|taught|has "
+    r"(?:written|covered))\b"
+    r"(?P<rest>[^!?]{3,400})$"
 )
 _ROLE_WORD = re.compile(rf"\b{_ROLE}s?\b", re.IGNORECASE)
 _PRESS = re.compile(
-    r"\b(?:columnist|staff writer|reporter|correspondent|editor|contributor|contributes?|contributing|"
+    r"\b(?:columnist|staff writer|reporter|correspondent|editor|contributor|contributes?|"
+    r"contributing|"
     r"writes (?:for|about|on)|covers|author of|freelance|newsletter|op-ed|board of contributors)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"(?:he|she|they|his|her|their|follow|the views|the opinions|views|opinions|this (?:article|column|piece|essay|op-ed)|you can|e-?mail|twitter|"
+    r"(?:he|she|they|his|her|their|follow|the views|the opinions|views|opinions|this (?:article|"
+    r"column|piece|essay|op-ed)|you can|e-?mail|twitter|"
     r"contact|reach|find)\b|@",
     re.IGNORECASE,
 )
@@ -41,7 +51,9 @@ _LEAST = 5  # paragraphs that a text must have
 def mark_bios(paragraphs: Sequence[Paragraph]) -> None:
     """The last paragraphs with text in them, where they present the author."""
     for paragraph in paragraphs:
-        if len(paragraph.pieces) > 1 and not all(p.kind is BlockKind.BODY for p in paragraph.pieces):
+        if len(paragraph.pieces) > 1 and not all(
+            p.kind is BlockKind.BODY for p in paragraph.pieces
+        ):
             _mark_beside_notice(paragraph)
     bodies = [i for i, p in enumerate(paragraphs) if p.is_body]
     if len(bodies) < _LEAST:

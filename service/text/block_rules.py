@@ -21,8 +21,10 @@ _AFTER = " \t\u00a0)]*→»›>|~·….:—–-_!#"
 
 # "…, the crews said": somebody's words after all.
 _TOLD = re.compile(
-    r"[,;:!?] (?:[^,;]{1,50} )?(?:said|says?|wrote|writes|warns?|warned|argues?|argued|shouted|told|tells|"
-    r"asked|added|adds|found|ruled|advised?|recalls?|recalled|joked|thinks|believes?)\b[^,;]{0,40}\Z",
+    r"[,;:!?] (?:[^,;]{1,50} )?(?:said|says?|wrote|writes|warns?|warned|argues?|argued|shouted|"
+    r"told|tells|"
+    r"asked|added|adds|found|ruled|advised?|recalls?|recalled|joked|thinks|believes?)"
+    r"\b[^,;]{0,40}\Z",
     re.IGNORECASE,
 )
 _TAIL = 100

@@ -44,9 +44,7 @@ def _paragraphs(text: str, groups: Sequence[Sequence[Line]]) -> list[Paragraph]:
     return [Paragraph(text, lines, colon=labels < 2) for lines in groups]
 
 
-def _add(
-    text: str, paragraph: Paragraph, blocks: list[Block], sentences: list[Sentence]
-) -> None:
+def _add(text: str, paragraph: Paragraph, blocks: list[Block], sentences: list[Sentence]) -> None:
     """The blocks of a paragraph, each a run of sentences of one kind, and the sentences."""
     pieces = [(piece.kind, piece.span, piece.clean) for piece in paragraph.pieces]
     if paragraph.dated and pieces:

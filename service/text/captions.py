@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.text.bylines import DATE
 from service.text.document import BlockKind
 from service.text.paragraph import Paragraph, Piece
-from service.text.bylines import DATE
 from service.text.patterns import PICTURED, is_credited, is_dated_caption
 
 _WORDS = 90  # of a caption; agencies' captions tell the story, too

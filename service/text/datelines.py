@@ -18,10 +18,15 @@ _CITIES = frozenset(
     """mumbai|kolkata|chennai|bengaluru|bangalore|hyderabad|pune|lucknow|patna|srinagar|karachi|
     lahore|peshawar|islamabad|colombo|kathmandu|dubai|doha|singapore|hong kong|kuala lumpur|lagos|
     abuja|accra|kampala|harare|johannesburg|cape town|sydney|melbourne|auckland|geneva|new york|
-    los angeles|chicago|san francisco|istanbul|gaza|united nations""".replace("\n    ", "").split("|")
+    los angeles|chicago|san francisco|istanbul|gaza|united nations""".replace("\n    ", "").split(
+        "|"
+    )
 )
 _LABEL = re.compile(r"[A-Z][A-Z.’'-]{1,24}(?: [A-Z][A-Z.’'-]{0,24}){0,3}:\s")
-_AGENCY = r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC|CNS|KUNA|WAM|Yonhap)\)"
+_AGENCY = (
+    r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC|CNS|KUNA|WAM|Yonhap|"
+    r"GLOBE NEWSWIRE|PRNewswire|Business Wire)\)"
+)
 _DASH = r"[-–—―]{1,3}"
 _NO_PLACE = (
     r"(?!(?:READ|RELATED|WATCH|LISTEN|SEE|MORE|PHOTOS?|VIDEO|FILE|UPDATED?|BREAKING|EXCLUSIVE|"

@@ -28,6 +28,7 @@ _GALLERY = 4
 _LINE_WORDS = 14
 _LONG_WORDS = 25
 _SHOUTED = 6
+_SENTENCE_WORDS = 3
 
 
 def classify(paragraphs: Sequence[Paragraph]) -> None:
@@ -213,12 +214,23 @@ def _mark_repeats(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _keep_some_body(paragraphs: Sequence[Paragraph]) -> None:
-    """ "The president lied about the deal" alone is the text, not its heading."""
+    """ "The president lied about the deal" alone is the text, not its heading.
+
+    So is "Please donate to the shelter.": where nothing else is posted, a sentence is the text.
+    """
     if any(piece.kind in CONTENT_KINDS for p in paragraphs for piece in p.pieces):
         return
     spare = [p for p in paragraphs if p.kind is BlockKind.HEADING]
     spare = spare or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
     worded = [p for p in spare if any(c.isalpha() for c in p.text)]
     if worded:
-        for piece in max(worded, key=lambda p: p.words).pieces:
-            piece.kind = BlockKind.BODY
+        kept = max(worded, key=lambda p: p.words).pieces
+    else:
+        kept = [
+            piece
+            for p in paragraphs
+            for piece in p.pieces
+            if piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS
+        ]
+    for piece in kept:
+        piece.kind = BlockKind.BODY

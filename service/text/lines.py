@@ -17,7 +17,8 @@ _BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|\(?\d{1,2}[
 # "— Ana Duarte, Portvale", "- Ana Duarte (@ana) March 3": who said it, not an item of a list.
 _NAME = r"[A-Z][\w.’'-]{0,24}"
 _SIGNED = re.compile(
-    rf"[—–-]{{1,2}}\s+(?:{_NAME}(?: {_NAME}){{1,3}}(?:, (?:{_NAME}|of|the|and)(?: (?:{_NAME}|of|the|and)){{0,6}})?\.?$|"
+    rf"[—–-]{{1,2}}\s+(?:{_NAME}(?: {_NAME}){{1,3}}(?:, (?:{_NAME}|of|the|and)(?: (?:{_NAME}|of|"
+    rf"the|and)){{0,6}})?\.?$|"
     r"[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$)"
 )
 # A citation's number may stand after the stop.

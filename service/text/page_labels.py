@@ -10,8 +10,8 @@ _NAVIGATION = """
     accessibility|archives|archive|tags|categories|meta|table of contents|contents|on this page|
     in this article|in this story|this story|embed|permalink|print|email|e-mail|share|tweet|pin it|
     save|copy link|link copied|bookmark|report|follow|following|subscribe|donate|newsletter|
-    newsletters|loading|show more|see more|see all|view all|view more|load more|expand|collapse|more|
-    facebook|twitter|whatsapp|linkedin|instagram|youtube|reddit|tiktok|telegram|pinterest|rss|x|
+    newsletters|loading|show more|see more|see all|view all|view more|load more|expand|collapse|
+    more|facebook|twitter|whatsapp|linkedin|instagram|youtube|reddit|tiktok|telegram|pinterest|rss|x|
     not now|no thanks|ok|got it|accept|accept all|decline|skip|read more|read on|continue reading|
     keep reading|learn more|find out more|click here|play|pause|mute|transcript|skip ad
 """

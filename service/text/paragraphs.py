@@ -28,7 +28,11 @@ def join(lines: Sequence[Line]) -> list[list[Line]]:
         before = alone
         beside = not line.first or (i + 1 < len(lines) and not lines[i + 1].first)
         alone = beside and stands_alone(line.text)
-        if paragraphs and not (alone or before) and _continues(paragraphs[-1], line, wrapped, width):
+        if (
+            paragraphs
+            and not (alone or before)
+            and _continues(paragraphs[-1], line, wrapped, width)
+        ):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])

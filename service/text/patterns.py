@@ -11,18 +11,21 @@ from service.text.document import BlockKind
 from service.text.page_labels import LABELS
 
 CREDIT = re.compile(
-    r"(?:\((?!\S{0,80}://)[^()/]{2,80}/[^()]{2,80}\)|\[(?!\S{0,80}://)[^\[\]/]{2,80}/[^\[\]]{2,80}\]|"
+    r"(?:\((?!\S{0,80}://)[^()/]{2,80}/[^()]{2,80}\)|\[(?!\S{0,80}://)"
+    r"[^\[\]/]{2,80}/[^\[\]]{2,80}\]|"
     r"\((?:[\w’' ]{1,30} )?(?:photo|image|picture|credit|courtesy|getty)\b[^()]{0,100}\)|"
     r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
     r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
     r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"
-    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:“”\"]{1,60}(?:\.[^!?:“”\"]{0,30})?)[.|]?$",
+    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:“”\"]{1,60}(?:\.[^!?:“”\"]{0,30})?)"
+    r"[.|]?$",
     re.IGNORECASE,
 )
 _CREDIT_WORDS = ("photo", "image", "picture", "credit", "getty", "shutterstock")
 # "Ana Duarte speaks at the quay in Portvale": what is to be seen.
 _SHOWN = (
-    r"(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|poses?|gestures?|stands?|sits?|"
+    r"(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|poses?|gestures?|stands?|"
+    r"sits?|"
     r"listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|celebrates|arrives?|leaves|holds|cheers?|"
     r"signs|attends|performs?|embraces?|hugs?|kiss(?:es)?|prays?|works|plays|runs|rides?|carries|"
     r"gathers?|protests|marches|addresses|answers|departs|enters|appears|participates|testifies|"
@@ -36,7 +39,8 @@ SHOWN = re.compile(
 PICTURED = re.compile(
     rf"^(?!On\b)(?-i:[A-Z])[^!?“”\"]{{2,140}}\b{_SHOWN}\b[^“”\"]{{3,260}}$|"
     r"^[^“”\"]{0,160}\((?:left|right|center|centre|top|bottom|above|l|r)\)[^“”\"]{0,200}$|"
-    r"^[^“”\"]{0,200}\b(?:taken from video|file photo|from file|screengrab|in this photo|in this image)\b[^“”\"]{0,200}$"
+    r"^[^“”\"]{0,200}\b(?:taken from video|file photo|from file|screengrab|in this photo|in this "
+    r"image)\b[^“”\"]{0,200}$"
 )
 URL_ONLY = re.compile(
     # Each alternative matches in one way only, or a hostile line would take for ever.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from service.text.document import BlockKind
 from service.text.paragraph import Paragraph, Piece
@@ -22,31 +23,37 @@ _TRADE = frozenset(
     donation donations support supporters subscribers members trusted fearless nonprofit""".split()
 )
 _ASK = re.compile(
-    r"\b(?:donat(?:e|ion|ions|ing)|your (?:support|backing|contributions?|gift|help|generosity|membership|"
-    r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|nonprofit)|"
+    r"\b(?:donat(?:e|ion|ions|ing)|your (?:support|backing|contributions?|gift|help|generosity|"
+    r"membership|"
+    r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|"
+    r"nonprofit)|"
     r"contribut(?:e|ion|ions|ing)|subscri(?:be|ption|bing)|become a (?:member|supporter|patron)|"
     r"membership|chip in|for as little as|readers like you)\b",
     re.IGNORECASE,
 )
 # One of these must be in the paragraph or one next to it: a politician asks for support, too.
 _PRESS = re.compile(
-    r"\b(?:journalis\w{1,4}|report(?:ing|ers?)|newsrooms?|newspapers?|paywalls?|readers?|subscri\w{2,6}|"
+    r"\b(?:journalis\w{1,4}|report(?:ing|ers?)|newsrooms?|newspapers?|paywalls?|readers?|"
+    r"subscri\w{2,6}|"
     r"donat(?:e|ion|ions|ing)|stories|the story breaks|news|coverage|magazine|website|podcast)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:please |so,? please |today,? |now,? )?(?:donate|support|contribute|become|help|chip|make|consider|"
+    r"(?:please |so,? please |today,? |now,? )?(?:donate|support|contribute|become|help|chip|make|"
+    r"consider|"
     r"join|give|subscribe|if (?:you|everyone)|will you|can you|could you|would you)\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
     r"(?:order|pre-?order|buy|shop|call|claim|grab|get yours|book now|reserve)\b[^.!?]{0,60}"
     r"(?:[$£€]\s?\d|\bnow\b|\btoday\b|\bonline\b|\b1-8\d\d\b|\bstocks? last)|"
-    r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time (?:offer|deal)|free shipping)\b",
+    r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time "
+    r"(?:offer|deal)|free shipping)\b",
     re.IGNORECASE,
 )
 _OFFER_WORD = re.compile(
-    r"\b(?:order|buy|shop|call|claim|grab|yours|book|reserve|code|last|offer|shipping)\b", re.IGNORECASE
+    r"\b(?:order|buy|shop|call|claim|grab|yours|book|reserve|code|last|offer|shipping)\b",
+    re.IGNORECASE,
 )
 _PITCH = re.compile(
     r"\b(?:is|are) (?:out now|on sale|available now|now available|half price)\b|[$£€]\s?\d|"
@@ -56,7 +63,8 @@ _PITCH = re.compile(
 )
 _SAID = re.compile(r"\b(?:said|says|told|according to|announced|added|asked)\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:want|like|enjoy|enjoyed|have|got|need|looking|already|interested|love|what do you|do you|are you|"
+    r"(?:want|like|enjoy|enjoyed|have|got|need|looking|already|interested|love|what do you|do you|"
+    r"are you|"
     r"did you)\b[^.!]{0,100}\?$",
     re.IGNORECASE,
 )
@@ -71,7 +79,7 @@ def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
         pieces = paragraph.pieces
         if not 1 < len(pieces) <= _SENTENCES or not paragraph.is_open:
             continue
-        for piece, following in zip(pieces, pieces[1:], strict=False):
+        for piece, following in pairwise(pieces):
             if following.kind is BlockKind.BOILERPLATE and _LEAD.match(piece.clean[:120]):
                 paragraph.mark(BlockKind.BOILERPLATE, [piece])
             if piece.kind is BlockKind.BOILERPLATE and is_label(following.clean):
@@ -121,7 +129,7 @@ def _is_offer(paragraph: Paragraph) -> bool:
 
 def _asks(piece: Piece) -> bool:
     """Whether a sentence asks for support in the publisher's voice, or bids the reader to give."""
-    if piece.quoted or piece.clean[:1] in "“\"‘" or not _ASK.search(piece.clean[:400]):
+    if piece.quoted or piece.clean[:1] in '“"‘' or not _ASK.search(piece.clean[:400]):
         return False
     words = set(_WORD.findall(piece.clean[:400].lower()))
     if not (words & _TRADE or words & _OWN):

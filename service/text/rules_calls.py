@@ -15,7 +15,8 @@ _LETTER = (
 _HERE = r"(?:here|below|above|(?:at|on|via) (?:this|the) (?:link|page)|online)"
 _NAMED = r"(?-i:[\"“‘'A-Z\d@#(])"  # what a title begins with
 _LABEL = (
-    r"(?:(?:also|more|read|watch|listen|related|see|hear)(?: (?:on|from|in|at) (?-i:[A-Z])[\w ]{1,24})|"
+    r"(?:(?:also|more|read|watch|listen|related|see|hear)(?: (?:on|from|in|at) (?-i:[A-Z])[\w "
+    r"]{1,24})|"
     r"(?:more )?related(?: (?:stor(?:y|ies)|articles?|coverage|content|news|links?|reading|video|"
     r"topics?|posts?))?|see also|read(?: also| next| this| more)?|also read|must[ -](?:read|watch)|"
     r"watch(?: also| now| next| live| this)?|listen(?: now)?|more(?: news| here)?|photos?|pictures|"
@@ -24,7 +25,8 @@ _LABEL = (
     r"you may (?:also )?like|from the archives?|archive|explore more|learn more|find out more)"
 )
 _OURS = (
-    r"(?:work|journalism|journalists|reporting|reporters|newsroom|site|website|station|mission|team|"
+    r"(?:work|journalism|journalists|reporting|reporters|newsroom|site|website|station|mission|"
+    r"team|"
     r"magazine|newspaper|coverage|nonprofit|channel|podcast|writers|publication|newsletter)"
 )
 _MAIL = r"(?:\S{1,60}@\S{1,60}|@\w{2,30}|\+?\d[\d ().-]{4,20}|https?://\S{1,120}|www\.\S{1,80})"
@@ -42,10 +44,13 @@ READ_ON = (
         "pointer",
         "here below above link online",
         r"(?:you can |please )?(?:read|see|watch|listen|view|hear|check out|download|scroll|tap|"
-        r"click|subscribe|sign up|register|find out|catch up)\b(?! (?:how|you|that|whether|him|her)\b)"
+        r"click|subscribe|sign up|register|find out|catch up)\b(?! (?:how|you|that|whether|him|her)"
+        r"\b)"
         rf"(?![^.!?]{{0,140}} (?:will|would) )[^.!?;“”\"]{{0,140}}\b{_HERE}",
-        r"(?:watch|see|play) (?:the|our|this|a) [^.!?;“”\"]{0,50}\b(?:video|clip|footage|trailer|gallery|"
-        r"photos|slideshow|interview|map|graphic)\b[^.!?;“”\"]{0,20}\b(?:above|below)\b[^.!?“”\"]{0,60}",
+        r"(?:watch|see|play) (?:the|our|this|a) [^.!?;“”\"]{0,50}\b(?:video|clip|footage|trailer|"
+        r"gallery|"
+        r"photos|slideshow|interview|map|graphic)\b[^.!?;“”\"]{0,20}\b(?:above|below)"
+        r"\b[^.!?“”\"]{0,60}",
         r"(?:read|see|scroll) below\b[^“”\"]{0,80}",
     ),
     rule(
@@ -54,13 +59,15 @@ READ_ON = (
         r"(?:see|read|watch|check out|visit|browse|view|explore|listen to|take) (?:all )?"
         r"(?:our|the latest|the full|more of our)\b[^.!?;“”\"]{0,120}"
         r"\b(?:website|site|page|coverage|guide|collection|archive|policy|guidelines|rules|terms|"
-        r"stories|podcast|episode|newsbrief|here|videos?|report|interview|series|list|catalog|survey|"
+        r"stories|podcast|episode|newsbrief|here|videos?|report|interview|series|list|catalog|"
+        r"survey|"
         r"quiz|poll|live ?blog|live updates|newsletter|edition|privacy notice)\b[^.!?“”\"]{0,50}",
     ),
     rule(
         "at an address",
         "here http https www online",
-        r"[^“”\"]{0,180}\b(?:is|are) (?:available )?(?:here|online(?: at)?)\W{0,3}https?://\S{1,200}",
+        r"[^“”\"]{0,180}\b(?:is|are) (?:available )?(?:here|online(?: at)?)"
+        r"\W{0,3}https?://\S{1,200}",
         r"(?:read|watch|see|find|view|listen to) [^.!?“”\"]{0,120}"
         r"(?:\bat|\bon|:)\s?\W{0,2}(?:https?://|www\.|<a href)\S{0,200}[^“”\"]{0,60}",
     ),
@@ -70,12 +77,15 @@ READ_ON = (
         "for want need looking details information",
         r"(?:for|want|looking for|need) (?:more|further|additional|full|complete|all the latest|"
         r"the latest)\b(?! than)[^“”\"]{0,120}?\W(?:please )?(?:visit|see|go to|click|contact|call|"
-        r"follow|sign up|check|read|subscribe|head|e-?mail|tune|listen|watch|download|log on|consult)\b.{0,160}",
-        r"(?:see|visit|check|consult) [^.!?“”\"]{2,80} for (?:more|further|full|additional) (?:details|information)",
+        r"follow|sign up|check|read|subscribe|head|e-?mail|tune|listen|watch|download|log on|"
+        r"consult)\b.{0,160}",
+        r"(?:see|visit|check|consult) [^.!?“”\"]{2,80} for (?:more|further|full|additional) "
+        r"(?:details|information)",
     ),
     rule(
         "labelled link",
-        "related see read also more watch listen photos photo pictures gallery slideshow coverage must "
+        "related see read also more watch listen photos photo pictures gallery slideshow coverage "
+        "must "
         "trending popular recommended next miss like archives archive explore learn find further",
         rf"{_LABEL}\s?[:|»]\s?(?:{_NAMED}.{{0,200}})?",
         rf"related (?:coverage|video) {_NAMED}.{{0,200}}",
@@ -84,7 +94,8 @@ READ_ON = (
     rule(
         "labelled link below",
         "earlier previously video podcast graphic interactive explainer map timeline poll quiz",
-        rf"(?:earlier|previously|video|podcast|graphic|interactive|explainer|map|timeline|poll|quiz)"
+        rf"(?:earlier|previously|video|podcast|graphic|interactive|explainer|map|timeline|poll|"
+        rf"quiz)"
         rf"\s?[:|]\s?{_NAMED}.{{1,160}}(?<![.!])",
         place=Place.BELOW,
     ),
@@ -113,26 +124,34 @@ SUBSCRIBE = (
         r"follow us(?: (?:on|at|for|via|in|@)\b.{0,100})?",
         r"follow (?:along|our (?:live|coverage|blog|page|channel|team|reporters?))\b.{0,100}",
         r"(?:like|connect with|find) (?:us|our page)(?: (?:on|at|here)\b.{0,80})?|like the page",
-        r"join our (?:whatsapp|telegram|facebook|channel|community|mailing|group|discord)\b.{0,100}",
+        r"join our (?:whatsapp|telegram|facebook|channel|community|mailing|group|discord)"
+        r"\b.{0,100}",
     ),
     rule(
         "address of the author",
-        "twitter facebook instagram email mail tel telephone phone fax web website he she they you reach contact call text write touch out",
+        "twitter facebook instagram email mail tel telephone phone fax web website he she they you "
+        "reach contact call text write touch out",
         r"(?:twitter|facebook|instagram|e-?mail|tel|telephone|phone|fax|web|website)\s?:\s?\S{1,60}"
         r"(?:\s\S{1,40}){0,3}",
-        r"(?:he|she|they) (?:tweets?|can be (?:reached|found|followed|contacted)) (?:at|on|by|via) .{1,120}",
-        rf"(?:you can |please |to [^.!?“”\"]{{3,40}}, )?(?:e-?mail|call|text|write to|reach|contact|tweet|send)\b"
+        r"(?:he|she|they) (?:tweets?|can be (?:reached|found|followed|contacted)) (?:at|on|by|via) "
+        r".{1,120}",
+        rf"(?:you can |please |to [^.!?“”\"]{{3,40}}, )?(?:e-?mail|call|text|write to|reach|"
+        rf"contact|tweet|send)\b"
         rf"[^.!?“”\"]{{0,80}}\W{_MAIL}(?:[ ,].{{0,60}})?",
-        rf"(?:get in touch|reach out|write)(?: (?:with|to) [^.!?“”\"]{{1,40}})? (?:at|on|via|by)\b.{{0,20}}{_MAIL}.{{0,40}}",
+        rf"(?:get in touch|reach out|write)(?: (?:with|to) [^.!?“”\"]{{1,40}})? (?:at|on|via|by)"
+        rf"\b.{{0,20}}{_MAIL}.{{0,40}}",
     ),
     rule(
         "subscribe",
         "subscribe sign register signing join",
-        r"(?:want [^.!?]{1,80}\? )?(?:please |to get [^.!?“”\"]{1,90}, |be the first to know[:;,.]? )?"
-        rf"(?:subscribe|sign[ -]?up|register|signing up|join)\b[^.!?“”\"]{{0,120}}\b{_LETTER}[^.!?“”\"]{{0,120}}",
+        r"(?:want [^.!?]{1,80}\? )?(?:please |to get [^.!?“”\"]{1,90}, |be the first to "
+        r"know[:;,.]? )?"
+        rf"(?:subscribe|sign[ -]?up|register|signing up|join)"
+        rf"\b[^.!?“”\"]{{0,120}}\b{_LETTER}[^.!?“”\"]{{0,120}}",
         r"(?:subscribe|sign up|register)(?: (?:now|today|here|free|for free))?",
         r"subscribe to (?:us|our|the (?-i:[A-Z])[\w ]{1,30})[^.!?“”\"]{0,80}",
-        r"(?:subscribe|sign up) (?:now|today|here|free|for (?:free|just|only|as little|\$|£|€))\b.{0,120}",
+        r"(?:subscribe|sign up) (?:now|today|here|free|for (?:free|just|only|as little|\$|£|€))"
+        r"\b.{0,120}",
         r"sign up (?:now |today |here )?(?:to (?:receive|get)|and (?:receive|get))\b[^“”\"]{0,120}",
     ),
     rule(
@@ -140,26 +159,31 @@ SUBSCRIBE = (
         "inbox get receive newsletter newsletters alerts briefing digest",
         r"(?:get|receive|have|let|your|the|our) [^.!?“”\"]{0,120}\b(?:delivered|sent|straight|"
         r"direct(?:ly)?|right|meet|in)\b[^.!?“”\"]{0,30}\binbox\b.{0,80}",
-        rf"(?:get|try|receive) (?:our|the [^.!?“”\"]{{1,40}}) (?:free )?(?:daily |weekly |morning |evening )?{_LETTER}.{{0,100}}",
+        rf"(?:get|try|receive) (?:our|the [^.!?“”\"]{{1,40}}) (?:free )?(?:daily |weekly |morning |"
+        rf"evening )?{_LETTER}.{{0,100}}",
         r"get (?:breaking |the latest )?(?:news )?(?:alerts|updates|headlines)\b[^“”\"]{0,80}"
         r"\b(?:app|phone|inbox|free|e-?mail)\b.{0,60}",
     ),
     rule(
         "subscribers only",
-        "subscriber subscribers subscription account trial unlock limit member registered unlimited "
+        "subscriber subscribers subscription account trial unlock limit member registered "
+        "unlimited "
         "subscribing signing reading articles",
         r"already (?:a |an )?(?:subscriber|member|registered|have an account|subscribed)\b.{0,80}",
-        r"(?:this|the full) (?:article|story|content|page) is (?:only |exclusively )?(?:available )?"
+        r"(?:this|the full) (?:article|story|content|page) is (?:only |exclusively )?(?:available "
+        r")?"
         r"(?:for|to|reserved for) (?:\w+ )?(?:subscribers|members).{0,80}",
         r"start your (?:free )?(?:trial|subscription).{0,80}",
         r"unlock (?:this|unlimited|full|all|more|the full|access)\b.{0,120}",
         r"(?:get|enjoy) unlimited .{0,120}|create (?:a|your) (?:free )?account.{0,120}",
         r"to (?:continue|keep) reading\b.{0,140}",
-        r"(?:you[’']ve|you have) (?:reached your (?:\w+ ){0,2}limit|used all|read your|\d+ (?:free )?articles?)\b.{0,120}",
+        r"(?:you[’']ve|you have) (?:reached your (?:\w+ ){0,2}limit|used all|read your|\d+ (?:free "
+        r")?articles?)\b.{0,120}",
         r"thank(?:s| you) for (?:subscribing|signing up|reading|your subscription|registering|"
         r"being a (?:member|subscriber))(?: .{0,60})?",
         r"become a (?:paid |monthly |sustaining )?(?:member|subscriber|supporter|patron)"
-        r"(?: (?:today|now|for|to (?:support|read|get|access|unlock)|and (?:support|help|get))\b.{0,120})?",
+        r"(?: (?:today|now|for|to (?:support|read|get|access|unlock)|and (?:support|help|get))"
+        r"\b.{0,120})?",
         r"manage (?:your )?subscription.{0,40}",
     ),
     rule(
@@ -170,14 +194,17 @@ SUBSCRIBE = (
     rule(
         "never miss",
         "miss",
-        r"(?:never|don[’']t) miss (?:a|an|another|out|our|any) (?:story|beat|update|episode|article|"
+        r"(?:never|don[’']t) miss (?:a|an|another|out|our|any) (?:story|beat|update|episode|"
+        r"article|"
         r"post|on)(?: .{0,100})?",
     ),
     rule(
         "mail footer",
         "sent receiving unsubscribe browser forwarded preferences",
-        r"sent from my\b.{0,40}|you are receiving this\b.{0,200}|(?:to )?unsubscribe(?:\W.{0,120})?",
-        r"view (?:in|this)\b.{0,60}browser.{0,20}|(?:update|manage) your (?:e-?mail )?preferences.{0,60}",
+        r"sent from my\b.{0,40}|you are receiving this\b.{0,200}|(?:to "
+        r")?unsubscribe(?:\W.{0,120})?",
+        r"view (?:in|this)\b.{0,60}browser.{0,20}|(?:update|manage) your (?:e-?mail "
+        r")?preferences.{0,60}",
         r"(?:begin )?forwarded message",
     ),
     rule(
@@ -191,7 +218,8 @@ TAKE_PART = (
     rule(
         "share",
         "share email mail tweet print",
-        r"(?:please )?(?:share|e-?mail|tweet|print)(?: this)? (?:this|the|on|via|with|to)? ?(?:article|story|post|"
+        r"(?:please )?(?:share|e-?mail|tweet|print)(?: this)? (?:this|the|on|via|with|"
+        r"to)? ?(?:article|story|post|"
         r"page|link|facebook|twitter|x|whatsapp|linkedin|e-?mail|friends)\b[^.!?]{0,60}",
         r"(?:please )?share (?:this|on|via)(?: (?:with|on|via)\b.{0,40})?",
     ),
@@ -199,12 +227,16 @@ TAKE_PART = (
         "have your say",
         "know comments comment thoughts think say conversation discussion views opinion opinions "
         "feedback tell story stories tips letters questions tip question",
-        r"(?:please )?(?:share|send|e-?mail) (?:us )?(?:your|any) (?:thoughts|views|opinions?|story|stories|"
+        r"(?:please )?(?:share|send|e-?mail) (?:us )?(?:your|any) (?:thoughts|views|opinions?|"
+        r"story|stories|"
         r"comments?|tips?|letters?|questions?|feedback|photos?|experiences?)"
-        r"(?: .{0,40}\b(?:with us|below|in the comments|to us|at|to \S+@\S+|on our|here)\b.{0,80})?",
-        r"(?:please )?(?:share|send) (?:us )?(?:your|any) (?:letters?|tips?|thoughts|comments?|questions?) to .{0,80}",
+        r"(?: .{0,40}\b(?:with us|below|in the comments|to us|at|to \S+@\S+|on our|here)"
+        r"\b.{0,80})?",
+        r"(?:please )?(?:share|send) (?:us )?(?:your|any) (?:letters?|tips?|thoughts|comments?|"
+        r"questions?) to .{0,80}",
         r"send tips?\b.{0,120}",
-        r"(?:let|tell) us (?:know )?(?:what you think|your (?:thoughts|views)|in the comments|below)\b.{0,120}",
+        r"(?:let|tell) us (?:know )?(?:what you think|your (?:thoughts|views)|in the comments|"
+        r"below)\b.{0,120}",
         r"let us know what you.{0,100}",
         r"leave (?:a|your) (?:comment|reply)(?: .{0,40})?",
         r"(?:post|add|write|view|show|read|hide) (?:a |an |the |all |your |\d+ )?comments?",
@@ -218,30 +250,41 @@ TAKE_PART = (
     rule(
         "survey",
         "vote survey poll",
-        r"vote now(?: .{0,100})?|take (?:our|the|this|part in our) (?:\w+ )?(?:survey|poll|quiz)(?: .{0,100})?",
+        r"vote now(?: .{0,100})?|take (?:our|the|this|part in our) (?:\w+ )?(?:survey|poll|quiz)"
+        r"(?: .{0,100})?",
     ),
     rule(
         "support us",
-        "lieu support donate donation donating donations contribution contribute gift help coffee subscribing",
-        rf"(?:please |now more than ever,? )?(?:support|help (?:us|keep|fund|support|save)) (?:us(?: (?:by|today|now|on|at|keep|continue)\b|\Z)|"
-        rf"(?:our|this) {_OURS}|(?:local|independent|quality|public|fearless|nonprofit|non-profit|investigative|free)"
+        "lieu support donate donation donating donations contribution contribute gift help coffee "
+        "subscribing",
+        rf"(?:please |now more than ever,? )?(?:support|help (?:us|keep|fund|support|save)) "
+        rf"(?:us(?: (?:by|today|now|on|at|keep|continue)\b|\Z)|"
+        rf"(?:our|this) {_OURS}|(?:local|independent|quality|public|fearless|nonprofit|non-profit|"
+        rf"investigative|free)"
         r"[\w ,-]{0,30} ?(?:journalism|news|media|reporting))\b.{0,160}",
         r"help (?:us )?(?:keep|fund|continue) (?:our|the|this) [^.!?“”\"]{0,120}",
-        r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|monthly|"
-        r"as little as [^.!?]{1,40}|to (?:us|our [^.!?,]{1,40}|the [^.!?,]{1,40} (?:now|today|here))))?(?: (?:to|at|via|by|and) .{0,100})?",
-        r"(?:if you [^.!?“”\"]{3,80}, )?(?:please )?(?:consider|make|making) (?:a |making a |your )?"
+        r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|"
+        r"monthly|"
+        r"as little as [^.!?]{1,40}|to (?:us|our [^.!?,]{1,40}|the [^.!?,]{1,40} (?:now|today|here)"
+        r")))?(?: (?:to|at|via|by|and) .{0,100})?",
+        r"(?:if you [^.!?“”\"]{3,80}, )?(?:please )?(?:consider|make|making) (?:a |making a |your "
+        r")?"
         r"(?:small |monthly |one-off |one-time |tax-deductible |year-end |generous )?"
         r"(?:donation|donating|contribution|contributing|gift|subscribing)\b.{0,140}",
         r"buy (?:us|me) a coffee.{0,60}|in lieu of flowers\b.{0,500}",
     ),
     rule(
         "advertising",
-        "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify itunes regnery",
-        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets|here|"
+        "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify "
+        "itunes regnery",
+        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets|"
+        r"here|"
         r"it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d[\d.,]{0,8})"
-        r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))\b)?[^.!?]{0,100}(?<! it)",
+        r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))"
+        r"\b)?[^.!?]{0,100}(?<! it)",
         r"(?:use|enter|with) (?:the )?(?:promo |discount |coupon )?code\b.{0,120}",
-        r"free shipping(?: (?:on|for|with|over|when)\b.{0,80})?|limited[ -]time (?:offer|deal).{0,80}",
+        r"free shipping(?: (?:on|for|with|over|when)\b.{0,80})?|limited[ -]time (?:offer|deal)"
+        r".{0,80}",
         r"[^.!?“”\"]{1,120}\bis available (?:now )?(?:from|on|at|through|via) [^.!?“”\"]{0,40}"
         r"(?:amazon|bookstores|bookshops|all good|itunes|apple podcasts|spotify)\b.{0,60}",
     ),

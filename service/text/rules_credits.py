@@ -6,23 +6,31 @@ from service.text.block_rules import Place, rule
 from service.text.document import BlockKind
 
 _SMALL = r"(?:and|of|the|for|in|at|de|da|van|von|der|bin|al|la|le|di|del|&|\||staff|writer|to)"
-_NAME = rf"(?-i:[A-Z])[\w.’'-]{{0,24}}(?:,? (?:(?-i:[A-Z])[\w.’'&|-]{{0,24}}|{_SMALL})){{0,13}}(?<![a-z]{{4}}\.)"
+_NAME = (
+    rf"(?-i:[A-Z])[\w.’'-]{{0,24}}(?:,? (?:(?-i:[A-Z])[\w.’'&|-]{{0,24}}|{_SMALL})){{0,13}}"
+    r"(?<![a-z]{4}\.)"
+)
 _ROLE = (
-    r"(?:(?:staff|special|opinion|political|senior|chief|national|guest|contributing|associated|news|"
-    r"sports|foreign|White House|City Hall) (?:\w+ )?(?:writers?|reporters?|correspondents?|columnists?|"
+    r"(?:(?:staff|special|opinion|political|senior|chief|national|guest|contributing|associated|"
+    r"news|"
+    r"sports|foreign|White House|City Hall) (?:\w+ )?(?:writers?|reporters?|correspondents?|"
+    r"columnists?|"
     r"contributors?|editors?))"
 )
 
 CREDITS = (
     rule(
         "reporting credit",
-        "contributed contributing reporting editing writing compiled additional files contributions covers",
-        r"[^“”\"]{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article|piece|post|coverage)|"
+        "contributed contributing reporting editing writing compiled additional files "
+        "contributions covers",
+        r"[^“”\"]{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article|piece|post|"
+        r"coverage)|"
         r"reporting|from (?-i:[A-Z])\w{1,20})\b.{0,80}",
         r"(?:additional |with )?(?:reporting|editing|writing|compiled|production|graphics|research)"
         r"(?: and (?:reporting|editing|writing))? by (?-i:[A-Z]).{1,400}",
         r"(?:\w+ ){0,2}contributing\s?:.{1,160}",
-        r"(?:with|plus) (?:contributions|reporting|files|additional reporting|inputs) from\b.{1,160}",
+        r"(?:with|plus) (?:contributions|reporting|files|additional reporting|inputs) "
+        r"from\b.{1,160}",
         r"(?-i:[A-Z])[^.!?“”\"]{1,80} covers [^.!?“”\"]{1,80} for (?-i:[A-Z])[^.!?“”\"]{1,60}",
         kind=BlockKind.BYLINE,
     ),
@@ -51,7 +59,8 @@ CREDITS = (
     ),
     rule(
         "written by",
-        "written posted published updated edited reported produced compiled translated reviewed story filmed",
+        "written posted published updated edited reported produced compiled translated reviewed "
+        "story filmed",
         r"(?:written|posted|published|edited|reported|produced|compiled|translated|reviewed|story|"
         rf"photographed|filmed)(?: and \w+)? by\s?:? ?{_NAME}(?:,? on\b.{{0,40}})?",
         kind=BlockKind.BYLINE,

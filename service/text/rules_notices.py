@@ -5,7 +5,8 @@ from __future__ import annotations
 from service.text.block_rules import Place, Reach, rule
 
 _PIECE = (
-    r"(?:article|story|post|report|piece|column|interview|essay|op-ed|page|version|video|review|item|"
+    r"(?:article|story|post|report|piece|column|interview|essay|op-ed|page|version|video|review|"
+    r"item|"
     r"dispatch|feature|commentary|blog post|news release|press release|transcript|headline)"
 )
 _OUTLET = r"(?-i:[A-Z])[\w.’'&-]{0,24}(?: [\w.’'&-]{1,24}){0,5}"
@@ -14,11 +15,13 @@ _PUBLISHER = (
     r"this (?:site|website|page|publication))"
 )
 _DONE = (
-    r"(?:updated|corrected|amended|revised|edited|condensed|republished|reposted|syndicated|translated|"
+    r"(?:updated|corrected|amended|revised|edited|condensed|republished|reposted|syndicated|"
+    r"translated|"
     r"produced (?:by|in|with)|supported by|funded by|published (?:on|in|by|at|with|under|here|via)|"
     r"adapted from|excerpted|reprinted|cross-?posted|written by|contributed|provided by|"
     r"auto-?generated|generated|compiled|changed to|clarified|"
-    r"part of (?:a|an|our|the) (?:\w+ ){0,3}(?:series|project|package|collaboration|partnership|initiative))"
+    r"part of (?:a|an|our|the) (?:\w+ ){0,3}(?:series|project|package|collaboration|partnership|"
+    r"initiative))"
 )
 
 OPINIONS = (
@@ -28,32 +31,47 @@ OPINIONS = (
         r"(?:the |all |any )?(?:views?|opinions?|viewpoints|statements)\b[^.!?“”\"]{0,160}"
         r"\b(?:do|does|may) not (?:necessarily )?(?:reflect|represent|express|imply)\b.{0,300}",
         r"(?:the |all |any )?(?:views?|opinions?|viewpoints|statements)\b[^.!?“”\"]{0,160}"
-        r"\b(?:are|is) (?:(?:solely |entirely |strictly |exclusively )?(?:those of|(?:his|hers|her|their|my|"
+        r"\b(?:are|is) (?:(?:solely |entirely |strictly |exclusively )?(?:those of|(?:his|hers|her|"
+        r"their|my|"
         r"the (?:authors?|writers?|columnists?)[’']?s?) (?:own|alone))|(?:his|hers|theirs|mine)\b|"
         r"not (?:necessarily )?(?:those|the views|endorsed|shared|representative)).{0,300}",
-        rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|expresses|is) (?:only )?"
-        r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)\b.{0,200}",
+        rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|"
+        rf"expresses|is) (?:only )?"
+        r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)"
+        r"\b.{0,200}",
     ),
     rule(
         "no warranty",
-        "representation representations warranty warrant liability responsible endorse accuracy guarantee guarantees",
-        rf"{_PUBLISHER}[^.!?“”\"]{{0,40}}\b(?:makes? no (?:representations?|warrant\w+|guarantees?)|"
-        r"(?:accepts?|assumes?|takes?|bears?) no (?:liability|responsibility) for (?:the content|any|errors|external|comments|the accuracy)|"
-        r"(?:do|does|can|could) not (?:warrant|guarantee|vouch for) the (?:accuracy|completeness|reliability)|"
-        r"(?:do|does) not (?:necessarily )?endorse (?:the|any|these|or) (?:content|views|opinions|products?|external)|"
-        r"(?:is|are) not (?:responsible|liable) for (?:the (?:content|accuracy)|any errors|errors or|external (?:sites|links|content)))\b.{0,300}",
+        "representation representations warranty warrant liability responsible endorse accuracy "
+        "guarantee guarantees",
+        rf"{_PUBLISHER}[^.!?“”\"]{{0,40}}\b(?:makes? no (?:representations?|warrant\w+|guarantees?)"
+        rf"|"
+        r"(?:accepts?|assumes?|takes?|bears?) no (?:liability|responsibility) for (?:the content|"
+        r"any|errors|external|comments|the accuracy)|"
+        r"(?:do|does|can|could) not (?:warrant|guarantee|vouch for) the (?:accuracy|completeness|"
+        r"reliability)|"
+        r"(?:do|does) not (?:necessarily )?endorse (?:the|any|these|or) (?:content|views|opinions|"
+        r"products?|external)|"
+        r"(?:is|are) not (?:responsible|liable) for (?:the (?:content|accuracy)|any errors|errors "
+        r"or|external (?:sites|links|content)))\b.{0,300}",
     ),
     rule(
         "no advice",
         "advice purposes past",
         rf"(?:this|the) (?:{_PIECE}|content|material|information|site|website)[^.!?“”\"]{{0,60}}"
-        r"\b(?:is|are|does|do|should)(?: not|n[’']t) (?:be )?(?:constitutes?|intended (?:as|to)|considered|"
-        r"construed|taken as|a substitute|offered as|meant)\b.{0,120}(?:advice|purposes|offer|recommendation).{0,200}",
-        rf"(?:this|the|all) (?:{_PIECE}|content|material|information|site|website)[^.!?“”\"]{{0,100}}"
-        r"\b(?:is|are) (?:provided )?for (?:general )?(?:information|informational|educational|entertainment)"
+        r"\b(?:is|are|does|do|should)(?: not|n[’']t) (?:be )?(?:constitutes?|intended (?:as|to)|"
+        r"considered|"
+        r"construed|taken as|a substitute|offered as|meant)\b.{0,120}(?:advice|purposes|offer|"
+        r"recommendation).{0,200}",
+        rf"(?:this|the|all) (?:{_PIECE}|content|material|information|site|website)"
+        rf"[^.!?“”\"]{{0,100}}"
+        r"\b(?:is|are) (?:provided )?for (?:general )?(?:information|informational|educational|"
+        r"entertainment)"
         r"(?: and \w+)? purposes\b.{0,200}",
-        r"nothing (?:in|on) (?:this|the) (?:article|site|website|page|post|content)[^.!?“”\"]{0,60}\badvice\b.{0,100}",
-        r"past performance (?:is|does) (?:not|no)\b[^“”\"]{0,40}\b(?:guarantee|indicat\w+|predict\w*|guide)\b.{0,80}",
+        r"nothing (?:in|on) (?:this|the) (?:article|site|website|page|post|content)"
+        r"[^.!?“”\"]{0,60}\badvice\b.{0,100}",
+        r"past performance (?:is|does) (?:not|no)\b[^“”\"]{0,40}\b(?:guarantee|indicat\w+|"
+        r"predict\w*|guide)\b.{0,80}",
     ),
     rule(
         "disclaimer",
@@ -71,34 +89,46 @@ OPINIONS = (
     rule(
         "no shares",
         "position positions shares stake stock stocks securities conflict conflicts",
-        r"(?:the )?(?:author|writer|authors|writers) (?:has|have|holds?|owns?|does not|did not|do not)\b[^“”\"]{0,80}"
+        r"(?:the )?(?:author|writer|authors|writers) (?:has|have|holds?|owns?|does not|did not|do "
+        r"not)\b[^“”\"]{0,80}"
         r"\b(?:positions?|shares|stake|stocks?|securities|conflicts?)\b.{0,200}",
         place=Place.END,
     ),
     rule(
         "commission",
         "commission affiliate commissions sponsored compensation partnership",
-        r"(?:if you (?:buy|purchase|click)[^.!?“”\"]{1,80}\b)?(?:we|this (?:site|page|article|post|story)|"
-        rf"{_OUTLET}) (?:may |might |could |will )?(?:earn|receive|contain|get)s? (?:an? |some )?(?:small )?"
+        r"(?:if you (?:buy|purchase|click)[^.!?“”\"]{1,80}\b)?(?:we|this (?:site|page|article|post|"
+        r"story)|"
+        rf"{_OUTLET}) (?:may |might |could |will )?(?:earn|receive|contain|get)s? (?:an? |some "
+        rf")?(?:small )?"
         r"(?:affiliate|commissions?|compensation)\b[^.!?“”\"]{0,160}",
-        r"this (?:content|article|post|page) (?:is|was) (?:sponsored|paid for|brought to you)\b.{0,140}",
+        r"this (?:content|article|post|page) (?:is|was) (?:sponsored|paid for|brought to you)"
+        r"\b.{0,140}",
     ),
 )
 RIGHTS = (
     rule(
         "rights",
-        "copyright © rights republished published reprint reprints reprinted permission licensed licence license "
+        "copyright © rights republished published reprint reprints reprinted permission licensed "
+        "licence license "
         "licensing rewritten charge creative",
         r"copyright\s{0,2}(?:(?:©|\(c\)|\d{4}|by (?-i:[A-Z])|:).{0,300})?|©.{0,300}",
-        r"(?:c\) ?|\(c\) ?)(?:copyright|\d{4}).{0,160}|\d{4} (?-i:[A-Z]).{0,60} all rights reserved.{0,100}",
+        r"(?:c\) ?|\(c\) ?)(?:copyright|\d{4}).{0,160}|\d{4} (?-i:[A-Z]).{0,60} all rights "
+        r"reserved.{0,100}",
         r"(?:[^“”\"]{0,140}\W)?all rights reserved(?:\W.{0,160})?",
-        r"this (?:material|content|work|article|story|news item) (?:may not|cannot|must not) be\b[^“”\"]{0,40}"
-        r"(?:published|reproduced|copied|broadcast|redistributed|reprinted|republished|used)\b.{0,200}",
-        r"this (?:work|content|article|text) is (?:licensed|published|available|made available|shared) under\b.{0,200}",
-        r"(?:re)?(?:published|printed|posted|produced) (?:here )?(?:with|by) (?:the )?(?:kind )?permission\b.{0,160}",
+        r"this (?:material|content|work|article|story|news item) (?:may not|cannot|must not) "
+        r"be\b[^“”\"]{0,40}"
+        r"(?:published|reproduced|copied|broadcast|redistributed|reprinted|republished|used)"
+        r"\b.{0,200}",
+        r"this (?:work|content|article|text) is (?:licensed|published|available|made available|"
+        r"shared) under\b.{0,200}",
+        r"(?:re)?(?:published|printed|posted|produced) (?:here )?(?:with|by) (?:the )?(?:kind "
+        r")?permission\b.{0,160}",
         r"content created by [^“”\"]{1,100} is available without charge\b.{0,160}",
-        r"for (?:licensing|reprint|syndication) (?:opportunities|rights|requests|information)\b.{0,200}",
-        r"(?:request|order) (?:reprints?|permissions?)\b.{0,80}|reprints? (?:and|&) permissions?.{0,60}",
+        r"for (?:licensing|reprint|syndication) (?:opportunities|rights|requests|information)"
+        r"\b.{0,200}",
+        r"(?:request|order) (?:reprints?|permissions?)\b.{0,80}|reprints? (?:and|&) "
+        r"permissions?.{0,60}",
     ),
     rule(
         "cookies",
@@ -106,13 +136,15 @@ RIGHTS = (
         r"(?:we|this (?:site|website|web site|page)|our (?:site|website)|(?-i:[A-Z])[\w.]{1,30})"
         r"(?: and (?:our|its) (?:\d+ )?partners)? (?:use|uses|store)s? (?:\w+ ){0,4}cookies"
         r"(?: (?:to|and|on|for|that|in)\b(?! bait).{0,300})?(?<! consent)",
-        r"(?:accept|reject|manage|allow|decline)(?: all)? (?:non-essential |optional |necessary )?cookies?"
+        r"(?:accept|reject|manage|allow|decline)(?: all)? (?:non-essential |optional |necessary "
+        r")?cookies?"
         r"(?: (?:settings|preferences|policy))?",
     ),
     rule(
         "consent",
         "agree consent accept acknowledge",
-        r"by (?:continuing|clicking|using|browsing|visiting|submitting|signing|subscribing|closing|registering|"
+        r"by (?:continuing|clicking|using|browsing|visiting|submitting|signing|subscribing|closing|"
+        r"registering|"
         r"providing|posting|joining|entering|accepting|proceeding)\b[^“”\"]{1,160}\b(?:you|i) "
         r"(?:agree|consent|accept|acknowledge|confirm)\b.{0,300}",
         r"you agree to receive\b.{0,200}",
@@ -122,16 +154,22 @@ RIGHTS = (
         "privacy cookie terms policy sell recaptcha javascript robot browser",
         r"(?:cookie|privacy) (?:policy|settings|notice|statement|preferences|center|centre)"
         r"(?:\s?[|•·,&/–—-]\s?.{0,100}| (?:and|&) (?:terms|cookie).{0,60})?",
-        r"terms (?:of (?:use|service|sale)|(?:and|&) conditions)(?:\s?[|•·,&/–—-]\s?.{0,100}| apply| (?:and|&) privacy.{0,60})?",
+        r"terms (?:of (?:use|service|sale)|(?:and|&) conditions)(?:\s?[|•·,&/–—-]\s?.{0,100}| "
+        r"apply| (?:and|&) privacy.{0,60})?",
         r"(?:read|see|view|review) (?:our|the) (?:privacy|cookie|terms)\b.{0,120}",
-        r"your privacy (?:choices|matters|rights).{0,40}|do not sell\b.{0,20}\bmy personal information",
-        r"this site is protected by\b.{0,160}|please verify (?:that )?you[’']?(?:re| are) not a robot\b.{0,80}",
-        r"(?:please )?(?:enable|turn on|activate) javascript\b.{0,120}|you need (?:to enable )?javascript\b.{0,100}",
-        r"(?:your browser|javascript) (?:does not support|is (?:disabled|required|not supported|out of date))\b.{0,160}",
+        r"your privacy (?:choices|matters|rights).{0,40}|do not sell\b.{0,20}\bmy personal "
+        r"information",
+        r"this site is protected by\b.{0,160}|please verify (?:that )?you[’']?(?:re| are) not a "
+        r"robot\b.{0,80}",
+        r"(?:please )?(?:enable|turn on|activate) javascript\b.{0,120}|you need (?:to enable "
+        r")?javascript\b.{0,100}",
+        r"(?:your browser|javascript) (?:does not support|is (?:disabled|required|not supported|"
+        r"out of date))\b.{0,160}",
     ),
     rule(
         "forms",
-        "enter invalid re inbox confirm select receive emails opt unsubscribe subscribing signing error wrong "
+        "enter invalid re inbox confirm select receive emails opt unsubscribe subscribing signing "
+        "error wrong "
         "try newsletters published required password newsletter remember email address",
         r"(?:please )?enter (?:a |your )(?:valid )?(?:e-?mail|name|password|zip|postcode)\b.{0,60}",
         r"invalid (?:e-?mail|password).{0,40}|please re-?enter|remember me|e-?mail address\*?",
@@ -148,84 +186,117 @@ COMMENTS = (
     rule(
         "comment policy",
         "comments comment commenting commenters moderated",
-        r"(?:all |reader |your |the |user |readers[’'] )?comments? (?:are|is|will be|must|should|may be|"
-        r"on this (?:article|story|post|page)|that are|posted|containing|section|sections)\b[^.!?“”\"]{0,120}"
-        r"\b(?:closed|moderat\w+|open|disabled|welcome|reviewed|removed|deleted|approved|published|civil|"
+        r"(?:all |reader |your |the |user |readers[’'] )?comments? (?:are|is|will be|must|should|"
+        r"may be|"
+        r"on this (?:article|story|post|page)|that are|posted|containing|section|sections)"
+        r"\b[^.!?“”\"]{0,120}"
+        r"\b(?:closed|moderat\w+|open|disabled|welcome|reviewed|removed|deleted|approved|published|"
+        r"civil|"
         r"off-topic|respectful|turned off|not allowed|abusive|screened|those of)\b.{0,200}",
-        r"commenting (?:is (?:closed|now|open|not)|on this (?:story|article)|policy|guidelines|rules)\b.{0,160}",
+        r"commenting (?:is (?:closed|now|open|not)|on this (?:story|article)|policy|guidelines|"
+        r"rules)\b.{0,160}",
         r"commenters (?:must|should|are (?:asked|expected|required|responsible)|who)\b.{0,160}",
-        r"(?:log|sign) in to (?:comment|post|reply|join|leave).{0,80}|to (?:post a |leave a )?comment,.{0,160}",
+        r"(?:log|sign) in to (?:comment|post|reply|join|leave).{0,80}|to (?:post a |leave a "
+        r")?comment,.{0,160}",
         r"(?:this|the) comments? (?:section|thread|board)s? (?:is|are|has been|have been) (?:now )?"
         r"(?:closed|moderated|disabled).{0,80}",
         place=Place.BELOW,
     ),
     rule(
         "house rules",
-        "policy guidelines rules standards civil respectful polite topic courteous logged signed registered",
-        r"(?:comment|comments|commenting|community|house|discussion) (?:policy|guidelines|rules|standards)(?:\W.{0,160})?",
-        r"(?:please )?(?:read|see|review|follow|respect|observe|abide by|note) (?:our|the|these) (?:full )?"
+        "policy guidelines rules standards civil respectful polite topic courteous logged signed "
+        "registered",
+        r"(?:comment|comments|commenting|community|house|discussion) (?:policy|guidelines|rules|"
+        r"standards)(?:\W.{0,160})?",
+        r"(?:please )?(?:read|see|review|follow|respect|observe|abide by|note) (?:our|the|these) "
+        r"(?:full )?"
         r"(?:comment|comments|commenting|community|house|moderation) \w.{0,160}",
-        r"(?:please )?(?:keep|be) (?:your |all |the )?(?:comments?|it|them|discussion|conversation)?\s?"
-        r"(?:civil|respectful|polite|on[ -]topic|courteous|relevant|clean)(?: (?:and|to|when|in)\b.{0,120})?",
-        r"you (?:must|need to) be (?:logged|signed) in\b.{0,100}|you must be (?:registered|a (?:member|subscriber)) to (?:post|comment|read).{0,60}",
+        r"(?:please )?(?:keep|be) (?:your |all |the )?(?:comments?|it|them|discussion|"
+        r"conversation)?\s?"
+        r"(?:civil|respectful|polite|on[ -]topic|courteous|relevant|clean)(?: (?:and|to|when|in)"
+        r"\b.{0,120})?",
+        r"you (?:must|need to) be (?:logged|signed) in\b.{0,100}|you must be (?:registered|a "
+        r"(?:member|subscriber)) to (?:post|comment|read).{0,60}",
     ),
     rule(
         "moderation",
         "comments comment commenters posts discussion attacks profanity spam submissions",
-        r"(?:we|(?:the )?(?-i:[A-Z])[\w.’' ]{1,40}) (?:reserves? the right to|moderates?|encourages?|welcomes?|"
-        r"(?:do|does) not (?:allow|tolerate|permit)|asks? that you|will (?:remove|delete|not publish)) "
-        r"[^.!?“”\"]{0,120}\b(?:comments?|commenters|posts|discussion|personal attacks|profanity|spam|submissions)\b.{0,160}",
+        r"(?:we|(?:the )?(?-i:[A-Z])[\w.’' ]{1,40}) (?:reserves? the right to|moderates?|"
+        r"encourages?|welcomes?|"
+        r"(?:do|does) not (?:allow|tolerate|permit)|asks? that you|will (?:remove|delete|not "
+        r"publish)) "
+        r"[^.!?“”\"]{0,120}\b(?:comments?|commenters|posts|discussion|personal attacks|profanity|"
+        r"spam|submissions)\b.{0,160}",
         place=Place.BELOW,
     ),
 )
 EDITORS = (
     rule(
         "editor's note",
-        "editor editors editorial note notes correction corrections clarification ed publisher author translator",
-        r"(?:an? )?(?:editor(?:s|ial)?(?:[’']s?)?|editors[’']|ed|publisher[’']?s?|author[’']?s?|translator[’']?s?) "
+        "editor editors editorial note notes correction corrections clarification ed publisher "
+        "author translator",
+        r"(?:an? )?(?:editor(?:s|ial)?(?:[’']s?)?|editors[’']|ed|publisher[’']?s?|author[’']?s?|"
+        r"translator[’']?s?) "
         r"(?:note|notes|footnote|picks?|choice|update)(?:\s?[:|–—-].{0,600})?",
-        r"(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)(?: \([^()]{1,40}\)|, "
+        r"(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)(?: \([^()"
+        r"]{1,40}\)|, "
         r"(?-i:[A-Z])[\w. ,]{3,24})?(?:\s?[:|–—].{0,600})?",
-        r"ed\s?[.:]\s?:?\s?(?:note|see)\b.{0,300}|note to (?:readers|editors)(?:\s?[:|–—].{0,600})?",
+        r"ed\s?[.:]\s?:?\s?(?:note|see)\b.{0,300}|note to (?:readers|editors)(?:\s?[:|"
+        r"–—].{0,600})?",
         reach=Reach.BLOCK,
         told=True,
     ),
     rule(
         "about this piece",
-        "updated corrected amended revised edited condensed republished reposted syndicated translated produced "
-        "supported funded published adapted excerpted reprinted crossposted cross posted written contributed provided generated "
-        "compiled series project collaboration partnership appeared ran aired corrects clarifies misstated "
-        "misspelled misidentified incorrectly erroneously mistakenly features changed clarified gave appears said",
-        rf"(?:this|the|these|parts of this|questions and) (?:\w+ )?(?:{_PIECE}s?|conversation|answers|q&a|questions|content)"
-        rf"(?:[’']s headline)?\b[^.“”\"]{{0,40}}?\b(?:has|have|was|were|is|are) (?:\w+ ){{0,3}}{_DONE}\b.{{0,300}}",
-        rf"(?:this|the) (?:\w+ )?{_PIECE} (?:first|originally|also|previously) (?:appeared|ran|published|aired)\b.{{0,200}}",
-        rf"this (?:\w+ )?{_PIECE} (?:corrects|clarifies|features first-hand journalism|appeared (?:in|on)|"
+        "updated corrected amended revised edited condensed republished reposted syndicated "
+        "translated produced "
+        "supported funded published adapted excerpted reprinted crossposted cross posted written "
+        "contributed provided generated "
+        "compiled series project collaboration partnership appeared ran aired corrects clarifies "
+        "misstated "
+        "misspelled misidentified incorrectly erroneously mistakenly features changed clarified "
+        "gave appears said",
+        rf"(?:this|the|these|parts of this|questions and) (?:\w+ )?(?:{_PIECE}s?|conversation|"
+        rf"answers|q&a|questions|content)"
+        rf"(?:[’']s headline)?\b[^.“”\"]{{0,40}}?\b(?:has|have|was|were|is|are) (?:\w+ "
+        rf"){{0,3}}{_DONE}\b.{{0,300}}",
+        rf"(?:this|the) (?:\w+ )?{_PIECE} (?:first|originally|also|previously) (?:appeared|ran|"
+        rf"published|aired)\b.{{0,200}}",
+        rf"this (?:\w+ )?{_PIECE} (?:corrects|clarifies|features first-hand journalism|appeared "
+        rf"(?:in|on)|"
         r"(?:did|has) not been (?:edited|verified))\b.{0,200}",
         rf"an? (?:earlier|previous|prior) version of (?:this|the) (?:\w+ )?{_PIECE}\b.{{0,400}}",
-        rf"a version of (?:this|the) {_PIECE} (?:first |originally |also |was )?(?:appear|ran|published|will appear).{{0,200}}",
-        r"(?:first|originally) (?:published|appeared|posted|aired) (?:on|in|by|at|here|via|as)\b.{0,120}",
-        r"(?:updates?|updated|corrects?|adds|recasts|refiles) (?:with|to (?:add|include|correct|clarify|reflect)|throughout)\b.{0,120}",
+        rf"a version of (?:this|the) {_PIECE} (?:first |originally |also |was )?(?:appear|ran|"
+        rf"published|will appear).{{0,200}}",
+        r"(?:first|originally) (?:published|appeared|posted|aired) (?:on|in|by|at|here|via|as)"
+        r"\b.{0,120}",
+        r"(?:updates?|updated|corrects?|adds|recasts|refiles) (?:with|to (?:add|include|correct|"
+        r"clarify|reflect)|throughout)\b.{0,120}",
         told=True,
     ),
     rule(
         "breaking",
         "developing breaking back",
         r"(?:this is a )?(?:breaking|developing) (?:news )?story(?:[ ,;.:–—-]{1,3}.{0,140})?",
-        r"(?:this|the) story will be updated\b.{0,100}|(?:please )?check back (?:for|soon|later|with us)\b.{0,80}",
+        r"(?:this|the) story will be updated\b.{0,100}|(?:please )?check back (?:for|soon|later|"
+        r"with us)\b.{0,80}",
         r"more (?:details )?to (?:follow|come)",
     ),
     rule(
         "series notice",
         "series column newsletter excerpt transcript briefing installment",
         rf"this (?:is|{_PIECE} is) (?:the (?:latest|first|second|third|fourth|fifth|last|final)|"
-        r"part (?:\d+|one|two|three|four|of)|an? (?:excerpt|edition|extract|weekly|monthly|web version|"
+        r"part (?:\d+|one|two|three|four|of)|an? (?:excerpt|edition|extract|weekly|monthly|web "
+        r"version|"
         r"lightly edited|installment|instalment|condensed|transcript))\b[^“”\"]{0,160}"
-        r"\b(?:series|newsletter|column|in our|transcript|briefing|from the book|project|podcast)\b.{0,160}",
+        r"\b(?:series|newsletter|column|in our|transcript|briefing|from the book|project|podcast)"
+        r"\b.{0,160}",
     ),
     rule(
         "press release",
         "release embargoed forward source prnewswire editors",
-        r"(?:for )?immediate release(?:\s?[:|–—-].{0,60}| (?-i:[A-Z]|\d).{0,60})?|embargoed (?:until|for)\b.{0,80}",
+        r"(?:for )?immediate release(?:\s?[:|–—-].{0,60}| (?-i:[A-Z]|\d).{0,60})?|embargoed "
+        r"(?:until|for)\b.{0,80}",
         r"forward[ -]looking statements?|(?:this|the) (?:press |news )?release (?:may )?contains? "
         r"(?:certain )?(?:\W)?forward[ -]looking\b.{0,400}",
         r"(?-i:SOURCE) (?-i:[A-Z]).{1,80}|/?prnewswire.{0,60}|notes? (?:for|to) editors?",

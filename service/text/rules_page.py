@@ -43,23 +43,27 @@ PAGE = (
     rule(
         "advertisement",
         "advertisement advertisements advertising sponsored promoted paid",
-        r"(?:advertise?ments?|advertising|(?:sponsored|promoted|paid) (?:content|links|stories|story|"
+        r"(?:advertise?ments?|advertising|(?:sponsored|promoted|paid) (?:content|links|stories|"
+        r"story|"
         r"posts?|partnership|advertisement|program)|sponsored|promoted)"
-        r"(?:\s?[-–—:|]?\s?(?:(?:story|article|content) continues|continue|scroll|skip|this ad)\b.{0,60}|"
+        r"(?:\s?[-–—:|]?\s?(?:(?:story|article|content) continues|continue|scroll|skip|this ad)"
+        r"\b.{0,60}|"
         r"\s?[-–—:|].{0,60}| by (?-i:[A-Z])[^,;.!?]{1,40})?",
         r"this (?:ad|advertisement) (?:has not loaded|will end)\b.{0,60}",
     ),
     rule(
         "goes on below",
         "continue continues continued scroll keep read",
-        r"(?:(?:story|article|content|post) continues?d?|continued?) (?:below|after|reading)\b.{0,60}",
+        r"(?:(?:story|article|content|post) continues?d?|continued?) (?:below|after|reading)"
+        r"\b.{0,60}",
         r"scroll (?:down )?(?:for more|to (?:continue|read|see)|below)\b.{0,60}",
         r"keep reading(?: (?:below|to|for)\b.{0,60})?",
         r"read on (?:for|to)\b.{0,80}",
     ),
     rule(
         "player",
-        "replay video playing listen audio transcript player watched watch live play browser device",
+        "replay video playing listen audio transcript player watched watch live play browser "
+        "device",
         r"replay more videos\b.{0,40}",
         r"(?:now|currently) playing\b.{0,120}",
         r"listen to (?:this|the) (?:article|story|page|episode)\b.{0,80}",
@@ -76,7 +80,8 @@ PAGE = (
     ),
     rule(
         "filed under",
-        "filed tags tag tagged categories category topics topic keywords posted hashtags labels section",
+        "filed tags tag tagged categories category topics topic keywords posted hashtags labels "
+        "section",
         r"(?:(?:filed|posted) (?:under|in)|tags?|tagged(?: (?:with|as|in|under))?|categor(?:y|ies)|"
         r"topics?|keywords?|hashtags|labels|more (?:in|on|about) this topic|section)\s?[:|–—]\s?"
         r"(?-i:[A-Z#\d\W]|[a-z][\w -]{0,30}(?:,|\Z)).{0,240}",
@@ -125,16 +130,20 @@ PAGE = (
     ),
     rule(
         "credit",
-        "photo photos photograph photographs photography image images picture pictures illustration "
+        "photo photos photograph photographs photography image images picture pictures "
+        "illustration "
         "graphic video credit credits courtesy cover screenshot screengrab",
         rf"(?:(?:cover|lead|main|featured|top|file|stock|composite) )?{_PICTURE}s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|via|from|source)?\s?[:|]\s?"
         r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.?;]{0,80}(?:\.[a-z]{2,8})?",
-        rf"(?:{_PICTURE}|photography)s? (?:by|courtesy|credit|via|©|from|provided by|supplied(?: by)?):? ?"
-        r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}|and|for|of|the|via)){0,8}",
+        rf"(?:{_PICTURE}|photography)s? (?:by|courtesy|credit|via|©|from|provided by|supplied(?: "
+        rf"by)?):? ?"
+        r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}|and|"
+        r"for|of|the|via)){0,8}",
         r"cover\s?[:|]\s?(?-i:[A-Z]).{1,300}",
         r"(?:photo |image |picture )?credits?\s?[:|]\s?.{1,100}",
-        r"courtesy (?:of )?(?:the )?(?-i:[A-Z])[\w.’'@-]{0,24}(?:[ ,/&]{1,2}(?:(?-i:[A-Z])[\w.’'-]{0,24}|and|of|the)){0,8}",
+        r"courtesy (?:of )?(?:the )?(?-i:[A-Z])[\w.’'@-]{0,24}(?:[ ,/&]{1,2}(?:(?-i:[A-Z])"
+        r"[\w.’'-]{0,24}|and|of|the)){0,8}",
         rf"{_PICTURE}s?",
         rf"{_PICTURE}s? (?-i:[a-z][\w-]{{0,30}}\.[a-z]{{2,12}})\s?\|?",
         kind=BlockKind.CAPTION,
@@ -145,7 +154,8 @@ PAGE = (
         "wikimedia pixabay alamy flickr nurphoto pexels dreamstime upi pa",
         rf"{_NAMES}(?:/|(?:via|for|,) ?)?\s?(?:getty(?: images)?|reuters(?:/.{{1,60}})?|"
         r"(?:the )?associated press|ap(?: photo| images)?(?:/.{1,60}|,.{1,30})?|"
-        r"afp(?: via getty images|/getty(?: images)?)?|shutterstock|bloomberg(?: via getty images)?|"
+        r"afp(?: via getty images|/getty(?: images)?)?|shutterstock|bloomberg(?: via getty "
+        r"images)?|"
         r"epa(?:-efe)?|istock(?:photo)?|unsplash|wikimedia(?: commons)?|pixabay|"
         r"alamy(?: stock photo)?|flickr|pexels|dreamstime|nurphoto(?: via getty images)?|upi|"
         r"pa(?: wire| images| media)?)(?:/.{1,60})?(?:,? (?:file|pool))?",

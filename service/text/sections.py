@@ -13,31 +13,38 @@ from service.text.paragraph import Paragraph
 _LIST_HEADS = frozenset(
     " ".join(head.split())
     for head in """
-    sources|source|references|external links|see also|notes|footnotes|bibliography|works cited|citations|
-    further reading|sister links|related news|related stories|related articles|related content|related|
-    related topics|related links|related coverage|related posts|related reading|related video|related videos|
-    recent posts|recent articles|latest posts|latest news|latest stories|more news|more stories|
-    more headlines|top stories|other stories|most read|most popular|most viewed|popular posts|trending|
-    trending now|trending stories|recommended|recommended for you|recommended stories|
-    recommended reading|you may also like|you might also like|you may like|around the web|
-    from around the web|from our partners|editor's picks|editors' picks|read more|read next|
-    more from this author|more on this story|more on this|also read|also in the news|must reads|
-    don't miss|what to read next|share this|share this article|tags|tagged|topics|categories|filed under|
-    comments|reader comments|popular|archives|in other news|more like this|up next|more to read
+    sources|source|references|external links|see also|notes|footnotes|bibliography|works
+    cited|citations|further reading|sister links|related news|related stories|related
+    articles|related content|related|related topics|related links|related coverage|related
+    posts|related reading|related video|related videos|recent posts|recent articles|latest
+    posts|latest news|latest stories|more news|more stories|more headlines|top stories|
+    other stories|most read|most popular|most viewed|popular posts|trending|trending now|
+    trending stories|recommended|recommended for you|recommended stories|recommended
+    reading|you may also like|you might also like|you may like|around the web|from around
+    the web|from our partners|editor's picks|editors' picks|read more|read next|more from
+    this author|more on this story|more on this|also read|also in the news|must reads|
+    don't miss|what to read next|share this|share this article|tags|tagged|topics|
+    categories|filed under|comments|reader comments|popular|archives|in other news|more
+    like this|up next|more to read
     """.split("|")
 )
 # Headings over prose: it goes on to the end of the text.
 _PROSE_HEADS = re.compile(
     r"(?:notes? (?:to|for) editors?|about the authors?|about the writers?|author bio(?:graphy)?|"
     r"media contacts?|press contacts?|contact(?: (?:us|information|details))?|for more information|"
-    r"forward[ -]looking statements?.{0,40}|safe harbou?r.{0,40}|disclaimers?|comment(?:ing)? policy|"
+    r"forward[ -]looking statements?.{0,40}|safe harbou?r.{0,40}|disclaimers?|comment(?:ing)? "
+    r"policy|"
     r"comments? (?:rules|guidelines)|terms of use|privacy policy|cookie policy|legal notice|"
     r"support our (?:work|journalism)|support (?:us|independent journalism))\Z",
     re.IGNORECASE,
 )
-_MORE_FROM = re.compile(r"(?:more|latest|also|read more) (?:from|in|on|by|about) .{2,40}\Z", re.IGNORECASE)
+_MORE_FROM = re.compile(
+    r"(?:more|latest|also|read more) (?:from|in|on|by|about) .{2,40}\Z", re.IGNORECASE
+)
 _ABOUT = re.compile(r"[Aa]bout (?:the )?([A-Z][\w.&’'-]{1,30})")
-_CLOSER = re.compile(r"(?:#{3,}|-\s?30\s?-|ends?|-ends-|\*{3,}end\*{3,}|—\s?ends?\s?—)$", re.IGNORECASE)
+_CLOSER = re.compile(
+    r"(?:#{3,}|-\s?30\s?-|ends?|-ends-|\*{3,}end\*{3,}|—\s?ends?\s?—)$", re.IGNORECASE
+)
 _ITEM_WORDS = 26
 _LATE = 0.5
 
@@ -66,7 +73,7 @@ def _end(paragraphs: Sequence[Paragraph], at: int, *, late: bool) -> int:
     paragraph = paragraphs[at]
     if paragraph.words > 8:
         return at
-    head = core(paragraph.text).replace("’", "'").strip("\"“”: ")
+    head = core(paragraph.text).replace("’", "'").strip('"“”: ')
     if _CLOSER.match(paragraph.text) and late:
         return len(paragraphs)
     if head.lower() in _LIST_HEADS or (_MORE_FROM.match(head) and late):

@@ -13,15 +13,19 @@ _WORD = r"(?:[A-Z][\w.’'-]{0,24}|of|the|and|de|da|van|von|der|for|in|at|&)"
 _SIGNED = re.compile(rf"[—–―]{{1,2}}\s?[A-Z][\w.’'-]{{0,24}}(?:,? {_WORD}){{0,12}},?[.]?$")
 _HANDLE = re.compile(r"@\w{2,30}[.]?$")
 _NAMED = re.compile(
-    rf"(?P<first>[A-Z][\w’'-]{{0,20}}\.?)(?: [A-Z][\w.’'-]{{0,20}}){{1,3}}(?P<outlet>, {_WORD}(?: {_WORD}){{0,6}})?[.]?$"
+    r"(?P<first>[A-Z][\w’'-]{0,20}\.?)(?: [A-Z][\w.’'-]{0,20}){1,3}"
+    rf"(?P<outlet>, {_WORD}(?: {_WORD}){{0,6}})?[.]?$"
 )
-_PLACE = re.compile(r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){0,2}, [A-Z][\w.]{1,14}(?: [A-Z]\w{1,12})?$")
+_PLACE = re.compile(
+    r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){0,2}, [A-Z][\w.]{1,14}(?: [A-Z]\w{1,12})?$"
+)
 _PULLED = re.compile(r"[—–―]{1,2}[A-Z][^.!?“”\"]{2,120}$")
 _OUTLETS = frozenset(
     """today times post news journal tribune herald chronicle gazette press reuters network magazine
     review daily observer guardian telegraph mail mirror courier star globe sun register politico
     bloomberg cnn bbc nbc abc cbs npr pbs vox slate atlantic yorker republic intercept wire board
-    usa fivethirtyeight examiner dispatch inquirer sentinel standard independent economist week""".split()
+    usa fivethirtyeight examiner dispatch inquirer sentinel standard independent economist
+    week""".split()
 )
 _LETTER_END = re.compile(r"(?![^a-z]*$)[A-Z][\w’'-]{1,20}(?: [A-Z]\.| [A-Z][\w’'-]{0,20}){1,3}\.$")
 _LETTERS = 2
@@ -67,7 +71,11 @@ def _letter_ends(paragraphs: Sequence[Paragraph]) -> set[int]:
     found = {
         i
         for i, p in enumerate(paragraphs)
-        if i and p.words <= 4 and p.is_body and _LETTER_END.match(p.text) and paragraphs[i - 1].words > 4
+        if i
+        and p.words <= 4
+        and p.is_body
+        and _LETTER_END.match(p.text)
+        and paragraphs[i - 1].words > 4
     }
     return found if len(found) >= _LETTERS else set()
 

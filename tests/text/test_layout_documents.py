@@ -48,8 +48,6 @@ def test_every_part_has_its_kind(name: str) -> None:
     for _, _, words in parts:
         begin = text.index(words, at)
         at = begin + len(words)
-        kinds = {
-            b.kind.value for b in document.blocks if b.span.begin < at and b.span.end > begin
-        }
+        kinds = {b.kind.value for b in document.blocks if b.span.begin < at and b.span.end > begin}
         found.append((" and ".join(sorted(kinds)), words))
     assert found == [(kind.value, words) for _, kind, words in parts]
