@@ -27,8 +27,9 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
     classify(paragraphs)
     blocks: list[Block] = []
     sentences: list[Sentence] = []
-    for paragraph in paragraphs:
-        _add(text, paragraph, blocks, sentences)
+    paragraphs.reverse()
+    while paragraphs:  # each is let go when it has become blocks: a text may have 100,000
+        _add(text, paragraphs.pop(), blocks, sentences)
     body = " ".join(s.clean for s in sentences if s.is_content)[:4000]
     return Document(
         text=text,

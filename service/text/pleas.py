@@ -71,6 +71,7 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 20  # words of the article beside: a text that asks throughout is an appeal
 _SENTENCES = 8
+_FEW = 4  # words: no plea is shorter
 
 
 def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
@@ -105,8 +106,10 @@ def _candidates(paragraph: Paragraph) -> list[Piece]:
 
 
 def _is_plea(paragraph: Paragraph) -> bool:
+    if paragraph.words < _FEW or not _ASK.search(paragraph.text[:2000]):
+        return False
     pieces = _candidates(paragraph)
-    if not 0 < len(pieces) <= _SENTENCES or not _ASK.search(paragraph.text[:2000]):
+    if not 0 < len(pieces) <= _SENTENCES:
         return False
     if not _PRESS.search(paragraph.text[:2000]):
         return False
@@ -116,8 +119,10 @@ def _is_plea(paragraph: Paragraph) -> bool:
 
 
 def _is_offer(paragraph: Paragraph) -> bool:
+    if len(paragraph.pieces) < 2 or not _OFFER_WORD.search(paragraph.text[:2000]):
+        return False
     pieces = _candidates(paragraph)
-    if not 1 < len(pieces) <= _SENTENCES or not _OFFER_WORD.search(paragraph.text[:2000]):
+    if not 1 < len(pieces) <= _SENTENCES:
         return False
     if any(_reports(p) for p in pieces):
         return False
