@@ -1,4 +1,4 @@
-"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, openapi, demo.
+"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, layout, openapi, demo.
 
 Commands import what they need when they run, so that `copydesk --help` is quick.
 """
@@ -12,7 +12,18 @@ import structlog
 import typer
 
 from service import __version__
-from service.cli import analyze, config, demo, evaluate, fairness, keys, models, openapi, serve
+from service.cli import (
+    analyze,
+    config,
+    demo,
+    evaluate,
+    fairness,
+    keys,
+    layout,
+    models,
+    openapi,
+    serve,
+)
 
 app = typer.Typer(
     name="copydesk",
@@ -28,6 +39,7 @@ app.command("analyze")(analyze.analyze)
 app.command("config")(config.config)
 app.command("evaluate")(evaluate.evaluate)
 app.command("fairness")(fairness.fairness)
+app.command("layout")(layout.layout)
 app.command("openapi")(openapi.openapi)
 app.command("demo")(demo.demo)
 
