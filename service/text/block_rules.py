@@ -81,6 +81,11 @@ def rule(
     return Rule(name, frozenset(cues.split()), compiled, kind, reach, place, told)
 
 
+def is_told(text: str) -> bool:
+    """Whether a sentence ends in who said it: "…, the crews said"."""
+    return bool(_TOLD.search(text[-_TAIL:].rstrip(_AFTER)))
+
+
 def core(text: str) -> str:
     """Without brackets, bullets, arrows at its ends and without its full stop."""
     return text.lstrip(_BEFORE).rstrip(_AFTER)
@@ -112,7 +117,7 @@ class RuleSet:
             if one.place not in places or not one.pattern.match(piece):
                 continue
             if not one.told:
-                told = bool(_TOLD.search(piece[-_TAIL:])) if told is None else told
+                told = is_told(piece) if told is None else told
                 if told:
                     continue
             return one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 
 from service.text.clean import fold, trim
@@ -10,7 +9,7 @@ from service.text.datelines import is_speaker_label
 from service.text.document import Block, BlockKind, Document, Sentence, Span
 from service.text.kinds import classify
 from service.text.language import identify
-from service.text.lines import Line, split_lines
+from service.text.lines import split_lines
 from service.text.paragraph import Paragraph
 from service.text.paragraphs import join
 
@@ -23,7 +22,7 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
         title: a headline that the caller holds apart from the text.
         language: ISO 639-1 code where the caller knows it; identified otherwise.
     """
-    paragraphs = _paragraphs(text, join(split_lines(text)))
+    paragraphs = divide(text)
     classify(paragraphs)
     blocks: list[Block] = []
     sentences: list[Sentence] = []
@@ -40,7 +39,9 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
     )
 
 
-def _paragraphs(text: str, groups: Sequence[Sequence[Line]]) -> list[Paragraph]:
+def divide(text: str) -> list[Paragraph]:
+    """The paragraphs of a text with their sentences, all of them body as yet."""
+    groups = join(split_lines(text))
     labels = sum(is_speaker_label(lines[0].text) for lines in groups)
     return [Paragraph(text, lines, colon=labels < 2) for lines in groups]
 

@@ -45,6 +45,8 @@ def is_dated_line(text: str) -> bool:
     if len(words) > _WORDS or _LIFE.match(text):
         return False
     says_so = bool(_SAYS_SO.match(text.lstrip("-–—(*• ")))
+    if words and all(w.strip(".,|/()–-").lower() in _FILLING or w[0].isdigit() for w in words):
+        return bool(_LOOSE.search(text))  # "3:42 PM", "Tuesday 5.30 GMT"
     if not (DATE.search(text) or (says_so and _LOOSE.search(text))):
         return False
     if text.endswith(".") and not says_so and not text[:1].isdigit() and len(words) > 5:

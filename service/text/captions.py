@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from service.text.bylines import DATE
 from service.text.document import BlockKind
 from service.text.paragraph import Paragraph, Piece
-from service.text.patterns import PICTURED, is_credited, is_dated_caption
+from service.text.patterns import PICTURED, is_credited, is_dated_caption, is_placed
 
 _WORDS = 90  # of a caption; agencies' captions tell the story, too
 _SENTENCES = 6
@@ -65,7 +65,7 @@ def _credit(pieces: Sequence[Piece]) -> int | None:
             continue
         if piece.kind is BlockKind.CAPTION or is_credited(piece.clean):
             return i
-        if is_dated_caption(piece.clean):
+        if is_dated_caption(piece.clean) or is_placed(piece.clean):
             return i
     return None
 

@@ -32,7 +32,9 @@ _TALK = """
 _PARTS = """
     ad|ads|advert|adverts|advertisement|advertisements|advertising|sponsored|promoted|paid post|
     video|videos|photos|photo|gallery|image|watch|watch now|listen|listen now|breaking news|
-    developing story|just in|live updates|full text|abstract|end|ends|the end|letters|
+    developing story|just in|page|previous story|next story|next up|like loading|loading comments|
+    our correspondent|staff reporter|staff report|web desk|news desk|agencies|news agencies|
+    live updates|full text|abstract|end|ends|the end|letters|
     letters to the editor|dear reader|original post|our original post
 """
 _SECTIONS = """

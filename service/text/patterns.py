@@ -42,6 +42,10 @@ PICTURED = re.compile(
     r"^[^“”\"]{0,200}\b(?:taken from video|file photo|from file|screengrab|in this photo|in this "
     r"image)\b[^“”\"]{0,200}$"
 )
+_PLACED = re.compile(
+    r"[A-Z][^.!?“”\"]{2,80}, (?:far |second from |third from )?(?:left|right|center|centre), "
+    rf"[^!?“”\"]{{0,120}}\b{_SHOWN}\b"
+)
 URL_ONLY = re.compile(
     # Each alternative matches in one way only, or a hostile line would take for ever.
     r"^(?:(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+|\S[^\s@]*@\S[^\s.]*\.\S+|"
@@ -55,6 +59,9 @@ _RULE_OFF = re.compile(
     r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
 )
 _LONGEST = 320
+# "Home > News > Local", "News | Sport | Weather"
+_MENU = re.compile(r"\s[|>»/·•]\s")
+_MENU_PART = 20
 
 
 def is_byline(text: str) -> bool:
@@ -65,6 +72,11 @@ def is_byline(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """A photo caption: a credit at its end, or "Photo:" at its start."""
     return is_credited(text) or is_dated_caption(text) or _rule_kind(text) is BlockKind.CAPTION
+
+
+def is_placed(text: str) -> bool:
+    """A sentence that says who stands where in a picture: "Ana Duarte, left, speaks …"."""
+    return len(text) <= 360 and bool(_PLACED.match(text))
 
 
 def stands_alone(text: str) -> bool:
@@ -106,9 +118,12 @@ def is_label(text: str) -> bool:
     """A line that is one word of navigation, a bare address, or a line drawn with signs."""
     if len(text) > _LONGEST:
         return False
-    return core(text).lower().replace("’", "'") in LABELS or bool(
-        URL_ONLY.match(text) or _RULE_OFF.match(text)
-    )
+    words = core(text).lower().replace("’", "'")
+    if words in LABELS or URL_ONLY.match(text) or _RULE_OFF.match(text):
+        return True
+    return bool(_MENU.search(words)) and all(
+        part in LABELS or len(part) < _MENU_PART for part in map(str.strip, _MENU.split(words))
+    ) and any(part in LABELS for part in map(str.strip, _MENU.split(words)))
 
 
 def _rule_kind(text: str) -> BlockKind | None:

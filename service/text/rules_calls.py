@@ -18,9 +18,9 @@ _LABEL = (
     r"(?:(?:also|more|read|watch|listen|related|see|hear)(?: (?:on|from|in|at) (?-i:[A-Z])[\w "
     r"]{1,24})|"
     r"(?:more )?related(?: (?:stor(?:y|ies)|articles?|coverage|content|news|links?|reading|video|"
-    r"topics?|posts?))?|see also|read(?: also| next| this| more)?|also read|must[ -](?:read|watch)|"
+    r"topics?|posts?))?|(?:see also|also see)|read(?: also| next| this| more)?|also read|must[ -](?:read|watch)|"
     r"watch(?: also| now| next| live| this)?|listen(?: now)?|more(?: news| here)?|photos?|pictures|"
-    r"gallery|slideshow|in pictures|full coverage|further reading|recommended(?: reading)?|"
+    r"gallery|photo gallery|slideshow|in pictures|full coverage|further reading|recommended(?: reading)?|"
     r"trending(?: now)?|most (?:read|popular)|popular|up next|don[’']t miss|"
     r"you may (?:also )?like|from the archives?|archive|explore more|learn more|find out more)"
 )
@@ -84,7 +84,7 @@ READ_ON = (
     ),
     rule(
         "labelled link",
-        "related see read also more watch listen photos photo pictures gallery slideshow coverage "
+        "pictures related see read also more watch listen photos photo pictures gallery slideshow coverage "
         "must "
         "trending popular recommended next miss like archives archive explore learn find further",
         rf"{_LABEL}\s?[:|»]\s?(?:{_NAMED}.{{0,200}})?",
@@ -277,7 +277,7 @@ TAKE_PART = (
         "advertising",
         "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify "
         "itunes regnery",
-        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets|"
+        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets(?= (?:now|here|at|for|online)|\Z)|"
         r"here|"
         r"it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d[\d.,]{0,8})"
         r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))"

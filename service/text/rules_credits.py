@@ -54,6 +54,8 @@ CREDITS = (
         "writer writers reporter reporters correspondent correspondents columnist columnists "
         "contributor contributors editor editors special",
         rf"(?:{_NAME},? )?{_ROLE}(?:\W{{1,3}}(?-i:[A-Z@])[\w.@’'& ]{{0,40}})?",
+        rf"{_NAME} ?[|/–—] ?{_NAME}",
+        rf"(?-i:[A-Z])[\w.’'-]{{0,20}}(?: (?-i:[A-Z])[\w.’'-]{{0,20}}){{1,2}} for (?:the )?(?-i:[A-Z])[\w.’'&]{{0,24}}",
         r"special to (?:the )?(?-i:[A-Z])[\w.’'& ]{1,40}",
         kind=BlockKind.BYLINE,
     ),

@@ -15,7 +15,8 @@ _PUBLISHER = (
     r"this (?:site|website|page|publication))"
 )
 _DONE = (
-    r"(?:updated|corrected|amended|revised|edited|condensed|republished|reposted|syndicated|"
+    r"(?:(?:updated|corrected|amended|revised|edited|condensed)(?=\Z|[ ,]+(?:to|on|at|with|for|from|"
+    r"after|since|throughout|in|and|by (?:the|our|an) )\b)|republished|reposted|syndicated|"
     r"translated|"
     r"produced (?:by|in|with)|supported by|funded by|published (?:on|in|by|at|with|under|here|via)|"
     r"adapted from|excerpted|reprinted|cross-?posted|written by|contributed|provided by|"

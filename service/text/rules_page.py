@@ -96,8 +96,8 @@ PAGE = (
     ),
     rule(
         "slides",
-        "of photo slide image picture",
-        rf"(?:{_PICTURE}|slide)?\s?\d{{1,3}} (?:of|/) \d{{1,3}}(?:\W{{1,3}}[^.!?]{{0,40}})?",
+        "of photo slide image picture page",
+        rf"(?:{_PICTURE}|slide|page)?\s?\d{{1,3}} ?(?:of|/) ?\d{{1,3}}(?: ?[|:·–-][^.!?]{{0,40}})?",
     ),
     rule(
         "image label",
@@ -132,7 +132,7 @@ PAGE = (
         "credit",
         "photo photos photograph photographs photography image images picture pictures "
         "illustration "
-        "graphic video credit credits courtesy cover screenshot screengrab",
+        "graphic video credit credits courtesy cover screenshot screengrab pictured above below left right",
         rf"(?:(?:cover|lead|main|featured|top|file|stock|composite) )?{_PICTURE}s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|via|from|source)?\s?[:|]\s?"
         r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.?;]{0,80}(?:\.[a-z]{2,8})?",
@@ -140,6 +140,9 @@ PAGE = (
         rf"by)?):? ?"
         r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}|and|"
         r"for|of|the|via)){0,8}",
+        r"(?:pictured|above|below|from left|left|right)\s?:\s?.{1,200}",
+        r"(?:an? )?(?:file|handout|undated|courtesy|aerial|archive) (?:photo|image|picture)s?"
+        r"(?: (?:of|from|shows?|provided)\b[^.!?]{0,100})?",
         r"cover\s?[:|]\s?(?-i:[A-Z]).{1,300}",
         r"(?:photo |image |picture )?credits?\s?[:|]\s?.{1,100}",
         r"courtesy (?:of )?(?:the )?(?-i:[A-Z])[\w.’'@-]{0,24}(?:[ ,/&]{1,2}(?:(?-i:[A-Z])"

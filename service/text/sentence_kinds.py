@@ -1,0 +1,91 @@
+"""Sentences that are not the article: told by rules, else by what they weigh.
+
+The rules (`boilerplate_rules`) know the usual wordings. What they do not know is weighed by a
+linear model over groups of words (`line_features`): a line that speaks to the reader of the
+site's own things is no part of the article, however it is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.text.block_rules import Place, Reach, is_told
+from service.text.boilerplate_rules import RULES
+from service.text.bylines import is_dated_line
+from service.text.document import BlockKind
+from service.text.headings import HEADLINE_WORDS
+from service.text.line_features import features
+from service.text.line_weights import is_beside
+from service.text.paragraph import Paragraph, Piece
+from service.text.patterns import QUOTED_LINE, is_label
+
+_END_BLOCKS = 4
+_NOTE_SENTENCES = 8
+
+
+def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
+    """The kinds that lines and sentences have by themselves."""
+    for paragraph, below, end in _placed(paragraphs):
+        _by_rules(paragraph, seen_body=below, end=end)
+
+
+def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
+    """Sentences that no rule knows and that speak to the reader of the site's own things."""
+    found = [
+        (paragraph, piece)
+        for paragraph, piece, shown in weighable(paragraphs)
+        if piece.kind is BlockKind.BODY and is_beside(shown) and not is_told(piece.clean)
+    ]
+    for paragraph, piece in found:
+        paragraph.mark(BlockKind.BOILERPLATE, [piece])
+
+
+def weighable(
+    paragraphs: Sequence[Paragraph],
+) -> Iterator[tuple[Paragraph, Piece, tuple[str, ...]]]:
+    """Sentences with something to weigh, and the names of their features."""
+    for paragraph, below, end in _placed(paragraphs):
+        for piece in paragraph.pieces:
+            if piece.quoted:
+                continue
+            alone = len(paragraph.pieces) == 1
+            shown = features(piece.clean, alone=alone, below=below, end=end)
+            if shown:
+                yield paragraph, piece, shown
+
+
+def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, bool]]:
+    """(paragraph, whether text of the article stands before it, whether it is near the end)."""
+    below = False
+    for i, paragraph in enumerate(paragraphs):
+        yield paragraph, below, i >= len(paragraphs) - _END_BLOCKS
+        below = below or (paragraph.is_body and paragraph.words > HEADLINE_WORDS)
+
+
+def _by_rules(paragraph: Paragraph, *, seen_body: bool, end: bool) -> None:
+    """The kinds that a paragraph and its sentences have by themselves."""
+    if all(QUOTED_LINE.match(line.text) for line in paragraph.lines):
+        paragraph.mark(BlockKind.QUOTE)
+    elif is_label(paragraph.text):
+        paragraph.mark(BlockKind.BOILERPLATE)
+    elif is_dated_line(paragraph.text):
+        paragraph.mark(BlockKind.BYLINE)
+    else:
+        places = {Place.ANYWHERE}
+        if seen_body:
+            places.add(Place.BELOW)
+        if end:
+            places.add(Place.END)
+        for piece in paragraph.pieces:
+            if not piece.quoted:
+                _ask(paragraph, piece, frozenset(places))
+
+
+def _ask(paragraph: Paragraph, piece: Piece, places: frozenset[Place]) -> None:
+    found = RULES.find(piece.clean, places)
+    if found is None:
+        return
+    paragraph.mark(found.kind, [piece])
+    first = piece is paragraph.pieces[0]
+    if found.reach is Reach.BLOCK and first and len(paragraph.pieces) <= _NOTE_SENTENCES:
+        paragraph.mark(found.kind)
