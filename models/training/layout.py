@@ -41,7 +41,11 @@ TAIL = (
     "delay, a spokesman for the court said on Friday."
 )
 PLACES = (f"{HEAD}\n\n{{}}\n\n{TAIL}", f"{HEAD}\n\n{TAIL}\n\n{{}}", f"{HEAD} {{}}\n\n{TAIL}")
-THRESHOLD, STRICT = 1.4, 3.4  # log-odds: losing a sentence is worse than keeping a line
+THRESHOLD, STRICT, COMPANY = (
+    1.4,
+    3.4,
+    1.4,
+)  # log-odds: losing a sentence is worse than keeping a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def fit(rows: Sequence[Example], ridge: float = 1.0) -> Weights:
         if np.abs(step).max() < 1e-7:
             break
     kept = {name: round(float(b), 3) for name, b in zip(names, beta, strict=False)}
-    return Weights(round(float(beta[-1]), 3), THRESHOLD, STRICT, kept)
+    return Weights(round(float(beta[-1]), 3), THRESHOLD, STRICT, COMPANY, kept)
 
 
 def told(rows: Sequence[Example], weights: Weights) -> str:
@@ -124,7 +128,8 @@ def told(rows: Sequence[Example], weights: Weights) -> str:
         > (weights.threshold if "below" in row.features else weights.strict)
     ]
     beside = sum(row.beside for row in left)
-    return f"{sum(found)} of {beside} lines, {len(found) - sum(found)} of {len(left) - beside} sentences"
+    lost = len(found) - sum(found)
+    return f"{sum(found)} of {beside} lines, {lost} of {len(left) - beside} sentences"
 
 
 def open_texts(data: Path) -> Iterator[dict[str, Any]]:
@@ -167,6 +172,7 @@ def main() -> None:
         "bias": weights.bias,
         "threshold": weights.threshold,
         "strict": weights.strict,
+        "company": weights.company,
         "weights": {k: w for k, w in weights.weights.items() if w},
     }
     options.out.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

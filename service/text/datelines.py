@@ -24,7 +24,8 @@ _CITIES = frozenset(
 )
 _LABEL = re.compile(r"[A-Z][A-Z.’'-]{1,24}(?: [A-Z][A-Z.’'-]{0,24}){0,3}:\s")
 _AGENCY = (
-    r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC|CNS|KUNA|WAM|Yonhap|"
+    r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC|CNS|KUNA|WAM|"
+    r"Yonhap|"
     r"GLOBE NEWSWIRE|PRNewswire|Business Wire)\)"
 )
 _DASH = r"[-–—―]{1,3}"

@@ -32,8 +32,6 @@ def classify(paragraphs: Sequence[Paragraph]) -> None:
     _keep_some_body(paragraphs)
 
 
-
-
 def mark_before_weights(paragraphs: Sequence[Paragraph]) -> None:
     """All that is told by rules: what is left is weighed."""
     mark_by_rules(paragraphs)
@@ -58,13 +56,6 @@ def _mark_posts(paragraphs: Sequence[Paragraph]) -> None:
             if POST_BY.match(paragraph.pieces[-1].clean):
                 paragraph.mark(BlockKind.BYLINE, paragraph.pieces[-1:])
             paragraph.mark(BlockKind.QUOTE)
-
-
-
-
-
-
-
 
 
 def _mark_repeats(paragraphs: Sequence[Paragraph]) -> None:

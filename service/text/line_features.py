@@ -31,10 +31,11 @@ _GROUPS = {
         discount sale order shipping purchase buy commission affiliate ads ad advertisers
         advertising adverts fundraiser petition sponsors sponsored donors""",
     "press": """journalism journalist journalists newsroom reporting readers reader editor editors
-        editorial publisher publishing author writer columnist correspondent newspaper staff desk reporter reporters headline
-        syndicated outlet""",
+        editorial publisher publishing author writer columnist correspondent newspaper staff desk
+        reporter reporters headline syndicated outlet""",
     "rights": """copyright rights reserved permission republish republished reprint licensed license
-        reproduced reproduction prohibited unauthorised unauthorized redistribution syndicated trademark published publish print""",
+        reproduced reproduction prohibited unauthorised unauthorized
+        redistribution syndicated trademark published publish print""",
     "piece": "article story piece post column report interview content version essay",
     "done": """updated corrected edited amended originally condensed clarified published appeared
         written produced generated""",
@@ -60,20 +61,25 @@ _NEEDED = frozenset(
     if set(names) & {"letter", "page", "talk", "media", "site", "money", "press", "rights", "piece"}
 )
 _IMPERATIVE = frozenset(
-    """get sign subscribe follow share read see watch listen click tap join support donate check stay
-    visit send email e-mail call download comment tell report republish manage accept log register
-    hear like find learn contact view show copy print tweet enter try help become never don't please
+    """get sign subscribe follow share read see watch listen click tap join support donate check
+    stay visit send email e-mail call download comment tell report republish manage accept log
+    register hear like find learn contact view show copy print tweet enter try help become never don't please
     let reply explore browse discover buy order shop use submit leave add keep make consider give
     take start create update write skip return go sort close enable save""".split()
 )
 _POINTED = re.compile(
-    r"\b(?:this|these|our|your|my|us)\s+(?:[a-z-]+\s)?(?:sites?|website|page|story|stories|article|post|"
+    r"\b(?:this|these|our|your|my|us)\s+(?:[a-z-]+\s)?(?:sites?|website|page|story|stories|article|"
+    r"post|"
     r"piece|column|newsletter|podcast|app|channel|coverage|reporting|journalism|newsroom|reporters|"
-    r"journalists|readers|comments?|discussion|e-?mail|inbox|account|subscription|work|editors|privacy|"
+    r"journalists|readers|comments?|discussion|e-?mail|inbox|account|subscription|work|editors|"
+    r"privacy|"
     r"terms|team|mission|content|videos?|photos?|interview|series|archive|support|gift|donation)\b"
 )
 _WORD = re.compile(r"[a-z@][a-z’'-]*")
-_ADDRESS = re.compile(r"https?://|www\.|\w@\w|(?:^|\s)@\w|\.(?:com|org|net|co|example)\b|\d{3}-\d{4}")
+_ADDRESS = re.compile(
+    r"https?://|www\.|\w@\w|(?:^|\s)@\w|\.(?:com|org|net|co|example)\b|\d{3}-\d{4}"
+)
+_SIGNS = ("http", "www.", "@", ".com", ".org", ".net", ".co", ".example", "-")
 _PAST = re.compile(r"\b\w{3,}ed\b")
 _FORM = re.compile(r"[|»›•·]| [/>] ")
 _STOP = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -93,7 +99,7 @@ def features(text: str, *, alone: bool, below: bool, end: bool) -> tuple[str, ..
     low = text.lower().replace("’", "'")
     words = _WORD.findall(low)
     if not _FEW <= len(words) <= _ENOUGH or not (
-        _NEEDED.intersection(words) or _ADDRESS.search(low) or _FORM.search(text)
+        _NEEDED.intersection(words) or _has_address(low) or _FORM.search(text)
     ):
         return ()
     groups: dict[str, int] = {}
@@ -105,6 +111,11 @@ def features(text: str, *, alone: bool, below: bool, end: bool) -> tuple[str, ..
     found += [name for name, holds in (("alone", alone), ("below", below), ("end", end)) if holds]
     base = set(found)
     return tuple([*found, *_pairs(base)])
+
+
+def _has_address(low: str) -> bool:
+    # Most sentences have no such sign, and looking for one is quicker than the pattern.
+    return any(sign in low for sign in _SIGNS) and bool(_ADDRESS.search(low))
 
 
 def _form(text: str, low: str, words: list[str]) -> Iterator[str]:
@@ -119,7 +130,7 @@ def _form(text: str, low: str, words: list[str]) -> Iterator[str]:
         yield "this first"
     if low.startswith(("the writer", "the author", "the views", "views", "opinion")):
         yield "author first"
-    if _ADDRESS.search(low):
+    if _has_address(low):
         yield "address"
     if _FORM.search(text):
         yield "separator"
@@ -127,7 +138,7 @@ def _form(text: str, low: str, words: list[str]) -> Iterator[str]:
         yield "open"
     if text.endswith("?"):
         yield "question"
-    if any(mark in text for mark in "“”\""):
+    if any(mark in text for mark in '“”"'):
         yield "quotes"
     if _POINTED.search(low):
         yield "pointed"
@@ -141,9 +152,26 @@ def _form(text: str, low: str, words: list[str]) -> Iterator[str]:
     yield next(name for most, name in _LENGTHS if len(words) <= most)
 
 
-_LENGTHS = ((3, "1-3 words"), (7, "4-7 words"), (14, "8-14 words"), (24, "15-24 words"), (999, "long"))
+_LENGTHS = (
+    (3, "1-3 words"),
+    (7, "4-7 words"),
+    (14, "8-14 words"),
+    (24, "15-24 words"),
+    (999, "long"),
+)
 _ABOUT = ("letter", "page", "talk", "media", "site", "money", "press", "rights", "piece", "address")
-_VOICES = ("pointed", "imperative", "you", "we", "asks", "infinitive first", "this first", "done", "open", "capitals")
+_VOICES = (
+    "pointed",
+    "imperative",
+    "you",
+    "we",
+    "asks",
+    "infinitive first",
+    "this first",
+    "done",
+    "open",
+    "capitals",
+)
 
 
 def _pairs(base: set[str]) -> Iterator[str]:

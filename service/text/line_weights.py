@@ -16,12 +16,14 @@ class Weights:
     """Log-odds: `bias`, and one for each feature that holds.
 
     A sentence is not the article's above `threshold`; above `strict` where no text of the
-    article stands before it yet, for a headline is worth more than a menu.
+    article stands before it yet, for a headline is worth more than a menu; above less by
+    `company` next to a sentence that is told.
     """
 
     bias: float
     threshold: float
     strict: float
+    company: float
     weights: dict[str, float]
 
     def score(self, features: Sequence[str]) -> float:
@@ -35,8 +37,12 @@ def load() -> Weights:
     return Weights(**json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def is_beside(features: Sequence[str]) -> bool:
-    """Whether a sentence with these features stands beside the article, not in it."""
+def is_beside(features: Sequence[str], *, next_to_one: bool = False) -> bool:
+    """Whether a sentence with these features stands beside the article, not in it.
+
+    `next_to_one` says that the sentence or paragraph beside it is told already: lines to the
+    reader come together.
+    """
     weights = load()
     least = weights.threshold if "below" in features else weights.strict
-    return weights.score(features) > least
+    return weights.score(features) > least - (weights.company if next_to_one else 0.0)

@@ -121,9 +121,13 @@ def is_label(text: str) -> bool:
     words = core(text).lower().replace("’", "'")
     if words in LABELS or URL_ONLY.match(text) or _RULE_OFF.match(text):
         return True
-    return bool(_MENU.search(words)) and all(
-        part in LABELS or len(part) < _MENU_PART for part in map(str.strip, _MENU.split(words))
-    ) and any(part in LABELS for part in map(str.strip, _MENU.split(words)))
+    return (
+        bool(_MENU.search(words))
+        and all(
+            part in LABELS or len(part) < _MENU_PART for part in map(str.strip, _MENU.split(words))
+        )
+        and any(part in LABELS for part in map(str.strip, _MENU.split(words)))
+    )
 
 
 def _rule_kind(text: str) -> BlockKind | None:

@@ -18,9 +18,11 @@ _LABEL = (
     r"(?:(?:also|more|read|watch|listen|related|see|hear)(?: (?:on|from|in|at) (?-i:[A-Z])[\w "
     r"]{1,24})|"
     r"(?:more )?related(?: (?:stor(?:y|ies)|articles?|coverage|content|news|links?|reading|video|"
-    r"topics?|posts?))?|(?:see also|also see)|read(?: also| next| this| more)?|also read|must[ -](?:read|watch)|"
+    r"topics?|posts?))?|(?:see also|also see)|read(?: also| next| this| more)?|also read|must[ "
+    r"-](?:read|watch)|"
     r"watch(?: also| now| next| live| this)?|listen(?: now)?|more(?: news| here)?|photos?|pictures|"
-    r"gallery|photo gallery|slideshow|in pictures|full coverage|further reading|recommended(?: reading)?|"
+    r"gallery|photo gallery|slideshow|in pictures|full coverage|further reading|recommended(?: "
+    r"reading)?|"
     r"trending(?: now)?|most (?:read|popular)|popular|up next|don[’']t miss|"
     r"you may (?:also )?like|from the archives?|archive|explore more|learn more|find out more)"
 )
@@ -71,6 +73,16 @@ READ_ON = (
         r"(?:read|watch|see|find|view|listen to) [^.!?“”\"]{0,120}"
         r"(?:\bat|\bon|:)\s?\W{0,2}(?:https?://|www\.|<a href)\S{0,200}[^“”\"]{0,60}",
     ),
+    rule(
+        "to be found",
+        "available found",
+        r"(?:the |a |more |full |complete |further )*(?:report|video|list|story|details?|statement|"
+        r"text|"
+        r"information|speech|interview|results?|transcript|version)\b[^.!?“”\"]{0,60}\b(?:is|are|"
+        r"can be) "
+        r"(?:available|found|read|seen|watched|viewed|downloaded)"
+        rf" (?:{_HERE}|(?:at|on|from) (?:our website|{_MAIL}|[\w-]{{1,40}}\.\w{{2,10}}\S{{0,60}}))",
+    ),
     rule("latest video", "latest", r"watch the latest (?:videos?|news)\b[^“”\"]{0,120}"),
     rule(
         "for more",
@@ -84,7 +96,8 @@ READ_ON = (
     ),
     rule(
         "labelled link",
-        "pictures related see read also more watch listen photos photo pictures gallery slideshow coverage "
+        "pictures related see read also more watch listen photos photo pictures gallery slideshow "
+        "coverage "
         "must "
         "trending popular recommended next miss like archives archive explore learn find further",
         rf"{_LABEL}\s?[:|»]\s?(?:{_NAMED}.{{0,200}})?",
@@ -129,11 +142,13 @@ SUBSCRIBE = (
     ),
     rule(
         "address of the author",
-        "twitter facebook instagram email mail tel telephone phone fax web website he she they you "
+        "reached twitter facebook instagram email mail tel telephone phone fax web website he she "
+        "they you "
         "reach contact call text write touch out",
         r"(?:twitter|facebook|instagram|e-?mail|tel|telephone|phone|fax|web|website)\s?:\s?\S{1,60}"
         r"(?:\s\S{1,40}){0,3}",
-        r"(?:he|she|they) (?:tweets?|can be (?:reached|found|followed|contacted)) (?:at|on|by|via) "
+        r"(?:he|she|they|the (?:reporter|author|writer)|(?-i:[A-Z])[\w.’' -]{1,40}) (?:tweets?|can "
+        r"be (?:reached|found|followed|contacted)) (?:at|on|by|via) "
         r".{1,120}",
         rf"(?:you can |please |to [^.!?“”\"]{{3,40}}, )?(?:e-?mail|call|text|write to|reach|"
         rf"contact|tweet|send)\b"
@@ -277,7 +292,8 @@ TAKE_PART = (
         "advertising",
         "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify "
         "itunes regnery",
-        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|tickets(?= (?:now|here|at|for|online)|\Z)|"
+        r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|"
+        r"tickets(?= (?:now|here|at|for|online)|\Z)|"
         r"here|"
         r"it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d[\d.,]{0,8})"
         r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))"

@@ -43,6 +43,18 @@ CREDITS = (
         place=Place.END,
     ),
     rule(
+        "who the author is",
+        "reporter editor columnist correspondent writer contributor covers writes",
+        r"(?-i:[A-Z])[\w.’'-]{0,20}(?: (?-i:[A-Z])[\w.’'-]{0,20}){0,2},? (?:is|was) (?:a|an|the) "
+        r"(?:[\w.’'-]{1,20} ){0,4}(?:reporter|editor|columnist|correspondent|staff writer|"
+        r"contributor)"
+        r"(?: (?:at|for|of|with|to|based|covering|who) [^.!?“”\"]{1,80})?",
+        r"(?-i:[A-Z])[\w.’'-]{0,20} (?-i:[A-Z])[\w.’'-]{0,20} (?:covers|writes about) "
+        r"[^.!?“”\"]{1,80}",
+        kind=BlockKind.BYLINE,
+        place=Place.END,
+    ),
+    rule(
         "byline",
         "by byline",
         rf"(?:byline\s?:?\s?|(?:story |words |text |report )?by\s?:?\s){_NAME}",
@@ -55,7 +67,8 @@ CREDITS = (
         "contributor contributors editor editors special",
         rf"(?:{_NAME},? )?{_ROLE}(?:\W{{1,3}}(?-i:[A-Z@])[\w.@’'& ]{{0,40}})?",
         rf"{_NAME} ?[|/–—] ?{_NAME}",
-        rf"(?-i:[A-Z])[\w.’'-]{{0,20}}(?: (?-i:[A-Z])[\w.’'-]{{0,20}}){{1,2}} for (?:the )?(?-i:[A-Z])[\w.’'&]{{0,24}}",
+        r"(?-i:[A-Z])[\w.’'-]{0,20}(?: (?-i:[A-Z])[\w.’'-]{0,20}){1,2} for (?:the )?"
+        r"(?-i:[A-Z])[\w.’'&]{0,24}",
         r"special to (?:the )?(?-i:[A-Z])[\w.’'& ]{1,40}",
         kind=BlockKind.BYLINE,
     ),

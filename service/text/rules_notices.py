@@ -15,7 +15,8 @@ _PUBLISHER = (
     r"this (?:site|website|page|publication))"
 )
 _DONE = (
-    r"(?:(?:updated|corrected|amended|revised|edited|condensed)(?=\Z|[ ,]+(?:to|on|at|with|for|from|"
+    r"(?:(?:updated|corrected|amended|revised|edited|condensed)(?=\Z|[ ,]+(?:to|on|at|with|for|"
+    r"from|"
     r"after|since|throughout|in|and|by (?:the|our|an) )\b)|republished|reposted|syndicated|"
     r"translated|"
     r"produced (?:by|in|with)|supported by|funded by|published (?:on|in|by|at|with|under|here|via)|"
@@ -36,6 +37,7 @@ OPINIONS = (
         r"their|my|"
         r"the (?:authors?|writers?|columnists?)[’']?s?) (?:own|alone))|(?:his|hers|theirs|mine)\b|"
         r"not (?:necessarily )?(?:those|the views|endorsed|shared|representative)).{0,300}",
+        r"views(?: expressed)? are (?:strictly |entirely )?personal",
         rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|"
         rf"expresses|is) (?:only )?"
         r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)"
@@ -112,7 +114,7 @@ RIGHTS = (
         "rights",
         "copyright © rights republished published reprint reprints reprinted permission licensed "
         "licence license "
-        "licensing rewritten charge creative",
+        "licensing rewritten charge creative reproduction reproduced copying redistribution",
         r"copyright\s{0,2}(?:(?:©|\(c\)|\d{4}|by (?-i:[A-Z])|:).{0,300})?|©.{0,300}",
         r"(?:c\) ?|\(c\) ?)(?:copyright|\d{4}).{0,160}|\d{4} (?-i:[A-Z]).{0,60} all rights "
         r"reserved.{0,100}",
@@ -125,6 +127,10 @@ RIGHTS = (
         r"shared) under\b.{0,200}",
         r"(?:re)?(?:published|printed|posted|produced) (?:here )?(?:with|by) (?:the )?(?:kind "
         r")?permission\b.{0,160}",
+        r"no part of this \w+ may be\b.{0,200}|(?:unauthori[sz]ed )?(?:reproduction|copying|"
+        r"redistribution)"
+        r"\b[^.!?“”\"]{0,80}\b(?:is|are) (?:strictly )?(?:prohibited|forbidden)\b.{0,100}",
+        r"(?:this \w+ is )?licensed under\b.{0,160}|content copyright\b.{0,80}",
         r"content created by [^“”\"]{1,100} is available without charge\b.{0,160}",
         r"for (?:licensing|reprint|syndication) (?:opportunities|rights|requests|information)"
         r"\b.{0,200}",
@@ -197,6 +203,7 @@ COMMENTS = (
         r"commenting (?:is (?:closed|now|open|not)|on this (?:story|article)|policy|guidelines|"
         r"rules)\b.{0,160}",
         r"commenters (?:must|should|are (?:asked|expected|required|responsible)|who)\b.{0,160}",
+        r"be the first to comment|(?:no|\d+) comments? yet",
         r"(?:log|sign) in to (?:comment|post|reply|join|leave).{0,80}|to (?:post a |leave a "
         r")?comment,.{0,160}",
         r"(?:this|the) comments? (?:section|thread|board)s? (?:is|are|has been|have been) (?:now )?"
@@ -269,6 +276,15 @@ EDITORS = (
         rf"an? (?:earlier|previous|prior) version of (?:this|the) (?:\w+ )?{_PIECE}\b.{{0,400}}",
         rf"a version of (?:this|the) {_PIECE} (?:first |originally |also |was )?(?:appear|ran|"
         rf"published|will appear).{{0,200}}",
+        r"the headline (?:on|of|for) this \w+ (?:has been|was) (?:changed|updated|corrected|"
+        r"amended)\b.{0,200}",
+        r"(?:this|our) (?:story|article|reporting|project|series|report) (?:was|is|has been) "
+        r"(?:made possible|"
+        r"supported|funded|underwritten) by\b.{0,200}",
+        r"(?:the post|this post|this article) [^“”\"]{0,160}\bappeared first on\b.{0,100}",
+        r"(?:reprinted|translated|cross-?posted|excerpted|adapted|article taken) (?:from|by) "
+        r"(?:the )?"
+        r"(?-i:[A-Z])[^.!?]{1,100}|filed from (?-i:[A-Z])[^.!?]{1,40}",
         r"(?:first|originally) (?:published|appeared|posted|aired) (?:on|in|by|at|here|via|as)"
         r"\b.{0,120}",
         r"(?:updates?|updated|corrects?|adds|recasts|refiles) (?:with|to (?:add|include|correct|"

@@ -132,7 +132,8 @@ PAGE = (
         "credit",
         "photo photos photograph photographs photography image images picture pictures "
         "illustration "
-        "graphic video credit credits courtesy cover screenshot screengrab pictured above below left right",
+        "graphic video credit credits courtesy cover screenshot screengrab pictured above below "
+        "left right",
         rf"(?:(?:cover|lead|main|featured|top|file|stock|composite) )?{_PICTURE}s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|via|from|source)?\s?[:|]\s?"
         r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.?;]{0,80}(?:\.[a-z]{2,8})?",

@@ -8,6 +8,7 @@ site's own things is no part of the article, however it is worded.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.text.block_rules import Place, Reach, is_told
 from service.text.boilerplate_rules import RULES
@@ -21,6 +22,8 @@ from service.text.patterns import QUOTED_LINE, is_label
 
 _END_BLOCKS = 4
 _NOTE_SENTENCES = 8
+_LINE_WORDS = 4
+_MARKS = '“"‘«'
 
 
 def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
@@ -31,13 +34,40 @@ def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
 
 def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
     """Sentences that no rule knows and that speak to the reader of the site's own things."""
-    found = [
-        (paragraph, piece)
+    open_ones = [
+        (paragraph, piece, shown)
         for paragraph, piece, shown in weighable(paragraphs)
-        if piece.kind is BlockKind.BODY and is_beside(shown) and not is_told(piece.clean)
+        if piece.kind is BlockKind.BODY and not is_told(piece.clean)
     ]
-    for paragraph, piece in found:
-        paragraph.mark(BlockKind.BOILERPLATE, [piece])
+    left = []
+    for paragraph, piece, shown in open_ones:
+        if is_beside(shown):
+            paragraph.mark(BlockKind.BOILERPLATE, [piece])
+        else:
+            left.append((paragraph, piece, shown))
+    company = _company(paragraphs) if left else set()
+    for paragraph, piece, shown in left:
+        if id(piece) in company and is_beside(shown, next_to_one=True):
+            paragraph.mark(BlockKind.BOILERPLATE, [piece])
+
+
+def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Sentences with one that is told beside them: in the paragraph, or the whole next one.
+
+    A label of one word, as an advertisement between two paragraphs has it, is no company.
+    """
+    found: set[int] = set()
+    for i, paragraph in enumerate(paragraphs):
+        pieces = paragraph.pieces
+        for a, b in pairwise(pieces):
+            if BlockKind.BOILERPLATE in (a.kind, b.kind):
+                found |= {id(a), id(b)}
+        for other in paragraphs[max(0, i - 1) : i + 2]:
+            if other is not paragraph and pieces and other.words >= _LINE_WORDS:
+                near = pieces[0] if other is paragraphs[i - 1] else pieces[-1]
+                if other.kind is BlockKind.BOILERPLATE:
+                    found.add(id(near))
+    return found
 
 
 def weighable(
@@ -46,7 +76,8 @@ def weighable(
     """Sentences with something to weigh, and the names of their features."""
     for paragraph, below, end in _placed(paragraphs):
         for piece in paragraph.pieces:
-            if piece.quoted:
+            # Somebody's words, and what only leads to a list, are the article's.
+            if piece.quoted or piece.clean[:1] in _MARKS or piece.clean.endswith(":"):
                 continue
             alone = len(paragraph.pieces) == 1
             shown = features(piece.clean, alone=alone, below=below, end=end)
