@@ -35,10 +35,10 @@ _NO_PLACE = (
     r"FYI|IMO|IMHO|PS|Q|A|AND|BUT|SO|NOT|THE|THIS|WHY|HOW|WHAT|WHO|ALERT|WARNING|DEVELOPING|"
     r"UPDATE|REPORT|REVIEW|INTERVIEW|WINNERS?|LOSERS?|RESULTS?|STEP|DAY|PART)\b)"
 )
-_CAPITALS = r"(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
+_CAPITALS = r"(?:[A-Z][A-Z.’'-]{1,24}|ST\.)(?:[ /][A-Z][A-Z.’'-]{0,24}){0,4}"
 _REGION = r"(?:,\s[A-Z\d][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
 _DATELINE = re.compile(
-    rf"(?:(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]*){{0,3}}(?:,\s[A-Z\d][\w. ]{{1,20}}){{0,2}}\s)?"
+    rf"(?:(?:[A-Z][\w.’'-]{{1,24}}(?:[ /][A-Z][\w.’'-]{{0,24}}){{0,3}}(?:,\s[A-Z\d][\w. ]{{1,20}}){{0,2}}\s)?"
     rf"{_AGENCY}(?:\s*{_DASH}\s*|(?=\w))|{_AGENCY}\s+|"
     rf"{_NO_PLACE}(?P<place>{_CAPITALS})(?P<more>{_REGION}(?:\s\([A-Z][\w .,/-]{{1,30}}\))?)"
     rf"\s*(?:{_DASH}|(?P<colon>:))\s+(?=\S))"

@@ -27,7 +27,9 @@ _OUTLETS = frozenset(
     usa fivethirtyeight examiner dispatch inquirer sentinel standard independent economist
     week""".split()
 )
-_LETTER_END = re.compile(r"(?![^a-z]*$)[A-Z][\w’'-]{1,20}(?: [A-Z]\.| [A-Z][\w’'-]{0,20}){1,3}\.$")
+_LETTER_END = re.compile(
+    r"(?=.{0,60}[a-z])[A-Z][\w’'-]{1,20}(?: [A-Z]\.| [A-Z][\w’'-]{0,20}){1,3}\.$"
+)
 _LETTERS = 2
 _PUNCTUATED = re.compile(r"[.!?…][\"”’'»)\]]*$")
 
