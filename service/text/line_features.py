@@ -64,8 +64,8 @@ _IMPERATIVE = frozenset(
     """get sign subscribe follow share read see watch listen click tap join support donate check
     stay visit send email e-mail call download comment tell report republish manage accept log
     register hear like find learn contact view show copy print tweet enter try help become never
-    don't please let reply explore browse discover buy order shop use submit leave add keep make consider give
-    take start create update write skip return go sort close enable save""".split()
+    don't please let reply explore browse discover buy order shop use submit leave add keep make
+    consider give take start create update write skip return go sort close enable save""".split()
 )
 _POINTED = re.compile(
     r"\b(?:this|these|our|your|my|us)\s+(?:[a-z-]+\s)?(?:sites?|website|page|story|stories|article|"

@@ -42,6 +42,12 @@ FULL_OF: dict[str, Callable[[Iterator[str]], str]] = {
     "peoples": lambda w: "Ukrainian Russians met the North Koreans in Moscow. ",
     "lines": lambda w: f"{next(w).title()} {next(w)}\n",
     "line ends": lambda w: "\n \r\n\n\n",
+    "lines beside": lambda w: f"Read more about {next(w)} here.\n\n",
+    "captions": lambda w: f"Ana {next(w).title()} speaks. (AP Photo/{next(w).title()})\n",
+    "pleas": lambda w: f"Your donation keeps our {next(w)} journalism free.\n\n",
+    "sources": lambda w: f"Sources\n\n{next(w).title()} {next(w)}\n\n",
+    "names": lambda w: f"Ana {next(w).title()}\n\n",
+    "labels": lambda w: "REYES: Yes.\nAdvertisement\n",
     "words": lambda w: f"{next(w)} ",
 }
 

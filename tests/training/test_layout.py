@@ -37,7 +37,9 @@ def test_a_sentence_has_the_label_that_it_mostly_is() -> None:
 
 def test_what_separates_lines_gets_a_weight(tmp_path: Path) -> None:
     file = tmp_path / "lines.txt"
-    file.write_text("# A remark\nYou can write to our editors about this story.\n", encoding="utf-8")
+    file.write_text(
+        "# A remark\nYou can write to our editors about this story.\n", encoding="utf-8"
+    )
     beside = list(layout.written(file, beside=True))
     file.write_text("The story of the ferry was told by two editors.\n", encoding="utf-8")
     article = list(layout.written(file, beside=False))
