@@ -41,11 +41,8 @@ TAIL = (
     "delay, a spokesman for the court said on Friday."
 )
 PLACES = (f"{HEAD}\n\n{{}}\n\n{TAIL}", f"{HEAD}\n\n{TAIL}\n\n{{}}", f"{HEAD} {{}}\n\n{TAIL}")
-THRESHOLD, STRICT, COMPANY = (
-    1.4,
-    3.4,
-    1.4,
-)  # log-odds: losing a sentence is worse than keeping a line
+# Log-odds: losing a sentence is worse than keeping a line.
+THRESHOLD, STRICT, COMPANY = 1.2, 3.4, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +92,13 @@ def lines(path: Path) -> list[str]:
 
 def fit(rows: Sequence[Example], ridge: float = 1.0) -> Weights:
     """Logistic regression by Newton's method, with a ridge on all but the bias."""
-    names = sorted({name for row in rows for name in row.features})
+    # Where a line stands decides how much it takes, not what it says.
+    names = sorted({name for row in rows for name in row.features} - {"below"})
     column = {name: i for i, name in enumerate(names)}
     x = np.zeros((len(rows), len(names) + 1))
     x[:, -1] = 1.0
     for i, row in enumerate(rows):
-        x[i, [column[name] for name in row.features]] = 1.0
+        x[i, [column[name] for name in row.features if name in column]] = 1.0
     gold = np.array([row.beside for row in rows], dtype=np.float64)
     weight = np.array([row.weight for row in rows])
     penalty = np.eye(x.shape[1]) * ridge

@@ -11,7 +11,7 @@ from service.text.galleries import mark_galleries
 from service.text.headings import mark_headings
 from service.text.paragraph import Paragraph
 from service.text.patterns import POST_BY
-from service.text.pleas import mark_beside_calls, mark_pleas
+from service.text.pleas import mark_beside_calls, mark_pleas, mark_the_rest
 from service.text.sections import mark_sections
 from service.text.sentence_kinds import mark_by_rules, mark_by_weight
 from service.text.signatures import mark_signatures
@@ -27,6 +27,7 @@ def classify(paragraphs: Sequence[Paragraph]) -> None:
     mark_headings(paragraphs)
     mark_pleas(paragraphs)
     mark_beside_calls(paragraphs)
+    mark_the_rest(paragraphs)
     mark_galleries(paragraphs)
     _mark_repeats(paragraphs)
     _keep_some_body(paragraphs)

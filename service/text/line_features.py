@@ -60,7 +60,7 @@ _NEEDED = frozenset(
     for word, names in _OF.items()
     if set(names) & {"letter", "page", "talk", "media", "site", "money", "press", "rights", "piece"}
 )
-_IMPERATIVE = frozenset(
+IMPERATIVES = frozenset(
     """get sign subscribe follow share read see watch listen click tap join support donate check
     stay visit send email e-mail call download comment tell report republish manage accept log
     register hear like find learn contact view show copy print tweet enter try help become never
@@ -68,7 +68,7 @@ _IMPERATIVE = frozenset(
     consider give take start create update write skip return go sort close enable save""".split()
 )
 _POINTED = re.compile(
-    r"\b(?:this|these|our|your|my|us)\s+(?:[a-z-]+\s)?(?:sites?|website|page|story|stories|article|"
+    r"\b(?:this|these|our|my|us)\s+(?:[a-z-]+\s)?(?:sites?|website|page|story|stories|article|"
     r"post|"
     r"piece|column|newsletter|podcast|app|channel|coverage|reporting|journalism|newsroom|reporters|"
     r"journalists|readers|comments?|discussion|e-?mail|inbox|account|subscription|work|editors|"
@@ -120,7 +120,7 @@ def _has_address(low: str) -> bool:
 
 def _form(text: str, low: str, words: list[str]) -> Iterator[str]:
     """What the sentence looks like."""
-    if words[0] in _IMPERATIVE:
+    if words[0] in IMPERATIVES:
         yield "imperative"
     if words[0] == "to" and "," in low:
         yield "infinitive first"

@@ -37,12 +37,15 @@ def load() -> Weights:
     return Weights(**json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def is_beside(features: Sequence[str], *, next_to_one: bool = False) -> bool:
+def is_beside(
+    features: Sequence[str], *, addressed: bool = False, next_to_one: bool = False
+) -> bool:
     """Whether a sentence with these features stands beside the article, not in it.
 
+    `addressed` says that the text itself speaks to the reader, so that it takes more;
     `next_to_one` says that the sentence or paragraph beside it is told already: lines to the
     reader come together.
     """
     weights = load()
-    least = weights.threshold if "below" in features else weights.strict
+    least = weights.threshold if "below" in features and not addressed else weights.strict
     return weights.score(features) > least - (weights.company if next_to_one else 0.0)

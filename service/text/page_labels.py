@@ -16,6 +16,9 @@ _NAVIGATION = """
     keep reading|learn more|find out more|click here|play|pause|mute|transcript|skip ad
 """
 _LISTS = """
+    reuse this content|explore more on these topics|reader interactions|related topics|
+    more on these topics|more on this topic|suggested stories|suggested reading|
+    today's top stories|
     more news|more stories|all posts|recent posts|recent articles|recent comments|recent stories|
     latest posts|latest news|latest stories|popular posts|related posts|top stories|most read|
     most popular|most viewed|most commented|trending|trending now|you may like|you may also like|
@@ -35,9 +38,12 @@ _PARTS = """
     developing story|just in|page|previous story|next story|next up|like loading|loading comments|
     our correspondent|staff reporter|staff report|web desk|news desk|agencies|news agencies|
     live updates|full text|abstract|end|ends|the end|letters|
-    letters to the editor|dear reader|original post|our original post
+    letters to the editor|to the editor|since you're here|before you go|a note from our editor|
+    a message from our editor|one more thing before you go|dear reader|
+    original post|our original post
 """
 _SECTIONS = """
+    news|jobs|classifieds|puzzles|games|podcasts|events|columns|columnists|cartoons|reviews|
     sports|sport|football|soccer|baseball|basketball|cricket|tennis|golf|rugby|politics|business|
     world|world news|us news|u.s. news|uk news|technology|tech|entertainment|lifestyle|health|
     science|travel|opinion|opinions|editorial|editorials|op-ed|commentary|analysis|national|

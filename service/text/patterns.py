@@ -17,6 +17,7 @@ CREDIT = re.compile(
     r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
     r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
     r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"
+    r"(?<=[.!?] )\((?-i:[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){1,2})\)|"
     r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:“”\"]{1,60}(?:\.[^!?:“”\"]{0,30})?)"
     r"[.|]?$",
     re.IGNORECASE,
@@ -43,6 +44,8 @@ PICTURED = re.compile(
     r"image)\b[^“”\"]{0,200}$"
 )
 _PLACED = re.compile(
+    r"[A-Z][\w.’'-]{0,24}(?: [A-Z][\w.’'-]{0,24}){1,3}, (?:far )?(?:left|right|center|centre), "
+    r"(?:with|and|at|during|in|on)\b[^!?“”\"]{3,200}$|"
     r"[A-Z][^.!?“”\"]{2,80}, (?:far |second from |third from )?(?:left|right|center|centre), "
     rf"[^!?“”\"]{{0,120}}\b{_SHOWN}\b"
 )

@@ -20,7 +20,8 @@ _READER = frozenset({"you", "your", "yours", "reader", "readers"})
 _TRADE = frozenset(
     """journalism journalists journalist reporting reporters newsroom newsrooms independent paywall
     paywalls coverage stories story investigative investigations newsletter readership publication
-    donation donations support supporters subscribers members trusted fearless nonprofit""".split()
+    donation donations support supporters subscribers members trusted fearless nonprofit reading
+    revenues advertising funded billionaire""".split()
 )
 _ASK = re.compile(
     r"\b(?:donat(?:e|ion|ions|ing)|your (?:support|backing|contributions?|gift|help|generosity|"
@@ -28,7 +29,8 @@ _ASK = re.compile(
     r"subscription)|support (?:us|our|independent|quality|local|public|investigative|fearless|"
     r"nonprofit)|"
     r"contribut(?:e|ion|ions|ing)|subscri(?:be|ption|bing)|become a (?:member|supporter|patron)|"
-    r"membership|chip in|for as little as|readers like you)\b",
+    r"membership|chip in|(?:for|from) as little as|readers like you|favou?r to ask|support it|"
+    r"price of a (?:cup of )?coffee|if everyone who reads)\b",
     re.IGNORECASE,
 )
 # One of these must be in the paragraph or one next to it: a politician asks for support, too.
@@ -45,19 +47,24 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"(?:order|pre-?order|buy|shop|call|claim|grab|get yours|book now|reserve)\b[^.!?]{0,60}"
+    r"(?:save (?:up to )?(?:\d{1,2}%|[$£€]\d)|win (?:an? |tickets|two )|visit our (?:showroom|shop|"
+    r"store)|"
+    r"enter (?:our|the) (?:prize draw|competition|contest|giveaway))|(?:order|pre-?order|buy|shop|"
+    r"call|claim|grab|get yours|book now|reserve)\b[^.!?]{0,60}"
     r"(?:[$£€]\s?\d|\bnow\b|\btoday\b|\bonline\b|\b1-8\d\d\b|\bstocks? last)|"
     r"[^.!?]{0,80}\b(?:promo code|discount code|while (?:supplies|stocks) last|limited[ -]time "
     r"(?:offer|deal)|free shipping)\b",
     re.IGNORECASE,
 )
 _OFFER_WORD = re.compile(
-    r"\b(?:order|buy|shop|call|claim|grab|yours|book|reserve|code|last|offer|shipping)\b",
+    r"\b(?:save|win|visit|enter|order|buy|shop|call|claim|grab|yours|book|reserve|code|last|offer|"
+    r"shipping)\b",
     re.IGNORECASE,
 )
 _PITCH = re.compile(
     r"\b(?:is|are) (?:out now|on sale|available now|now available|half price)\b|[$£€]\s?\d|"
-    r"\b(?:our (?:glossy|new|latest|special|exclusive)|% off|save up to|free gift|gift shop|"
+    r"^visit our|^enter (?:our|the)|\b(?:our (?:glossy|new|latest|special|exclusive)|% off|save up "
+    r"to|free gift|gift shop|"
     r"souvenir|commemorative|collector)|^[A-Z][^.?]{2,60}!$",
     re.IGNORECASE,
 )
@@ -85,6 +92,24 @@ def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
                 paragraph.mark(BlockKind.BOILERPLATE, [piece])
             if piece.kind is BlockKind.BOILERPLATE and is_label(following.clean):
                 paragraph.mark(BlockKind.BOILERPLATE, [following])
+
+
+def mark_the_rest(paragraphs: Sequence[Paragraph]) -> None:
+    """What is left of a paragraph that is mostly told, or told from under its own heading on."""
+    for i, paragraph in enumerate(paragraphs):
+        pieces = paragraph.pieces
+        told = sum(p.kind is BlockKind.BOILERPLATE for p in pieces)
+        if not told or not paragraph.is_open or len(pieces) > _SENTENCES:
+            continue
+        before = paragraphs[i - 1] if i else None
+        headed = (
+            before is not None
+            and before.kind is BlockKind.BOILERPLATE
+            and before.words <= _SENTENCES
+            and pieces[0].kind is BlockKind.BOILERPLATE
+        )
+        if (headed or (told > 1 and 2 * told >= len(pieces))) and not any(map(_reports, pieces)):
+            paragraph.mark(BlockKind.BOILERPLATE)
 
 
 def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:

@@ -194,7 +194,8 @@ SUBSCRIBE = (
         r"to (?:continue|keep) reading\b.{0,140}",
         r"(?:you[’']ve|you have) (?:reached your (?:\w+ ){0,2}limit|used all|read your|\d+ (?:free "
         r")?articles?)\b.{0,120}",
-        r"thank(?:s| you) for (?:subscribing|signing up|reading|your subscription|registering|"
+        r"thank(?:s| you) for (?:subscribing|signing up|reading(?=\Z| (?:our|the|this|us|and)\b)|"
+        r"your subscription|registering|"
         r"being a (?:member|subscriber))(?: .{0,60})?",
         r"become a (?:paid |monthly |sustaining )?(?:member|subscriber|supporter|patron)"
         r"(?: (?:today|now|for|to (?:support|read|get|access|unlock)|and (?:support|help|get))"
@@ -216,8 +217,9 @@ SUBSCRIBE = (
     rule(
         "mail footer",
         "sent receiving unsubscribe browser forwarded preferences",
-        r"sent from my\b.{0,40}|you are receiving this\b.{0,200}|(?:to "
-        r")?unsubscribe(?:\W.{0,120})?",
+        r"sent from my\b.{0,40}|you are receiving this\b.{0,200}",
+        r"(?:to )?unsubscribe(?:,? (?:here|click|at any time|from (?:this|these|our|all)\b)"
+        r".{0,100})?",
         r"view (?:in|this)\b.{0,60}browser.{0,20}|(?:update|manage) your (?:e-?mail "
         r")?preferences.{0,60}",
         r"(?:begin )?forwarded message",
@@ -277,6 +279,7 @@ TAKE_PART = (
         rf"(?:our|this) {_OURS}|(?:local|independent|quality|public|fearless|nonprofit|non-profit|"
         rf"investigative|free)"
         r"[\w ,-]{0,30} ?(?:journalism|news|media|reporting))\b.{0,160}",
+        r"support (?-i:[A-Z])[\w’' ]{1,40} (?:from|for) (?:as little as|just|only) [$£€]\d.{0,60}",
         r"help (?:us )?(?:keep|fund|continue) (?:our|the|this) [^.!?“”\"]{0,120}",
         r"(?:please )?(?:donate|contribute|chip in)(?: (?:now|today|here|online|what you can|"
         r"monthly|"
@@ -290,7 +293,8 @@ TAKE_PART = (
     ),
     rule(
         "advertising",
-        "order buy shop promo code shipping offer amazon tickets bookstores bookshops spotify "
+        "enter order buy shop promo code shipping offer amazon tickets bookstores bookshops "
+        "spotify "
         "itunes regnery",
         r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|"
         r"tickets(?= (?:now|here|at|for|online)|\Z)|"
@@ -298,7 +302,9 @@ TAKE_PART = (
         r"it (?:now|here|on|at|from)|for (?:only |just )?[$£€]\d[\d.,]{0,8})"
         r"(?:[:|!–—-]| (?:at|from|on|for|here|now|online|and (?:save|get|receive))"
         r"\b)?[^.!?]{0,100}(?<! it)",
-        r"(?:use|enter|with) (?:the )?(?:promo |discount |coupon )?code\b.{0,120}",
+        r"enter (?:our|the) (?:prize draw|competition|contest|giveaway|raffle)\b.{0,120}",
+        r"(?:use|enter|with) (?:the )?(?:(?:promo|discount|coupon|offer) code\b|code "
+        r"(?-i:[A-Z\d]{4,})).{0,120}",
         r"free shipping(?: (?:on|for|with|over|when)\b.{0,80})?|limited[ -]time (?:offer|deal)"
         r".{0,80}",
         r"[^.!?“”\"]{1,120}\bis available (?:now )?(?:from|on|at|through|via) [^.!?“”\"]{0,40}"

@@ -180,7 +180,7 @@ RIGHTS = (
         "try newsletters published required password newsletter remember email address",
         r"(?:please )?enter (?:a |your )(?:valid )?(?:e-?mail|name|password|zip|postcode)\b.{0,60}",
         r"invalid (?:e-?mail|password).{0,40}|please re-?enter|remember me|e-?mail address\*?",
-        r"(?:please )?(?:check|confirm) your (?:inbox|e-?mail|spam).{0,80}",
+        r"(?:please )?(?:check|confirm) your (?:inbox|e-?mail|spam folder)(?: (?:for|to) .{0,80})?",
         r"you must select\b.{0,80}|(?:sign up )?you will (?:now )?receive e-?mails?\b.{0,160}",
         r"you (?:may|can) (?:opt[ -]?out|unsubscribe)\b.{0,80}",
         r"an error (?:has )?occurred|(?:sorry, )?something went wrong|please try again(?: later)?",
@@ -282,7 +282,8 @@ EDITORS = (
         r"(?:made possible|"
         r"supported|funded|underwritten) by\b.{0,200}",
         r"(?:the post|this post|this article) [^“”\"]{0,160}\bappeared first on\b.{0,100}",
-        r"(?:reprinted|translated|cross-?posted|excerpted|adapted|article taken) (?:from|by) "
+        r"(?:reprinted|republished|reposted|syndicated|translated|cross-?posted|excerpted|adapted|"
+        r"article taken) (?:from|by) "
         r"(?:the )?"
         r"(?-i:[A-Z])[^.!?]{1,100}|filed from (?-i:[A-Z])[^.!?]{1,40}",
         r"(?:first|originally) (?:published|appeared|posted|aired) (?:on|in|by|at|here|via|as)"
@@ -290,6 +291,12 @@ EDITORS = (
         r"(?:updates?|updated|corrects?|adds|recasts|refiles) (?:with|to (?:add|include|correct|"
         r"clarify|reflect)|throughout)\b.{0,120}",
         told=True,
+    ),
+    rule(
+        "about the author",
+        "about",
+        r"about the (?:author|writer|columnist|contributor)s?\s?:.{1,500}",
+        reach=Reach.BLOCK,
     ),
     rule(
         "breaking",

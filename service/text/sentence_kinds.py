@@ -7,6 +7,7 @@ site's own things is no part of the article, however it is worded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from service.text.boilerplate_rules import RULES
 from service.text.bylines import is_dated_line
 from service.text.document import BlockKind
 from service.text.headings import HEADLINE_WORDS
-from service.text.line_features import features
+from service.text.line_features import IMPERATIVES, features
 from service.text.line_weights import is_beside
 from service.text.paragraph import Paragraph, Piece
 from service.text.patterns import QUOTED_LINE, is_label
@@ -23,6 +24,8 @@ from service.text.patterns import QUOTED_LINE, is_label
 _END_BLOCKS = 4
 _NOTE_SENTENCES = 8
 _LINE_WORDS = 4
+_ADDRESSED = 0.5
+_YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
 _MARKS = '“"‘«'
 
 
@@ -39,16 +42,31 @@ def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
         for paragraph, piece, shown in weighable(paragraphs)
         if piece.kind is BlockKind.BODY and not is_told(piece.clean)
     ]
+    if not any(is_beside(shown, next_to_one=True) for _, _, shown in open_ones):
+        return
+    addressed = _is_addressed(paragraphs)
     left = []
     for paragraph, piece, shown in open_ones:
-        if is_beside(shown):
+        if is_beside(shown, addressed=addressed):
             paragraph.mark(BlockKind.BOILERPLATE, [piece])
         else:
             left.append((paragraph, piece, shown))
     company = _company(paragraphs) if left else set()
     for paragraph, piece, shown in left:
-        if id(piece) in company and is_beside(shown, next_to_one=True):
+        if id(piece) in company and is_beside(shown, addressed=addressed, next_to_one=True):
             paragraph.mark(BlockKind.BOILERPLATE, [piece])
+
+
+def _is_addressed(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the text itself speaks to the reader: a letter, a speech, instructions."""
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    return sum(map(addresses, bodies)) >= _ADDRESSED * len(bodies)
+
+
+def addresses(piece: Piece) -> bool:
+    """Whether a sentence says "you" or "we", or bids the reader do something."""
+    low = piece.clean[:300].lower()
+    return bool(_YOU.search(low)) or low.split(" ", 1)[0].strip(",") in IMPERATIVES
 
 
 def _company(paragraphs: Sequence[Paragraph]) -> set[int]:

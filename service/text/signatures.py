@@ -65,6 +65,8 @@ def _is_signature(paragraphs: Sequence[Paragraph], at: int) -> bool:
         return bool(_PLACE.match(paragraphs[at + 1].text))  # a letter's name and place
     if before.kind is not BlockKind.BYLINE or before.words > 8:
         return False
+    if at + 1 == len(paragraphs) and paragraphs[at].words <= 2 and text.istitle():
+        return True  # "Portvale" under a letter's name
     return bool(_PLACE.match(text)) or (paragraphs[at].words <= 4 and _is_outlet(text))
 
 

@@ -88,7 +88,7 @@ def test_other_wordings_are_mostly_told_too() -> None:
 
 
 def test_hardly_any_sentence_of_an_article_is_lost() -> None:
-    assert share("layout_article.txt", set(CONTENT_KINDS)) >= 0.99
+    assert share("layout_article.txt", set(CONTENT_KINDS)) >= 0.98
     assert share("layout_unseen_article.txt", set(CONTENT_KINDS)) >= 0.98
 
 
