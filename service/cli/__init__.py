@@ -1,4 +1,4 @@
-"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, openapi, demo.
+"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, layout, openapi, demo.
 
 Commands import what they need when they run, so that `copydesk --help` is quick.
 """
@@ -15,7 +15,18 @@ import typer
 from typer.core import TyperGroup
 
 from service import __version__
-from service.cli import analyze, config, demo, evaluate, fairness, keys, models, openapi, serve
+from service.cli import (
+    analyze,
+    config,
+    demo,
+    evaluate,
+    fairness,
+    keys,
+    layout,
+    models,
+    openapi,
+    serve,
+)
 from service.cli.console import friendly
 
 
@@ -43,6 +54,7 @@ app.command("analyze")(analyze.analyze)
 app.command("config")(config.config)
 app.command("evaluate")(evaluate.evaluate)
 app.command("fairness")(fairness.fairness)
+app.command("layout")(layout.layout)
 app.command("openapi")(openapi.openapi)
 app.command("demo")(demo.demo)
 

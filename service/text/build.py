@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from service.text.clean import fold, trim
+from service.text.datelines import is_speaker_label
 from service.text.document import Block, BlockKind, Document, Sentence, Span
 from service.text.kinds import classify
 from service.text.language import identify_all
 from service.text.lines import split_lines
 from service.text.normalize import normalize, normalized
-from service.text.paragraphs import join, span_of
-from service.text.patterns import DATELINE
-from service.text.sentences import split
+from service.text.paragraph import Paragraph
+from service.text.paragraphs import join
 
 
 def build_document(text: str, *, title: str | None = None, language: str | None = None) -> Document:
@@ -24,30 +26,13 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
     posted = text
     reading = normalize(posted)
     text = reading.text
-    paragraphs = join(split_lines(text))
+    paragraphs = divide(text)
+    classify(paragraphs)
     blocks: list[Block] = []
-    for paragraph, kind in zip(paragraphs, classify(paragraphs), strict=True):
-        span = span_of(paragraph)
-        if kind is BlockKind.BODY:
-            dateline = DATELINE.match(text[span.begin : min(span.end, span.begin + 120)])
-            if dateline and span.begin + dateline.end() < span.end:
-                cut = span.begin + dateline.end()
-                head = trim(text, Span(span.begin, cut))
-                blocks.append(Block(len(blocks), BlockKind.DATELINE, head))
-                span = Span(cut, span.end)
-        blocks.append(Block(len(blocks), kind, span))
     sentences: list[Sentence] = []
-    for block in blocks:
-        for part in split(text, block.span):
-            sentences.append(
-                Sentence(
-                    index=len(sentences),
-                    block=block.index,
-                    kind=block.kind,
-                    span=part,
-                    clean=fold(text[part.begin : part.end]),
-                )
-            )
+    paragraphs.reverse()
+    while paragraphs:  # each is let go when it has become blocks: a text may have 100,000
+        _add(text, paragraphs.pop(), blocks, sentences)
     body = [s.clean for s in sentences if s.is_content]
     return Document(
         text=text,
@@ -58,3 +43,29 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
         language=identify_all(body or [fold(text[:4000])], language),
         title=None if title is None else normalized(title),
     )
+
+
+def divide(text: str) -> list[Paragraph]:
+    """The paragraphs of a text with their sentences, all of them body as yet."""
+    groups = join(split_lines(text))
+    labels = sum(is_speaker_label(lines[0].text) for lines in groups)
+    return [Paragraph(text, lines, colon=labels < 2) for lines in groups]
+
+
+def _add(text: str, paragraph: Paragraph, blocks: list[Block], sentences: list[Sentence]) -> None:
+    """The blocks of a paragraph, each a run of sentences of one kind, and the sentences."""
+    pieces = [(piece.kind, piece.span, piece.clean) for piece in paragraph.pieces]
+    if paragraph.dated and pieces:
+        kind, span, _ = pieces[0]
+        head = trim(text, Span(paragraph.span.begin, paragraph.start))
+        if kind in (BlockKind.BODY, BlockKind.QUOTE):
+            pieces.insert(0, (BlockKind.DATELINE, head, fold(text[head.begin : head.end])))
+        else:
+            whole = Span(head.begin, span.end)
+            pieces[0] = (kind, whole, fold(text[whole.begin : whole.end]))
+    for kind, run in groupby(pieces, key=lambda piece: piece[0]):
+        part = list(run)
+        block = Block(len(blocks), kind, Span(part[0][1].begin, part[-1][1].end))
+        blocks.append(block)
+        for _, span, clean in part:
+            sentences.append(Sentence(len(sentences), block.index, kind, span, clean))

@@ -1,116 +1,94 @@
-"""What each paragraph is: heading, byline, caption, body, quote or boilerplate."""
+"""What each paragraph and sentence is: heading, byline, caption, body, quote or boilerplate."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from service.text.clean import fold
-from service.text.document import BlockKind
-from service.text.lines import Line
-from service.text.patterns import (
-    POST_BY,
-    QUOTED_LINE,
-    is_boilerplate,
-    is_byline,
-    is_caption,
-)
+from service.text.bios import mark_bios
+from service.text.captions import mark_captions
+from service.text.document import CONTENT_KINDS, BlockKind
+from service.text.galleries import mark_galleries
+from service.text.headings import mark_headings
+from service.text.paragraph import Paragraph
+from service.text.patterns import POST_BY
+from service.text.pleas import mark_beside_calls, mark_pleas, mark_the_rest
+from service.text.sections import mark_sections
+from service.text.sentence_kinds import mark_by_rules, mark_by_weight
+from service.text.signatures import mark_signatures
 
-_CLOSED = re.compile(r"[.!?…;,:]\s?[\"”’')\]»]*$")
-_HEADLINE_WORDS = 20
-_SUBHEAD_WORDS = 10
 _DUPLICATE_WORDS = 8
+_SENTENCE_WORDS = 3
 
 
-def classify(paragraphs: Sequence[Sequence[Line]]) -> list[BlockKind]:
-    """A kind for every paragraph. A text always keeps some body, if it has any words."""
-    texts = [fold(" ".join(line.text for line in p)) for p in paragraphs]
-    kinds = [_alone(text, p) for text, p in zip(texts, paragraphs, strict=True)]
-    _mark_posts(paragraphs, kinds)
-    _mark_headings(texts, paragraphs, kinds)
-    _mark_repeats(texts, kinds)
-    _keep_some_body(texts, kinds)
-    return kinds
+def classify(paragraphs: Sequence[Paragraph]) -> None:
+    """Give every sentence its kind. A text always keeps some body, if it has any words."""
+    mark_before_weights(paragraphs)
+    mark_by_weight(paragraphs)
+    mark_headings(paragraphs)
+    mark_pleas(paragraphs)
+    mark_beside_calls(paragraphs)
+    mark_the_rest(paragraphs)
+    mark_galleries(paragraphs)
+    _mark_repeats(paragraphs)
+    _keep_some_body(paragraphs)
 
 
-def _alone(text: str, paragraph: Sequence[Line]) -> BlockKind:
-    if all(QUOTED_LINE.match(line.text) for line in paragraph):
-        return BlockKind.QUOTE
-    if is_boilerplate(text):
-        return BlockKind.BOILERPLATE
-    if is_byline(text):
-        return BlockKind.BYLINE
-    if is_caption(text):
-        return BlockKind.CAPTION
-    return BlockKind.BODY
+def mark_before_weights(paragraphs: Sequence[Paragraph]) -> None:
+    """All that is told by rules: what is left is weighed."""
+    mark_by_rules(paragraphs)
+    _mark_posts(paragraphs)
+    mark_captions(paragraphs)
+    mark_sections(paragraphs)
+    mark_signatures(paragraphs)
+    mark_bios(paragraphs)
 
 
-def _mark_posts(paragraphs: Sequence[Sequence[Line]], kinds: list[BlockKind]) -> None:
+def _mark_posts(paragraphs: Sequence[Paragraph]) -> None:
     """ "— Name (@handle) March 3, 2025" ends an embedded post: it and what it signs."""
     for i, paragraph in enumerate(paragraphs):
-        last = paragraph[-1].text
+        last = paragraph.lines[-1].text
         if not POST_BY.search(last[-130:]):
             continue
-        if POST_BY.match(last) and len(paragraph) == 1:
-            kinds[i] = BlockKind.BYLINE
-            if i and kinds[i - 1] is BlockKind.BODY and not paragraph[0].first:
-                kinds[i - 1] = BlockKind.QUOTE
+        if POST_BY.match(last) and len(paragraph.lines) == 1:
+            paragraph.mark(BlockKind.BYLINE)
+            if i and paragraphs[i - 1].is_body and not paragraph.lines[0].first:
+                paragraphs[i - 1].mark(BlockKind.QUOTE)
         else:
-            kinds[i] = BlockKind.QUOTE
+            if POST_BY.match(paragraph.pieces[-1].clean):
+                paragraph.mark(BlockKind.BYLINE, paragraph.pieces[-1:])
+            paragraph.mark(BlockKind.QUOTE)
 
 
-def _mark_headings(
-    texts: Sequence[str], paragraphs: Sequence[Sequence[Line]], kinds: list[BlockKind]
-) -> None:
-    """Short, open-ended lines before body text. The last paragraph is never a heading."""
-    last_body = max((i for i, k in enumerate(kinds) if k is BlockKind.BODY), default=-1)
-    seen_body = False
-    for i in range(last_body):
-        if kinds[i] is not BlockKind.BODY:
-            continue
-        limit = _SUBHEAD_WORDS if seen_body else _HEADLINE_WORDS
-        if _is_heading(texts[i], limit) and not paragraphs[i][0].bullet:
-            kinds[i] = BlockKind.HEADING
-        else:
-            seen_body = True
-
-
-def _is_heading(text: str, limit: int) -> bool:
-    words = text.split()
-    if len(words) > limit or not any(c.isalpha() for c in text):
-        return False
-    if text.startswith("#"):
-        return True
-    letters = [c for c in text if c.isalpha()]
-    if all(c.isupper() for c in letters) and len(letters) > 3:
-        return True
-    long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
-    title_case = len(long_words) >= 2 and all(w[0].isupper() for w in long_words)
-    if title_case and text.endswith(("?", "!")):
-        return True
-    if _CLOSED.search(text):
-        return False
-    return not text[0].islower() and not text.startswith(("“", '"', "@"))
-
-
-def _mark_repeats(texts: Sequence[str], kinds: list[BlockKind]) -> None:
+def _mark_repeats(paragraphs: Sequence[Paragraph]) -> None:
     """A paragraph that stands in the text twice counts once."""
     seen: set[str] = set()
-    for i, text in enumerate(texts):
-        if kinds[i] is not BlockKind.BODY or len(text.split()) < _DUPLICATE_WORDS:
+    for paragraph in paragraphs:
+        if paragraph.kind is not BlockKind.BODY or paragraph.words < _DUPLICATE_WORDS:
             continue
-        key = text.lower()
+        key = paragraph.text.lower()
         if key in seen:
-            kinds[i] = BlockKind.BOILERPLATE
+            paragraph.mark(BlockKind.BOILERPLATE)
         seen.add(key)
 
 
-def _keep_some_body(texts: Sequence[str], kinds: list[BlockKind]) -> None:
-    """ "The president lied about the deal" alone is the text, not its heading."""
-    if any(k in (BlockKind.BODY, BlockKind.QUOTE) for k in kinds):
+def _keep_some_body(paragraphs: Sequence[Paragraph]) -> None:
+    """ "The president lied about the deal" alone is the text, not its heading.
+
+    So is "Please donate to the shelter.": where nothing else is posted, a sentence is the text.
+    """
+    if any(piece.kind in CONTENT_KINDS for p in paragraphs for piece in p.pieces):
         return
-    spare = [i for i, k in enumerate(kinds) if k is BlockKind.HEADING]
-    spare = spare or [i for i, k in enumerate(kinds) if k in (BlockKind.CAPTION, BlockKind.BYLINE)]
-    worded = [i for i in spare if any(c.isalpha() for c in texts[i])]
+    spare = [p for p in paragraphs if p.kind is BlockKind.HEADING]
+    spare = spare or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
+    worded = [p for p in spare if any(c.isalpha() for c in p.text)]
     if worded:
-        kinds[max(worded, key=lambda i: len(texts[i].split()))] = BlockKind.BODY
+        kept = max(worded, key=lambda p: p.words).pieces
+    else:
+        kept = [
+            piece
+            for p in paragraphs
+            for piece in p.pieces
+            if piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS
+        ]
+    for piece in kept:
+        piece.kind = BlockKind.BODY

@@ -14,7 +14,16 @@ from service.text.document import Span
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|(\(?)(\d{1,2})([.)])(?=\s))[ \t\u00a0]+(?=\S)")
-_TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*$")
+# "— Ana Duarte, Portvale", "- Ana Duarte (@ana) March 3": who said it, not an item of a list.
+_NAME = r"[A-Z][\w.’'-]{0,24}"
+_SIGNED = re.compile(
+    rf"[—–-]{{1,2}}\s+(?:{_NAME}(?: {_NAME}){{1,3}}(?:, (?:{_NAME}|of|the|and)(?: (?:{_NAME}|of|"
+    rf"the|and)){{0,6}})?\.?$|"
+    r"[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$)"
+)
+# A citation's number may stand after the stop.
+_TERMINAL = re.compile(r"[.!?…:][\"”’')\]»]*(?:\s?\[\d{1,3}\])*$")
+_TAIL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Line:
     @property
     def ends(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_TERMINAL.search(self.text))
+        return bool(_TERMINAL.search(self.text[-_TAIL:]))
 
 
 def split_lines(text: str) -> list[Line]:
@@ -48,6 +57,7 @@ def split_lines(text: str) -> list[Line]:
     at = 0
     for end, following in _bounds(text):
         span = trim(text, Span(at, end))
+        at_line = span.begin
         at = following
         if not span:
             blank_before = True
@@ -55,10 +65,10 @@ def split_lines(text: str) -> list[Line]:
         bullet = _BULLET.match(text, span.begin, span.end)
         if bullet and bullet[2] and _counts_on(text, bullet, span.end):
             bullet = None
-        if bullet:
+        if bullet and not _SIGNED.match(text, span.begin, span.end):
             span = Span(bullet.end(), span.end)
         body = text[span.begin : span.end]
-        lines.append(Line(span, body, blank_before, bool(bullet)))
+        lines.append(Line(span, body, blank_before, span.begin > at_line))
         blank_before = False
     return lines
 

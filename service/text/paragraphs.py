@@ -10,15 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from service.text.document import Span
 from service.text.lines import Line
-from service.text.patterns import (
-    POST_BY,
-    QUOTED_LINE,
-    is_boilerplate,
-    is_byline,
-    is_caption,
-)
+from service.text.patterns import QUOTED_LINE, stands_alone
 
 _WIDEST = 100  # no mail program wraps beyond this
 _NARROW = 45
@@ -30,17 +23,20 @@ def join(lines: Sequence[Line]) -> list[list[Line]]:
     wrapped = is_wrapped(lines)
     width = max((len(line.text) for line in lines), default=0)
     paragraphs: list[list[Line]] = []
-    for line in lines:
-        if paragraphs and _continues(paragraphs[-1], line, wrapped, width):
+    alone = False  # whether the line before stands by itself
+    for i, line in enumerate(lines):
+        before = alone
+        beside = not line.first or (i + 1 < len(lines) and not lines[i + 1].first)
+        alone = beside and stands_alone(line.text)
+        if (
+            paragraphs
+            and not (alone or before)
+            and _continues(paragraphs[-1], line, wrapped, width)
+        ):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return paragraphs
-
-
-def span_of(paragraph: Sequence[Line]) -> Span:
-    """From its first line's begin to its last one's end."""
-    return Span(paragraph[0].span.begin, paragraph[-1].span.end)
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
@@ -55,12 +51,10 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 def _continues(paragraph: list[Line], line: Line, wrapped: bool, width: int) -> bool:
     last = paragraph[-1]
-    if line.first or line.bullet or _stands_alone(line.text):
+    if line.first or line.bullet:
         return False
     if QUOTED_LINE.match(line.text) and QUOTED_LINE.match(last.text):
         return True
-    if _stands_alone(last.text):
-        return False
     if wrapped:
         return len(last.text) >= 0.6 * width or line.text[:1].islower()
     if last.ends:
@@ -68,9 +62,3 @@ def _continues(paragraph: list[Line], line: Line, wrapped: bool, width: int) -> 
     if last.text.endswith((",", ";", "—", "–")) or line.text[:1].islower():
         return last.words >= 3
     return last.words >= _LONG
-
-
-def _stands_alone(text: str) -> bool:
-    return bool(
-        is_boilerplate(text) or is_byline(text) or is_caption(text) or POST_BY.search(text[-130:])
-    )

@@ -4,59 +4,50 @@ from __future__ import annotations
 
 import re
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(
-    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|"
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b",
-    re.IGNORECASE,
-)
-BYLINE = re.compile(
-    r"^(?:by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+[\w.’'&,-]+){0,12}(?<![a-z]{3}\.)|"
-    r"(?:published|updated|posted|last (?:modified|updated)|first published|modified)\b.{0,80}|"
-    r".{3,200}\bcontributed to this (?:report|story|article)\.?|"
-    r"\((?:reporting|editing|writing|additional reporting|compiled)\b[^()]{0,300}\)|"
-    r"(?:staff|special) (?:writer|report|correspondent).{0,60}|"
-    r"\d+\s+min(?:ute)?s?\s+read)$",
-    re.IGNORECASE,
-)
+from service.text.block_rules import core
+from service.text.boilerplate_rules import RULES
+from service.text.bylines import DATE, is_dated_line
+from service.text.document import BlockKind
+from service.text.page_labels import LABELS
+
 CREDIT = re.compile(
-    r"(?:\([^()/]{2,80}/[^()]{2,80}\)|\[[^\[\]/]{2,80}/[^\[\]]{2,80}\]|"
-    r"\((?:photo|image|picture|credit|courtesy|ap photo|file photo|getty)[^()]{0,100}\)|"
-    r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?)\.?$",
+    r"(?:\((?!\S{0,80}://)[^()/]{2,80}/[^()]{2,80}\)|\[(?!\S{0,80}://)"
+    r"[^\[\]/]{2,80}/[^\[\]]{2,80}\]|"
+    r"\((?:[\w’' ]{1,30} )?(?:photo|image|picture|credit|courtesy|getty)\b[^()]{0,100}\)|"
+    r"\((?:ap|afp|reuters|getty images|pixabay|dreamstime|shutterstock|istock)\)|"
+    r"[—–|-]\s?(?:file )?(?:photo|image|picture)s?\b[^.!?()]{0,40}(?:\.[a-z]\w{1,20}){0,2}\s?\|?|"
+    r"(?:getty images|ap photo|afp via getty|shutterstock|file photo)\)?|"
+    r"(?<=[.!?] )\((?-i:[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){1,2})\)|"
+    r"\b(?-i:Photo|Photograph|Image|Picture|Credit)s?:\s[^.!?:“”\"]{1,60}(?:\.[^!?:“”\"]{0,30})?)"
+    r"[.|]?$",
     re.IGNORECASE,
 )
-CAPTION_LEAD = re.compile(
-    r"^(?:photo|photograph|image|picture|caption|credit|illustration|file photo)"
-    r"(?:\s+(?:by|courtesy of|credit))?\s*[:|—–-]",
-    re.IGNORECASE,
+_CREDIT_WORDS = ("photo", "image", "picture", "credit", "getty", "shutterstock")
+# "Ana Duarte speaks at the quay in Portvale": what is to be seen.
+_SHOWN = (
+    r"(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|poses?|gestures?|stands?|"
+    r"sits?|"
+    r"listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|celebrates|arrives?|leaves|holds|cheers?|"
+    r"signs|attends|performs?|embraces?|hugs?|kiss(?:es)?|prays?|works|plays|runs|rides?|carries|"
+    r"gathers?|protests|marches|addresses|answers|departs|enters|appears|participates|testifies|"
+    r"introduces|delivers|presents|receives|talks|meets|takes part|lifts off|hangs|shows|"
+    r"(?:is|are) (?:seen|pictured|shown|sworn|escorted))"
 )
-# "Ana Duarte speaks at the quay in Portvale on March 3, 2026.": what is to be seen, and when.
 SHOWN = re.compile(
-    r"^(?!On\b)[^.!?“”\"]{3,120}\b(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|"
-    r"poses?|gestures?|stands?|sits?|listens?|watch(?:es)?|shakes? hands|smiles?|pauses?|"
-    r"(?:is|are) (?:seen|pictured))\b[^“”\"]{3,200}\bon\s[^“”\"]{0,24}\b\d{4}\.?$"
+    rf"^(?!On\b)[^.!?“”\"]{{3,120}}\b{_SHOWN}\b[^“”\"]{{3,200}}\bon\s[^“”\"]{{0,24}}\b\d{{4}}\.?$"
 )
-PHOTO_BY = re.compile(r"^(?:photo(?:graph)?s? by|image courtesy)\b.{0,80}$", re.IGNORECASE)
-BOILERPLATE = re.compile(
-    r"^(?:(?:read|see|watch|listen|hear|learn)\s+(?:more|also|next)\b.{0,150}|"
-    r"(?:also|more|related|recommended|trending|most read|editor[’']s picks?|see also|read|watch|"
-    r"listen|gallery|photos)"
-    r"(?:\s+(?:on|from|stories|articles|coverage|reading))?\s*[:|].{0,150}|"
-    r"related (?:stories|articles|content|topics).{0,80}|"
-    r"advertise?ment|advertisement\s+-.{0,60}|story continues below.{0,60}|"
-    r"(?:sign|signing) up\b.{0,160}|subscribe\b.{0,160}|unsubscribe\b.{0,160}|"
-    r"follow (?:us|me|him|her)\b.{0,160}|share (?:this|on|via)\b.{0,80}|"
-    r"(?:click|tap) here\b.{0,120}|(?:skip|jump) to\b.{0,60}|"
-    r"(?:copyright|©|\(c\))\s*.{0,160}|.{0,80}all rights reserved\.?.{0,60}|"
-    r"sent from my\b.{0,40}|you are receiving this\b.{0,200}|"
-    r"view (?:in|this)\b.{0,60}browser.{0,20}|"
-    r"(?:from|to|cc|bcc|subject|date|reply-to|sent):\s.{0,160}|"
-    r"(?:download|install) (?:the|our)\b.{0,80}app.{0,40}|"
-    r"(?:join|support) (?:us|our)\b.{0,160}|comments?\s*\(?\d*\)?|\d+ comments?|"
-    r"this (?:article|story) (?:was|is|has been|originally|first)\b.{0,200}|"
-    r"(?:contact|media contact|press contact|for more information).{0,200}|"
-    r"--|___+|\*\s*\*\s*\*|#{3,}|-30-|ends)$",
-    re.IGNORECASE,
+# The same, with a day or what a camera sees instead of the year.
+PICTURED = re.compile(
+    rf"^(?!On\b)(?-i:[A-Z])[^!?“”\"]{{2,140}}\b{_SHOWN}\b[^“”\"]{{3,260}}$|"
+    r"^[^“”\"]{0,160}\((?:left|right|center|centre|top|bottom|above|l|r)\)[^“”\"]{0,200}$|"
+    r"^[^“”\"]{0,200}\b(?:taken from video|file photo|from file|screengrab|in this photo|in this "
+    r"image)\b[^“”\"]{0,200}$"
+)
+_PLACED = re.compile(
+    r"[A-Z][\w.’'-]{0,24}(?: [A-Z][\w.’'-]{0,24}){1,3}, (?:far )?(?:left|right|center|centre), "
+    r"(?:with|and|at|during|in|on)\b[^!?“”\"]{3,200}$|"
+    r"[A-Z][^.!?“”\"]{2,80}, (?:far |second from |third from )?(?:left|right|center|centre), "
+    rf"[^!?“”\"]{{0,120}}\b{_SHOWN}\b"
 )
 URL_ONLY = re.compile(
     # Each alternative matches in one way only, or a hostile line would take for ever.
@@ -66,38 +57,82 @@ URL_ONLY = re.compile(
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
-# "KYIV - ", "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERGEN, May 6, 2026 –";
-# in small letters with an agency only: "Kiev (AFP) – ", "(CNN)The", "St. Paul, Minn. (AP) —"
-_AGENCY = r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC)\)"
-DATELINE = re.compile(
-    rf"^(?:(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]*){{0,3}}(?:,\s[A-Z\d][\w. ]{{1,20}}){{0,2}}\s)?"
-    rf"{_AGENCY}(?:\s*[-–—]{{1,2}}\s*|(?=\w))|{_AGENCY}\s+|"
-    r"(?!(?:READ|RELATED|WATCH|LISTEN|SEE|MORE|PHOTOS?|VIDEO)\b)"
-    r"(?:[A-Z][A-Z.’'-]+|ST\.)(?:[ /][A-Z][A-Z.’'-]*){0,4}"
-    r"(?:,\s[A-Z\d][\w.]{1,14}(?:\s[A-Z\d][\w.]{0,14}){0,2}){0,3}"
-    r"(?:\s\([A-Z][\w .,/-]{1,30}\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S))"
+# Lines drawn with signs, page numbers, legends of maps, tags without text.
+_RULE_OFF = re.compile(
+    r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
 )
+_LONGEST = 320
+# "Home > News > Local", "News | Sport | Weather"
+_MENU = re.compile(r"\s[|>»/·•]\s")
+_MENU_PART = 20
 
 
 def is_byline(text: str) -> bool:
     """A line of author, publication or date, without a sentence of its own."""
-    if BYLINE.match(text):
-        return True
-    words = text.split()
-    return len(words) <= 12 and bool(DATE.search(text)) and not text.endswith((".", "!", "?"))
+    return is_dated_line(text) or _rule_kind(text) is BlockKind.BYLINE
 
 
 def is_caption(text: str) -> bool:
     """A photo caption: a credit at its end, or "Photo:" at its start."""
-    credited = CREDIT.search(text[-170:]) or CAPTION_LEAD.match(text) or PHOTO_BY.match(text)
-    return bool(credited) or is_dated_caption(text)
+    return is_credited(text) or is_dated_caption(text) or _rule_kind(text) is BlockKind.CAPTION
+
+
+def is_placed(text: str) -> bool:
+    """A sentence that says who stands where in a picture: "Ana Duarte, left, speaks …"."""
+    return len(text) <= 360 and bool(_PLACED.match(text))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line goes with no other: it is of one of these kinds, or ends a post."""
+    return bool(
+        is_credited(text)
+        or is_label(text)
+        or is_dated_line(text)
+        or is_dated_caption(text)
+        or POST_BY.search(text[-130:])
+        or _rule_kind(text)
+    )
+
+
+def is_credited(text: str) -> bool:
+    """Whether a photo credit stands at its end."""
+    tail = text[-170:]
+    if not text.endswith((")", "]", "|", ").", "].")):
+        low = tail.lower()
+        if not any(word in low for word in _CREDIT_WORDS):
+            return False
+    return bool(CREDIT.search(tail))
 
 
 def is_dated_caption(text: str) -> bool:
     """What a photo shows and on what day, in the present tense, without a credit."""
-    return len(text) <= 360 and bool(DATE.search(text[-24:]) and SHOWN.match(text))
+    tail = text[-24:]
+    if len(text) > 360 or not any(c.isdigit() for c in tail):
+        return False
+    return bool(DATE.search(tail) and SHOWN.match(text))
 
 
 def is_boilerplate(text: str) -> bool:
     """Navigation, advertising, footers, bare addresses."""
-    return len(text) <= 320 and bool(BOILERPLATE.match(text) or URL_ONLY.match(text))
+    return is_label(text) or _rule_kind(text) is BlockKind.BOILERPLATE
+
+
+def is_label(text: str) -> bool:
+    """A line that is one word of navigation, a bare address, or a line drawn with signs."""
+    if len(text) > _LONGEST:
+        return False
+    words = core(text).lower().replace("’", "'")
+    if words in LABELS or URL_ONLY.match(text) or _RULE_OFF.match(text):
+        return True
+    return (
+        bool(_MENU.search(words))
+        and all(
+            part in LABELS or len(part) < _MENU_PART for part in map(str.strip, _MENU.split(words))
+        )
+        and any(part in LABELS for part in map(str.strip, _MENU.split(words)))
+    )
+
+
+def _rule_kind(text: str) -> BlockKind | None:
+    found = RULES.find(text) if len(text) <= _LONGEST else None
+    return found.kind if found else None

@@ -18,7 +18,8 @@ from service.text.words import TITLES
 # ending: each word in one way only.
 _WHEN = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|week|month|year"
 _HELP = (
-    r"has|have|had|also|further|first|now|then|later|once|will|would|often|still|never|ever|could|may|might|"
+    r"has|have|had|also|further|first|now|then|later|once|will|would|often|still|never|ever|could|"
+    r"may|might|"
     rf"recently|on|late|early|last|this|earlier|{_WHEN}"
 )
 _BETWEEN = re.compile(rf"[\s,.]*(?:(?:{_HELP}|who|and|[a-z]+ly)[\s,]+)*", re.IGNORECASE)
