@@ -36,7 +36,10 @@ def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
-    """Sentences that no rule knows and that speak to the reader of the site's own things."""
+    """Sentences that no rule knows and that speak to the reader of the site's own things.
+
+    Where that would leave nothing, they are the text: it is about such things.
+    """
     open_ones = [
         (paragraph, piece, shown)
         for paragraph, piece, shown in weighable(paragraphs)
@@ -45,6 +48,10 @@ def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
     if not any(is_beside(shown, next_to_one=True) for _, _, shown in open_ones):
         return
     addressed = _is_addressed(paragraphs)
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    told = sum(is_beside(shown, addressed=addressed) for _, _, shown in open_ones)
+    if told == len(bodies):
+        return
     left = []
     for paragraph, piece, shown in open_ones:
         if is_beside(shown, addressed=addressed):
