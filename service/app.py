@@ -16,6 +16,7 @@ from service.http import cors, handlers, openapi
 from service.http.door import Door
 from service.http.forecast import Forecast
 from service.http.intake import Intake
+from service.http.jobs.isolated_worker import isolated_process
 from service.http.jobs.work import Jobs, worked_on
 from service.http.limits import body_limit
 from service.http.middleware.body_limit import BodyLimitMiddleware
@@ -34,6 +35,7 @@ from service.http.strain import Strain
 from service.inference.bulk import BulkEngine
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
+from service.jobs.isolated import IsolatedProcess
 from service.jobs.store import Store
 from service.keys.keyring import Keyring
 from service.results.shared import SharedResults
@@ -72,16 +74,20 @@ def create_app(
     stopping: Stopping | None = None,
     loaded: Callable[[], None] | None = None,
     store: Store | None = None,
+    isolated: IsolatedProcess | None = None,
     tracing: Tracing | None = None,
 ) -> FastAPI:
     """The ASGI app; without an engine it makes the real one when it starts.
 
     `start_in_background` lets a server answer its probes while the models load; through
     `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
-    are taken where there is a `store`, and worked on. `tracing` is closed at
-    the end; by default it is as the settings say.
+    are taken where there is a `store`, and worked on; documents of theirs that may take a
+    process down are tried in `isolated`, which with the real engine is there by default.
+    `tracing` is closed at the end; by default it is as the settings say.
     """
     settings = settings or Settings()
+    if isolated is None and engine is None:
+        isolated = isolated_process(settings)
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     logs.set_up_logs(settings)
@@ -115,7 +121,7 @@ def create_app(
             gentle = BulkEngine(running, places, settings.max_queue_seconds)
             # No shared results: a caller who waits might come to wait for work that waits.
             bulk = replace(services, engine=gentle, results=None)
-            working = worked_on(store, bulk, startup, stopping, tracing)
+            working = worked_on(store, bulk, startup, stopping, tracing, isolated)
             kept = await stack.enter_async_context(working)
             yield {
                 "settings": settings,

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
         description="How long after SIGTERM, with readiness off, connections are still taken: "
         "as long as a load balancer needs to notice.",
     )
+    stall_seconds: float = Field(
+        30.0,
+        ge=1,
+        description="A process whose event loop stands still for so long is ended: one of several "
+        "workers is replaced, a single one must be started anew by what started it.",
+    )
     lanes: int | None = Field(
         None,
         ge=1,
@@ -231,7 +237,8 @@ class Settings(BaseSettings):
     jobs_max_store_mib: int = Field(
         4096,
         ge=1,
-        description="MiB of jobs in the SQLite file from which on no new job is taken (507).",
+        description="MiB that jobs may take in the store, their results included. New ones are "
+        "refused (507) while the results of those that wait might not fit.",
     )
     otlp_endpoint: str | None = Field(
         None,

@@ -47,28 +47,43 @@ def serve(
 
 
 def alone(
-    settings: Settings, host: str, port: int, grace: float, engine: Engine | None = None
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: float,
+    engine: Callable[[], Engine] | None = None,
 ) -> None:
-    """In this process, which answers its probes while the models load."""
+    """In this process, which answers its probes while the models load.
+
+    It ends when its event loop stands still, for whoever started it to start it anew.
+    """
     from service.app import create_app
+    from service.http.jobs.isolated_worker import isolated_process
     from service.jobs.choice import store_of
     from service.serving import heap
     from service.serving.server import Server, configured
+    from service.serving.watchdog import Watchdog
     from service.stopping import Stopping
 
     stopping = Stopping()
     app = create_app(
         settings,
-        engine,
+        engine() if engine else None,
         start_in_background=True,
         stopping=stopping,
         loaded=heap.settle,
         store=store_of(settings),
+        isolated=isolated_process(settings, engine),
     )
-    server = Server(
-        configured(app, host=host, port=port), stopping, drain=settings.drain_seconds, grace=grace
+    watchdog = Watchdog(settings.stall_seconds)
+    config = configured(
+        app, host=host, port=port, callback_notify=watchdog.notifier(), timeout_notify=1
     )
-    server.run()
+    server = Server(config, stopping, drain=settings.drain_seconds, grace=grace)
+    try:
+        server.run()
+    finally:
+        watchdog.stop()
     if not server.started:
         raise typer.Exit(1)
 
@@ -96,7 +111,7 @@ def together(
             "one process instead of several", wanted=settings.workers, why=str(error)
         )
         settings = settings.model_copy(update={"workers": 1})
-        return alone(settings, host, port, grace, engine() if engine else None)
+        return alone(settings, host, port, grace, engine)
     except ValueError as error:
         err.print(f"[red]error:[/red] {error}")
         raise typer.Exit(2) from error

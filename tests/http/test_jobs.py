@@ -299,7 +299,7 @@ async def test_unusable_lines_make_no_job(
             assert answer.json()["errors"][0]["code"] == code
         while await store.sweep():
             pass
-        assert await store.claim(1, idle=True) == []
+        assert await store.claim(1) == []
 
 
 async def test_a_store_that_cannot_forget_hides_no_fault(

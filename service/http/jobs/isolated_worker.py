@@ -1,0 +1,104 @@
+"""The process of `service.jobs.isolated`: an engine, one document after the other, no callers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.jobs.isolated import Answer, IsolatedProcess
+
+if TYPE_CHECKING:
+    from service.inference.types import Engine
+    from service.serving.watchdog import Watchdog
+    from service.settings import Settings
+
+_NICE = 10  # those who serve go first
+_PR_SET_PDEATHSIG = 1
+_BEAT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the process does with its end of the pipe; it is pickled.
+
+    Attributes:
+        settings: those of the worker that starts it.
+        engine: makes the engine; without it the real one is loaded.
+    """
+
+    settings: Settings
+    engine: Callable[[], Engine] | None = None
+
+    def __call__(self, channel: Connection) -> None:
+        """The whole life of the process."""
+        _stand_back()
+        # Its counts would be files of their own; who started it counts its documents.
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+        with contextlib.suppress(EOFError, OSError):  # who started it is gone
+            asyncio.run(self._serve(channel))
+
+    async def _serve(self, channel: Connection) -> None:
+        from service import logs
+        from service.http.jobs.analyst import Analyst
+        from service.serving.watchdog import Watchdog
+
+        settings = self.settings.model_copy(update={"threads": 1, "lanes": 1})
+        logs.set_up_logs(settings)
+        engine = self.engine() if self.engine else _real_engine(settings)
+        await engine.start()
+        analyst = Analyst.alone(settings, engine)
+        channel.send(Answer(b""))
+        watchdog = Watchdog(settings.stall_seconds)
+        beating = asyncio.create_task(_beat(watchdog))
+        try:
+            while True:
+                claim = await asyncio.to_thread(channel.recv)
+                channel.send(await analyst.answer(claim))
+        finally:
+            beating.cancel()
+            watchdog.stop()
+
+
+def isolated_process(
+    settings: Settings, engine: Callable[[], Engine] | None = None, lock: Path | None = None
+) -> IsolatedProcess:
+    """One that does this work, with the longest time limit there is for each document."""
+    seconds = settings.max_deadline_seconds
+    return IsolatedProcess(Work(settings, engine), seconds=seconds, lock=lock)
+
+
+async def _beat(watchdog: Watchdog) -> None:
+    while True:
+        watchdog.beat()
+        await asyncio.sleep(_BEAT_SECONDS)
+
+
+def _real_engine(settings: Settings) -> Engine:
+    from service.inference.local import LocalEngine
+
+    return LocalEngine.from_settings(settings)
+
+
+def _stand_back() -> None:
+    """Be the first that the system ends for want of memory, and outlive nobody."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.nice(_NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    if sys.platform == "linux":
+        # One that stands still could not see by itself that who started it has ended.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is None or os.getppid() != parent.pid:
+        sys.exit()  # it has ended already

@@ -1,0 +1,49 @@
+"""Ends a process whose event loop stands still, from outside of the interpreter.
+
+A pass over text that holds the interpreter's lock stops every thread of Python, so that nothing
+written in it could notice. The kernel's alarm clock does: whoever does not wind it again in
+time is ended by its signal, and a service manager or a supervisor starts anew.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import signal
+from collections.abc import Awaitable, Callable
+
+AVAILABLE = hasattr(signal, "setitimer")  # not on Windows
+
+
+class Watchdog:
+    """Ends this process unless `beat` is called every `seconds`; only one at a time has effect.
+
+    Where the threads stood is written to standard error, as files, lines and functions.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._armed = False
+
+    def beat(self) -> None:
+        """The event loop turns; the first time starts the watch."""
+        if not AVAILABLE:
+            return
+        if not self._armed:
+            self._armed = True
+            faulthandler.register(signal.SIGALRM, all_threads=True, chain=True)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        if self._armed:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.unregister(signal.SIGALRM)
+            self._armed = False
+
+    def notifier(self) -> Callable[[], Awaitable[None]]:
+        """`beat` in the form that uvicorn calls."""
+
+        async def notified() -> None:
+            self.beat()
+
+        return notified
