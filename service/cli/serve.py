@@ -65,17 +65,21 @@ def alone(
     from service.serving.watchdog import Watchdog
     from service.stopping import Stopping
 
-    stopping = Stopping()
+    stopping, watchdog = Stopping(), Watchdog(settings.stall_seconds)
+
+    def loaded() -> None:
+        heap.settle()
+        watchdog.start()
+
     app = create_app(
         settings,
         engine() if engine else None,
         start_in_background=True,
         stopping=stopping,
-        loaded=heap.settle,
+        loaded=loaded,
         store=store_of(settings),
         isolated=isolated_process(settings, engine),
     )
-    watchdog = Watchdog(settings.stall_seconds)
     config = configured(
         app, host=host, port=port, callback_notify=watchdog.notifier(), timeout_notify=1
     )

@@ -15,30 +15,33 @@ AVAILABLE = hasattr(signal, "setitimer")  # not on Windows
 
 
 class Watchdog:
-    """Ends this process unless `beat` is called every `seconds`; only one at a time has effect.
+    """Ends this process unless `beat` is called every `seconds`. One at a time has effect.
 
     Where the threads stood is written to standard error, as files, lines and functions.
     """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._armed = False
+        self._watching = False
+
+    def start(self) -> None:
+        """Watch from now on: loading libraries and models may hold the interpreter for long."""
+        if AVAILABLE:
+            self._watching = True
+            faulthandler.register(signal.SIGALRM, all_threads=True, chain=True)
+            self.beat()
 
     def beat(self) -> None:
-        """The event loop turns; the first time starts the watch."""
-        if not AVAILABLE:
-            return
-        if not self._armed:
-            self._armed = True
-            faulthandler.register(signal.SIGALRM, all_threads=True, chain=True)
-        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        """The event loop turns."""
+        if self._watching:
+            signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
     def stop(self) -> None:
         """Watch no longer."""
-        if self._armed:
+        if self._watching:
+            self._watching = False
             signal.setitimer(signal.ITIMER_REAL, 0)
             faulthandler.unregister(signal.SIGALRM)
-            self._armed = False
 
     def notifier(self) -> Callable[[], Awaitable[None]]:
         """`beat` in the form that uvicorn calls."""

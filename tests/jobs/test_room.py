@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -107,7 +107,9 @@ async def test_a_long_error_has_no_privilege(store: Store) -> None:
     assert await store.finish(claim, b"e" * ERROR_BYTES, failed=True) is Ended.KEPT
 
 
-async def test_what_results_came_to_tells_how_many_more_are_taken(store: Store) -> None:
+async def test_what_results_came_to_tells_how_many_more_are_taken(
+    store: Store, clock: Clock
+) -> None:
     before = await until_full(store, 5_000)
     for _ in range(before):
         claim = await one(store)
@@ -115,15 +117,13 @@ async def test_what_results_came_to_tells_how_many_more_are_taken(store: Store) 
     for job in await store.owned("ann", 1000):
         await store.cancel(job.id, "ann")
     # Everything that was done is removed; what it came to is remembered.
-    assert isinstance(store, SqliteStore) or store._clock is not None  # type: ignore[attr-defined]
-    clock = store._clock  # type: ignore[attr-defined]
     clock.now += KEEP + 1
     await swept(store)
     after = await until_full(store, 5_000)
     assert 5 < after < 0.75 * before
 
 
-@pytest.mark.parametrize("end", ["done", "cancelled", "discarded"])
+@pytest.mark.parametrize("end", ["done", "cancelled"])
 async def test_what_expires_makes_room_again(store: Store, clock: Clock, end: str) -> None:
     first = await until_full(store, 20_000)
     for _ in range(3):
@@ -134,12 +134,6 @@ async def test_what_expires_makes_room_again(store: Store, clock: Clock, end: st
 
 
 async def _end_all(store: Store, how: str) -> None:
-    if how == "discarded":
-        await _end_all(store, "cancelled")
-        job = await store.begin("ann", None, None) if await _has_room(store) else None
-        if job is not None:
-            await store.discard(job)
-        return
     for job in await store.owned("ann", 1000):
         if how == "cancelled":
             await store.cancel(job.id, "ann")
@@ -147,14 +141,6 @@ async def _end_all(store: Store, how: str) -> None:
             claim = await one(store)
             content = os.urandom(int(FIRST_RATIO * len(claim.payload)))
             await store.finish(claim, content, failed=False)
-
-
-async def _has_room(store: Store) -> bool:
-    try:
-        await store.discard(await store.begin("ann", None, None))
-    except StoreFull:
-        return False
-    return True
 
 
 async def test_the_file_shrinks_when_jobs_have_expired(tmp_path: Path, clock: Clock) -> None:
@@ -244,11 +230,9 @@ def test_room(given: Room, documents: bool, result: bool) -> None:
 
 
 def test_the_ratio_goes_by_what_was_measured() -> None:
-    ratio: Callable[[float, float], float] = lambda posted, results: (
-        Room(  # noqa: E731
-            None, 0, 0, 0, posted, results
-        ).ratio
-    )
+    def ratio(posted: float, results: float) -> float:
+        return Room(None, 0, 0, 0, posted, results).ratio
+
     assert ratio(0, 0) == FIRST_RATIO
     assert ratio(WEIGHT, 0) == FIRST_RATIO / 2
     assert ratio(1e9, 90e9) == pytest.approx(90, rel=0.01)

@@ -15,7 +15,7 @@ from service.jobs.runner import NotNow, Outcome, Runner
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Claim, State, Store, StoreError
 from tests.jobs.conftest import LEASE, Clock
-from tests.jobs.test_store import all_results, found, one, post
+from tests.jobs.test_store import all_results, found, post
 
 HANG = 60.0
 

@@ -51,22 +51,23 @@ class Work:
         from service import logs
         from service.http.jobs.analyst import Analyst
         from service.serving.watchdog import Watchdog
+        from service.startup import Startup
 
         settings = self.settings.model_copy(update={"threads": 1, "lanes": 1})
         logs.set_up_logs(settings)
         engine = self.engine() if self.engine else _real_engine(settings)
-        await engine.start()
-        analyst = Analyst.alone(settings, engine)
-        channel.send(Answer(b""))
         watchdog = Watchdog(settings.stall_seconds)
-        beating = asyncio.create_task(_beat(watchdog))
-        try:
-            while True:
-                claim = await asyncio.to_thread(channel.recv)
-                channel.send(await analyst.answer(claim))
-        finally:
-            beating.cancel()
-            watchdog.stop()
+        async with Startup(engine, watchdog.start).around(background=False):
+            analyst = Analyst.alone(settings, engine)
+            channel.send(Answer(b""))
+            beating = asyncio.create_task(_beat(watchdog))
+            try:
+                while True:
+                    claim = await asyncio.to_thread(channel.recv)
+                    channel.send(await analyst.answer(claim))
+            finally:
+                beating.cancel()
+                watchdog.stop()
 
 
 def isolated_process(
