@@ -119,8 +119,7 @@ def create_app(
             forecast = Forecast(running, intake, strain)
             services = Services(settings, running, metrics, intake, forecast, results)
             gentle = BulkEngine(running, places, settings.max_queue_seconds)
-            # No shared results: a caller who waits might come to wait for work that waits.
-            bulk = replace(services, engine=gentle, results=None)
+            bulk = replace(services, engine=gentle)
             working = worked_on(store, bulk, startup, stopping, tracing, isolated)
             kept = await stack.enter_async_context(working)
             yield {

@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
 _REDIS = re.compile(r"rediss?://[^/?#]+(/[0-9]*)?(\?[^#]*)?|unix://[^#]+")
+SHORTEST_SECRET = 32  # characters
+_LEAST_VARIED = 8  # different ones
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # a browser sends no path
 
 
@@ -111,8 +113,14 @@ class Settings(BaseSettings):
     results_redis_url: SecretStr | None = Field(
         None,
         description="Redis in which replicas share finished results, `redis://:password@host:6379/0`"
-        " or `rediss://`; it needs the extra `redis`. No text can be read there. Without it "
+        " or `rediss://`; it needs the extra `redis` and `COPYDESK_RESULTS_SECRET`. Without it "
         "nothing is shared.",
+    )
+    results_secret: SecretStr | None = Field(
+        None,
+        description="Secret of the deployment from which shared results are encrypted and named, "
+        "the same for all replicas and not Redis's password: 32 characters or more, such as "
+        "`openssl rand -base64 32` prints. With another one, results of before are not found.",
     )
     results_seconds: float = Field(
         86_400.0, gt=0, description="Seconds for which a shared result is kept."
@@ -284,12 +292,34 @@ class Settings(BaseSettings):
             raise ValueError("the extra is not installed: pip install 'copydesk[redis]'")
         return given
 
+    @field_validator("results_secret")
+    @classmethod
+    def _is_secret(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is None:
+            return None
+        text = given.get_secret_value()
+        if len(text) < SHORTEST_SECRET or len(set(text)) < _LEAST_VARIED:
+            raise ValueError(
+                f"needs at least {SHORTEST_SECRET} characters that nobody can guess, such as "
+                "`openssl rand -base64 32` prints"
+            )
+        return given
+
     @field_validator("otlp_endpoint")
     @classmethod
     def _can_trace(cls, given: str | None) -> str | None:
         if given is not None and not traces_can_be_sent():
             raise ValueError("the extra is not installed: pip install 'copydesk[otel]'")
         return given
+
+    @model_validator(mode="after")
+    def _needs_secret(self) -> Self:
+        if self.results_redis_url is not None and self.results_secret is None:
+            raise ValueError(
+                "COPYDESK_RESULTS_REDIS_URL needs COPYDESK_RESULTS_SECRET, the same in all "
+                "replicas, such as `openssl rand -base64 32` prints"
+            )
+        return self
 
     @model_validator(mode="after")
     def _needs_keys(self) -> Self:
