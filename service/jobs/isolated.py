@@ -1,7 +1,7 @@
 """A process of its own in which documents are tried that may take one down.
 
-It serves nobody and owns a copy of the models, so whatever a document does to it, those who serve
-go on. It is started with the first such document and ends with the last.
+It serves nobody and has the models of one profile for itself, so whatever a document does to it,
+those who serve go on. It is started with the first such document and ends with the last.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import asyncio
 import fcntl
 import multiprocessing
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -42,6 +42,18 @@ class Answer:
     later: bool = False
 
 
+class Work(Protocol):
+    """What the process does with its end of the pipe, and the profile that it has."""
+
+    def __call__(self, channel: Connection, profile: str) -> None:
+        """Say an empty `Answer` once it is ready, then one for each claim that comes."""
+        ...
+
+    def part(self, profile: str) -> float:
+        """Of the memory of a process that serves, as much as it needs."""
+        ...
+
+
 class CannotIsolate(Exception):
     """There is no such process, and there will be none soon; says why."""
 
@@ -50,21 +62,20 @@ class IsolatedProcess:
     """At most one process, and one document in it.
 
     Args:
-        work: what the process does with its end of a pipe, see `isolated_worker`; it is pickled.
+        work: is pickled.
         seconds: for one document; whatever takes longer counts as if it had ended the process.
         lock: a file by which the processes of one machine agree that one of them has such a
             process; without it each may have its own.
     """
 
-    def __init__(
-        self, work: Callable[[Connection], None], *, seconds: float, lock: Path | None = None
-    ) -> None:
+    def __init__(self, work: Work, *, seconds: float, lock: Path | None = None) -> None:
         self._work = work
         self._seconds = seconds
         self._lock = lock
         self._held: int | None = None
         self._process: SpawnProcess | None = None
         self._channel: Connection | None = None
+        self._profile = ""
         self._ready = False
         self._failed_starts = 0
         # One thread waits for what the process says, so that the event loop never does.
@@ -83,14 +94,16 @@ class IsolatedProcess:
         self._held = held
         return True
 
-    async def run(self, claim: Claim) -> Answer | None:
+    async def run(self, claim: Claim, profile: str) -> Answer | None:
         """The answer; None when the process has ended over it, stood still or took too long.
 
         Raises `CannotIsolate`.
         """
         try:
+            if self._process is not None and self._profile != profile:
+                await self._end()
             if self._process is None:
-                self._start()
+                self._start(profile)
             if not self._ready:
                 await self._until_ready()
             answer = await self._said(self._seconds, claim)
@@ -108,16 +121,17 @@ class IsolatedProcess:
             os.close(self._held)
             self._held = None
 
-    def _start(self) -> None:
-        if not room_for_another():
+    def _start(self, profile: str) -> None:
+        if not room_for_another(self._work.part(profile)):
             raise CannotIsolate("there is no memory for a process of its own")
         ours, theirs = _spawn.Pipe()
         process = _spawn.Process(
-            target=self._work, args=(theirs,), name="isolated-document", daemon=True
+            target=self._work, args=(theirs, profile), name="isolated-document", daemon=True
         )
         process.start()
         theirs.close()
         self._process, self._channel, self._ready = process, ours, False
+        self._profile = profile
         _log.info("a process for suspect documents started", pid=process.pid)
 
     async def _until_ready(self) -> None:
@@ -128,7 +142,7 @@ class IsolatedProcess:
         self._failed_starts += 1
         if self._failed_starts >= _TRIES:
             raise CannotIsolate("a process of its own could not be started")
-        self._start()
+        self._start(self._profile)
         await self._until_ready()
 
     async def _said(self, seconds: float, claim: Claim | None = None) -> Answer | None:

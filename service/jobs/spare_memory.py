@@ -9,15 +9,15 @@ _PROC = Path("/proc")
 _KIB = 1024
 
 
-def room_for_another(proc: Path = _PROC, cgroup: Path = _CGROUP) -> bool:
+def room_for_another(part: float, proc: Path = _PROC, cgroup: Path = _CGROUP) -> bool:
     """True also where the system does not say.
 
-    What this process has for itself is compared with what the machine and the container have
-    left; weights that processes map together are no part of it.
+    A `part` of what this process has for itself is compared with what the machine and the
+    container have left; weights that processes map together are in neither.
     """
-    needed = _entry(proc / "self" / "status", "RssAnon:")
+    own = _entry(proc / "self" / "status", "RssAnon:")
     left = [_entry(proc / "meminfo", "MemAvailable:"), _left_in(cgroup)]
-    return needed is None or all(one is None or one >= needed for one in left)
+    return own is None or all(one is None or one >= part * own for one in left)
 
 
 def _left_in(cgroup: Path) -> int | None:

@@ -72,6 +72,7 @@ def main() -> int:
     arguments.add_argument("--jobs", type=Path, help="file in which jobs are kept")
     arguments.add_argument("--lease", type=float, default=30.0)
     arguments.add_argument("--stall", type=float, default=30.0)
+    arguments.add_argument("--attempts", type=int, default=3)
     arguments.add_argument("--max-store-mib", type=int, default=4096)
     given = arguments.parse_args()
     if given.nowhere:
@@ -85,6 +86,7 @@ def main() -> int:
         log_level="warning",
         jobs_path=given.jobs,
         jobs_lease_seconds=given.lease,
+        jobs_attempts=given.attempts,
         jobs_max_store_mib=given.max_store_mib,
         stall_seconds=given.stall,
     )

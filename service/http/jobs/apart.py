@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from service.http.jobs.analyst import Analyst
 from service.jobs.isolated import CannotIsolate, IsolatedProcess
 from service.jobs.runner import NotNow, Outcome
 from service.jobs.store import Claim
+from service.tasks.offload import offload
 
 
 class IsolatedAnalyst:
@@ -13,11 +17,13 @@ class IsolatedAnalyst:
 
     Args:
         analyst: counts and traces what the other process does.
+        profiles: that are served, the default first.
     """
 
-    def __init__(self, process: IsolatedProcess, analyst: Analyst) -> None:
+    def __init__(self, process: IsolatedProcess, analyst: Analyst, profiles: Sequence[str]) -> None:
         self._process = process
         self._analyst = analyst
+        self._profiles = profiles
 
     def free(self) -> bool:
         """See `Apart.free`."""
@@ -27,7 +33,8 @@ class IsolatedAnalyst:
         """See `Apart.analyse`."""
         with self._analyst.traced(claim) as spans:
             try:
-                answer = await self._process.run(claim)
+                profile = await offload(len(claim.payload), _profile, claim, self._profiles)
+                answer = await self._process.run(claim, profile)
             except CannotIsolate as error:
                 return self._analyst.not_tried(claim, str(error))
             if answer is not None and answer.problem is not None and spans is not None:
@@ -41,3 +48,13 @@ class IsolatedAnalyst:
     async def close(self) -> None:
         """See `Apart.close`."""
         await self._process.close()
+
+
+def _profile(claim: Claim, served: Sequence[str]) -> str:
+    """What the document asks for; where that makes no sense, its error tells so anyway."""
+    try:
+        asked = json.loads(claim.payload if claim.options is None else claim.options)
+        wanted = asked.get("profile") if isinstance(asked, dict) else None
+    except (ValueError, RecursionError):
+        wanted = None
+    return wanted if isinstance(wanted, str) and wanted in served else served[0]

@@ -54,10 +54,13 @@ async def worked_on(
         yield None
         return
     analyst, settings = Analyst(services, tracing), services.settings
+    apart = None
+    if isolated is not None:
+        apart = IsolatedAnalyst(isolated, analyst, services.engine.profiles)
     runner = Runner(
         store,
         analyst,
-        apart=None if isolated is None else IsolatedAnalyst(isolated, analyst),
+        apart=apart,
         ready=lambda: startup.done and services.engine.ready and not stopping.begun,
         places=settings.jobs_concurrency,
         attempts=settings.jobs_attempts,
