@@ -33,6 +33,7 @@ from service.http.problems import (
     Problem,
     ProfileNotServed,
     QuotaExceeded,
+    ResultsFull,
     TaskNotServed,
     TextTooLong,
     TooDeep,
@@ -116,4 +117,5 @@ SAMPLES: dict[type[Problem], Problem] = {
         "The store of jobs does not answer; what it holds is safe.", headers={"Retry-After": "5"}
     ),
     JobsFull: JobsFull("The store of jobs has no room for more."),
+    ResultsFull: ResultsFull("The store of jobs has no room for this result of 2731904 bytes."),
 }

@@ -56,8 +56,8 @@ class Analyst:
         """The result, or the document's own error. Raises `NotNow` while the engine is away."""
         with self.traced(claim) as spans:
             answer = await self.answer(claim, spans)
-        if answer.later:
-            raise NotNow
+            if answer.later:
+                raise NotNow
         return Outcome(answer.content, failed=answer.problem is not None)
 
     async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:

@@ -37,12 +37,12 @@ class IsolatedAnalyst:
                 answer = await self._process.run(claim, profile)
             except CannotIsolate as error:
                 return self._analyst.not_tried(claim, str(error))
-            if answer is not None and answer.problem is not None and spans is not None:
+            if answer is None:
+                return None
+            if answer.later:
+                raise NotNow
+            if answer.problem is not None and spans is not None:
                 spans.failed(answer.problem, answer.status)
-        if answer is None:
-            return None
-        if answer.later:
-            raise NotNow
         return self._analyst.counted(answer)
 
     async def close(self) -> None:
