@@ -7,7 +7,6 @@ those who serve go on. It is started with the first such document and ends with 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -85,6 +84,8 @@ class IsolatedProcess:
         """Whether no other process of the machine has one."""
         if self._lock is None or self._held is not None:
             return True
+        import fcntl  # which not every system has; without several workers there is no lock
+
         held = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
