@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,10 +67,12 @@ def alone(
     from service.stopping import Stopping
 
     stopping, watchdog = Stopping(), Watchdog(settings.stall_seconds)
+    watching = set()
 
     def loaded() -> None:
         heap.settle()
-        watchdog.start()
+        # To the very end: answers that take their time after a signal are no standstill.
+        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
 
     app = create_app(
         settings,
@@ -80,14 +83,10 @@ def alone(
         store=store_of(settings),
         isolated=isolated_process(settings, engine),
     )
-    config = configured(
-        app, host=host, port=port, callback_notify=watchdog.notifier(), timeout_notify=1
+    server = Server(
+        configured(app, host=host, port=port), stopping, drain=settings.drain_seconds, grace=grace
     )
-    server = Server(config, stopping, drain=settings.drain_seconds, grace=grace)
-    try:
-        server.run()
-    finally:
-        watchdog.stop()
+    server.run()
     if not server.started:
         raise typer.Exit(1)
 

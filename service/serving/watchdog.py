@@ -7,11 +7,12 @@ time is ended by its signal, and a service manager or a supervisor starts anew.
 
 from __future__ import annotations
 
+import asyncio
 import faulthandler
 import signal
-from collections.abc import Awaitable, Callable
 
 AVAILABLE = hasattr(signal, "setitimer")  # not on Windows
+_LONGEST_PAUSE = 1.0  # seconds between two beats
 
 
 class Watchdog:
@@ -43,10 +44,12 @@ class Watchdog:
             signal.setitimer(signal.ITIMER_REAL, 0)
             faulthandler.unregister(signal.SIGALRM)
 
-    def notifier(self) -> Callable[[], Awaitable[None]]:
-        """`beat` in the form that uvicorn calls."""
-
-        async def notified() -> None:
-            self.beat()
-
-        return notified
+    async def beating(self) -> None:
+        """Watch the event loop that this runs in, until it is cancelled."""
+        self.start()
+        try:
+            while True:
+                await asyncio.sleep(min(_LONGEST_PAUSE, self._seconds / 4))
+                self.beat()
+        finally:
+            self.stop()

@@ -20,7 +20,7 @@ MIB = 1024 * 1024
 
 def test_documents_that_freeze_two_workers(serve: Serve, tried: Tried, tmp_path: Path) -> None:
     jobs = ("--jobs", str(tmp_path / "jobs"), "--lease", "1", "--stall", str(STALL))
-    served = serve("--workers", "2", *jobs).ready()
+    served = serve("--workers", "2", "--attempts", "2", *jobs).ready()
     served.until(lambda: len(served.workers()) == 2)
     client = Client(served.port)
     text = json.dumps({"text": "Now freeze please.", "tasks": ["sentiment"]}) + "\n"

@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,16 @@ def test_a_single_process_that_freezes_ends_and_goes_on_when_started_again(
     assert failed(found) == {5: TRIED}
     # What suspects were tried in has ended with the last of them.
     service.until(lambda: not any("spawn_main" in command(child) for child in children(pid)))
+
+
+def test_who_takes_its_time_at_the_end_does_not_stand_still(serve: Serve) -> None:
+    service = serve("--stall", "1", "--grace", "30").ready()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(service.sentiment, "Good sleep 5.")
+        service.until(lambda: service.in_flight() == 1)
+        service.process.send_signal(signal.SIGTERM)
+        assert answer.result().status_code == 200
+    assert service.end()[0] == 0
 
 
 def test_who_is_killed_leaves_no_process_behind(serve: Serve, tmp_path: Path) -> None:

@@ -19,12 +19,10 @@ from service.jobs.isolated import Answer, IsolatedProcess
 
 if TYPE_CHECKING:
     from service.inference.types import Engine
-    from service.serving.watchdog import Watchdog
     from service.settings import Settings
 
 _NICE = 10  # those who serve go first
 _PR_SET_PDEATHSIG = 1
-_BEAT_SECONDS = 0.5
 # Measured, at its height while models are loaded (514 and 1,315 MB): of what a process has for
 # itself at rest that serves both profiles (738 MB), or one (385 and 690 MB).
 _OF_BOTH = {"fast": 0.75, "accurate": 1.8}
@@ -74,18 +72,16 @@ class DocumentWork:
         settings = self.settings.model_copy(update=least)
         logs.set_up_logs(settings)
         engine = self.engine() if self.engine else _real_engine(settings)
-        watchdog = Watchdog(settings.stall_seconds)
-        async with Startup(engine, watchdog.start).around(background=False):
+        async with Startup(engine).around(background=False):
             analyst = Analyst.alone(settings, engine)
             channel.send(Answer(b""))
-            beating = asyncio.create_task(_beat(watchdog))
+            beating = asyncio.create_task(Watchdog(settings.stall_seconds).beating())
             try:
                 while True:
                     claim = await asyncio.to_thread(channel.recv)
                     channel.send(await analyst.answer(claim))
             finally:
                 beating.cancel()
-                watchdog.stop()
 
 
 def isolated_process(
@@ -94,12 +90,6 @@ def isolated_process(
     """One that does this work, with the longest time limit there is for each document."""
     seconds = settings.max_deadline_seconds
     return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
-
-
-async def _beat(watchdog: Watchdog) -> None:
-    while True:
-        watchdog.beat()
-        await asyncio.sleep(_BEAT_SECONDS)
 
 
 def _real_engine(settings: Settings) -> Engine:
