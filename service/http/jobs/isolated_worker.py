@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from service.inference.types import Engine
     from service.settings import Settings
 
-_NICE = 10  # those who serve go first
+_NICE = 5  # those who serve go first
 _PR_SET_PDEATHSIG = 1
 # Measured, at its height while models are loaded (514 and 1,315 MB): of what a process has for
 # itself at rest that serves both profiles (738 MB), or one (385 and 690 MB).
