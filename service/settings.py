@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     )
     stall_seconds: float = Field(
         30.0,
-        ge=1,
+        ge=3,
         description="A process whose event loop stands still for so long is ended: one of several "
         "workers is replaced, a single one must be started anew by what started it.",
     )
