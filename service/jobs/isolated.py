@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -95,8 +96,12 @@ class IsolatedProcess:
         self._held = held
         return True
 
-    async def run(self, claim: Claim, profile: str) -> Answer | None:
+    async def run(
+        self, claim: Claim, profile: str, begins: Callable[[], Awaitable[None]]
+    ) -> Answer | None:
         """The answer; None when the process has ended over it, stood still or took too long.
+
+        `begins` is called when the process is ready and is given the document next.
 
         Raises `CannotIsolate`.
         """
@@ -107,6 +112,7 @@ class IsolatedProcess:
                 self._start(profile)
             if not self._ready:
                 await self._until_ready()
+            await begins()
             answer = await self._said(self._seconds, claim)
         except BaseException:  # the job was cancelled, or the service ends
             await self._end()

@@ -155,6 +155,10 @@ class RedisStore:
         answer = await self._run(claims.SUSPECT, self._lease, uuid.uuid4().hex)
         return rows.claim(*answer[0]) if answer else None
 
+    async def begins(self, claim: Claim) -> None:
+        """See `Store.begins`."""
+        await self._run(claims.BEGINS, *rows.told([claim]))
+
     async def quarantine(self, job: str) -> None:
         """See `Store.quarantine`."""
         await self._run(claims.QUARANTINE, job)

@@ -8,9 +8,9 @@ _HANDING_OUT = """
 local lease, name = tonumber(ARGV[2]), ARGV[3]
 local leases = P .. 'leases'
 local taken = {}
-local function take(id, position)
+local function take(id, position, attempt)
     local token = name .. ':' .. #taken
-    local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, 1)
+    local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, attempt) + 1 - attempt
     redis.call('HSET', P .. 'tokens:' .. id, position, token)
     redis.call('ZADD', leases, text(now + lease), id .. ':' .. position)
     redis.call('HSETNX', P .. 'job:' .. id, 'started', text(now))
@@ -56,7 +56,7 @@ while #taken < tonumber(ARGV[4]) do
     local id = redis.call('ZRANGE', P .. 'turns', 0, 0)[1]
     if not id then break end
     local position = redis.call('LPOP', P .. 'fresh:' .. id)
-    if position then take(id, position) end
+    if position then take(id, position, 1) end
     if redis.call('LLEN', P .. 'fresh:' .. id) == 0 then
         redis.call('ZREM', P .. 'turns', id)
     else
@@ -76,9 +76,19 @@ while #taken == 0 do
     local member = redis.call('LPOP', P .. 'suspects') or redis.call('LPOP', P .. 'apart')
     if not member then break end
     local id, position = string.match(member, '^(.*):(%d+)$')
-    if job(id, 'state') == 'running' then take(id, position) end
+    if job(id, 'state') == 'running' then take(id, position, 0) end
 end
 return taken
+"""
+)
+
+BEGINS = (
+    ALWAYS
+    + """
+local id, position, token = ARGV[2], ARGV[3], ARGV[4]
+if redis.call('HGET', P .. 'tokens:' .. id, position) == token then
+    redis.call('HINCRBY', P .. 'attempts:' .. id, position, 1)
+end
 """
 )
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -58,8 +59,12 @@ class Apart(Protocol):
         """Whether it may be used now."""
         ...
 
-    async def analyse(self, claim: Claim) -> Outcome | None:
-        """The outcome of a document; None when it took the process down. Raises `NotNow`."""
+    async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
+        """The outcome of a document; None when it took the process down. Raises `NotNow`.
+
+        `begins` is awaited right before the document is tried: until then nothing that ends is
+        its fault.
+        """
         ...
 
     async def close(self) -> None:
@@ -100,6 +105,7 @@ class Runner:
         self._tell = tell
         self._work: dict[Claim, asyncio.Task[None]] = {}
         self._suspect: Claim | None = None
+        self._begun = False  # whether it is being tried, or its process just started
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -152,7 +158,7 @@ class Runner:
             for claim in await self._store.claim(free):
                 self._begin(claim, self._analysis.analyse)
         if self._suspect is None and (self._apart is None or self._apart.free()):
-            self._suspect = await self._store.suspect()
+            self._suspect, self._begun = await self._store.suspect(), False
             if self._suspect is not None:
                 self._begin(self._suspect, self._try_apart)
             elif self._apart is not None:
@@ -168,7 +174,7 @@ class Runner:
                 await self._commit(claim, outcome)
         except NotNow:
             await asyncio.sleep(_PAUSE_SECONDS)  # the place stays taken meanwhile
-            await self._release(claim)
+            await self._undo(claim)
         except StoreError as error:  # then its lease runs out
             _log.error("a document is left to others", why=str(error))
         finally:
@@ -181,7 +187,7 @@ class Runner:
         """The outcome, or None when the document was given back to be tried once more."""
         times = claim.attempts - 1  # that a process has ended so far
         if times < self._attempts and self._apart is not None:
-            outcome = await self._apart.analyse(claim)
+            outcome = await self._apart.analyse(claim, partial(self._begins, claim))
             if outcome is not None:
                 return outcome
             times += 1
@@ -193,6 +199,10 @@ class Runner:
                 return None
         _log.error("document given up", job=claim.job, index=claim.position)
         return self._analysis.gave_up(claim, times)
+
+    async def _begins(self, claim: Claim) -> None:
+        await self._store.begins(claim)
+        self._begun = True
 
     async def _commit(self, claim: Claim, outcome: Outcome) -> None:
         """Commit for as long as it takes: a full disk may be emptied, a server come back."""
@@ -218,13 +228,23 @@ class Runner:
         except StoreError as error:  # then their leases run out
             _log.error("documents could not be given back", why=str(error))
 
+    async def _undo(self, *claims: Claim) -> None:
+        """Give documents back as if they had not been claimed."""
+        fresh = [claim for claim in claims if claim is not self._suspect]
+        if fresh:
+            await self._release(*fresh)
+        if self._suspect in claims:
+            # An attempt that was not begun was not counted, so there is nothing to take back.
+            await self._release(self._suspect, tried=not self._begun)
+
     async def _give_back(self) -> None:
-        work = dict(self._work)
+        suspect, work = self._suspect, dict(self._work)
         for task in work.values():
             task.cancel()
         await asyncio.gather(*work.values(), return_exceptions=True)
+        self._suspect = suspect  # for what has ended by now was still in work
         if work:
-            await self._release(*work)
+            await self._undo(*work)
 
     async def _tend(self) -> None:
         """Renew leases, and give up work whose job was cancelled or that others have taken."""

@@ -199,6 +199,10 @@ class SqliteStore:
             lambda db: claims.suspect(db, now=now, steady=steady, lease=self._lease)
         )
 
+    async def begins(self, claim: Claim) -> None:
+        """See `Store.begins`."""
+        await self._database.run(lambda db: claims.begins(db, claim))
+
     async def quarantine(self, job: str) -> None:
         """See `Store.quarantine`."""
         await self._database.run(lambda db: claims.quarantine(db, job))

@@ -12,11 +12,12 @@ from service.jobs.room import ERROR_BYTES
 from service.jobs.store import Claim, Ended
 
 _WAITS = "SELECT 1 FROM document WHERE job = job.number AND token IS NULL"
-_SUSPECT = f"(EXISTS ({_WAITS} AND attempts > 0) OR (apart AND EXISTS ({_WAITS})))"
+_SUSPECT = f"(EXISTS ({_WAITS} AND attempts > 0) OR (job.apart AND EXISTS ({_WAITS})))"
 # While one of its documents is suspect, or is tried again, nothing else of a job is begun.
 _FRESH = (
-    f"NOT apart AND EXISTS ({_WAITS} AND attempts = 0) AND NOT EXISTS ({_WAITS} AND attempts > 0)"
-    " AND NOT EXISTS (SELECT 1 FROM document WHERE job = job.number AND attempts > 1)"
+    f"NOT job.apart AND EXISTS ({_WAITS} AND attempts = 0)"
+    f" AND NOT EXISTS ({_WAITS} AND attempts > 0)"
+    " AND NOT EXISTS (SELECT 1 FROM document WHERE job = job.number AND document.apart)"
 )
 _NEXT = "SELECT number FROM job WHERE state = 'running' AND {} ORDER BY turn LIMIT 1"
 
@@ -39,7 +40,17 @@ def suspect(db: sqlite3.Connection, *, now: float, steady: float, lease: float) 
     with transaction(db):
         _end_leases(db, steady, lease)
         job = db.execute(_NEXT.format(_SUSPECT)).fetchone()
-        return None if job is None else _take(db, job[0], now, steady + lease)
+        return None if job is None else _take(db, job[0], now, steady + lease, apart=True)
+
+
+def begins(db: sqlite3.Connection, one: Claim) -> None:
+    """See `Store.begins`."""
+    with transaction(db):
+        db.execute(
+            "UPDATE document SET attempts = attempts + 1"
+            " WHERE position = ? AND token = ? AND job = (SELECT number FROM job WHERE id = ?)",
+            (one.position, one.token, one.job),
+        )
 
 
 def quarantine(db: sqlite3.Connection, job: str) -> None:
@@ -69,7 +80,9 @@ def _fresh(db: sqlite3.Connection, limit: int, now: float, until: float) -> Iter
         yield _take(db, job[0], now, until)
 
 
-def _take(db: sqlite3.Connection, job: int, now: float, until: float) -> Claim:
+def _take(
+    db: sqlite3.Connection, job: int, now: float, until: float, *, apart: bool = False
+) -> Claim:
     """The job's first document that waits; what has been tried goes before what has not."""
     token = uuid.uuid4().hex
     number, position, tried, payload = db.execute(
@@ -79,8 +92,9 @@ def _take(db: sqlite3.Connection, job: int, now: float, until: float) -> Claim:
         (job,),
     ).fetchone()
     db.execute(
-        "UPDATE document SET token = ?, until = ?, attempts = attempts + 1 WHERE number = ?",
-        (token, until, number),
+        "UPDATE document SET token = ?, until = ?, attempts = attempts + ?, apart = ?"
+        " WHERE number = ?",
+        (token, until, int(not apart), int(apart), number),
     )
     name, options, origin = db.execute(
         "UPDATE job SET started = coalesce(started, ?), turn = ("

@@ -53,10 +53,11 @@ CREATE TABLE result (
 _LISTING = "CREATE INDEX job_owner ON job (owner, created, id)"
 _TRACING = "ALTER TABLE job ADD COLUMN origin TEXT"
 
-# `apart`: its documents are handed out as suspects only.
+# Of a job: its documents are handed out as suspects only; of a document: it has been.
 _APART = (
     "ALTER TABLE job ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
-    "CREATE INDEX document_tried ON document (job) WHERE attempts > 1",
+    "ALTER TABLE document ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX document_apart ON document (job) WHERE apart",
 )
 
 # One row; see `Room`.

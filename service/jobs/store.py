@@ -66,8 +66,8 @@ class Job:
 class Claim:
     """A document handed out.
 
-    `attempts` counts this one; `options` are those of its job, `origin` the W3C traceparent
-    of the request that posted it, where that was traced.
+    `attempts` counts this one, begun or not; `options` are those of its job, `origin` the W3C
+    traceparent of the request that posted it, where that was traced.
     """
 
     job: str
@@ -190,7 +190,11 @@ class Store(Protocol):
         ...
 
     async def suspect(self) -> Claim | None:
-        """Hand out a document that is to be tried apart."""
+        """Hand out a document that is to be tried apart; that is no attempt before `begins`."""
+        ...
+
+    async def begins(self, claim: Claim) -> None:
+        """Count an attempt to try a document apart, which starts now."""
         ...
 
     async def quarantine(self, job: str) -> None:
@@ -202,7 +206,7 @@ class Store(Protocol):
         ...
 
     async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
-        """Give documents back: as suspects if they were tried, else as if never claimed."""
+        """Give documents back: what was `tried` keeps its attempts, else the last is undone."""
         ...
 
     async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:

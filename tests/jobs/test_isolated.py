@@ -50,6 +50,10 @@ class Commands:
             pass
 
 
+async def begins() -> None:
+    """Nothing is counted here."""
+
+
 def claim(what: str) -> Claim:
     return Claim("job", 0, "token", 2, what.encode(), None, None)
 
@@ -72,7 +76,7 @@ Make = Callable[..., IsolatedProcess]
 
 
 async def said(process: IsolatedProcess, what: str = "echo", profile: str = "fast") -> list[str]:
-    answer = await process.run(claim(what), profile)
+    answer = await process.run(claim(what), profile, begins)
     assert answer is not None
     return answer.content.decode().split()
 
@@ -99,8 +103,8 @@ async def test_one_process_does_one_document_after_the_other(make: Make) -> None
 async def test_what_takes_it_down_has_no_answer_and_the_next_has(make: Make) -> None:
     process = make()
     before = await said(process)
-    assert await process.run(claim("die"), "fast") is None
-    assert await process.run(claim("other"), "fast") is None
+    assert await process.run(claim("die"), "fast", begins) is None
+    assert await process.run(claim("other"), "fast", begins) is None
     after = await said(process)
     assert after[2] != before[2]
 
@@ -117,7 +121,7 @@ async def test_what_takes_too_long_is_ended_and_the_event_loop_goes_on(make: Mak
             await asyncio.sleep(0.01)
 
     beside = asyncio.create_task(turning())
-    assert await process.run(claim("hold"), "fast") is None
+    assert await process.run(claim("hold"), "fast", begins) is None
     assert turns > 5
     assert gone(pid)
     beside.cancel()
@@ -126,7 +130,7 @@ async def test_what_takes_too_long_is_ended_and_the_event_loop_goes_on(make: Mak
 async def test_who_is_cancelled_leaves_no_process(make: Make) -> None:
     process = make()
     pid = int((await said(process))[2])
-    waiting = asyncio.create_task(process.run(claim("hold"), "fast"))
+    waiting = asyncio.create_task(process.run(claim("hold"), "fast", begins))
     await asyncio.sleep(0.2)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -137,9 +141,9 @@ async def test_who_is_cancelled_leaves_no_process(make: Make) -> None:
 
 async def test_what_cannot_be_started_is_told(make: Make) -> None:
     with pytest.raises(CannotIsolate, match="could not be started"):
-        await make(Commands(starts=False)).run(claim("echo"), "fast")
+        await make(Commands(starts=False)).run(claim("echo"), "fast", begins)
     with pytest.raises(CannotIsolate, match="no memory"):
-        await make(Commands(needs=1e9)).run(claim("echo"), "fast")
+        await make(Commands(needs=1e9)).run(claim("echo"), "fast", begins)
 
 
 async def test_of_several_only_one_has_a_process(make: Make, tmp_path: Path) -> None:

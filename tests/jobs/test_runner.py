@@ -64,8 +64,9 @@ class Elsewhere:
     def free(self) -> bool:
         return not self.others
 
-    async def analyse(self, claim: Claim) -> Outcome | None:
+    async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
         self.open = True
+        await begins()
         self.tried.append(claim.payload)
         self.now += 1
         self.most = max(self.now, self.most)
@@ -290,12 +291,19 @@ async def test_while_others_try_one_of_theirs_the_rest_goes_on(
         await until(lambda: ended(store, job))
 
 
-async def test_a_suspect_in_work_at_the_end_is_given_back(store: SqliteStore, clock: Clock) -> None:
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_suspect_in_work_at_the_end_is_given_back(
+    store: SqliteStore, clock: Clock, begun: bool
+) -> None:
     await dead(store, clock, b"suspect", places=1)
     began = asyncio.Event()
 
     class Stuck(Elsewhere):
-        async def analyse(self, claim: Claim) -> Outcome | None:
+        async def analyse(
+            self, claim: Claim, begins: Callable[[], Awaitable[None]]
+        ) -> Outcome | None:
+            if begun:
+                await begins()
             began.set()
             await asyncio.Event().wait()
             raise AssertionError

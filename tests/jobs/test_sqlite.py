@@ -149,12 +149,13 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(tmp_path: Path) 
     job = await post(store, 1)
     await store.close()
     with sqlite3.connect(path) as db:
-        for thing in ("INDEX job_owner", "INDEX document_tried", "TRIGGER payload_comes"):
+        for thing in ("INDEX job_owner", "INDEX document_apart", "TRIGGER payload_comes"):
             db.execute(f"DROP {thing}")
         db.execute("DROP TRIGGER payload_goes")
         db.execute("DROP TABLE room")
         db.execute("ALTER TABLE job DROP COLUMN origin")
         db.execute("ALTER TABLE job DROP COLUMN apart")
+        db.execute("ALTER TABLE document DROP COLUMN apart")
         db.execute("PRAGMA user_version = 1")
     db.close()
     store = SqliteStore(path)

@@ -207,11 +207,30 @@ async def test_a_suspect_that_was_tried_stays_one(store: Store, clock: Clock) ->
     for attempts in (2, 3, 4):
         claim = await suspect(store)
         assert (claim.position, claim.attempts) == (0, attempts)
+        await store.begins(claim)
         await store.release([claim], tried=True)
         assert await store.claim(2) == []
     claim = await suspect(store)
+    await store.begins(claim)
     await store.release([claim])  # not tried after all
+    claim = await suspect(store)
+    await store.release([claim], tried=True)  # nor begun
     assert (await suspect(store)).attempts == 5
+
+
+async def test_who_dies_before_a_suspect_is_tried_is_not_counted(
+    store: Store, clock: Clock
+) -> None:
+    await post(store, 2)
+    await one(store)
+    for _ in range(5):
+        clock.now += LEASE + 1
+        assert (await suspect(store)).attempts == 2
+        assert await store.claim(2) == []
+    clock.now += LEASE + 1
+    await store.begins(await suspect(store))
+    clock.now += LEASE + 1
+    assert (await suspect(store)).attempts == 3
 
 
 async def test_what_is_left_of_a_job_can_be_tried_apart(store: Store, clock: Clock) -> None:
@@ -226,7 +245,7 @@ async def test_what_is_left_of_a_job_can_be_tried_apart(store: Store, clock: Clo
     assert [c.job for c in await store.claim(9)] == [theirs]
     tried = await suspect(store)
     assert (tried.position, tried.attempts) == (1, 1)
-    await store.release([tried])  # as at the end of the process: it is no less suspect
+    await store.release([tried], tried=True)  # as at the end of the process: it is no less suspect
     assert [c.job for c in await store.claim(9)] == []
     for position in (1, 2, 3):
         claim = await suspect(store)

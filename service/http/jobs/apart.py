@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from service.http.jobs.analyst import Analyst
 from service.jobs.isolated import CannotIsolate, IsolatedProcess
@@ -29,12 +29,12 @@ class IsolatedAnalyst:
         """See `Apart.free`."""
         return self._process.free()
 
-    async def analyse(self, claim: Claim) -> Outcome | None:
+    async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
         """See `Apart.analyse`."""
         with self._analyst.traced(claim) as spans:
             try:
                 profile = await offload(len(claim.payload), _profile, claim, self._profiles)
-                answer = await self._process.run(claim, profile)
+                answer = await self._process.run(claim, profile, begins)
             except CannotIsolate as error:
                 return self._analyst.not_tried(claim, str(error))
             if answer is None:
