@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import structlog
 
 from service.jobs.packing import pack
+from service.jobs.processing import Analysis, Apart, NotNow, Outcome
 from service.jobs.store import Claim, Ended, Store, StoreError
 from service.tasks.offload import offload
 
@@ -22,54 +21,6 @@ _PAUSE_SECONDS = 2.0  # after which a store or an engine that failed is asked ag
 _RETRY_SECONDS = 0.5  # after which a result is offered to the store again
 _LONGEST_PAUSE = 30.0  # of both, which double each time
 _SWEEP_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """JSON of a document's result, or of its error."""
-
-    content: bytes
-    failed: bool
-
-
-class NotNow(Exception):
-    """The document cannot be analysed at present, through no fault of its own."""
-
-
-class Analysis(Protocol):
-    """What comes of documents."""
-
-    async def analyse(self, claim: Claim) -> Outcome:
-        """The outcome of a document. Raises `NotNow`."""
-        ...
-
-    def gave_up(self, claim: Claim, times: int) -> Outcome:
-        """That of one at which a process ended so many times."""
-        ...
-
-    def no_room(self, claim: Claim, size: int) -> Outcome:
-        """That of one whose result of so many bytes the store does not take."""
-        ...
-
-
-class Apart(Protocol):
-    """A place to try documents in which serves nobody, one at a time."""
-
-    def free(self) -> bool:
-        """Whether it may be used now."""
-        ...
-
-    async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
-        """The outcome of a document; None when it took the process down. Raises `NotNow`.
-
-        `begins` is awaited right before the document is tried: until then nothing that ends is
-        its fault.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Nothing is left to try for now."""
-        ...
 
 
 class Runner:

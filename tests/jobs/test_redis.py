@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from service.jobs import runner as module
-from service.jobs.runner import Outcome, Runner
+from service.jobs.processing import Outcome
+from service.jobs.runner import Runner
 from service.jobs.store import Claim, Ended, State, StoreError, StoreFull
 from tests.jobs.test_runner import Doing, ended, until
 from tests.jobs.test_store import all_results, one, post

@@ -11,7 +11,8 @@ import pytest
 
 from service.jobs import runner as module
 from service.jobs.packing import unpack
-from service.jobs.runner import NotNow, Outcome, Runner
+from service.jobs.processing import NotNow, Outcome
+from service.jobs.runner import Runner
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Claim, State, Store, StoreError
 from tests.jobs.conftest import LEASE, Clock

@@ -25,7 +25,7 @@ from service.http.strain import Strain
 from service.inference.follower import NOBODY
 from service.inference.types import Engine
 from service.jobs.isolated import Answer
-from service.jobs.runner import NotNow, Outcome
+from service.jobs.processing import NotNow, Outcome
 from service.jobs.store import Claim
 from service.settings import Settings
 from service.tasks.offload import offload

@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from service.http.jobs.analyst import Analyst
 from service.jobs.isolated import CannotIsolate, IsolatedProcess
-from service.jobs.runner import NotNow, Outcome
+from service.jobs.processing import NotNow, Outcome
 from service.jobs.store import Claim
 from service.tasks.offload import offload
 
 
 class IsolatedAnalyst:
-    """See `service.jobs.runner.Apart`.
+    """See `service.jobs.processing.Apart`.
 
     Args:
         analyst: counts and traces what the other process does.
