@@ -168,13 +168,11 @@ def test_who_takes_its_time_at_the_end_does_not_stand_still(serve: Serve) -> Non
 
 def test_who_is_killed_leaves_no_process_behind(serve: Serve, tmp_path: Path) -> None:
     service = serve(*where(tmp_path)).ready()
-    post(service, ["Do die now after a sleep 1 or so."])
-    service.end()
-    service = serve("--stall", "60", *where(tmp_path)[:4]).ready()
-    post(service, ["Do freeze now."], key="two")
+    job = post(service, ["Do sleep 90 please."])
+    service.until(lambda: state(service, job) == "running")
     service.process.kill()
     service.end()
-    service = serve("--stall", "60", *where(tmp_path)[:4]).ready()
+    service = serve(*where(tmp_path)).ready()
     found: list[int] = []
 
     def isolated() -> bool:
