@@ -16,6 +16,7 @@ from service.http import cors, handlers, openapi
 from service.http.door import Door
 from service.http.forecast import Forecast
 from service.http.intake import Intake
+from service.http.jobs.isolated_worker import isolated_process
 from service.http.jobs.work import Jobs, worked_on
 from service.http.limits import body_limit
 from service.http.middleware.body_limit import BodyLimitMiddleware
@@ -37,6 +38,7 @@ from service.http.strain import Strain
 from service.inference.bulk import BulkEngine
 from service.inference.runtime import usable_cores
 from service.inference.types import Engine
+from service.jobs.isolated import IsolatedProcess
 from service.jobs.store import Store
 from service.keys.keyring import Keyring
 from service.rate_limit.counters import Counters, LocalCounters
@@ -77,6 +79,7 @@ def create_app(
     stopping: Stopping | None = None,
     loaded: Callable[[], None] | None = None,
     store: Store | None = None,
+    isolated: IsolatedProcess | None = None,
     tracing: Tracing | None = None,
     counters: Counters | None = None,
 ) -> FastAPI:
@@ -86,14 +89,17 @@ def create_app(
 
     `start_in_background` lets a server answer its probes while the models load; through
     `stopping` a server tells of its end; `loaded` is called when they have been. Jobs
-    are taken where there is a `store`, and worked on. `tracing` is closed at
-    the end; by default it is as the settings say. `counters` are the quotas' on this machine;
-    by default those of this process alone.
+    are taken where there is a `store`, and worked on; documents of theirs that may take a
+    process down are tried in `isolated`, which with the real engine is there by default.
+    `tracing` is closed at the end; by default it is as the settings say. `counters` are the
+    quotas' on this machine; by default those of this process alone.
     """
     if settings is None:
         settings = configuration.read()
         logs.set_up_logs(settings)
         configuration.tell(settings, usable_cores())
+    if isolated is None and engine is None:
+        isolated = isolated_process(settings)
     stopping = stopping or Stopping()
     metrics = telemetry.Metrics()
     logs.set_up_logs(settings)
@@ -126,9 +132,8 @@ def create_app(
             forecast = Forecast(running, intake, strain)
             services = Services(settings, running, metrics, intake, forecast, results)
             gentle = BulkEngine(running, places, settings.max_queue_seconds)
-            # No shared results: a caller who waits might come to wait for work that waits.
-            bulk = replace(services, engine=gentle, results=None)
-            working = worked_on(store, bulk, startup, stopping, tracing)
+            bulk = replace(services, engine=gentle)
+            working = worked_on(store, bulk, startup, stopping, tracing, isolated)
             kept = await stack.enter_async_context(working)
             yield {
                 "settings": settings,

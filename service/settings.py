@@ -79,6 +79,12 @@ class Settings(BaseSettings):
         description="How long after SIGTERM, with readiness off, connections are still taken: "
         "as long as a load balancer needs to notice.",
     )
+    stall_seconds: float = Field(
+        30.0,
+        ge=3,
+        description="A process whose event loop stands still for so long is ended: one of several "
+        "workers is replaced, a single one must be started anew by what started it.",
+    )
     lanes: int | None = Field(
         None,
         ge=1,
@@ -91,8 +97,14 @@ class Settings(BaseSettings):
     results_redis_url: SecretStr | None = Field(
         None,
         description="Redis in which replicas share finished results, `redis://:password@host:6379/0`"
-        " or `rediss://`; it needs the extra `redis`. No text can be read there. Without it "
+        " or `rediss://`; it needs the extra `redis` and `COPYDESK_RESULTS_SECRET`. Without it "
         "nothing is shared.",
+    )
+    results_secret: SecretStr | None = Field(
+        None,
+        description="Secret of the deployment from which shared results are encrypted and named, "
+        "the same for all replicas and not Redis's password: 32 characters or more, such as "
+        "`openssl rand -base64 32` prints. With another one, results of before are not found.",
     )
     results_seconds: float = Field(
         86_400.0, gt=0, description="Seconds for which a shared result is kept."
@@ -228,7 +240,8 @@ class Settings(BaseSettings):
     jobs_max_store_mib: int = Field(
         4096,
         ge=1,
-        description="MiB of jobs in the SQLite file from which on no new job is taken (507).",
+        description="MiB that jobs may take in the store, their results included. New ones are "
+        "refused (507) while the results of those that wait might not fit.",
     )
     otlp_endpoint: str | None = Field(
         None,
@@ -281,6 +294,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_redis(cls, given: SecretStr | None) -> SecretStr | None:
         return None if given is None else values.redis(given)
+
+    @field_validator("results_secret")
+    @classmethod
+    def _is_secret(cls, given: SecretStr | None) -> SecretStr | None:
+        return None if given is None else values.secret(given)
 
     @field_validator("otlp_endpoint")
     @classmethod

@@ -69,6 +69,11 @@ _CONTRADICTIONS = (
         lambda s: s.metrics_need_key and _no_keys(s),
         "COPYDESK_METRICS_NEED_KEY needs COPYDESK_KEYS_FILE or COPYDESK_API_KEYS",
     ),
+    _Check(
+        lambda s: s.results_redis_url is not None and s.results_secret is None,
+        "COPYDESK_RESULTS_REDIS_URL needs COPYDESK_RESULTS_SECRET, the same in all replicas, such "
+        "as `openssl rand -base64 32` prints",
+    ),
 )
 
 _WITHOUT_EFFECT = (
@@ -112,7 +117,7 @@ _WITHOUT_EFFECT = (
 )
 
 # Fields that do nothing unless something else is switched on.
-_RESULTS = ("results_seconds", "results_timeout_ms")
+_RESULTS = ("results_seconds", "results_timeout_ms", "results_secret")
 _JOBS = (
     "jobs_concurrency", "jobs_attempts", "jobs_lease_seconds", "jobs_keep_hours",
     "jobs_max_documents", "jobs_max_body_bytes", "jobs_max_json_bytes", "jobs_max_store_mib",

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 PORT = 8000
+SHORTEST_SECRET = 32  # characters
+_LEAST_VARIED = 8  # different ones
 
 _REDIS = re.compile(r"rediss?://[^/?#]+(/[0-9]*)?(\?[^#]*)?|unix://[^#]+")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")  # a browser sends no path and no capitals
@@ -124,6 +126,17 @@ def redis(given: SecretStr) -> SecretStr:
         )
     if find_spec("redis") is None:
         raise ValueError("the extra is not installed: pip install 'copydesk[redis]'")
+    return given
+
+
+def secret(given: SecretStr) -> SecretStr:
+    """The secret as it is. Raises `ValueError` for one that could be guessed."""
+    text = given.get_secret_value()
+    if len(text) < SHORTEST_SECRET or len(set(text)) < _LEAST_VARIED:
+        raise ValueError(
+            f"needs at least {SHORTEST_SECRET} characters that nobody can guess, such as "
+            "`openssl rand -base64 32` prints"
+        )
     return given
 
 

@@ -123,6 +123,22 @@ def test_addresses_of_redis(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         settings(jobs_redis_url=url)
 
 
+def test_shared_results_need_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_RESULTS_REDIS_URL", "redis://:hunter2@host:6379")
+    with pytest.raises(BadSettings, match="needs COPYDESK_RESULTS_SECRET") as refused:
+        configuration.read()
+    assert "openssl rand" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+    for weak in ("", "hunter2", "x" * 64, "abc" * 20):
+        monkeypatch.setenv("COPYDESK_RESULTS_SECRET", weak)
+        with pytest.raises(BadSettings, match="COPYDESK_RESULTS_SECRET") as refused:
+            configuration.read()
+        assert not weak or weak not in str(refused.value)
+    good = "u2xNqJ0zk1m5a8P4rT7wYvB3cD6eF9gH"
+    monkeypatch.setenv("COPYDESK_RESULTS_SECRET", good)
+    assert configuration.read().results_secret == SecretStr(good)
+
+
 def test_jobs_can_be_switched_off_in_words() -> None:
     assert settings(jobs_path="off").jobs_path is None
     assert settings(jobs_path="/x/jobs.sqlite").jobs_path == Path("/x/jobs.sqlite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -16,9 +17,12 @@ import pytest_asyncio
 
 from service.app import create_app
 from service.cli.client import in_process
+from service.jobs.packing import pack
+from service.jobs.room import FIRST_RATIO
 from service.settings import Settings
 from tests.acceptance.check_analysis import faults
 
+JSON = {"Content-Type": "application/json"}
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 pytestmark = [pytest.mark.models, pytest.mark.asyncio(loop_scope="module")]
@@ -51,6 +55,15 @@ async def test_our_article_stands_up_to_the_acceptance_check(client: httpx.Async
         not_in_summary=["Portvale Courier", "Okafor", "Read more"],
     )
     assert faults(text, result, wanted) == []
+
+
+async def test_a_job_keeps_no_more_of_an_article_than_is_taken_for_granted(
+    client: httpx.AsyncClient,
+) -> None:
+    posted = json.dumps({"text": (EXAMPLES / "harbour-road.txt").read_text(encoding="utf-8")})
+    answer = await client.post("/v1/analyze", content=posted, headers=JSON)
+    ratio = len(pack(answer.content)) / len(posted.encode())
+    assert 1.0 < ratio < FIRST_RATIO, ratio
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from service.configuration import BadSettings
 from service.settings import Settings
 
 Set = dict[str, str]
+SECRET = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,11 @@ def _set(monkeypatch: pytest.MonkeyPatch, given: Set) -> None:
 
 
 ERRORS: list[tuple[Set, str]] = [
+    (
+        {"results_redis_url": "redis://h"},
+        "COPYDESK_RESULTS_REDIS_URL needs COPYDESK_RESULTS_SECRET",
+    ),
+    ({"results_secret": "a" * 64}, "COPYDESK_RESULTS_SECRET: needs at least 32 characters"),
     ({"profile": "fast", "profiles": "accurate"}, "COPYDESK_PROFILE: 'fast' is not loaded"),
     ({"profile": "accurate", "profiles": "fast"}, "COPYDESK_PROFILE: 'accurate' is not loaded"),
     ({"profiles": ""}, "COPYDESK_PROFILES: (from the environment) is empty"),
@@ -93,6 +99,7 @@ WARNINGS: list[tuple[Set, str]] = [
     ({"workers": "2", "prepared_dir": "x"}, "COPYDESK_PREPARED_DIR has no effect"),
     ({"results_seconds": "60"}, "RESULTS_SECONDS has no effect without COPYDESK_RESULTS_REDIS_URL"),
     ({"results_timeout_ms": "9"}, "COPYDESK_RESULTS_TIMEOUT_MS has no effect"),
+    ({"results_secret": SECRET}, "COPYDESK_RESULTS_SECRET has no effect without"),
     ({"jobs_path": "off", "jobs_attempts": "2"}, "COPYDESK_JOBS_ATTEMPTS has no effect while"),
     ({"otlp_endpoint": "http://c:4318", "OTEL_SDK_DISABLED": "true"}, "OTLP_ENDPOINT has no eff"),
 ]
@@ -115,7 +122,7 @@ SILENT: list[Set] = [
     {"workers": "2", "threads": "4", "lanes": "2"},
     {"jobs_path": "off"},
     {"jobs_path": "off", "jobs_redis_url": "redis://h", "jobs_attempts": "2"},  # as deploy/ does
-    {"results_redis_url": "redis://h", "results_seconds": "60"},
+    {"results_redis_url": "redis://h", "results_seconds": "60", "results_secret": SECRET},
     {"cors_origins": "*"},
     {"api_keys": "a", "metrics_need_key": "true", "quota_kib_per_minute": "9"},
     {"otlp_endpoint": "http://c:4318"},

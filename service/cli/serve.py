@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,33 +66,46 @@ def serve(
 
 
 def alone(
-    settings: Settings, host: str, port: int, grace: float, engine: Engine | None = None
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: float,
+    engine: Callable[[], Engine] | None = None,
 ) -> None:
-    """In this process, which answers its probes while the models load."""
+    """In this process, which answers its probes while the models load.
+
+    It ends when its event loop stands still, for whoever started it to start it anew.
+    """
     from service.app import create_app
     from service.cli.announce import Announcement
+    from service.http.jobs.isolated_worker import isolated_process
     from service.jobs.choice import store_of
     from service.serving import heap
     from service.serving.listener import address, bound
     from service.serving.server import Server, configured
+    from service.serving.watchdog import Watchdog
     from service.stopping import Stopping
 
     with friendly():
         listener = bound(host, port)
-    stopping = Stopping()
+    stopping, watchdog = Stopping(), Watchdog(settings.stall_seconds)
     announcement = Announcement(settings)
+    watching = set()
 
     def loaded() -> None:
         heap.settle()
         announcement.ready()
+        # To the very end: answers that take their time after a signal are no standstill.
+        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
 
     app = create_app(
         settings,
-        engine,
+        engine() if engine else None,
         start_in_background=True,
         stopping=stopping,
         loaded=loaded,
         store=store_of(settings),
+        isolated=isolated_process(settings, engine),
     )
     server = Server(
         configured(app),
@@ -138,7 +152,7 @@ def together(
             "one process instead of several", wanted=settings.workers, why=str(error)
         )
         settings = settings.model_copy(update={"workers": 1})
-        return alone(settings, host, port, grace, engine() if engine else None)
+        return alone(settings, host, port, grace, engine)
     except ValueError as error:
         fail(str(error), code=2)
     if failure is not None:

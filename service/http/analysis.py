@@ -115,11 +115,15 @@ class Analysis:
 
             async with within(self.ticket, {}):
                 content = await self._results.get(
-                    posted.given, posted.options, posted.size, compute
+                    posted.given, posted.options, posted.size, compute, alone=self._bulk
                 )
             if found:
                 self.metrics.document(self.operation.name, "ok")
             return named(content, posted.given.id, posted.index)
+
+    @property
+    def _bulk(self) -> bool:
+        return self.ticket.priority is Priority.BULK
 
     def failed(self, problem: Problem) -> None:
         """Count a document without a result."""
@@ -153,7 +157,7 @@ class Analysis:
 
     async def _read(self, posted: Posted, call: Call) -> Document:
         asked = time.monotonic()
-        async with self._intake.place(posted.size):
+        async with self._intake.place(posted.size, bulk=self._bulk):
             began = time.monotonic()
             call.spend("turn", began - asked)
             try:

@@ -33,6 +33,7 @@ _ELSEWHERE = {
     problems.JobsOff,
     problems.JobsUnavailable,
     problems.JobsFull,
+    problems.ResultsFull,
 }
 _POSTED = tuple(p for p in SAMPLES if p not in _ELSEWHERE)
 

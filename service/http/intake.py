@@ -32,6 +32,8 @@ class Intake:
         self.before_short = 0.0  # what of it goes before a short request
         self._places = asyncio.Semaphore(places)
         self._long_places = asyncio.Semaphore(1)
+        self._bulk = asyncio.Semaphore(1)
+        self._long_bulk = asyncio.Semaphore(1)
         self._clock = clock
         self._taken = 0
         self._since = 0.0
@@ -58,8 +60,15 @@ class Intake:
         return (self.before_short if work <= LONG else self.pending) / self.speed
 
     @asynccontextmanager
-    async def place(self, work: float) -> AsyncIterator[None]:
-        """Hold a place for reading so many bytes, once it is one's turn."""
+    async def place(self, work: float, *, bulk: bool = False) -> AsyncIterator[None]:
+        """Hold a place for reading so many bytes, once it is one's turn.
+
+        Of `bulk` work one text at a time is in line, so that others wait for one at most.
+        """
+        if bulk:
+            async with self._long_bulk if work > LONG else self._bulk, self.place(work):
+                yield
+            return
         places = self._long_places if work > LONG else self._places
         await places.acquire()
         if not self._taken:

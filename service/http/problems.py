@@ -37,7 +37,8 @@
     ├── Overloaded             503  too much work waits; `Retry-After` says how long
     ├── JobsUnavailable        503  the store of jobs does not answer
     ├── DeadlineExceeded       504  the time limit passed; `spent` says where the time went
-    └── JobsFull               507  the store of jobs has no room
+    ├── JobsFull               507  the store of jobs has no room
+    └── ResultsFull            507  nor has it for this document's result
 
 Raise them; `handlers` turns them into responses, and OpenAPI's `responses` are made from
 the same classes, so that neither can drift from the other.
@@ -321,6 +322,11 @@ class DeadlineExceeded(Problem):
 class JobsFull(Problem):
     status = 507
     title = "The store of jobs is full"
+
+
+class ResultsFull(Problem):
+    status = 507
+    title = "The store of jobs has no room for the result"
 
 
 def all_problems() -> list[type[Problem]]:

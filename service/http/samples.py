@@ -36,6 +36,7 @@ from service.http.problems import (
     Problem,
     ProfileNotServed,
     QuotaExceeded,
+    ResultsFull,
     TargetTooLong,
     TaskNotServed,
     TextTooLong,
@@ -126,4 +127,5 @@ SAMPLES: dict[type[Problem], Problem] = {
         "The store of jobs does not answer; what it holds is safe.", headers={"Retry-After": "5"}
     ),
     JobsFull: JobsFull("The store of jobs has no room for more."),
+    ResultsFull: ResultsFull("The store of jobs has no room for this result of 2731904 bytes."),
 }

@@ -106,7 +106,9 @@ class LocalEngine:
         self._tokenisers: ThreadPoolExecutor | None = None
 
     @classmethod
-    def from_settings(cls, settings: Settings, observer: Observer | None = None) -> LocalEngine:
+    def from_settings(
+        cls, settings: Settings, observer: Observer | None = None, *, tune: bool = True
+    ) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
         from service.inference.backend import TorchBackend
         from service.inference.registry import Registry
@@ -130,7 +132,7 @@ class LocalEngine:
             lanes=lanes,
             max_queue_seconds=settings.max_queue_seconds,
             cache_bytes=settings.cache_mib * _MIB,
-            tune=True,
+            tune=tune,
             observer=observer,
         )
 

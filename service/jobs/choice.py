@@ -10,15 +10,21 @@ from service.settings import MIB, Settings
 def store_of(settings: Settings) -> Store | None:
     """The store, not opened yet; None where jobs are switched off."""
     lease, keep = settings.jobs_lease_seconds, 3600 * settings.jobs_keep_hours
+    most_bytes = settings.jobs_max_store_mib * MIB
     patience = 2 * settings.body_seconds + 60
     if settings.jobs_redis_url is not None:
         # Imported late: the client is an extra.
         from service.jobs.redis import RedisStore
 
-        return RedisStore(settings.jobs_redis_url, lease=lease, keep=keep, patience=patience)
+        return RedisStore(
+            settings.jobs_redis_url,
+            lease=lease,
+            keep=keep,
+            patience=patience,
+            most_bytes=most_bytes,
+        )
     if settings.jobs_path is None:
         return None
-    most_bytes = settings.jobs_max_store_mib * MIB
     return SqliteStore(
         settings.jobs_path, lease=lease, keep=keep, patience=patience, most_bytes=most_bytes
     )

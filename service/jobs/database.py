@@ -16,6 +16,7 @@ from service.jobs.sqlite_schema import STEPS
 from service.jobs.store import StoreError, StoreFull
 
 _BUSY_SECONDS = 30.0  # that a process waits for the others' transactions, which take milliseconds
+_LOG_BYTES = 1024 * 1024  # to which a log that had to grow is cut back
 T = TypeVar("T")
 
 
@@ -66,6 +67,7 @@ class Database:
             _write_ahead(connection)
             # Where the disk is nearly full a longer log could not be written, nor emptied.
             connection.execute("PRAGMA wal_autocheckpoint = 250")
+            connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             with transaction(connection):
@@ -104,7 +106,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     if version > len(STEPS):
         raise sqlite3.DatabaseError(f"made by a newer version of Copydesk ({version})")
     for step in STEPS[version:]:
-        for statement in step.split(";"):
+        for statement in step:
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(STEPS)}")
 

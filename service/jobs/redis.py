@@ -8,15 +8,17 @@ from typing import Any
 
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from redis.exceptions import OutOfMemoryError, RedisError
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 
 from service import redis_client
 from service.jobs import redis_claims as claims
+from service.jobs import redis_rows as rows
 from service.jobs import redis_scripts as lua
 from service.jobs.store import (
     PAGE,
     RECENT,
     Claim,
+    Ended,
     GivenUp,
     Job,
     KeyTaken,
@@ -32,6 +34,7 @@ PREFIX = "copydesk:jobs:"
 _TIMEOUT = 10.0  # seconds for an answer
 _LOOKED_AT = 1000  # jobs that one step of a search for some state looks at
 _SWEPT = 100  # jobs that one step of the sweep removes
+_ENDED = (Ended.LOST, Ended.KEPT, Ended.NO_ROOM)  # as the script answers
 
 
 class RedisStore:
@@ -42,6 +45,7 @@ class RedisStore:
         lease: seconds for which a claim holds unless it is renewed.
         keep: seconds for which an ended job is kept.
         patience: seconds without news after which a half posted job is given up.
+        most_bytes: that documents and results may take; see `room`.
         clock: seconds since the epoch; the server's own time when left out.
     """
 
@@ -52,12 +56,14 @@ class RedisStore:
         lease: float = 30.0,
         keep: float = 86_400.0,
         patience: float = 120.0,
+        most_bytes: int | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
         self._url = url
         self._lease = lease
         self._keep = keep
         self._patience = patience
+        self._most = "" if most_bytes is None else most_bytes
         self._clock = clock
         self._redis: Redis | None = None
         self._scripts: dict[str, Any] = {}
@@ -75,26 +81,26 @@ class RedisStore:
 
     async def known(self, owner: str, key: str) -> Known | None:
         """See `Store.known`."""
-        found = await self._run(lua.KNOWN, _name(owner, key))
-        return None if found is None else _known(*found)
+        found = await self._run(lua.KNOWN, rows.name(owner, key))
+        return None if found is None else rows.known(*found)
 
     async def begin(
         self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
     ) -> str:
         """See `Store.begin`."""
         job = uuid.uuid4().hex
-        name = "" if key is None else _name(owner, key)
+        name = "" if key is None else rows.name(owner, key)
         given = (job, owner, name, options or b"", int(options is not None), origin or "")
-        taken = await self._run(lua.BEGIN, *given)
+        taken = await self._run(lua.BEGIN, *given, self._most)
         # What is asked again after a broken connection may have been done.
-        if taken is not None and (known := _known(*taken)).job != job:
+        if taken is not None and (known := rows.known(*taken)).job != job:
             raise KeyTaken(known)
         self._added[job] = 0
         return job
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
         """See `Store.add`."""
-        if not await self._run(lua.ADD, job, self._added[job], *payloads):
+        if not await self._run(lua.ADD, job, self._added[job], self._most, *payloads):
             raise GivenUp(job)
         self._added[job] += len(payloads)
 
@@ -112,7 +118,7 @@ class RedisStore:
     async def find(self, job: str, owner: str) -> Job | None:
         """See `Store.find`."""
         row = await self._run(lua.FIND, job, RECENT)
-        return _job(job, *row) if row[0] == owner.encode() else None
+        return rows.job_of(job, *row) if row[0] == owner.encode() else None
 
     async def owned(
         self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
@@ -122,8 +128,8 @@ class RedisStore:
         edge = "+" if before is None else f"({before[0]:017.6f}:{before[1]}"
         found: list[Job] = []
         while True:
-            rows, last = await self._run(lua.OWNED, owner, edge, state or "", RECENT, step)
-            jobs = (_job(job.decode(), *row) for job, *row in rows)
+            page, last = await self._run(lua.OWNED, owner, edge, state or "", RECENT, step)
+            jobs = (rows.job_of(job.decode(), *row) for job, *row in page)
             found += [job for job in jobs if job is not None]
             if last is None or len(found) >= limit:
                 return found[:limit]
@@ -136,28 +142,40 @@ class RedisStore:
 
     async def results(self, job: str, after: int) -> list[Result]:
         """See `Store.results`."""
-        rows = await self._ask("LRANGE", f"results:{job}", after, after + PAGE - 1)
-        return [_result(number, row) for number, row in enumerate(rows, after + 1)]
+        answer = await self._ask("LRANGE", f"results:{job}", after, after + PAGE - 1)
+        return [rows.result(number, row) for number, row in enumerate(answer, after + 1)]
 
-    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
+    async def claim(self, limit: int) -> list[Claim]:
         """See `Store.claim`."""
-        token = uuid.uuid4().hex
-        rows = await self._run(claims.CLAIM, self._lease, limit, int(idle), token)
-        return [_claim(*row) for row in rows]
+        answer = await self._run(claims.CLAIM, self._lease, uuid.uuid4().hex, limit)
+        return [rows.claim(*row) for row in answer]
+
+    async def suspect(self) -> Claim | None:
+        """See `Store.suspect`."""
+        answer = await self._run(claims.SUSPECT, self._lease, uuid.uuid4().hex)
+        return rows.claim(*answer[0]) if answer else None
+
+    async def begins(self, claim: Claim) -> None:
+        """See `Store.begins`."""
+        await self._run(claims.BEGINS, *rows.told([claim]))
+
+    async def quarantine(self, job: str) -> None:
+        """See `Store.quarantine`."""
+        await self._run(claims.QUARANTINE, job)
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
         """See `Store.renew`."""
-        kept = await self._run(claims.RENEW, self._lease, *_told(held))
+        kept = await self._run(claims.RENEW, self._lease, *rows.told(held))
         return {token.decode() for token in kept}
 
-    async def release(self, held: Sequence[Claim]) -> None:
+    async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
         """See `Store.release`."""
-        await self._run(claims.RELEASE, *_told(held))
+        await self._run(claims.RELEASE, int(tried), *rows.told(held))
 
-    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
         """See `Store.finish`."""
-        done = await self._run(claims.FINISH, self._keep, *_told([claim]), int(failed), content)
-        return bool(done)
+        given = (self._keep, self._most, *rows.told([claim]), int(failed), content)
+        return _ENDED[await self._run(claims.FINISH, *given)]
 
     async def waiting(self) -> int:
         """See `Store.waiting`."""
@@ -192,77 +210,7 @@ class RedisStore:
 
 def _as_ours(error: Exception) -> StoreError:
     # Redis' own words name no password; the address that was given may.
+    if isinstance(error, ResponseError) and str(error).startswith("FULL"):
+        return StoreFull("the jobs and their results take as much as they may")
     kind = StoreFull if isinstance(error, OutOfMemoryError) else StoreError
     return kind(f"Redis: {type(error).__name__}: {error}")
-
-
-def _name(owner: str, key: str) -> str:
-    return f"{owner}\0{key}"
-
-
-def _known(job: bytes, fingerprint: bytes | None) -> Known:
-    return Known(job.decode(), None if fingerprint is None else fingerprint.decode())
-
-
-def _job(
-    job: str,
-    owner: bytes,
-    state: bytes,
-    created: bytes,
-    started: bytes | None,
-    ended: bytes | None,
-    expires: bytes | None,
-    total: bytes,
-    succeeded: bytes,
-    failed: bytes,
-    since: bytes | None,
-    now: bytes,
-) -> Job | None:
-    """A job as its owner sees it: nothing of it before it is whole, nor after it has expired.
-
-    `since` is when the first of the documents began by which its pace is told.
-    """
-    if state == b"receiving" or (expires is not None and float(expires) <= float(now)):
-        return None
-    finished = int(succeeded) + int(failed)
-    pace = None
-    if finished and since is not None:
-        pace = max(0.0, float(ended or now) - float(since)) / min(finished, RECENT)
-    return Job(
-        job,
-        State(state.decode()),
-        float(created),
-        _time(started),
-        _time(ended),
-        _time(expires),
-        int(total),
-        int(succeeded),
-        int(failed),
-        pace,
-    )
-
-
-def _time(given: bytes | None) -> float | None:
-    return None if given is None else float(given)
-
-
-def _told(held: Sequence[Claim]) -> list[Any]:
-    return [part for one in held for part in (one.job, one.position, one.token)]
-
-
-def _claim(
-    job: bytes,
-    position: int,
-    token: bytes,
-    attempts: int,
-    payload: bytes,
-    options: bytes | None,
-    origin: bytes | None,
-) -> Claim:
-    posted_by = None if origin is None else origin.decode()
-    return Claim(job.decode(), position, token.decode(), attempts, payload, options, posted_by)
-
-
-def _result(sequence: int, row: bytes) -> Result:
-    position, failed, _, content = row.split(b":", 3)
-    return Result(sequence, int(position), failed == b"1", content)

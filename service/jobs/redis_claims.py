@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from service.jobs.redis_scripts import ALWAYS
 
-CLAIM = (
-    ALWAYS
-    + """
-local lease, limit, idle, name = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5]
-local leases, suspects = P .. 'leases', P .. 'suspects'
+_HANDING_OUT = """
+local lease, name = tonumber(ARGV[2]), ARGV[3]
+local leases = P .. 'leases'
 local taken = {}
-local function take(id, position)
+local function take(id, position, attempt)
     local token = name .. ':' .. #taken
-    local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, 1)
+    local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, attempt) + 1 - attempt
     redis.call('HSET', P .. 'tokens:' .. id, position, token)
     redis.call('ZADD', leases, text(now + lease), id .. ':' .. position)
     redis.call('HSETNX', P .. 'job:' .. id, 'started', text(now))
@@ -27,26 +25,38 @@ for _, range in ipairs({{'-inf', text(now)}, {'(' .. text(now + 2 * lease), '+in
         local id, position = string.match(member, '^(.*):(%d+)$')
         redis.call('ZREM', leases, member)
         redis.call('HDEL', P .. 'tokens:' .. id, position)
-        if job(id, 'state') == 'running' then redis.call('RPUSH', suspects, member) end
+        if job(id, 'state') == 'running' then suspect(id, position) end
     end
 end
-while true do
-    local member = redis.call('LINDEX', suspects, 0)
-    if not member then break end
-    local id, position = string.match(member, '^(.*):(%d+)$')
-    local there = job(id, 'state') == 'running'
-    if there and not idle then return {} end
-    redis.call('LPOP', suspects)
-    if there then
-        take(id, position)
-        return taken
+"""
+
+# While one of its documents is suspect, or is tried again, nothing else of a job is begun.
+_SUSPECTS = """
+local function suspect(id, position)
+    local list = job(id, 'apart') and 'apart' or 'suspects'
+    redis.call('RPUSH', P .. list, id .. ':' .. position)
+    redis.call('SADD', P .. 'suspected:' .. id, position)
+    redis.call('ZREM', P .. 'turns', id)
+end
+local function resume(id, least)
+    if redis.call('SCARD', P .. 'suspected:' .. id) == 0
+        and redis.call('LLEN', P .. 'fresh:' .. id) > 0
+    then
+        redis.call('ZADD', P .. 'turns', 'NX', least, id)
     end
 end
-while #taken < limit do
+"""
+
+CLAIM = (
+    ALWAYS
+    + _SUSPECTS
+    + _HANDING_OUT
+    + """
+while #taken < tonumber(ARGV[4]) do
     local id = redis.call('ZRANGE', P .. 'turns', 0, 0)[1]
     if not id then break end
     local position = redis.call('LPOP', P .. 'fresh:' .. id)
-    if position then take(id, position) end
+    if position then take(id, position, 1) end
     if redis.call('LLEN', P .. 'fresh:' .. id) == 0 then
         redis.call('ZREM', P .. 'turns', id)
     else
@@ -54,6 +64,45 @@ while #taken < limit do
     end
 end
 return taken
+"""
+)
+
+SUSPECT = (
+    ALWAYS
+    + _SUSPECTS
+    + _HANDING_OUT
+    + """
+while #taken == 0 do
+    local member = redis.call('LPOP', P .. 'suspects') or redis.call('LPOP', P .. 'apart')
+    if not member then break end
+    local id, position = string.match(member, '^(.*):(%d+)$')
+    if job(id, 'state') == 'running' then take(id, position, 0) end
+end
+return taken
+"""
+)
+
+BEGINS = (
+    ALWAYS
+    + """
+local id, position, token = ARGV[2], ARGV[3], ARGV[4]
+if redis.call('HGET', P .. 'tokens:' .. id, position) == token then
+    redis.call('HINCRBY', P .. 'attempts:' .. id, position, 1)
+end
+"""
+)
+
+QUARANTINE = (
+    ALWAYS
+    + _SUSPECTS
+    + """
+local id = ARGV[2]
+if job(id, 'state') ~= 'running' then return end
+set(id, 'apart', 1)
+for _, position in ipairs(redis.call('LRANGE', P .. 'fresh:' .. id, 0, -1)) do
+    suspect(id, position)
+end
+redis.call('UNLINK', P .. 'fresh:' .. id)
 """
 )
 
@@ -74,17 +123,20 @@ return kept
 
 RELEASE = (
     ALWAYS
+    + _SUSPECTS
     + """
-for n = #ARGV - 2, 2, -3 do
+local tried = tonumber(ARGV[2])
+for n = #ARGV - 2, 3, -3 do
     local id, position, token = ARGV[n], ARGV[n + 1], ARGV[n + 2]
     if redis.call('HGET', P .. 'tokens:' .. id, position) == token then
         redis.call('HDEL', P .. 'tokens:' .. id, position)
         redis.call('ZREM', P .. 'leases', id .. ':' .. position)
-        if redis.call('HINCRBY', P .. 'attempts:' .. id, position, -1) > 0 then
-            redis.call('RPUSH', P .. 'suspects', id .. ':' .. position)
+        local attempts = redis.call('HINCRBY', P .. 'attempts:' .. id, position, tried - 1)
+        if attempts > 0 or job(id, 'apart') then
+            suspect(id, position)
         else
             redis.call('LPUSH', P .. 'fresh:' .. id, position)
-            redis.call('ZADD', P .. 'turns', 'NX', edge('ZRANGE'), id)
+            resume(id, edge('ZRANGE'))
         end
     end
 end
@@ -93,16 +145,37 @@ end
 
 FINISH = (
     ALWAYS
+    + _SUSPECTS
     + """
-local keep, id, position, token = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+local keep, most, id, position, token = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local failed, content = ARGV[7], ARGV[8]
 if redis.call('HGET', P .. 'tokens:' .. id, position) ~= token then return 0 end
+local posted = redis.call('HSTRLEN', P .. 'docs:' .. id, position)
+local total = redis.call('HINCRBY', P .. 'room', 'posted', posted)
+redis.call('HINCRBY', P .. 'room', 'results', #content)
+if total > MEMORY then
+    for _, name in ipairs({'posted', 'results'}) do
+        redis.call('HSET', P .. 'room', name, math.floor(room(name) / 2))
+    end
+end
+local more = #content + RESULT - posted - DOCUMENT
+-- Room.takes_result
+if most ~= '' and more > 0 and not (failed == '1' and #content <= ERROR)
+    and room('held') + more + ERROR * (room('waiting') - 1) > tonumber(most)
+then
+    return 2
+end
+hold(id, more, -1, -posted)
 for _, part in ipairs({'tokens:', 'attempts:', 'docs:'}) do
     redis.call('HDEL', P .. part .. id, position)
 end
 redis.call('ZREM', P .. 'leases', id .. ':' .. position)
-local head = position .. ':' .. ARGV[6] .. ':' .. text(now) .. ':'
-local done = redis.call('RPUSH', P .. 'results:' .. id, head .. ARGV[7])
-redis.call('HINCRBY', P .. 'job:' .. id, ARGV[6] == '1' and 'failed' or 'succeeded', 1)
+if redis.call('SREM', P .. 'suspected:' .. id, position) == 1 then
+    resume(id, edge('ZREVRANGE') + 1)
+end
+local head = position .. ':' .. failed .. ':' .. text(now) .. ':'
+local done = redis.call('RPUSH', P .. 'results:' .. id, head .. content)
+redis.call('HINCRBY', P .. 'job:' .. id, failed == '1' and 'failed' or 'succeeded', 1)
 if done == tonumber(job(id, 'total')) then
     local expires = text(now + keep)
     set(id, 'state', 'done', 'ended', text(now), 'expires', expires)

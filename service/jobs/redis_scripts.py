@@ -9,7 +9,10 @@
     keys          hash   owner NUL idempotency key -> ID
     turns         zset   jobs with fresh documents; the least is next
     leases        zset   "ID:position" by the end of its lease
-    suspects      list   "ID:position" whose holders have died
+    suspects      list   "ID:position" whose holders have died, to be tried apart
+    apart         list   the same of the rest of such jobs as took such a process down, too
+    suspected:ID  set    positions of the job that are, or are just being
+    room          hash   what all jobs hold; see `Room`
     running       set    jobs that are not ended
     receiving     zset   half posted jobs by their last sign of life
     ended         zset   jobs by when they expire
@@ -21,7 +24,15 @@ What gives room or keeps a promise runs even when the memory that Redis may use 
 
 from __future__ import annotations
 
-_HEAD = """
+from service.jobs.room import ERROR_BYTES, FIRST_RATIO, MEMORY, WEIGHT
+
+JOB, DOCUMENT, RESULT = 2000, 300, 150  # bytes of memory beside what they hold
+
+_HEAD = f"""
+local JOB, DOCUMENT, RESULT = {JOB}, {DOCUMENT}, {RESULT}
+local ERROR, RATIO, WEIGHT, MEMORY = {ERROR_BYTES}, {FIRST_RATIO}, {WEIGHT}, {MEMORY}
+"""
+_HEAD += """
 local P = KEYS[1]
 local now = tonumber(ARGV[1])
 if not now then
@@ -38,7 +49,27 @@ local function edge(command)
     local found = redis.call(command, P .. 'turns', 0, 0, 'WITHSCORES')
     return tonumber(found[2] or 0)
 end
+-- Counts what a job holds. One that an older version has made is not counted at all.
+local function hold(id, held, waiting, bytes)
+    if not job(id, 'held') then return end
+    for name, by in pairs({held = held, waiting = waiting, waiting_bytes = bytes}) do
+        if by ~= 0 then
+            redis.call('HINCRBY', P .. 'job:' .. id, name, by)
+            redis.call('HINCRBY', P .. 'room', name, by)
+        end
+    end
+end
+local function drop_documents(id)
+    local waiting = tonumber(job(id, 'waiting') or 0)
+    local bytes = tonumber(job(id, 'waiting_bytes') or 0)
+    hold(id, -bytes - waiting * DOCUMENT, -waiting, -bytes)
+    for _, part in ipairs({'docs:', 'fresh:', 'attempts:', 'tokens:', 'suspected:'}) do
+        redis.call('UNLINK', P .. part .. id)
+    end
+end
 local function forget(id)
+    drop_documents(id)
+    hold(id, -tonumber(job(id, 'held') or 0), 0, 0)
     local key = job(id, 'key')
     if key and redis.call('HGET', P .. 'keys', key) == id then
         redis.call('HDEL', P .. 'keys', key)
@@ -46,9 +77,16 @@ local function forget(id)
     redis.call('ZREM', P .. 'receiving', id)
     redis.call('ZREM', P .. 'ended', id)
     redis.call('ZREM', P .. 'owned:' .. (job(id, 'owner') or ''), place(id))
-    for _, part in ipairs({'job:', 'docs:', 'fresh:', 'attempts:', 'tokens:', 'results:'}) do
-        redis.call('UNLINK', P .. part .. id)
-    end
+    redis.call('UNLINK', P .. 'job:' .. id, P .. 'results:' .. id)
+end
+local function room(field) return tonumber(redis.call('HGET', P .. 'room', field) or 0) end
+-- Room.takes_documents
+local function takes_documents(most, size, count)
+    if most == '' then return true end
+    local ratio = (RATIO * WEIGHT + room('results')) / (WEIGHT + room('posted'))
+    local results = ratio * (room('waiting_bytes') + size)
+    local more = size + count * DOCUMENT + ERROR * (room('waiting') + count)
+    return room('held') + more + results <= tonumber(most)
 end
 """
 _ROOMY = "#!lua\n" + _HEAD
@@ -74,6 +112,7 @@ BEGIN = (
     + _KNOWN
     + """
 local id, owner, key, options = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+if not takes_documents(ARGV[8], 0, 1) then return redis.error_reply('FULL') end
 if key ~= '' then
     local taken = known(key)
     if taken then return taken end
@@ -83,7 +122,8 @@ end
 if ARGV[6] == '1' then set(id, 'options', options) end
 if ARGV[7] ~= '' then set(id, 'origin', ARGV[7]) end
 set(id, 'owner', owner, 'state', 'receiving', 'created', text(now), 'total', 0,
-    'succeeded', 0, 'failed', 0)
+    'succeeded', 0, 'failed', 0, 'held', 0)
+hold(id, JOB + #options, 0, 0)
 redis.call('ZADD', P .. 'receiving', text(now), id)
 return false
 """
@@ -96,7 +136,11 @@ local id = ARGV[2]
 if job(id, 'state') ~= 'receiving' then return 0 end
 local total = tonumber(job(id, 'total'))
 if total ~= tonumber(ARGV[3]) then return 1 end -- asked again, and done already
-for n = 4, #ARGV do
+local size, count = 0, #ARGV - 4
+for n = 5, #ARGV do size = size + #ARGV[n] end
+if not takes_documents(ARGV[4], size, count) then return redis.error_reply('FULL') end
+hold(id, size + count * DOCUMENT, count, size)
+for n = 5, #ARGV do
     redis.call('HSET', P .. 'docs:' .. id, total, ARGV[n])
     redis.call('RPUSH', P .. 'fresh:' .. id, total)
     total = total + 1
@@ -179,9 +223,7 @@ set(id, 'state', 'cancelled', 'ended', text(now), 'expires', expires)
 redis.call('ZREM', P .. 'turns', id)
 redis.call('SREM', P .. 'running', id)
 redis.call('ZADD', P .. 'ended', expires, id)
-for _, part in ipairs({'docs:', 'fresh:', 'attempts:', 'tokens:'}) do
-    redis.call('UNLINK', P .. part .. id)
-end
+drop_documents(id)
 return 1
 """
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
-from service.jobs.store import Claim, Store, StoreError
+from service.jobs.packing import pack
+from service.jobs.processing import Analysis, Apart, NotNow, Outcome
+from service.jobs.store import Claim, Ended, Store, StoreError
+from service.tasks.offload import offload
 
 _log = structlog.get_logger("copydesk.jobs")
 
@@ -20,24 +23,11 @@ _LONGEST_PAUSE = 30.0  # of both, which double each time
 _SWEEP_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """JSON of a document's result, or of its error."""
-
-    content: bytes
-    failed: bool
-
-
-class NotNow(Exception):
-    """The document cannot be analysed at present, through no fault of its own."""
-
-
 class Runner:
-    """Has at most `places` documents in work; one that is suspect is in work alone.
+    """Has at most `places` documents in work, and one that is suspect apart from them.
 
     Args:
-        analyse: the outcome of a document. Raises `NotNow`.
-        give_up: the outcome of a document whose every attempt ended with the process.
+        apart: where suspects are tried; without it they are given up untried.
         ready: whether documents may be claimed now.
         attempts: how many times a document may be tried.
         lease: seconds for which the store's claims hold.
@@ -47,9 +37,9 @@ class Runner:
     def __init__(
         self,
         store: Store,
-        analyse: Callable[[Claim], Awaitable[Outcome]],
-        give_up: Callable[[Claim], Outcome],
+        analysis: Analysis,
         *,
+        apart: Apart | None = None,
         ready: Callable[[], bool] = lambda: True,
         places: int = 4,
         attempts: int = 3,
@@ -57,14 +47,16 @@ class Runner:
         tell: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._store = store
-        self._analyse = analyse
-        self._give_up = give_up
+        self._analysis = analysis
+        self._apart = apart
         self._ready = ready
         self._places = places
         self._attempts = attempts
         self._lease = lease
         self._tell = tell
         self._work: dict[Claim, asyncio.Task[None]] = {}
+        self._suspect: Claim | None = None
+        self._begun = False  # whether it is being tried, or its process just started
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -90,6 +82,8 @@ class Runner:
             # The first is waited for: what it is just claiming would else stay claimed.
             await asyncio.gather(*loops, return_exceptions=True)
             await self._give_back()
+            if self._apart is not None:
+                await self._apart.close()
 
     async def _claim_until(self, ending: asyncio.Event) -> None:
         pause = 0.0
@@ -108,53 +102,100 @@ class Runner:
 
     async def _fill(self) -> None:
         """Start what may be started."""
-        free = self._places - len(self._work)
-        if any(claim.attempts > 1 for claim in self._work):
-            free = 0
-        if free > 0 and self._ready():
-            for claim in await self._store.claim(free, idle=not self._work):
-                self._work[claim] = asyncio.create_task(self._one(claim))
+        if not self._ready():
+            return
+        free = self._places - len(self._work) + (self._suspect is not None)
+        if free > 0:
+            for claim in await self._store.claim(free):
+                self._begin(claim, self._analysis.analyse)
+        if self._suspect is None and (self._apart is None or self._apart.free()):
+            self._suspect, self._begun = await self._store.suspect(), False
+            if self._suspect is not None:
+                self._begin(self._suspect, self._try_apart)
+            elif self._apart is not None:
+                await self._apart.close()
 
-    async def _one(self, claim: Claim) -> None:
+    def _begin(self, claim: Claim, work: Callable[[Claim], Awaitable[Outcome | None]]) -> None:
+        self._work[claim] = asyncio.create_task(self._one(claim, work))
+
+    async def _one(self, claim: Claim, work: Callable[[Claim], Awaitable[Outcome | None]]) -> None:
         try:
-            if claim.attempts > self._attempts:
-                _log.error("document given up", job=claim.job, index=claim.position)
-                outcome = self._give_up(claim)
-            else:
-                outcome = await self._analyse(claim)
-            await self._commit(claim, outcome)
+            outcome = await work(claim)
+            if outcome is not None:
+                await self._commit(claim, outcome)
         except NotNow:
             await asyncio.sleep(_PAUSE_SECONDS)  # the place stays taken meanwhile
-            await self._release(claim)
+            await self._undo(claim)
+        except StoreError as error:  # then its lease runs out
+            _log.error("a document is left to others", why=str(error))
         finally:
             self._work.pop(claim, None)
+            if claim is self._suspect:
+                self._suspect = None
             self.wake()
+
+    async def _try_apart(self, claim: Claim) -> Outcome | None:
+        """The outcome, or None when the document was given back to be tried once more."""
+        times = claim.attempts - 1  # that a process has ended so far
+        if times < self._attempts and self._apart is not None:
+            outcome = await self._apart.analyse(claim, partial(self._begins, claim))
+            if outcome is not None:
+                return outcome
+            times += 1
+            # It was alone there: what else its job holds is not let near who serves, either.
+            await self._store.quarantine(claim.job)
+            _log.warning("document took its process down", job=claim.job, index=claim.position)
+            if times < self._attempts:
+                await self._release(claim, tried=True)
+                return None
+        _log.error("document given up", job=claim.job, index=claim.position)
+        return self._analysis.gave_up(claim, times)
+
+    async def _begins(self, claim: Claim) -> None:
+        await self._store.begins(claim)
+        self._begun = True
 
     async def _commit(self, claim: Claim, outcome: Outcome) -> None:
         """Commit for as long as it takes: a full disk may be emptied, a server come back."""
         pause = _RETRY_SECONDS
+        kept = await offload(len(outcome.content), pack, outcome.content)
+        failed = outcome.failed
         while True:
             try:
-                await self._store.finish(claim, outcome.content, failed=outcome.failed)
-                return
+                ended = await self._store.finish(claim, kept, failed=failed)
+                if ended is not Ended.NO_ROOM:
+                    return
+                _log.error("no room for a result", job=claim.job, index=claim.position)
+                kept, failed = pack(self._analysis.no_room(claim, len(kept)).content), True
+                continue
             except StoreError as error:
                 _log.error("a result waits for the store", why=str(error), next_try=pause)
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def _release(self, *claims: Claim) -> None:
+    async def _release(self, *claims: Claim, tried: bool = False) -> None:
         try:
-            await self._store.release(claims)
+            await self._store.release(claims, tried=tried)
         except StoreError as error:  # then their leases run out
             _log.error("documents could not be given back", why=str(error))
 
+    async def _undo(self, *claims: Claim) -> None:
+        """Give documents back as if they had not been claimed."""
+        fresh = [claim for claim in claims if claim is not self._suspect]
+        if fresh:
+            await self._release(*fresh)
+        if self._suspect in claims:
+            # An attempt that was not begun was not counted, so there is nothing to take back.
+            await self._release(self._suspect, tried=not self._begun)
+
     async def _give_back(self) -> None:
-        work = dict(self._work)
+        suspect, work = self._suspect, dict(self._work)
         for task in work.values():
             task.cancel()
         await asyncio.gather(*work.values(), return_exceptions=True)
+        self._suspect = suspect  # for what has ended by now was still in work
         if work:
-            await self._release(*work)
+            await self._undo(*work)
 
     async def _tend(self) -> None:
         """Renew leases, and give up work whose job was cancelled or that others have taken."""

@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from service.jobs import sqlite_claims as claims
+from service.jobs import sqlite_room as room
 from service.jobs import sqlite_shown as shown
+from service.jobs import sqlite_sweep as sweeping
 from service.jobs.database import Database, transaction
 from service.jobs.store import (
     PAGE,
     Claim,
+    Ended,
     GivenUp,
     Job,
     KeyTaken,
@@ -24,8 +27,6 @@ from service.jobs.store import (
     StoreFull,
 )
 
-_SWEPT = 500  # rows that one step of the sweep removes
-
 
 class SqliteStore:
     """See `Store`.
@@ -35,7 +36,7 @@ class SqliteStore:
         lease: seconds for which a claim holds unless it is renewed.
         keep: seconds for which an ended job is kept.
         patience: seconds without news after which a half posted job is given up.
-        most_bytes: no new job, nor a further document of one, while the file holds so much.
+        most_bytes: that documents and results may take; see `room`.
         clock: seconds since the epoch.
         steady: a clock that all processes of the machine share and nobody can set. After a
             restart of the machine it may begin anew; leases that seem too long are then over.
@@ -100,7 +101,7 @@ class SqliteStore:
 
         def added(db: sqlite3.Connection) -> None:
             with transaction(db):
-                self._check_room(db)
+                self._check_room(db, payloads)
                 found = db.execute(
                     "UPDATE job SET total = total + ?, touched = ?"
                     " WHERE id = ? AND state = 'receiving' RETURNING number, total",
@@ -138,7 +139,7 @@ class SqliteStore:
 
         def discarded(db: sqlite3.Connection) -> None:
             with transaction(db):
-                _abandon(db, "id = ? AND state = 'receiving'", job)
+                sweeping.abandon(db, "id = ? AND state = 'receiving'", job)
 
         await self._database.run(discarded)
 
@@ -184,27 +185,44 @@ class SqliteStore:
 
         return await self._database.run(read)
 
-    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
+    async def claim(self, limit: int) -> list[Claim]:
         """See `Store.claim`."""
         now, steady = self._clock(), self._steady()
         return await self._database.run(
-            lambda db: claims.claim(db, limit, idle=idle, now=now, steady=steady, lease=self._lease)
+            lambda db: claims.claim(db, limit, now=now, steady=steady, lease=self._lease)
         )
+
+    async def suspect(self) -> Claim | None:
+        """See `Store.suspect`."""
+        now, steady = self._clock(), self._steady()
+        return await self._database.run(
+            lambda db: claims.suspect(db, now=now, steady=steady, lease=self._lease)
+        )
+
+    async def begins(self, claim: Claim) -> None:
+        """See `Store.begins`."""
+        await self._database.run(lambda db: claims.begins(db, claim))
+
+    async def quarantine(self, job: str) -> None:
+        """See `Store.quarantine`."""
+        await self._database.run(lambda db: claims.quarantine(db, job))
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
         """See `Store.renew`."""
         until = self._steady() + self._lease
         return await self._database.run(lambda db: claims.renew(db, held, until))
 
-    async def release(self, held: Sequence[Claim]) -> None:
+    async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
         """See `Store.release`."""
-        await self._database.run(lambda db: claims.release(db, held))
+        await self._database.run(lambda db: claims.release(db, held, tried=tried))
 
-    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
         """See `Store.finish`."""
-        now = self._clock()
+        times = {"now": self._clock(), "keep": self._keep}
         return await self._database.run(
-            lambda db: claims.finish(db, claim, content, failed=failed, now=now, keep=self._keep)
+            lambda db: claims.finish(
+                db, claim, content, failed=failed, most=self._most_bytes, **times
+            )
         )
 
     async def waiting(self) -> int:
@@ -222,47 +240,9 @@ class SqliteStore:
     async def sweep(self) -> bool:
         """See `Store.sweep`."""
         now, steady = self._clock(), self._steady()
-        return await self._database.run(lambda db: _sweep(db, now, steady, self._patience))
+        return await self._database.run(lambda db: sweeping.sweep(db, now, steady, self._patience))
 
-    def _check_room(self, db: sqlite3.Connection) -> None:
-        if self._most_bytes is None:
-            return
-        (pages,) = db.execute("PRAGMA page_count").fetchone()
-        (free,) = db.execute("PRAGMA freelist_count").fetchone()
-        (size,) = db.execute("PRAGMA page_size").fetchone()
-        if (pages - free) * size >= self._most_bytes:
-            raise StoreFull(f"the jobs take {self._most_bytes} bytes already")
-
-
-def _abandon(db: sqlite3.Connection, where: str, *values: object) -> None:
-    """Make jobs ended and expired; the sweep removes them step by step."""
-    db.execute(
-        "UPDATE job SET state = 'cancelled', key = NULL, owner = '', ended = 0, expires = 0"
-        f" WHERE {where}",
-        values,
-    )
-
-
-def _sweep(db: sqlite3.Connection, now: float, steady: float, patience: float) -> bool:
-    with transaction(db):
-        # A clock that began anew must not keep them for ever, hence both sides.
-        _abandon(db, "state = 'receiving' AND abs(? - touched) > ?", steady, patience)
-        ended = "SELECT number FROM job WHERE state IN ('done', 'cancelled')"
-        rows = db.execute(
-            f"SELECT number FROM document WHERE job IN ({ended}) LIMIT ?", (_SWEPT,)
-        ).fetchall()
-        db.executemany("DELETE FROM payload WHERE document = ?", rows)
-        db.executemany("DELETE FROM document WHERE number = ?", rows)
-        expired = f"{ended} AND expires <= {now!r}"
-        gone = db.execute(
-            "DELETE FROM result WHERE rowid IN"
-            f" (SELECT rowid FROM result WHERE job IN ({expired}) LIMIT ?)",
-            (_SWEPT,),
-        ).rowcount
-        db.execute(
-            f"DELETE FROM job WHERE number IN ({expired})"
-            " AND NOT EXISTS (SELECT 1 FROM result WHERE job = number)"
-            " AND NOT EXISTS (SELECT 1 FROM document WHERE job = job.number)"
-        )
-    db.execute(f"PRAGMA incremental_vacuum({_SWEPT})").fetchall()
-    return len(rows) == _SWEPT or gone == _SWEPT
+    def _check_room(self, db: sqlite3.Connection, payloads: Sequence[bytes] = ()) -> None:
+        size = sum(room.stored(len(payload)) for payload in payloads)
+        if not room.measure(db, self._most_bytes).takes_documents(size, max(1, len(payloads))):
+            raise StoreFull(f"the jobs and their results may take {self._most_bytes} bytes")

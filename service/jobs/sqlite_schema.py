@@ -53,5 +53,23 @@ CREATE TABLE result (
 _LISTING = "CREATE INDEX job_owner ON job (owner, created, id)"
 _TRACING = "ALTER TABLE job ADD COLUMN origin TEXT"
 
+# Of a job: its documents are handed out as suspects only; of a document: it has been.
+_APART = (
+    "ALTER TABLE job ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE document ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX document_apart ON document (job) WHERE apart",
+)
+
+# One row; see `Room`.
+_ROOM = (
+    "CREATE TABLE room (waiting INTEGER NOT NULL, waiting_bytes INTEGER NOT NULL,"
+    " posted REAL NOT NULL, results REAL NOT NULL)",
+    "INSERT INTO room SELECT count(*), coalesce(sum(length(content)), 0), 0, 0 FROM payload",
+    "CREATE TRIGGER payload_comes AFTER INSERT ON payload BEGIN UPDATE room SET"
+    " waiting = waiting + 1, waiting_bytes = waiting_bytes + length(NEW.content); END",
+    "CREATE TRIGGER payload_goes AFTER DELETE ON payload BEGIN UPDATE room SET"
+    " waiting = waiting - 1, waiting_bytes = waiting_bytes - length(OLD.content); END",
+)
+
 # A file's version is how many of these it has seen.
-STEPS = (_TABLES, _LISTING, _TRACING)
+STEPS = (tuple(_TABLES.split(";")), (_LISTING,), (_TRACING,), _APART, _ROOM)

@@ -1,8 +1,10 @@
 """What a store of jobs keeps and promises; SQLite and Redis keep the promises.
 
 A document is *fresh* until a worker claims it. A claim is a lease: its holder renews it, and a
-document whose lease has run out was held by a worker that died. It is then *suspect*, for it
-may be what killed the worker, and is only handed out to one that has nothing else in work.
+document whose lease has run out was held by a worker that died or stands still. It is then
+*suspect*, for it may be what did that, and is only handed out to be tried apart: in a process
+that serves nobody. Nothing else of its job is begun until that has ended; once a document has
+taken such a process down, too, the rest of its job is tried apart as well (`quarantine`).
 
 A result is committed together with the end of its claim and the job's counts, and only by
 who holds the claim. So each document gets exactly one result, whenever a process is killed.
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Protocol
 
 PAGE = 20  # results that are read at once
@@ -64,8 +66,8 @@ class Job:
 class Claim:
     """A document handed out.
 
-    `attempts` counts this one; `options` are those of its job, `origin` the W3C traceparent
-    of the request that posted it, where that was traced.
+    `attempts` counts this one, begun or not; `options` are those of its job, `origin` the W3C
+    traceparent of the request that posted it, where that was traced.
     """
 
     job: str
@@ -96,6 +98,14 @@ class Known:
 
     job: str
     fingerprint: str | None
+
+
+class Ended(Enum):
+    """What became of a result."""
+
+    KEPT = "kept"
+    LOST = "lost"  # the claim does not hold any more; nothing has changed
+    NO_ROOM = "no room"  # it is too large for what the store may hold; the claim holds on
 
 
 class StoreError(Exception):
@@ -175,23 +185,32 @@ class Store(Protocol):
         """The next results after a sequence number, `PAGE` at most."""
         ...
 
-    async def claim(self, limit: int, *, idle: bool) -> list[Claim]:
-        """Hand out documents, in turn from all jobs.
+    async def claim(self, limit: int) -> list[Claim]:
+        """Hand out fresh documents, in turn from all jobs."""
+        ...
 
-        While there is a suspect, one that is `idle` is given this one alone, and others nothing.
-        """
+    async def suspect(self) -> Claim | None:
+        """Hand out a document that is to be tried apart; that is no attempt before `begins`."""
+        ...
+
+    async def begins(self, claim: Claim) -> None:
+        """Count an attempt to try a document apart, which starts now."""
+        ...
+
+    async def quarantine(self, job: str) -> None:
+        """From now on hand out what is left of a job by `suspect` only."""
         ...
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
         """Renew leases; the tokens of those that still hold."""
         ...
 
-    async def release(self, held: Sequence[Claim]) -> None:
-        """Give documents back as if they had never been claimed."""
+    async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
+        """Give documents back: what was `tried` keeps its attempts, else the last is undone."""
         ...
 
-    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> bool:
-        """Commit a result. False when the claim does not hold any more; nothing changes then."""
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
+        """Commit a result, or an error, which goes in always if it has `room.ERROR_BYTES`."""
         ...
 
     async def waiting(self) -> int:

@@ -1,46 +1,51 @@
-"""Values that nobody can read, or forge, who has not the text they were computed from.
+"""Values that nobody can read or forge who has not the deployment's secret.
 
-The key comes from the content, so that all replicas have it and Redis never does (convergent
-encryption: Douceur et al., "Reclaiming space from duplicate files", ICDCS 2002): a SHAKE-256
-stream under a fresh nonce, then a keyed BLAKE2b tag over nonce and ciphertext.
+The key is of the content, and the name is bound to the value: one that is moved to another name
+is not read.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import zlib
 
-import numpy as np
+from service.results.cipher import cipher
+from service.results.key import Key
 
-_NONCE = _TAG = 16
+_NONCE = 12
 _FAST = 1  # zlib's level: JSON shrinks to a fourth, at some 100 MB/s
+MOST_PLAIN = 64 * 1024 * 1024  # bytes of a result; an article's has some tens of KiB
+_FORMAT = b"copydesk result 2\0"
 
 
 class Unreadable(Exception):
-    """The value was not sealed with this key, or was changed since."""
+    """The value was not sealed with this key under this name, or was changed since."""
 
 
-def seal(key: bytes, plain: bytes) -> bytes:
-    """Compressed and encrypted: nonce, tag, ciphertext."""
+def seal(key: Key, plain: bytes) -> bytes:
+    """Compressed and encrypted: nonce, then ciphertext with its tag."""
     nonce = secrets.token_bytes(_NONCE)
-    hidden = _xor(key, nonce, zlib.compress(plain, _FAST))
-    return nonce + _tag(key, nonce, hidden) + hidden
+    return nonce + cipher(key.secret).encrypt(nonce, zlib.compress(plain, _FAST), _bound(key))
 
 
-def unseal(key: bytes, sealed: bytes) -> bytes:
-    """What was sealed. Raises `Unreadable`."""
-    nonce, tag, hidden = sealed[:_NONCE], sealed[_NONCE : _NONCE + _TAG], sealed[_NONCE + _TAG :]
-    if not hmac.compare_digest(tag, _tag(key, nonce, hidden)):
+def unseal(key: Key, sealed: bytes) -> bytes:
+    """What was sealed, of `MOST_PLAIN` bytes at most. Raises `Unreadable`."""
+    from cryptography.exceptions import InvalidTag
+
+    nonce, hidden = sealed[:_NONCE], sealed[_NONCE:]
+    try:
+        packed = cipher(key.secret).decrypt(nonce, hidden, _bound(key))
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable from error
+    unpacking = zlib.decompressobj()
+    try:
+        plain = unpacking.decompress(packed, MOST_PLAIN + 1)
+    except zlib.error as error:
+        raise Unreadable from error
+    if not unpacking.eof or unpacking.unused_data or len(plain) > MOST_PLAIN:
         raise Unreadable
-    return zlib.decompress(_xor(key, nonce, hidden))
+    return plain
 
 
-def _tag(key: bytes, nonce: bytes, hidden: bytes) -> bytes:
-    return hashlib.blake2b(nonce + hidden, key=key, digest_size=_TAG, person=b"tag").digest()
-
-
-def _xor(key: bytes, nonce: bytes, data: bytes) -> bytes:
-    stream = hashlib.shake_256(b"stream" + key + nonce).digest(len(data))
-    return (np.frombuffer(data, np.uint8) ^ np.frombuffer(stream, np.uint8)).tobytes()
+def _bound(key: Key) -> bytes:
+    return _FORMAT + key.name.encode()

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from service import redis_client
 from service.inference.types import Engine
 from service.results.key import Key, Keys
-from service.results.seal import Unreadable, seal, unseal
-from service.results.store import LOCK_SECONDS, Store, Taken
+from service.results.seal import MOST_PLAIN, Unreadable, seal, unseal
+from service.results.store import LOCK_SECONDS, MOST_BYTES, Store, Taken
 from service.settings import Settings
 from service.tasks.offload import offload
 
@@ -47,19 +47,27 @@ class SharedResults:
         options: BaseModel,
         size: int,
         compute: Callable[[], Awaitable[str]],
+        *,
+        alone: bool = False,
     ) -> str:
         """The result of a document of so many characters, found or computed.
 
-        Raises what `compute` raises; such a failure is not kept.
+        Work that nobody watches is done `alone`: it waits for nobody, and nobody for it, or a
+        caller who waits might come to wait for work that stands back. Raises what `compute`
+        raises; such a failure is not kept.
         """
         key = await offload(size, self._keys.of, document, options)
         token = secrets.token_hex(8)
-        found, waited = await self._look(key, token)
+        if alone:
+            found, waited = await self._store.find(key.name), False
+        else:
+            found, waited = await self._look(key, token)
         if isinstance(found, bytes):
             try:
-                content = await offload(len(found), unseal, key.secret, found)
+                content = await offload(len(found), unseal, key, found)
             except Unreadable:
-                found = Taken.MINE  # it is replaced by a true one
+                # It is replaced by a true one.
+                found = Taken.NOTHING if alone else Taken.MINE
             else:
                 self._tell("waited" if waited else "hit")
                 return content.decode()
@@ -75,7 +83,9 @@ class SharedResults:
         seconds = settings.results_timeout_ms / 1000
         client = redis_client.connect(settings.results_redis_url, seconds=seconds)
         store = Store(client, seconds=seconds, keep=settings.results_seconds)
-        return cls(store, Keys(engine), tell)
+        assert settings.results_secret is not None  # as the settings see to
+        secret = settings.results_secret.get_secret_value().encode()
+        return cls(store, Keys(engine, secret), tell)
 
     async def aclose(self) -> None:
         """Finish what is being kept, and end all connections."""
@@ -111,8 +121,12 @@ class SharedResults:
         return content
 
     async def _keep(self, key: Key, token: str, content: str) -> None:
-        sealed = await offload(len(content), seal, key.secret, content.encode())
-        await self._store.put(key.name, token, sealed)
+        plain = content.encode()
+        sealed = await offload(len(content), seal, key, plain)
+        if len(plain) <= MOST_PLAIN and len(sealed) <= MOST_BYTES:
+            await self._store.put(key.name, token, sealed)
+        else:
+            await self._store.release(key.name, token)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         """Done while the caller has its answer already."""

@@ -19,17 +19,24 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 LOCK_SECONDS = 10.0  # a lock outlives its holder by no more
+MOST_BYTES = 8 * 1024 * 1024  # of a sealed value
 _BEHIND = 0.5  # seconds for what no caller waits for
 
 _log = structlog.get_logger("copydesk.results")
 
 # Both keys have the same hash tag, so that a cluster keeps them together.
-_TAKE = """
-local value = redis.call('GET', KEYS[1])
-if value then return value end
+# What is longer than any of ours was put there by another, and is not even fetched.
+_FIND = """
+local size = redis.call('STRLEN', KEYS[1])
+if size > 0 and size <= tonumber(ARGV[3]) then return redis.call('GET', KEYS[1]) end
+"""
+_TAKE = (
+    _FIND
+    + """
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 return 0
 """
+)
 _PUT = """
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
@@ -38,10 +45,11 @@ _RELEASE = "if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS
 
 
 class Taken(Enum):
-    """What there is instead of a value: the lock for me, another's lock, or no Redis."""
+    """What there is instead of a value: the lock for me, another's, nothing, or no Redis."""
 
     MINE = "mine"
     THEIRS = "theirs"
+    NOTHING = "nothing"
     SKIPPED = "skipped"
     FAILED = "failed"
 
@@ -61,14 +69,23 @@ class Store:
         self._seconds = seconds
         self._keep = keep
         self._breaker = breaker or Breaker()
+        self._find = redis.register_script(_FIND)
         self._take = redis.register_script(_TAKE)
         self._put = redis.register_script(_PUT)
         self._release = redis.register_script(_RELEASE)
         self._working = True
 
+    async def find(self, name: str) -> bytes | Taken:
+        """The value of a name, whoever holds its lock."""
+        arguments: list[str | int] = ["", 0, MOST_BYTES]
+        found = await self._bounded(
+            self._seconds, lambda: self._find(keys=_keys(name), args=arguments)
+        )
+        return found if isinstance(found, bytes | Taken) else Taken.NOTHING
+
     async def take(self, name: str, token: str) -> bytes | Taken:
         """The value of a name, else whether `token` now holds its lock."""
-        arguments: list[str | int] = [token, int(LOCK_SECONDS * 1000)]
+        arguments: list[str | int] = [token, int(LOCK_SECONDS * 1000), MOST_BYTES]
         found = await self._bounded(
             self._seconds, lambda: self._take(keys=_keys(name), args=arguments)
         )

@@ -12,9 +12,6 @@ from service.serving import worker
 from service.serving.backoff import Backoff
 from service.serving.order import Order
 
-# Seconds without a sign of life after which a worker's event loop is taken for stuck.
-_PATIENCE = 60.0
-
 # Fork would copy the supervisor's signal handlers and its siblings' file descriptors.
 _spawn = multiprocessing.get_context("spawn")
 
@@ -78,9 +75,9 @@ class Slot:
         except (EOFError, OSError):
             self._hang_up()
 
-    def stuck(self, now: float) -> bool:
-        """Whether its process serves, but its event loop has stood still for long."""
-        return self.serving and now - self._seen > _PATIENCE
+    def stuck(self, now: float, seconds: float) -> bool:
+        """Whether its process serves, but its event loop has stood still for so long."""
+        return self.serving and now - self._seen > seconds
 
     def excuse(self, now: float) -> None:
         """Start counting silence anew, after the supervisor itself was away."""

@@ -24,7 +24,7 @@ from service.serving.slot import Slot
 _log = structlog.get_logger("copydesk.workers")
 
 _TRIES = 3  # starts in a row of one worker that may fail while no other serves
-_TICK = 5.0  # seconds between looks at workers that say nothing
+_TICK = 5.0  # seconds between looks at workers that say nothing, at most
 _MARGIN = 10.0  # seconds beyond drain and grace until a worker that does not end is killed
 
 
@@ -45,6 +45,7 @@ class Supervisor:
         self._listener = listener
         self._slots = [Slot(number) for number in range(count)]
         self._serving: Callable[[], None] | None = serving
+        self._tick = min(_TICK, order.settings.stall_seconds / 4)
         self._asked = False
         self._failure: str | None = None
         # A byte in this pipe ends the wait when a signal comes.
@@ -61,7 +62,7 @@ class Supervisor:
                 self._start_due(before)
                 self._wait(self._pause(before))
                 now = time.monotonic()
-                self._look(now, away=now - before > 2 * _TICK)
+                self._look(now, away=now - before > 2 * self._tick)
                 self._announce()
                 before = now
             self._end()
@@ -91,7 +92,7 @@ class Supervisor:
 
     def _pause(self, now: float) -> float:
         dues = [slot.due - now for slot in self._slots if not slot.running]
-        return max(0.0, min([_TICK, *dues]))
+        return max(0.0, min([self._tick, *dues]))
 
     def _wait(self, seconds: float) -> None:
         sources = [source for slot in self._slots for source in slot.waitables()]
@@ -104,7 +105,7 @@ class Supervisor:
             slot.listen(now)
             if away:
                 slot.excuse(now)
-            if slot.stuck(now):
+            if slot.stuck(now, self._order.settings.stall_seconds):
                 _log.error("worker stuck", worker=slot.number, pid=slot.pid)
                 slot.kill()
             pid = slot.pid

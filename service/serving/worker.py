@@ -23,6 +23,7 @@ from service.serving.server import Server, configured
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
+_ISOLATED = "isolated.lock"  # who holds it may have a process for suspect documents
 
 
 def run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
@@ -44,6 +45,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     shared_metrics.join(order.scratch, number)
     # Only now: the app's metrics take their place from what was just set.
     from service.app import create_app
+    from service.http.jobs.isolated_worker import isolated_process
     from service.jobs.choice import store_of
     from service.rate_limit.shared_counters import counters_at
     from service.stopping import Stopping
@@ -58,6 +60,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
         loaded=heap.settle,
         store=store,
         counters=counters_at(order.scratch / "quotas"),
+        isolated=isolated_process(order.settings, order.engine, order.scratch / _ISOLATED),
     )
 
     async def alive() -> None:

@@ -26,6 +26,9 @@ def test_the_cache_of_results_gone_and_back(
 ) -> None:
     with redis_server() as redis:
         monkeypatch.setenv("COPYDESK_RESULTS_REDIS_URL", redis.url)
+        monkeypatch.setenv(
+            "COPYDESK_RESULTS_SECRET", "a secret of the deployment, of 44 characters"
+        )
         served = serve().ready()
         answers: list[tuple[int, Answer]] = []
 

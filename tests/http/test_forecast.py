@@ -160,6 +160,23 @@ class Desk:
         return found
 
 
+@pytest.mark.parametrize("size", [100, LONG + 1])
+async def test_a_text_of_bulk_work_is_read_one_at_a_time(size: int) -> None:
+    """Where many of them are in line, who comes after them waits for one at most."""
+    intake, read = Intake(1), []
+
+    async def reads(name: str, *, bulk: bool) -> None:
+        async with intake.place(size, bulk=bulk):
+            await asyncio.sleep(0)
+            read.append(name)
+
+    many = [asyncio.create_task(reads("bulk", bulk=True)) for _ in range(10)]
+    await asyncio.sleep(0)
+    await asyncio.gather(*(reads("caller", bulk=False) for _ in range(3)))
+    await asyncio.gather(*many)
+    assert read == ["bulk", *["caller"] * 3, *["bulk"] * 9]
+
+
 def test_what_is_admitted_and_not_queued_counts() -> None:
     desk = Desk()
     tickets = []

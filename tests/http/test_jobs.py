@@ -14,11 +14,13 @@ import pytest
 from service.inference.fake import FakeEngine
 from service.inference.types import Call, ClassScores, EngineOverloaded, Priority, Window
 from service.jobs.sqlite import SqliteStore
+from service.jobs.sqlite_room import measure
 from service.jobs.store import StoreError
 from tests.conftest import Connect
 
 HANG = 60.0
 GOOD, BAD = "The council praised a great success.", "Residents fear a terrible collapse."
+PROBLEM = "urn:copydesk:problem:"
 LINES = {"Content-Type": "application/x-ndjson"}
 
 
@@ -299,7 +301,7 @@ async def test_unusable_lines_make_no_job(
             assert answer.json()["errors"][0]["code"] == code
         while await store.sweep():
             pass
-        assert await store.claim(1, idle=True) == []
+        assert await store.claim(1) == []
 
 
 async def test_a_store_that_cannot_forget_hides_no_fault(
@@ -401,3 +403,30 @@ async def test_jobs_go_on_where_another_process_left_off(connect: Connect, tmp_p
         after = await results(client, at)
     assert after[0] == before[0]
     assert sorted(line["index"] for line in after) == [0, 1, 2]
+
+
+async def test_a_result_without_room_is_told_in_its_place(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SqliteStore(tmp_path / "small.sqlite", most_bytes=150_000)
+    documents = [{"id": "a", "text": GOOD}, {"id": "b", "text": "a\n" * 9_000}, {"text": BAD}]
+    async with connect(store=store) as client:
+        refused = await client.post("/v1/jobs", json={"documents": documents})
+        assert (refused.status_code, refused.json()["type"]) == (507, f"{PROBLEM}jobs-full")
+        store._most_bytes = 400_000
+        commit = store.commit
+
+        async def committed(job: str, fingerprint: str) -> None:
+            """From when it is whole there is room for two small results, and no more."""
+            held = await store._database.run(lambda db: measure(db, None).held)
+            store._most_bytes = held + 15_000
+            await commit(job, fingerprint)
+
+        monkeypatch.setattr(store, "commit", committed)
+        posted = await client.post("/v1/jobs", json={"documents": documents})
+        await ended(client, posted.headers["location"])
+        lines = await results(client, posted.headers["location"])
+    found = {line["index"]: line["error"] for line in lines}
+    assert (found[1]["type"], found[1]["status"]) == (f"{PROBLEM}results-full", 507)
+    assert (found[1]["id"], found[1]["index"]) == ("b", 1)
+    assert (found[0], found[2]) == (None, None)

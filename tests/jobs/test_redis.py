@@ -11,9 +11,10 @@ import pytest
 from pydantic import SecretStr
 
 from service.jobs import runner as module
-from service.jobs.runner import Outcome, Runner
-from service.jobs.store import Claim, State, StoreError, StoreFull
-from tests.jobs.test_runner import ended, give_up, until
+from service.jobs.processing import Outcome
+from service.jobs.runner import Runner
+from service.jobs.store import Claim, Ended, State, StoreError, StoreFull
+from tests.jobs.test_runner import Doing, ended, until
 from tests.jobs.test_store import all_results, one, post
 from tests.redis_server import RedisServer
 
@@ -48,7 +49,7 @@ async def test_a_redis_that_is_killed_and_comes_back_loses_nothing(
         await asyncio.sleep(0.002)
         return Outcome(b"[%d]" % claim.position, failed=False)
 
-    async with Runner(store, noted, give_up).running():
+    async with Runner(store, Doing(noted)).running():
         await half.wait()
         server.kill()
         with pytest.raises(StoreError):
@@ -68,7 +69,7 @@ async def test_a_full_redis_takes_results_but_no_new_jobs(server: RedisServer) -
     assert server.said("CONFIG SET maxmemory 1") == "+OK"
     with pytest.raises(StoreFull):
         await store.begin("ann", None, None)
-    assert await store.finish(await one(store), b"r", failed=False)
+    assert await store.finish(await one(store), b"r", failed=False) is Ended.KEPT
     assert await all_results(store, job) == [(1, 0, False, b"r")]
     await store.close()
 
@@ -91,7 +92,7 @@ async def test_what_is_asked_twice_is_done_once(
     await store.add(job, [b"c"])
     await store.commit(job, "print")
     monkeypatch.setattr(store, "_run", ask)
-    claims = await store.claim(9, idle=True)
+    claims = await store.claim(9)
     assert [c.payload for c in claims] == [b"a", b"b", b"c"]
     monkeypatch.setattr(store, "_run", twice)
     for claim in claims:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from service.jobs import runner as module
-from service.jobs.runner import NotNow, Outcome, Runner
+from service.jobs.packing import unpack
+from service.jobs.processing import NotNow, Outcome
+from service.jobs.runner import Runner
 from service.jobs.sqlite import SqliteStore
 from service.jobs.store import Claim, State, Store, StoreError
 from tests.jobs.conftest import LEASE, Clock
-from tests.jobs.test_store import all_results, found, one, post
+from tests.jobs.test_store import all_results, found, post
 
 HANG = 60.0
 
@@ -37,9 +40,51 @@ async def echo(claim: Claim) -> Outcome:
     return Outcome(b"[" + claim.payload + b"]", failed=claim.payload == b"bad")
 
 
-def give_up(claim: Claim) -> Outcome:
-    """An error."""
-    return Outcome(b"given up", failed=True)
+class Doing:
+    """See `runner.Analysis`; what comes of a document is up to a function."""
+
+    def __init__(self, analyse: Callable[[Claim], Awaitable[Outcome]]) -> None:
+        self.analyse = analyse
+
+    def gave_up(self, claim: Claim, times: int) -> Outcome:
+        return Outcome(b"given up after %d" % times, failed=True)
+
+    def no_room(self, claim: Claim, size: int) -> Outcome:
+        return Outcome(b"no room", failed=True)
+
+
+class Elsewhere:
+    """See `runner.Apart`: some texts take its process down, on every try or on some."""
+
+    def __init__(self, **kills: int) -> None:
+        self.kills = {text.encode(): times for text, times in kills.items()}
+        self.tried: list[bytes] = []
+        self.now = self.most = 0
+        self.open = self.others = False
+
+    def free(self) -> bool:
+        return not self.others
+
+    async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
+        self.open = True
+        await begins()
+        self.tried.append(claim.payload)
+        self.now += 1
+        self.most = max(self.now, self.most)
+        await asyncio.sleep(0.002)
+        self.now -= 1
+        if self.kills.get(claim.payload, 0) > 0:
+            self.kills[claim.payload] -= 1
+            return None
+        return Outcome(b"apart [" + claim.payload + b"]", failed=False)
+
+    async def close(self) -> None:
+        self.open = False
+
+
+async def said(store: Store, job: str) -> dict[int, tuple[bool, bytes]]:
+    """What each document came to."""
+    return {p: (f, unpack(c)) for _, p, f, c in await all_results(store, job)}
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -62,14 +107,14 @@ async def test_every_document_gets_its_result(store: SqliteStore) -> None:
     await store.add(job, [b"a", b"bad", b"c"])
     await store.commit(job, "print")
     told: list[int] = []
-    async with Runner(store, echo, give_up, lease=0.01, tell=told.append).running():
+    async with Runner(store, Doing(echo), lease=0.01, tell=told.append).running():
         await until(lambda: ended(store, job))
         await until(lambda: told[-1:] == [0])
-    assert sorted((p, f, c) for _, p, f, c in await all_results(store, job)) == [
-        (0, False, b"[a]"),
-        (1, True, b"[bad]"),
-        (2, False, b"[c]"),
-    ]
+    assert await said(store, job) == {
+        0: (False, b"[a]"),
+        1: (True, b"[bad]"),
+        2: (False, b"[c]"),
+    }
 
 
 async def test_no_more_is_in_work_than_there_are_places(store: SqliteStore) -> None:
@@ -84,7 +129,7 @@ async def test_no_more_is_in_work_than_there_are_places(store: SqliteStore) -> N
         now -= 1
         return await echo(claim)
 
-    async with Runner(store, counted, give_up, places=3).running():
+    async with Runner(store, Doing(counted), places=3).running():
         await until(lambda: ended(store, job))
     assert most == 3
 
@@ -101,8 +146,8 @@ async def test_several_workers_do_everything_once(store: SqliteStore, tmp_path: 
     second = SqliteStore(tmp_path / "jobs.sqlite", lease=LEASE)
     second._clock, second._steady = store._clock, store._steady
     async with (
-        Runner(store, noted, give_up).running(),
-        Runner(second, noted, give_up).running(),
+        Runner(store, Doing(noted)).running(),
+        Runner(second, Doing(noted)).running(),
     ):
         await until(lambda: ended(store, job))
     await second.close()
@@ -113,7 +158,7 @@ async def test_several_workers_do_everything_once(store: SqliteStore, tmp_path: 
 async def test_nothing_is_claimed_while_it_is_not_ready(store: SqliteStore) -> None:
     job = await post(store, 2)
     ready = False
-    runner = Runner(store, echo, give_up, ready=lambda: ready)
+    runner = Runner(store, Doing(echo), ready=lambda: ready)
     async with runner.running():
         await asyncio.sleep(0.1)
         assert (await found(store, job)).state is State.QUEUED
@@ -131,7 +176,7 @@ async def test_what_cannot_be_done_now_is_tried_again(store: SqliteStore) -> Non
             raise NotNow
         return await echo(claim)
 
-    async with Runner(store, later, give_up, attempts=2).running():
+    async with Runner(store, Doing(later), attempts=2).running():
         await until(lambda: ended(store, job))
     assert set(tries) == {1}  # it was not the document's fault
     assert (await found(store, job)).failed == 0
@@ -146,57 +191,148 @@ async def test_the_end_gives_back_what_is_in_work(store: SqliteStore) -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    async with Runner(store, stuck, give_up).running():
+    async with Runner(store, Doing(stuck)).running():
         await began.wait()
-    again = await store.claim(5, idle=False)
+    again = await store.claim(5)
     assert [c.attempts for c in again] == [1] * 5
+
+
+async def dead(store: Store, clock: Clock, *texts: bytes, places: int = 3) -> str:
+    """A job whose first documents were claimed by a worker that has died."""
+    job = await store.begin("ann", None, None)
+    await store.add(job, texts)
+    await store.commit(job, "print")
+    await store.claim(places)
+    clock.now += LEASE + 1
+    return job
 
 
 async def test_a_document_that_kills_its_worker_is_given_up(
     store: SqliteStore, clock: Clock
 ) -> None:
     """Workers that died leave nothing but leases."""
-    job = await store.begin("ann", None, None)
-    await store.add(job, [b"fine", b"killer", b"fine too"])
-    await store.commit(job, "print")
-    await store.claim(3, idle=True)  # killed by one of them, nobody knows which
-    for _ in range(2):  # a new worker tries them one by one, and dies of the second
-        clock.now += LEASE + 1
-        while (claim := await one(store)).payload != b"killer":
-            await store.finish(claim, b"ok", failed=False)
-    clock.now += LEASE + 1
-    tried: list[bytes] = []
+    job = await dead(store, clock, b"fine", b"killer", b"fine too", b"rest", b"more")
+    other = await post(store, 4)
+    here: list[bytes] = []
 
     async def noted(claim: Claim) -> Outcome:
-        tried.append(claim.payload)
+        here.append(claim.payload)
         return await echo(claim)
 
-    async with Runner(store, noted, give_up, attempts=3).running():
+    apart = Elsewhere(killer=9)
+    async with Runner(store, Doing(noted), apart=apart, attempts=3).running():
         await until(lambda: ended(store, job))
-    assert b"killer" not in tried
-    results = {p: (f, c) for _, p, f, c in await all_results(store, job)}
-    assert results[1] == (True, b"given up")
-    assert [results[0][0], results[2][0]] == [False, False]
+        await until(lambda: ended(store, other))
+        await until(lambda: not apart.open)
+    assert sorted(here) == [b"text 0", b"text 1", b"text 2", b"text 3"]
+    assert apart.tried.count(b"killer") == 2
+    assert apart.tried.count(b"rest") == apart.tried.count(b"more") == 1
+    assert apart.most == 1
+    assert await said(store, job) == {
+        0: (False, b"apart [fine]"),
+        1: (True, b"given up after 3"),
+        2: (False, b"apart [fine too]"),
+        3: (False, b"apart [rest]"),
+        4: (False, b"apart [more]"),
+    }
 
 
-async def test_a_suspect_is_in_work_alone(store: SqliteStore, clock: Clock) -> None:
-    job = await post(store, 12)
-    await store.claim(3, idle=True)
-    clock.now += LEASE + 1
-    now: set[int] = set()
-    beside: dict[int, int] = {}
+async def test_a_job_whose_suspects_were_innocent_goes_on(store: SqliteStore, clock: Clock) -> None:
+    job = await dead(store, clock, *(b"%d" % n for n in range(20)))
+    apart = Elsewhere()
+    async with Runner(store, Doing(echo), apart=apart).running():
+        await until(lambda: ended(store, job))
+    assert sorted(apart.tried) == [b"0", b"1", b"2"]
+    assert {failed for failed, _ in (await said(store, job)).values()} == {False}
+
+
+async def test_what_takes_a_process_down_now_and_then_is_done_in_the_end(
+    store: SqliteStore, clock: Clock
+) -> None:
+    job = await dead(store, clock, b"flaky", b"rest", places=1)
+    apart = Elsewhere(flaky=1)
+    async with Runner(store, Doing(echo), apart=apart, attempts=3).running():
+        await until(lambda: ended(store, job))
+    assert apart.tried == [b"flaky", b"flaky", b"rest"]
+    assert (await said(store, job))[0] == (False, b"apart [flaky]")
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_no_suspect_is_ever_run_by_who_serves(
+    store: SqliteStore, clock: Clock, there: bool
+) -> None:
+    job = await dead(store, clock, b"suspect", b"rest", places=1)
+    here: list[bytes] = []
 
     async def noted(claim: Claim) -> Outcome:
-        now.add(claim.position)
-        await asyncio.sleep(0.002)
-        beside[claim.position] = len(now)
-        now.discard(claim.position)
+        here.append(claim.payload)
         return await echo(claim)
 
-    async with Runner(store, noted, give_up).running():
+    apart = Elsewhere() if there else None
+    async with Runner(store, Doing(noted), apart=apart).running():
         await until(lambda: ended(store, job))
-    assert [beside[position] for position in range(3)] == [1, 1, 1]
-    assert max(beside.values()) > 1
+    assert here == [b"rest"]
+    gave_up = (True, b"given up after 1")
+    assert (await said(store, job))[0] == ((False, b"apart [suspect]") if there else gave_up)
+
+
+async def test_while_others_try_one_of_theirs_the_rest_goes_on(
+    store: SqliteStore, clock: Clock
+) -> None:
+    job = await dead(store, clock, b"suspect", places=1)
+    rest = await post(store, 10)
+    apart = Elsewhere()
+    apart.others = True
+    runner = Runner(store, Doing(echo), apart=apart)
+    async with runner.running():
+        await until(lambda: ended(store, rest))
+        assert apart.tried == []
+        apart.others = False
+        runner.wake()
+        await until(lambda: ended(store, job))
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_suspect_in_work_at_the_end_is_given_back(
+    store: SqliteStore, clock: Clock, begun: bool
+) -> None:
+    await dead(store, clock, b"suspect", places=1)
+    began = asyncio.Event()
+
+    class Stuck(Elsewhere):
+        async def analyse(
+            self, claim: Claim, begins: Callable[[], Awaitable[None]]
+        ) -> Outcome | None:
+            if begun:
+                await begins()
+            began.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async with Runner(store, Doing(echo), apart=Stuck()).running():
+        await began.wait()
+    again = await store.suspect()
+    assert again is not None
+    assert again.attempts == 2
+
+
+async def test_a_result_without_room_becomes_an_error(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "small.sqlite", most_bytes=200_000)
+    await store.open()
+    job = await post(store, 3)
+
+    async def long(claim: Claim) -> Outcome:
+        content = os.urandom(300_000) if claim.position == 1 else claim.payload
+        return Outcome(content, failed=False)
+
+    async with Runner(store, Doing(long)).running():
+        await until(lambda: ended(store, job))
+    assert await said(store, job) == {
+        0: (False, b"text 0"),
+        1: (True, b"no room"),
+        2: (False, b"text 2"),
+    }
+    await store.close()
 
 
 async def test_the_work_of_a_cancelled_job_is_given_up(store: SqliteStore) -> None:
@@ -211,7 +347,7 @@ async def test_the_work_of_a_cancelled_job_is_given_up(store: SqliteStore) -> No
             events.append("ended")
         raise AssertionError
 
-    async with Runner(store, stuck, give_up, lease=0.03).running():
+    async with Runner(store, Doing(stuck), lease=0.03).running():
         await until(lambda: events == ["began"])
         await store.cancel(job, "ann")
         await until(lambda: events == ["began", "ended"])
@@ -231,7 +367,7 @@ async def test_a_store_that_fails_for_a_while_loses_nothing(
         tried.append(claim.position)
         return await echo(claim)
 
-    async with Runner(store, noted, give_up, places=2, lease=0.03).running():
+    async with Runner(store, Doing(noted), places=2, lease=0.03).running():
         await until(lambda: ended(store, job))
     assert sorted(tried) == list(range(6))  # a result that is there is not computed again
     assert fails["claim"] == fails["finish"] == 0

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from service.jobs.store import PAGE, Claim, GivenUp, Job, KeyTaken, Known, State, Store
+from service.jobs.store import PAGE, Claim, Ended, GivenUp, Job, KeyTaken, Known, State, Store
 from tests.jobs.conftest import KEEP, LEASE, PATIENCE, Clock, MakeStore
 
 
@@ -27,7 +27,14 @@ async def found(store: Store, job: str, owner: str = "ann") -> Job:
 
 async def one(store: Store) -> Claim:
     """The next document."""
-    (claim,) = await store.claim(1, idle=True)
+    (claim,) = await store.claim(1)
+    return claim
+
+
+async def suspect(store: Store) -> Claim:
+    """The next document that is to be tried apart."""
+    claim = await store.suspect()
+    assert claim is not None
     return claim
 
 
@@ -47,20 +54,20 @@ async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
     )
     clock.now += 5
     started = clock.now
-    claims = await store.claim(2, idle=True)
+    claims = await store.claim(2)
     assert [(c.job, c.position, c.payload, c.attempts) for c in claims] == [
         (job, 0, b"text 0", 1),
         (job, 1, b"text 1", 1),
     ]
     assert claims[0].options == b'{"tasks":["summary"]}'
     clock.now += 2
-    assert await store.finish(claims[1], b"one", failed=False)
-    assert await store.finish(claims[0], b"zero", failed=True)
+    assert await store.finish(claims[1], b"one", failed=False) is Ended.KEPT
+    assert await store.finish(claims[0], b"zero", failed=True) is Ended.KEPT
     running = await found(store, job)
     assert (running.state, running.started, running.finished) == (State.RUNNING, started, 2)
     assert (running.succeeded, running.failed, running.pace) == (1, 1, 1.0)
     assert await store.waiting() == 1
-    assert await store.finish(await one(store), b"two", failed=False)
+    assert await store.finish(await one(store), b"two", failed=False) is Ended.KEPT
     done = await found(store, job)
     assert (done.state, done.ended, done.expires) == (State.DONE, clock.now, clock.now + KEEP)
     assert await all_results(store, job) == [
@@ -69,7 +76,7 @@ async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
         (3, 2, False, b"two"),
     ]
     assert await store.results(job, 2) == [r for r in await store.results(job, 0)][2:]
-    assert await store.claim(9, idle=True) == []
+    assert await store.claim(9) == []
     assert await store.waiting() == 0
 
 
@@ -95,11 +102,11 @@ async def test_nobody_sees_or_works_on_what_is_not_whole(store: Store) -> None:
     job = await store.begin("ann", None, None)
     await store.add(job, [b"x"])
     assert await store.find(job, "ann") is None
-    assert await store.claim(1, idle=True) == []
+    assert await store.claim(1) == []
     await store.add(job, [b"y"])
     await store.commit(job, "print")
     assert (await found(store, job)).total == 2
-    assert [c.payload for c in await store.claim(5, idle=True)] == [b"x", b"y"]
+    assert [c.payload for c in await store.claim(5)] == [b"x", b"y"]
 
 
 async def test_a_discarded_job_is_gone_with_its_key(store: Store) -> None:
@@ -110,7 +117,7 @@ async def test_a_discarded_job_is_gone_with_its_key(store: Store) -> None:
     assert await store.known("ann", "k") is None
     while await store.sweep():
         pass
-    assert await store.claim(1, idle=True) == []
+    assert await store.claim(1) == []
     whole = await post(store, 1)
     await store.discard(whole)  # too late
     assert (await found(store, whole)).total == 1
@@ -140,7 +147,7 @@ async def test_idempotency_keys_belong_to_their_owner(store: Store) -> None:
 async def test_results_come_page_by_page(store: Store) -> None:
     count = 2 * PAGE + 3
     job = await post(store, count)
-    for claim in await store.claim(count, idle=True):
+    for claim in await store.claim(count):
         await store.finish(claim, claim.payload, failed=False)
     assert len(await store.results(job, 0)) == PAGE
     every = await all_results(store, job)
@@ -150,9 +157,9 @@ async def test_results_come_page_by_page(store: Store) -> None:
 
 async def test_jobs_take_turns(store: Store) -> None:
     long = await post(store, 50)
-    first = [c.job for c in await store.claim(2, idle=True)]
+    first = [c.job for c in await store.claim(2)]
     short = await post(store, 2)
-    then = [c.job for c in await store.claim(5, idle=False)]
+    then = [c.job for c in await store.claim(5)]
     assert first == [long, long]
     assert then == [short, long, short, long, long]
 
@@ -162,29 +169,103 @@ async def test_workers_never_get_the_same_document(store: Store, other: Store) -
 
     async def work(mine: Store) -> list[int]:
         had: list[int] = []
-        while claims := await mine.claim(3, idle=False):
+        while claims := await mine.claim(3):
             had += [c.position for c in claims]
             for claim in claims:
-                assert await mine.finish(claim, b"r", failed=False)
+                assert await mine.finish(claim, b"r", failed=False) is Ended.KEPT
         return had
 
     mine, theirs = await asyncio.gather(work(store), work(other))
     assert sorted(mine + theirs) == list(range(60))
 
 
-async def test_a_dead_workers_document_is_handed_out_alone(
+async def test_a_dead_workers_document_is_a_suspect_and_its_job_waits(
     store: Store, other: Store, clock: Clock
 ) -> None:
     await post(store, 4)
-    dead = await store.claim(2, idle=True)
+    dead = await store.claim(2)
     clock.now += LEASE + 1
-    assert await other.claim(3, idle=False) == []  # first what it has in work must end
-    (again,) = await other.claim(3, idle=True)
+    assert await other.claim(3) == []
+    theirs = await post(store, 1)
+    assert [c.job for c in await other.claim(3)] == [theirs]  # other jobs go on
+    again = await suspect(other)
     assert (again.position, again.attempts) == (0, 2)
-    (second,) = await store.claim(3, idle=True)
+    second = await suspect(store)
     assert (second.position, second.attempts) == (1, 2)
-    assert [c.position for c in await other.claim(3, idle=False)] == [2, 3]
     assert again.token != dead[0].token
+    assert await store.suspect() is None
+    await other.finish(again, b"r", failed=False)
+    assert await other.claim(3) == []  # one is being tried still
+    await store.finish(second, b"r", failed=False)
+    assert [(c.position, c.attempts) for c in await other.claim(3)] == [(2, 1), (3, 1)]
+
+
+async def test_a_suspect_that_was_tried_stays_one(store: Store, clock: Clock) -> None:
+    await post(store, 2)
+    await one(store)
+    clock.now += LEASE + 1
+    for attempts in (2, 3, 4):
+        claim = await suspect(store)
+        assert (claim.position, claim.attempts) == (0, attempts)
+        await store.begins(claim)
+        await store.release([claim], tried=True)
+        assert await store.claim(2) == []
+    claim = await suspect(store)
+    await store.begins(claim)
+    await store.release([claim])  # not tried after all
+    claim = await suspect(store)
+    await store.release([claim], tried=True)  # nor begun
+    assert (await suspect(store)).attempts == 5
+
+
+async def test_who_dies_before_a_suspect_is_tried_is_not_counted(
+    store: Store, clock: Clock
+) -> None:
+    await post(store, 2)
+    await one(store)
+    for _ in range(5):
+        clock.now += LEASE + 1
+        assert (await suspect(store)).attempts == 2
+        assert await store.claim(2) == []
+    clock.now += LEASE + 1
+    await store.begins(await suspect(store))
+    clock.now += LEASE + 1
+    assert (await suspect(store)).attempts == 3
+
+
+async def test_what_is_left_of_a_job_can_be_tried_apart(store: Store, clock: Clock) -> None:
+    job = await post(store, 4)
+    first = await one(store)
+    clock.now += LEASE + 1
+    bad = await suspect(store)
+    assert bad.position == first.position == 0
+    await store.quarantine(job)
+    await store.finish(bad, b"gave up", failed=True)
+    theirs = await post(store, 1)
+    assert [c.job for c in await store.claim(9)] == [theirs]
+    tried = await suspect(store)
+    assert (tried.position, tried.attempts) == (1, 1)
+    await store.release([tried], tried=True)  # as at the end of the process: it is no less suspect
+    assert [c.job for c in await store.claim(9)] == []
+    for position in (1, 2, 3):
+        claim = await suspect(store)
+        assert claim.attempts == 1
+        await store.finish(claim, b"%d" % position, failed=False)
+    assert await store.suspect() is None
+    assert (await found(store, job)).state is State.DONE
+    await store.quarantine(job)  # too late, and nothing comes of it
+    assert (await found(store, job)).state is State.DONE
+
+
+async def test_suspects_of_a_cancelled_job_are_not_tried(store: Store, clock: Clock) -> None:
+    job = await post(store, 3)
+    await store.claim(2)
+    clock.now += LEASE + 1
+    await suspect(store)
+    await store.quarantine(job)
+    await store.cancel(job, "ann")
+    assert await store.suspect() is None
+    assert await store.claim(9) == []
 
 
 async def test_a_claim_that_was_taken_over_commits_nothing(
@@ -193,11 +274,11 @@ async def test_a_claim_that_was_taken_over_commits_nothing(
     job = await post(store, 1)
     slow = await one(store)
     clock.now += LEASE + 1
-    fast = await one(other)
-    assert not await store.finish(slow, b"late", failed=False)
-    assert await other.finish(fast, b"right", failed=False)
-    assert not await store.finish(slow, b"late", failed=False)
-    assert not await other.finish(fast, b"right again", failed=False)
+    fast = await suspect(other)
+    assert await store.finish(slow, b"late", failed=False) is Ended.LOST
+    assert await other.finish(fast, b"right", failed=False) is Ended.KEPT
+    assert await store.finish(slow, b"late", failed=False) is Ended.LOST
+    assert await other.finish(fast, b"right again", failed=False) is Ended.LOST
     assert await all_results(store, job) == [(1, 0, False, b"right")]
     assert (await found(store, job)).finished == 1
 
@@ -208,24 +289,23 @@ async def test_a_renewed_claim_holds(store: Store, other: Store, clock: Clock) -
     for _ in range(3):
         clock.now += LEASE - 1
         assert await store.renew([claim]) == {claim.token}
-    assert await other.claim(1, idle=True) == []
-    assert await store.finish(claim, b"r", failed=False)
+    assert await other.claim(1) == []
+    assert await store.finish(claim, b"r", failed=False) is Ended.KEPT
     assert await store.renew([claim]) == set()
 
 
 async def test_a_clock_that_is_set_back_keeps_no_document(store: Store, clock: Clock) -> None:
     await post(store, 1)
-    await store.claim(1, idle=True)  # by a worker that dies
+    await store.claim(1)  # by a worker that dies
     clock.now -= 7200
-    (again,) = await store.claim(1, idle=True)
-    assert again.attempts == 2
+    assert (await suspect(store)).attempts == 2
 
 
 async def test_what_is_given_back_was_never_tried(store: Store) -> None:
     await post(store, 2)
-    claims = await store.claim(2, idle=True)
+    claims = await store.claim(2)
     await store.release(claims)
-    again = await store.claim(2, idle=False)
+    again = await store.claim(2)
     assert [(c.position, c.attempts) for c in again] == [(0, 1), (1, 1)]
     await store.release(claims)  # no longer held: changes nothing
     assert await store.renew(again) == {c.token for c in again}
@@ -233,14 +313,14 @@ async def test_what_is_given_back_was_never_tried(store: Store) -> None:
 
 async def test_cancelling_keeps_what_is_finished(store: Store, clock: Clock) -> None:
     job = await post(store, 3)
-    first, second = await store.claim(2, idle=True)
+    first, second = await store.claim(2)
     await store.finish(first, b"r", failed=False)
     ended = await store.cancel(job, "ann")
     assert ended is not None
     assert (ended.state, ended.ended, ended.finished) == (State.CANCELLED, clock.now, 1)
     assert await store.renew([second]) == set()
-    assert not await store.finish(second, b"late", failed=False)
-    assert await store.claim(3, idle=True) == []
+    assert await store.finish(second, b"late", failed=False) is Ended.LOST
+    assert await store.claim(3) == []
     assert await store.waiting() == 0
     while await store.sweep():
         pass
@@ -251,7 +331,7 @@ async def test_cancelling_keeps_what_is_finished(store: Store, clock: Clock) -> 
 
 async def test_an_ended_job_expires(store: Store, clock: Clock) -> None:
     job = await post(store, 2, key="k")
-    for claim in await store.claim(2, idle=True):
+    for claim in await store.claim(2):
         await store.finish(claim, b"r", failed=False)
     waits = await post(store, 1)
     clock.now += KEEP - 1

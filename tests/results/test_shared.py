@@ -26,6 +26,7 @@ from tests.serving.conftest import HANG, free_port
 
 pytestmark = needs_redis
 OPTIONS = StanceOptions()
+SECRET = b"a secret of the deployment, of 44 characters"
 
 
 class Clock:
@@ -43,19 +44,20 @@ class Replica:
         client = redis_client.connect(SecretStr(url), seconds=seconds)
         store = Store(client, seconds=seconds, keep=keep, breaker=Breaker(self.clock))
         self.outcomes: Counter[str] = Counter()
-        self.results = SharedResults(store, Keys(FakeEngine()), self._note, **more)
+        keys = Keys(FakeEngine(), more.pop("secret", SECRET))
+        self.results = SharedResults(store, keys, self._note, **more)
         self.computed = 0
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def get(self, text: str, answer: str = "the result") -> str:
+    async def get(self, text: str, answer: str = "the result", *, alone: bool = False) -> str:
         async def compute() -> str:
             self.computed += 1
             await self.gate.wait()
             return answer
 
         document = DocumentInput(text=text)
-        return await self.results.get(document, OPTIONS, len(text), compute)
+        return await self.results.get(document, OPTIONS, len(text), compute, alone=alone)
 
     async def settled(self) -> None:
         """Once nothing is being kept any more."""
@@ -139,6 +141,90 @@ async def test_two_replicas_compute_it_once(replica: Make) -> None:
     assert await asyncio.gather(first, *rest) == ["the result"] * 4
     assert (one.computed, two.computed) == (1, 0)
     assert one.outcomes + two.outcomes == {"computed": 1, "waited": 3}
+
+
+async def test_nobody_waits_for_work_that_stands_back(replica: Make) -> None:
+    async def no_sleep(seconds: float) -> None:
+        raise AssertionError("it waits")
+
+    bulk, caller = replica(sleep=no_sleep), replica(sleep=no_sleep)
+    bulk.gate.clear()
+    first = asyncio.create_task(bulk.get("The dam.", alone=True))
+    await until(lambda: bulk.computed == 1)
+    assert await caller.get("The dam.", "at once") == "at once"
+    await caller.settled()
+    bulk.gate.set()
+    assert await first == "the result"
+
+
+async def test_work_that_stands_back_finds_and_keeps_and_waits_for_nobody(
+    replica: Make, server: RedisServer
+) -> None:
+    bulk, caller = replica(), replica()
+    assert await bulk.get("The dam.", alone=True) == "the result"
+    await bulk.settled()
+    with Redis.from_url(server.url) as client:
+        assert [key for key in client.keys("*") if key.endswith(b"lock")] == []
+    assert await caller.get("The dam.", "another") == "the result"
+    assert await bulk.get("The dam.", "another", alone=True) == "the result"
+    assert (bulk.outcomes, caller.outcomes) == ({"computed": 1, "hit": 1}, {"hit": 1})
+    caller.gate.clear()
+    slow = asyncio.create_task(caller.get("The port."))
+    await until(lambda: caller.computed == 1)
+    assert await bulk.get("The port.", "by itself", alone=True) == "by itself"
+    await bulk.settled()  # which leaves the lock with the caller
+    with Redis.from_url(server.url) as client:
+        assert len(client.keys("*:lock")) == 1
+    caller.gate.set()
+    await slow
+
+
+async def test_another_secret_finds_nothing_of_before(replica: Make) -> None:
+    one, two = replica(), replica(secret=b"another secret of the deployment")
+    await one.get("The dam.")
+    await one.settled()
+    assert await two.get("The dam.", "anew") == "anew"
+
+
+async def test_who_writes_to_redis_can_plant_no_answer(replica: Make, server: RedisServer) -> None:
+    """Nor with the text at hand, nor by moving what is there to another name."""
+    one = replica()
+    for text in ("The dam.", "The port."):
+        await one.get(text, f"about {text}")
+        await one.settled()
+    with Redis.from_url(server.url) as client:
+        first, second = client.keys("*:result")
+        moved = client.get(first), client.get(second)
+        client.set(first, moved[1])
+        client.set(second, moved[0])
+    for text in ("The dam.", "The port."):
+        assert await one.get(text, f"anew {text}") == f"anew {text}"
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_a_value_too_long_to_be_ours_is_not_fetched(
+    replica: Make, server: RedisServer, alone: bool
+) -> None:
+    one = replica()
+    await one.get("The dam.")
+    await one.settled()
+    with Redis.from_url(server.url) as client:
+        (key,) = client.keys("*:result")
+        client.set(key, bytes(stores.MOST_BYTES + 1))
+    assert await one.get("The dam.", "anew", alone=alone) == "anew"
+    await one.settled()
+    assert await one.get("The dam.") == "anew"
+
+
+async def test_a_result_too_long_to_be_kept_is_given_all_the_same(
+    replica: Make, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "MOST_PLAIN", 1000)
+    one = replica()
+    assert await one.get("The dam.", "x" * 1001) == "x" * 1001
+    await one.settled()
+    with Redis.from_url(server.url) as client:
+        assert client.keys("*") == []
 
 
 async def test_a_failure_is_not_kept_and_the_next_may_begin(replica: Make) -> None:

@@ -19,7 +19,10 @@ from service.settings import Settings
 
 
 class SleepyEngine(FakeEngine):
-    """A window that holds "sleep 0.5" takes half a second; one with "die" kills its process."""
+    """A window that holds "sleep 0.5" takes half a second; one with "die" kills its process.
+
+    One with "freeze" stops it, as a pattern does that has gone wild: the interpreter is held.
+    """
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
@@ -29,6 +32,8 @@ class SleepyEngine(FakeEngine):
                 await asyncio.sleep(float(found[1]))
             if "die" in window.text.split():
                 os._exit(7)
+            if "freeze" in window.text.split():
+                await asyncio.to_thread(re.match, r"(a+)+$", "a" * 60 + "b")
         return await super().classify(task, windows, call)
 
 
@@ -67,6 +72,9 @@ def main() -> int:
     arguments.add_argument("--jobs", type=Path, help="file in which jobs are kept")
     arguments.add_argument("--lease", type=float, default=30.0)
     arguments.add_argument("--log-level", default="warning")
+    arguments.add_argument("--stall", type=float, default=30.0)
+    arguments.add_argument("--attempts", type=int, default=3)
+    arguments.add_argument("--max-store-mib", type=int, default=4096)
     given = arguments.parse_args()
     if given.nowhere:
         scratch._PREFIX = "no/such/folder/"
@@ -79,12 +87,15 @@ def main() -> int:
         log_level=given.log_level,
         jobs_path=given.jobs,
         jobs_lease_seconds=given.lease,
+        jobs_attempts=given.attempts,
+        jobs_max_store_mib=given.max_store_mib,
+        stall_seconds=given.stall,
     )
     set_up_logs(settings)
     engine = ENGINES[given.engine]
     try:
         if given.workers == 1 and not given.supervised:
-            serve.alone(settings, "127.0.0.1", given.port, given.grace, engine())
+            serve.alone(settings, "127.0.0.1", given.port, given.grace, engine)
         else:
             serve.together(settings, "127.0.0.1", given.port, given.grace, engine)
     except typer.Exit as ended:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,21 @@ from service.http.analysis import Analysis
 from service.http.body import parse_object
 from service.http.documents import Posted, split, usable_id
 from service.http.faults import invalid, validated
+from service.http.forecast import Forecast
+from service.http.intake import Intake
 from service.http.operations import ANALYZE
-from service.http.problems import FieldError, InternalError, Problem
+from service.http.problems import FieldError, InternalError, Problem, ResultsFull
 from service.http.schemas.responses import DocumentError
 from service.http.services import Services
+from service.http.strain import Strain
 from service.inference.follower import NOBODY
-from service.jobs.runner import NotNow, Outcome
+from service.inference.types import Engine
+from service.jobs.isolated import Answer
+from service.jobs.processing import NotNow, Outcome
 from service.jobs.store import Claim
+from service.settings import Settings
 from service.tasks.offload import offload
+from service.telemetry import Metrics
 
 if TYPE_CHECKING:
     from service.tracing.tracing import JobSpans, Tracing
@@ -36,29 +44,67 @@ class Analyst:
         self._services = services
         self._tracing = tracing
 
+    @classmethod
+    def alone(cls, settings: Settings, engine: Engine) -> Analyst:
+        """One with an engine that nobody else uses, in a process that serves nobody."""
+        intake = Intake(1)
+        strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
+        forecast = Forecast(engine, intake, strain)
+        return cls(Services(settings, engine, Metrics(), intake, forecast, None))
+
     async def analyse(self, claim: Claim) -> Outcome:
         """The result, or the document's own error. Raises `NotNow` while the engine is away."""
-        with self._spans(claim) as spans, _named_in_logs(claim, spans):
-            analysis = Analysis.unwatched(OPERATION, self._services, follower=spans or NOBODY)
-            try:
-                content = await analysis.result(await _posted(claim))
-            except Exception as error:
-                problem = handlers.as_problem(error)
-                if problem.status == 503:
-                    raise NotNow from error
-                analysis.failed(problem)
-                if spans is not None:
-                    spans.failed(problem.slug(), problem.status)
-                return _failed(claim, problem)
-        return Outcome(content.encode(), failed=False)
+        with self.traced(claim) as spans:
+            answer = await self.answer(claim, spans)
+            if answer.later:
+                raise NotNow
+        return Outcome(answer.content, failed=answer.problem is not None)
 
-    def give_up(self, claim: Claim) -> Outcome:
-        """The error of a document at which the process ended each time."""
-        tries = claim.attempts - 1
-        detail = f"The service ended {tries} times while it worked on this document."
-        problem = InternalError(detail)
+    async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:
+        """What is said of a document to another process."""
+        analysis = Analysis.unwatched(OPERATION, self._services, follower=spans or NOBODY)
+        try:
+            content = await analysis.result(await _posted(claim))
+        except Exception as error:
+            problem = handlers.as_problem(error)
+            if problem.status == 503:
+                return Answer(b"", later=True)
+            analysis.failed(problem)
+            if spans is not None:
+                spans.failed(problem.slug(), problem.status)
+            return Answer(_error(claim, problem), problem.slug(), problem.status)
+        return Answer(content.encode())
+
+    def gave_up(self, claim: Claim, times: int) -> Outcome:
+        """The error of a document at which a process has ended so many times."""
+        often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+        detail = f"A process ended {often} while it worked on this document."
+        return self._failed(claim, InternalError(detail))
+
+    def not_tried(self, claim: Claim, why: str) -> Outcome:
+        """The error of a document that may end a process, where no other can be had for it."""
+        detail = f"A process ended while it worked on this document, and {why} to try it again in."
+        return self._failed(claim, InternalError(detail))
+
+    def no_room(self, claim: Claim, size: int) -> Outcome:
+        """The error of a document whose result of so many bytes the store does not take."""
+        detail = f"The store of jobs has no room for this result of {size} bytes."
+        return self._failed(claim, ResultsFull(detail))
+
+    def counted(self, answer: Answer) -> Outcome:
+        """The outcome of a document that another process has analysed."""
+        self._services.metrics.document(OPERATION.name, answer.problem or "ok")
+        return Outcome(answer.content, failed=answer.problem is not None)
+
+    @contextmanager
+    def traced(self, claim: Claim) -> Iterator[JobSpans | None]:
+        """Name the document in logs and traces while this lasts."""
+        with self._spans(claim) as spans, _named_in_logs(claim, spans):
+            yield spans
+
+    def _failed(self, claim: Claim, problem: Problem) -> Outcome:
         self._services.metrics.document(OPERATION.name, problem.slug())
-        return _failed(claim, problem)
+        return Outcome(_error(claim, problem), failed=True)
 
     def _spans(self, claim: Claim) -> AbstractContextManager[JobSpans | None]:
         if self._tracing is None:
@@ -85,11 +131,11 @@ async def _posted(claim: Claim) -> Posted:
     return Posted(document, shared, claim.position)
 
 
-def _failed(claim: Claim, problem: Problem) -> Outcome:
+def _error(claim: Claim, problem: Problem) -> bytes:
     if claim.options is not None:  # it was posted in a list
         problem = problem.under(f"/documents/{claim.position}")
     error = DocumentError(index=claim.position, id=_id(claim.payload), **problem.body())
-    return Outcome(error.model_dump_json().encode(), failed=True)
+    return error.model_dump_json().encode()
 
 
 def _id(payload: bytes) -> str | None:

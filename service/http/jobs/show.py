@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from service.http.jobs.parameters import Page
 from service.http.schemas.jobs import JobDocuments, JobList, JobStatus
+from service.jobs.packing import unpack
 from service.jobs.store import Job, Result, State, Store
+from service.tasks.offload import offload
 
 PATH = "/v1/jobs"
 
@@ -52,17 +54,17 @@ async def lines(store: Store, job: Job, after: int, limit: int | None) -> AsyncI
     while after < last:
         page = await store.results(job.id, after)
         for result in page[: last - after]:
-            yield _line(result)
+            yield _line(result, await offload(len(result.content), unpack, result.content))
         if not page:
             return  # it expired meanwhile
         after = page[-1].sequence
 
 
-def _line(result: Result) -> bytes:
+def _line(result: Result, content: bytes) -> bytes:
     # What is stored is JSON already; to parse it again would take longer than all the rest.
     found = b'"result":null,"error":' if result.failed else b'"error":null,"result":'
     head = b'{"sequence":%d,"index":%d,' % (result.sequence, result.position)
-    return head + found + result.content + b"}\n"
+    return head + found + content + b"}\n"
 
 
 def _time(seconds: float) -> datetime:

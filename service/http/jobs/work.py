@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from service.http.jobs.analyst import Analyst
+from service.http.jobs.apart import IsolatedAnalyst
 from service.http.services import Services
+from service.jobs.isolated import IsolatedProcess
 from service.jobs.runner import Runner
 from service.jobs.store import Store, StoreError
 from service.startup import Startup
@@ -36,8 +38,12 @@ async def worked_on(
     startup: Startup,
     stopping: Stopping,
     tracing: Tracing | None,
+    isolated: IsolatedProcess | None = None,
 ) -> AsyncIterator[Jobs | None]:
-    """Work on the store's jobs while this lasts; None where there is none that works."""
+    """Work on the store's jobs while this lasts; None where there is none that works.
+
+    Documents that may take a process down are tried in `isolated`, or given up without it.
+    """
     try:
         if store is not None:
             await store.open()
@@ -48,10 +54,13 @@ async def worked_on(
         yield None
         return
     analyst, settings = Analyst(services, tracing), services.settings
+    apart = None
+    if isolated is not None:
+        apart = IsolatedAnalyst(isolated, analyst, services.engine.profiles)
     runner = Runner(
         store,
-        analyst.analyse,
-        analyst.give_up,
+        analyst,
+        apart=apart,
         ready=lambda: startup.done and services.engine.ready and not stopping.begun,
         places=settings.jobs_concurrency,
         attempts=settings.jobs_attempts,

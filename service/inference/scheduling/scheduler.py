@@ -106,6 +106,8 @@ class Scheduler:
                 joined += 1
                 if item.state is State.RUNNING:
                     ticket.starts(now)
+                else:
+                    self._hasten(item, turns.due(ticket, ahead))
             item.waiters.append((ticket, slot))
             ticket.items.append(item)
         ticket.left = len(ticket.items)
@@ -134,6 +136,12 @@ class Scheduler:
         self.forecast.enters(wanted.group.model, wanted.length)
         self._shelves[wanted.group].add(item)
         return item
+
+    def _hasten(self, item: Item, due: float) -> None:
+        """Who asks for what waits already does not wait for it as long as who asked first."""
+        if due < item.due:
+            item.due = due
+            self._shelves[item.wanted.group].add(item)
 
     def _report(self, hits: int, joined: int, misses: int) -> None:
         outcomes: tuple[tuple[Cached, int], ...]

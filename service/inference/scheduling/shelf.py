@@ -37,7 +37,7 @@ class Shelf:
         """Forget what is given up, once it outnumbers the `queued`; whether anything is left."""
         if self._entries > 2 * queued + 256:
             for heap in self._heaps.values():
-                heap[:] = [entry for entry in heap if entry[2].state is State.QUEUED]
+                heap[:] = [entry for entry in heap if _stands(entry)]
                 heapq.heapify(heap)
             self._entries = sum(map(len, self._heaps.values()))
             self._drop_empty()
@@ -92,7 +92,7 @@ class Shelf:
         heap = self._heaps[length]
         while heap:
             entry = heap[0]
-            if entry[2].state is State.QUEUED and usable(entry[2]):
+            if _stands(entry) and usable(entry[2]):
                 return entry
             heapq.heappop(heap)
             self._entries -= 1
@@ -102,6 +102,12 @@ class Shelf:
         for length in [n for n in self._lengths if not self._heaps[n]]:
             del self._heaps[length]
             self._lengths.remove(length)
+
+
+def _stands(entry: _Entry) -> bool:
+    """Whether its item waits, and has no entry with an earlier due time."""
+    due, _, item = entry
+    return item.state is State.QUEUED and item.due == due
 
 
 class _Filling:

@@ -245,6 +245,29 @@ def test_an_urgent_joiner_moves_the_item_forward() -> None:
     assert slow.queue < 0.05
 
 
+@pytest.mark.parametrize("lanes", [1, 2])
+@pytest.mark.parametrize("busy", [False, True])
+def test_who_waits_for_bulk_works_windows_has_them_as_soon_as_own_ones(
+    lanes: int, busy: bool
+) -> None:
+    def waited(*, joined: bool) -> float:
+        rng = random.Random(3)
+        machine = Machine(taught(Scheduler(lanes=lanes, budget=1024, max_wait=1e9)), lanes=lanes)
+        lengths = news_lengths(rng, 3000)
+        machine.submit(0.0, inputs(lengths, key="bulk"), Ticket(Turn(), bulk=True))
+        for number in range(60 if busy else 0):  # other callers who wait, before and after
+            machine.submit(0.01 * number, inputs(news_lengths(rng, 40)))
+        asked = inputs(lengths, key="bulk" if joined else "own")[-60:]
+        caller = machine.submit(0.3, asked)
+        machine.run()
+        assert caller.ended == "done"
+        return caller.queue + caller.model
+
+    own, joined = waited(joined=False), waited(joined=True)
+    # All of it waited still, so it is no less work; a batch more or less is chance.
+    assert joined < 1.1 * own + 0.1
+
+
 def test_finished_rows_are_kept() -> None:
     tally = Tally()
     machine = Machine(Scheduler(lanes=1, cache=ScoreCache(1 << 20), observer=tally))

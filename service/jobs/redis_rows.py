@@ -1,0 +1,80 @@
+"""What the scripts of the Redis store answer, as values of `store`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from service.jobs.store import RECENT, Claim, Job, Known, Result, State
+
+
+def name(owner: str, key: str) -> str:
+    return f"{owner}\0{key}"
+
+
+def known(job: bytes, fingerprint: bytes | None) -> Known:
+    return Known(job.decode(), None if fingerprint is None else fingerprint.decode())
+
+
+def job_of(
+    job: str,
+    owner: bytes,
+    state: bytes,
+    created: bytes,
+    started: bytes | None,
+    ended: bytes | None,
+    expires: bytes | None,
+    total: bytes,
+    succeeded: bytes,
+    failed: bytes,
+    since: bytes | None,
+    now: bytes,
+) -> Job | None:
+    """A job as its owner sees it: nothing of it before it is whole, nor after it has expired.
+
+    `since` is when the first of the documents began by which its pace is told.
+    """
+    if state == b"receiving" or (expires is not None and float(expires) <= float(now)):
+        return None
+    finished = int(succeeded) + int(failed)
+    pace = None
+    if finished and since is not None:
+        pace = max(0.0, float(ended or now) - float(since)) / min(finished, RECENT)
+    return Job(
+        job,
+        State(state.decode()),
+        float(created),
+        _time(started),
+        _time(ended),
+        _time(expires),
+        int(total),
+        int(succeeded),
+        int(failed),
+        pace,
+    )
+
+
+def _time(given: bytes | None) -> float | None:
+    return None if given is None else float(given)
+
+
+def told(held: Sequence[Claim]) -> list[Any]:
+    return [part for one in held for part in (one.job, one.position, one.token)]
+
+
+def claim(
+    job: bytes,
+    position: int,
+    token: bytes,
+    attempts: int,
+    payload: bytes,
+    options: bytes | None,
+    origin: bytes | None,
+) -> Claim:
+    posted_by = None if origin is None else origin.decode()
+    return Claim(job.decode(), position, token.decode(), attempts, payload, options, posted_by)
+
+
+def result(sequence: int, row: bytes) -> Result:
+    position, failed, _, content = row.split(b":", 3)
+    return Result(sequence, int(position), failed == b"1", content)
