@@ -33,7 +33,7 @@ ERRORS: list[tuple[Set, str]] = [
         {"results_redis_url": "redis://h"},
         "COPYDESK_RESULTS_REDIS_URL needs COPYDESK_RESULTS_SECRET",
     ),
-    ({"results_secret": "a" * 64}, "COPYDESK_RESULTS_SECRET: needs at least 32 characters"),
+    ({"results_secret": "a" * 64}, "needs at least 32 characters"),
     ({"profile": "fast", "profiles": "accurate"}, "COPYDESK_PROFILE: 'fast' is not loaded"),
     ({"profile": "accurate", "profiles": "fast"}, "COPYDESK_PROFILE: 'accurate' is not loaded"),
     ({"profiles": ""}, "COPYDESK_PROFILES: (from the environment) is empty"),
