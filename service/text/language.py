@@ -33,7 +33,7 @@ _SHORT = 600
 _FEWEST = 3  # different words of Latin script that can tell a language at all
 _FEW = 5
 _MANY = 12  # names that follow each other in no English text
-_HARDLY, _UNLIKELY, _DOUBTFUL = 1e-4, 0.01, 0.2  # probabilities of English
+_HARDLY, _UNLIKELY, _DOUBTFUL, _SURE = 1e-4, 0.01, 0.2, 0.9  # probabilities of English
 _MOST_SENTENCES = 24  # of a text that are looked at one by one
 
 _lock = threading.Lock()
@@ -67,9 +67,14 @@ def identify(text: str, hint: str | None = None) -> Language:
     sample = _NOISE.sub(" ", text)[:_SAMPLE]
     if not _LETTER.search(sample):
         return Language("und", 0.0, True)
-    ranked = _rank(sample)
+    counted = _counted(sample)
+    latin = _is_latin(sample)
+    best, sure = _identifier().classify(counted)
+    if latin and str(best) == "en" and sure >= _SURE:  # as nearly always: no need of the others
+        return Language("en", float(sure), True)
+    ranked = _rank(counted)
     english = sum(ranked.get(code, 0.0) for code in _ENGLISH)
-    if _is_latin(sample) and (english >= _DOUBTFUL or not _is_other(english, count_words(sample))):
+    if latin and (english >= _DOUBTFUL or not _is_other(english, count_words(sample))):
         return Language("en", english, True)
     other = next(code for code in ranked if code not in _ENGLISH)
     return Language(other, ranked[other], False)
@@ -135,17 +140,20 @@ def _is_other(english: float, words: Words) -> bool:
     return english < _DOUBTFUL and prose and not words.loud and words.telling < 0.05
 
 
-def _rank(sample: str) -> dict[str, float]:
-    """The probability of each language, the likeliest first.
+def _counted(sample: str) -> str:
+    """What the model is asked about.
 
     In a short text words that are repeated count once, for "ha ha ha" is no more Guarani
     than "ha".
     """
     warm()
     sample = sample.lower()
-    if len(sample) <= _SHORT:
-        sample = " ".join(dict.fromkeys(sample.split()))
+    return sample if len(sample) > _SHORT else " ".join(dict.fromkeys(sample.split()))
+
+
+def _rank(counted: str) -> dict[str, float]:
+    """The probability of each language, the likeliest first."""
     ranked: dict[str, float] = {}
-    for code, probability in _identifier().rank(sample):
+    for code, probability in _identifier().rank(counted):
         ranked[str(code)] = max(ranked.get(str(code), 0.0), float(probability))
     return ranked

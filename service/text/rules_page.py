@@ -10,7 +10,7 @@ _COUNT = (
     r"reads?|followers|votes?|claps?|upvotes?|points?|tweets?)"
 )
 _PICTURE = r"(?:photo|photograph|image|picture|illustration|graphic|screenshot|screengrab|video)"
-_NAMES = r"(?:(?-i:[A-Z@])[\w.’'@-]{0,24} ?){0,6}"
+_NAMES = r"(?:(?-i:[A-Z@])[\w.’'@-]{0,24}+ ?){0,6}"
 
 PAGE = (
     rule(
@@ -139,14 +139,14 @@ PAGE = (
         r"(?-i:[A-Z@©\d(]|[a-z][\w-]*(?:\.|/)\w)[^.?;]{0,80}(?:\.[a-z]{2,8})?",
         rf"(?:{_PICTURE}|photography)s? (?:by|courtesy|credit|via|©|from|provided by|supplied(?: "
         rf"by)?):? ?"
-        r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}|and|"
+        r"(?:of )?(?-i:[A-Z@©])[\w.’'@-]{0,24}+(?:[ ,/&|]{1,3}(?:(?-i:[A-Z@])[\w.’'@-]{0,24}+|and|"
         r"for|of|the|via)){0,8}",
         r"(?:pictured|above|below|from left|left|right)\s?:\s?.{1,200}",
         r"(?:an? )?(?:file|handout|undated|courtesy|aerial|archive) (?:photo|image|picture)s?"
         r"(?: (?:of|from|shows?|provided)\b[^.!?]{0,100})?",
         r"cover\s?[:|]\s?(?-i:[A-Z]).{1,300}",
         r"(?:photo |image |picture )?credits?\s?[:|]\s?.{1,100}",
-        r"courtesy (?:of )?(?:the )?(?-i:[A-Z])[\w.’'@-]{0,24}(?:[ ,/&]{1,2}(?:(?-i:[A-Z])"
+        r"courtesy (?:of )?(?:the )?(?-i:[A-Z])[\w.’'@-]{0,24}+(?:[ ,/&]{1,2}(?:(?-i:[A-Z])"
         r"[\w.’'-]{0,24}|and|of|the)){0,8}",
         rf"{_PICTURE}s?",
         rf"{_PICTURE}s? (?-i:[a-z][\w-]{{0,30}}\.[a-z]{{2,12}})\s?\|?",

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import service
@@ -32,12 +32,15 @@ class Found:
 
 def patterns() -> list[Found]:
     """Those of all modules: held by a name, in a collection, or written where they are used."""
-    found = {entry.where: entry for entry in _held()}
-    known = {entry.pattern.pattern for entry in found.values()}
-    for entry in _written():
-        if entry.pattern.pattern not in known:
-            found[entry.where] = entry
-    return sorted(found.values(), key=lambda entry: entry.where)
+    found: dict[tuple[str, int], Found] = {}
+    for entry in _held():
+        key = (entry.pattern.pattern, entry.pattern.flags)
+        if key in found:  # held twice: tried at every place if it is so anywhere
+            entry = replace(found[key], anchored=entry.anchored and found[key].anchored)
+        found[key] = entry
+    known = {text for text, _ in found}
+    written = [entry for entry in _written() if entry.pattern.pattern not in known]
+    return sorted([*found.values(), *written], key=lambda entry: entry.where)
 
 
 def _held() -> Iterator[Found]:

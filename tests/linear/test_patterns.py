@@ -7,10 +7,11 @@ import re
 import pytest
 
 from tests.linear.found import Found, patterns
-from tests.linear.growth import too_steep
+from tests.linear.growth import suspect, too_steep
 from tests.linear.hostile import filled, known, made_from
 
 _LARGEST = 16 * 1024
+_SMALL = 2 * 1024
 _ALL = patterns()
 
 
@@ -30,6 +31,8 @@ def faults(found: Found, largest: int = _LARGEST) -> list[str]:
         def make(size: int, parts: tuple[str, str, str] = (before, unit, after)) -> str:
             return filled(*parts, size)
 
+        if not suspect(run, make(_SMALL), _SMALL):
+            continue
         steep = too_steep(make, run, largest)
         if steep is not None:
             wrong.append(f"{before!r} + {unit!r} * n + {after!r}: {steep}")
