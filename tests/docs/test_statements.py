@@ -65,7 +65,8 @@ STATEMENTS = [
     (SECURITY, f"{GIVEN.max_body_bytes // MIB} MiB, by the header and while reading"),
     (SECURITY, f"{MAX_DEPTH} levels; strict JSON"),
     (SECURITY, f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences or lines a "
-               f"text, {MAX_TARGETS} targets of {TARGET_LENGTH} characters, {MAX_FAULTS} faults told"),
+               f"text, {MAX_TARGETS} targets of {TARGET_LENGTH} characters, "
+               f"{MAX_FAULTS} faults told"),
     (SECURITY, f"{GIVEN.max_documents} documents, or the operator's number"),
     (SECURITY, f"a headline is cut at {LONGEST_HEADLINE} code points"),
     (SECURITY, f"a target is read with {passages.MAX_PASSAGES} passages at most"),
