@@ -31,7 +31,8 @@ from service.tasks.abstractive import SUPPORT
 from service.tasks.offload import LONG, SHORT
 from service.tasks.options import MAX_TARGETS
 from service.tasks.results import TargetKind
-from service.text import html_article, html_parse
+from service.tasks.summary import DUPLICATE
+from service.text import html_article, html_parse, language
 from service.text.headlines import LONGEST_HEADLINE
 from service.text.sentences import LONGEST
 from tests.conftest import settings
@@ -102,6 +103,9 @@ STATEMENTS = [
     (DESIGN, f"(cosine under {passages._FAR})"),
     (DESIGN, f"down to {scoring.NEUTRAL_DISCOUNT}: a choice"),
     (DESIGN, f"near enough (cosine {SUPPORT})"),
+    (DESIGN, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
+    (DESIGN, f"below {language._HARDLY:.4f}; from five on"),
+    (DESIGN, f"below {language._UNLIKELY}, and prose below {language._DOUBTFUL}"),
     (DESIGN, f"bulk work stands {number(HANDICAP)} s back"),
     (DESIGN, f"while {FLOOR:.0%} of the time goes to tokens"),
     (DESIGN, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
