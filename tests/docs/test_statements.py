@@ -110,7 +110,8 @@ STATEMENTS = [
     (DESIGN, f"while {FLOOR:.0%} of the time goes to tokens"),
     (DESIGN, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
     (JOBS, f"{number(GIVEN.jobs_keep_hours)} h after its end a job is removed"),
-    (JOBS, f"a job of {GIVEN.jobs_max_body_bytes // MIB} MiB takes no memory; a JSON body (up to "
+    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) go into the store"),
+    (JOBS, f"a JSON body (up to "
            f"{GIVEN.jobs_max_json_bytes // MIB} MiB)"),
     (JOBS, f"by the last {RECENT} documents"),
     (JOBS, f"{parameters.JOBS} on a page (`limit`, {parameters.MOST_JOBS} at most)"),
