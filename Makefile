@@ -56,7 +56,7 @@ serve: models ## Serve on 127.0.0.1:8000 in the foreground
 	$(BIN)/copydesk serve
 
 .PHONY: test
-test: $(DEV) models ## Run the whole suite
+test: $(DEV) models ## Run all tests but those of chaos, the container and Ray
 	$(BIN)/python -m pytest -m "not container and not chaos"
 
 .PHONY: test-fast

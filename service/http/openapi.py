@@ -27,8 +27,8 @@ from service.settings import Settings
 
 DESCRIPTION = """Summary, stance and sentiment of an article, with evidence for every claim.
 
-Every span is text exactly as posted, with offsets in the unit you choose. Nothing is cut
-off and nothing stays silent: what limits a result is in `warnings`. Errors are RFC 9457
+Every span is text exactly as posted, with offsets in the unit you choose. A text that is too
+long is refused, not cut, and what limits a result is in `warnings`. Errors are RFC 9457
 problem details with JSON pointers. A request is one document, or up to 100 in `documents`,
 of which each may fail alone (HTTP 200 with `errors`).
 

@@ -1,0 +1,103 @@
+"""Figures that are told in prose are those of the tables, which commands write."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.docs.pages import rows, running
+
+SERVING = {cells[0]: float(cells[1]) for cells in rows("docs/performance.md", "| server |")}
+FIGURES = {(r[0], r[1]): (float(r[5].strip("*")), float(r[6].strip("*")), r[7]) for r in
+           rows("README.md", "| task |")}  # fmt: skip
+OURS = {"fp32": SERVING["Copydesk in fp32"], "bf16": SERVING["Copydesk"]}
+PEERS = {
+    ("fp32", "infinity"): SERVING["infinity"],
+    ("fp32", "LitServe"): SERVING["LitServe"],
+    ("fp32", "FastAPI"): max(SERVING["FastAPI, `async def`"], SERVING["FastAPI, `def`"]),
+    ("bf16", "infinity"): SERVING["infinity in bf16"],
+    ("bf16", "LitServe"): SERVING["LitServe in bf16"],
+}
+
+
+@pytest.mark.parametrize("precision", OURS)
+def test_servers_are_compared_in_the_same_precision(precision: str) -> None:
+    table = {cells[0].split(",")[0]: cells[1:] for cells in rows("README.md", "| computed in |")}
+    ours, *others = table[precision]
+    assert float(ours) == round(OURS[precision])
+    for name, cell in zip(("infinity", "LitServe", "FastAPI"), others, strict=True):
+        theirs = PEERS.get((precision, name))
+        if theirs is None:
+            assert cell == "not measured"
+            continue
+        found = re.fullmatch(r"(\d+) \((?:we are at )?([\d.]+)×\)", cell)
+        assert found, cell
+        assert float(found[1]) == round(theirs)
+        assert float(found[2]) == round(OURS[precision] / theirs, 1)
+
+
+def test_the_performance_page_puts_like_beside_like() -> None:
+    times = {pair: f"{OURS[pair[0]] / theirs:.1f} times as many" for pair, theirs in PEERS.items()}
+    page = running("docs/performance.md")
+    fp32, bf16 = page.split("in fp32 Copydesk answers")[1].split("; in bf16 ")
+    for (precision, name), said in times.items():
+        part = fp32 if precision == "fp32" else bf16.split(". Latencies")[0]
+        assert said in part, name
+        assert name in part
+
+
+def test_what_a_start_and_an_analysis_take() -> None:
+    start = {cells[0]: cells[1:] for cells in rows("docs/performance.md", "| workers |")}
+    readme, design = running("README.md"), running("docs/architecture.md")
+    seconds, ready, load = start["1"]
+    assert f"ready {seconds} s after its start and takes {int(load) / 1024:.2f} GiB" in readme
+    assert f"one process takes {ready} MiB (PSS) and is ready after {seconds} s" in design
+    assert f"supervisor take {start['2'][1]} together, ready after {start['2'][0]} s" in design
+    lengths = {cells[0]: cells[1] for cells in rows("docs/performance.md", "| words |")}
+    whole = rows("docs/performance.md", "|  | ms | tokens |")[0][1]
+    assert f"an analysis of 800 words with three targets takes {int(whole) / 1000:.1f} s" in readme
+    assert f"20,000 words {float(lengths['20,007'].replace(',', '')) / 1000:.1f} s" in readme
+
+
+def behind(*sets: str) -> tuple[int, int]:
+    """By how many points the fast profile is behind at these sets, least and most.
+
+    Sets that have both tasks are in the figures twice, and both count.
+    """
+    gaps = [
+        100 * (accurate - fast)
+        for (_, name), (fast, accurate, _) in FIGURES.items()
+        if name in sets
+    ]
+    return round(min(gaps)), round(max(gaps))
+
+
+def test_how_far_the_fast_profile_is_behind() -> None:
+    page = running("docs/architecture.md")
+    least, most = behind("NewsMTSC", "NewsMTSC multi-target", "DSE news", "SEESAW sentences")
+    assert f"in sentences of news it is {least} to {most} points" in page
+    least, most = behind(
+        "VAST zero-shot",
+        "VAST as filed",
+        "IBM arguments",
+        "IBM claims",
+        "Perspectrum",
+        "IAM claims",
+    )
+    assert f"On issues and claims it is {least} to {most} points behind" in page
+    assert f"on contrast pairs {behind('contrast pairs')[1]}" in page
+
+
+def test_where_a_simple_baseline_does_as_well_the_readme_says_so() -> None:
+    short = {
+        (task, name)
+        for (task, name), (fast, accurate, best) in FIGURES.items()
+        if min(fast, accurate) <= float(best.rsplit(" ", 1)[1])
+    }
+    said = running("README.md").split("simple baselines do as well")[1].split("<!--")[0]
+    named = {"SEESAW articles": "SEESAW", "PerSenT dev articles": "PerSenT", "FRANK": "FRANK",
+             "SummEval": "SummEval", "Financial PhraseBank": "Financial PhraseBank"}  # fmt: skip
+    assert {name for _, name in short} == set(named)
+    for word in named.values():
+        assert word in said

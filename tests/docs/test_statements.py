@@ -1,0 +1,147 @@
+"""Numbers that the pages state are those of the code: each sentence is made from the code's own.
+
+Whoever changes a limit finds here the sentence that has to change with it.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks.__main__ import FRESH
+from service.cli.evaluate import LIMIT
+from service.http.body import MAX_DEPTH
+from service.http.connection import Connection
+from service.http.faults import MAX_FAULTS
+from service.http.jobs import parameters
+from service.http.reading import MOST_SENTENCES
+from service.http.strain import CALM
+from service.inference.bulk import SLICE
+from service.inference.scheduling.shelf import FLOOR
+from service.inference.scheduling.turns import HANDICAP
+from service.jobs.room import ERROR_BYTES
+from service.jobs.store import RECENT
+from service.results.breaker import FAILURES
+from service.results.seal import MOST_PLAIN
+from service.results.store import LOCK_SECONDS, MOST_BYTES
+from service.settings_values import PORT, SHORTEST_SECRET
+from service.tasks import passages, scoring
+from service.tasks.abstractive import SUPPORT
+from service.tasks.offload import LONG, SHORT
+from service.tasks.options import MAX_TARGETS
+from service.tasks.results import TargetKind
+from service.tasks.summary import DUPLICATE
+from service.text import html_article, html_parse, language
+from service.text.headlines import LONGEST_HEADLINE
+from service.text.sentences import LONGEST
+from tests.conftest import settings
+from tests.docs.pages import ROOT, running
+
+MIB, KIB = 1024 * 1024, 1024
+GIVEN = settings()
+README, DESIGN = "README.md", "docs/architecture.md"
+SECURITY, JOBS, SCALING = "docs/security.md", "docs/jobs.md", "docs/scaling.md"
+SCHEMAS = json.loads((ROOT / "openapi/openapi.json").read_text(encoding="utf-8"))["components"][
+    "schemas"
+]
+TARGET_LENGTH = SCHEMAS["TargetInput"]["properties"]["text"]["maxLength"]
+NEAR = passages._NEAR
+WEIGHTS = json.loads((ROOT / "service/text/line_weights.json").read_text(encoding="utf-8"))
+
+
+def number(value: float) -> str:
+    """As the pages write it: 30,000, but 0.75."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+STATEMENTS = [
+    (README, f"body {GIVEN.max_body_bytes // MIB} MiB, text of one document "
+             f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences, "
+             f"{MAX_TARGETS} targets of {TARGET_LENGTH} characters, "
+             f"{number(GIVEN.deadline_seconds)} s (`X-Request-Timeout` asks for another, "
+             f"{number(GIVEN.max_deadline_seconds)} s at most)"),
+    (README, f"or up to {GIVEN.max_documents} in `documents`"),
+    (README, f"else {GIVEN.host} and {PORT}"),
+    (SECURITY, f"{GIVEN.max_body_bytes // MIB} MiB, by the header and while reading"),
+    (SECURITY, f"{MAX_DEPTH} levels; strict JSON"),
+    (SECURITY, f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences or lines a "
+               f"text, {MAX_TARGETS} targets of {TARGET_LENGTH} characters, "
+               f"{MAX_FAULTS} faults told"),
+    (SECURITY, f"{GIVEN.max_documents} documents, or the operator's number"),
+    (SECURITY, f"a headline is cut at {LONGEST_HEADLINE} code points"),
+    (SECURITY, f"a target is read with {passages.MAX_PASSAGES} passages at most"),
+    (SECURITY, f"{number(Connection.head_seconds)} s and {Connection.head_bytes // KIB} KiB for a "
+               f"head, {number(GIVEN.body_seconds)} s for a body"),
+    (SECURITY, f"{Connection.held_bytes // KIB} KiB and one read of what follows are held"),
+    (SECURITY, f"{Connection.surplus_bytes // KIB} KiB beside the content of chunks, "
+               f"{Connection.head_bytes // KIB} KiB and {Connection.head_fields} fields a head, "
+               f"{Connection.target_bytes // KIB} KiB an address"),
+    (SECURITY, f"{Connection.drain_bytes // MIB} MiB of a body are dropped after its answer"),
+    (SECURITY, f"a value over {MOST_BYTES // MIB} MiB is not fetched, nor read what unpacks to "
+               f"over {MOST_PLAIN // MIB} MiB"),
+    (SECURITY, f"who stands still for {number(GIVEN.stall_seconds)} s is ended"),
+    (DESIGN, f"text of up to {SHORT:,} characters is done in place"),
+    (DESIGN, f"bodies over {LONG // KIB} KiB leave the event loop"),
+    (DESIGN, f"up to {Connection.drain_bytes // MIB} MiB of it to be dropped"),
+    (DESIGN, f"dropped for up to {number(Connection.linger_seconds)} s and "
+             f"{Connection.linger_bytes // MIB} MiB first"),
+    (DESIGN, f"A burst may fill {number(GIVEN.max_queue_seconds)} s; from the first refusal until "
+             f"two seconds without one it is {number(GIVEN.strained_queue_seconds)} s"),
+    (DESIGN, f"who takes nothing of an answer for {number(Connection.read_seconds)} s"),
+    (DESIGN, f"a sentence over {LONGEST:,} code points is divided"),
+    (DESIGN, f"at most {html_parse.MOST_ELEMENTS:,} elements, {html_parse.DEEPEST} deep"),
+    (DESIGN, f"less than {html_article._SHORT:,} characters of prose, or more than "
+             f"{html_article.MOST_BLOCKS:,} blocks"),
+    (DESIGN, f"it is cut at {LONGEST_HEADLINE} code points"),
+    (DESIGN, f"it needs {WEIGHTS['threshold']} of log-odds"),
+    (DESIGN, f"{WEIGHTS['strict']} above the first paragraph"),
+    (DESIGN, f"cosine of {NEAR[TargetKind.TOPIC]:.2f}, {NEAR[TargetKind.CLAIM]:.2f} or more"),
+    (DESIGN, f"mentioned nowhere ({NEAR[TargetKind.ENTITY]:.2f})"),
+    (DESIGN, f"A text of up to {passages.SHORT_TEXT} words"),
+    (DESIGN, f"From {passages.LONG_TEXT} words on"),
+    (DESIGN, f"(cosine under {passages._FAR})"),
+    (DESIGN, f"down to {scoring.NEUTRAL_DISCOUNT}: a choice"),
+    (DESIGN, f"near enough (cosine {SUPPORT})"),
+    (DESIGN, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
+    (DESIGN, f"below {language._HARDLY:.4f}; from five on"),
+    (DESIGN, f"below {language._UNLIKELY}, and prose below {language._DOUBTFUL}"),
+    (DESIGN, f"bulk work stands {number(HANDICAP)} s back"),
+    (DESIGN, f"while {FLOOR:.0%} of the time goes to tokens"),
+    (DESIGN, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
+    (JOBS, f"{number(GIVEN.jobs_keep_hours)} h after its end a job is removed"),
+    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) go into the store"),
+    (JOBS, f"a JSON body (up to "
+           f"{GIVEN.jobs_max_json_bytes // MIB} MiB)"),
+    (JOBS, f"by the last {RECENT} documents"),
+    (JOBS, f"{parameters.JOBS} on a page (`limit`, {parameters.MOST_JOBS} at most)"),
+    (JOBS, f"claims a document for {number(GIVEN.jobs_lease_seconds)} s"),
+    (JOBS, f"Each has {GIVEN.jobs_concurrency} documents in work"),
+    (JOBS, f"in slices of {SLICE:,} characters"),
+    (JOBS, f"`COPYDESK_JOBS_MAX_STORE_MIB` ({GIVEN.jobs_max_store_mib // KIB} GiB)"),
+    (JOBS, f"an error of {ERROR_BYTES // KIB} KiB for each"),
+    (SCALING, f"a lock that expires after {number(LOCK_SECONDS)} s"),
+    (SCALING, f"a value of more than {MOST_BYTES // MIB} MiB is not fetched, one that unpacks to "
+              f"more than {MOST_PLAIN // MIB} MiB"),
+    (SCALING, f"under a secret of the deployment: {SHORTEST_SECRET} characters or more"),
+    (SCALING, f"`COPYDESK_RESULTS_TIMEOUT_MS` ({number(GIVEN.results_timeout_ms)})"),
+    ("docs/evaluation.md", f"By default {LIMIT} rows of a set are scored"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "said"), STATEMENTS)
+def test_what_a_page_states_is_so(page: str, said: str) -> None:
+    assert said in running(page)
+
+
+def test_numbers_that_are_written_as_words() -> None:
+    assert CALM == 2
+    assert "until two seconds without one" in running(DESIGN)
+    assert FAILURES == 3
+    assert "After three failures in a row Redis is left alone for a second" in running(SCALING)
+    assert FRESH == 6 * 3600
+    assert "has not measured in the last six hours" in running("docs/performance.md")
+    assert GIVEN.document_concurrency == 8
+    assert "Eight lines (`COPYDESK_DOCUMENT_CONCURRENCY`) are worked on at once" in running(JOBS)
+    assert GIVEN.jobs_attempts == 3
+    assert "the third time a process ends over it" in running(JOBS)
