@@ -160,5 +160,7 @@ def test_by_default_it_is_the_redis_of_results_else_of_jobs() -> None:
 
     assert port() is None
     assert port(jobs_redis_url=two) == 2
-    assert port(results_redis_url=one, jobs_redis_url=two) == 1
-    assert port(results_redis_url=one, jobs_redis_url=two, quota_redis_url=three) == 3
+    secret = SecretStr("0123456789abcdef0123456789abcdef")
+    assert port(results_redis_url=one, results_secret=secret, jobs_redis_url=two) == 1
+    urls = {"results_redis_url": one, "jobs_redis_url": two, "quota_redis_url": three}
+    assert port(**urls, results_secret=secret) == 3
