@@ -1,15 +1,16 @@
 """What a page's own CSS hides, as far as that can be told without laying it out.
 
 Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
-name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`. Selectors that combine several,
-pseudo-classes and the rules within `@media` and its like are passed over: what they hide
-depends on the device or on what a script does. External style sheets are never fetched.
+name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`, or one within another: `.note p`,
+`.note > p`. Pseudo-classes, the rules within `@media` and its like and what depends on the root
+of the page (`.no-js p`) are passed over: what they hide depends on the device or on what a
+script does. External style sheets are never fetched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 _TELLING = re.compile(
@@ -19,6 +20,7 @@ _TELLING = re.compile(
 )
 _BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6}+)\s?|([^\n;]))")  # "d\69 splay"
 _SELECTOR = re.compile(
     r"([a-z][a-z0-9-]*+)?(#-?[_a-z][\w-]*+|(?:\.-?[_a-z][\w-]*+){1,3}+)?", re.IGNORECASE
 )
@@ -104,8 +106,11 @@ class StyleSheet:
         return effect
 
 
-def style_sheet(css: str) -> StyleSheet:
-    """The rules of `css` that hide or show; linear in its length."""
+def style_sheet(css: str, other: Callable[[str, Effect], None]) -> StyleSheet:
+    """The rules of `css` that hide or show; linear in its length.
+
+    `other` is called with each selector that names more than one element, and its effect.
+    """
     sheet = StyleSheet()
     css = css.replace("<!--", " ").replace("-->", " ")
     for count, (selectors, body) in enumerate(_rules(_COMMENT.sub(" ", css))):
@@ -113,12 +118,14 @@ def style_sheet(css: str) -> StyleSheet:
             break
         if not _TELLING.search(body):
             continue
-        names = [n for part in selectors.split(",") if (n := _named(part.strip()))]
-        effect = effect_of(declarations(body)) if names else NOTHING
+        effect = effect_of(declarations(body))
         if effect is NOTHING:
             continue
-        for name in names:
-            sheet.add(name, effect)
+        for selector in map(str.strip, selectors.split(",")):
+            if (name := _named(selector)) is not None:
+                sheet.add(name, effect)
+            else:
+                other(selector, effect)
     return sheet
 
 
@@ -157,6 +164,8 @@ def declarations(css: str) -> Declarations:
     last."""
     if "/*" in css:
         css = _COMMENT.sub("", css)
+    if "\\" in css:
+        css = _ESCAPED.sub(_character, css)
     found: dict[str, str] = {}
     important: set[str] = set()
     for part in css.split(";"):
@@ -171,6 +180,13 @@ def declarations(css: str) -> Declarations:
             continue
         found[name] = value.strip()
     return found
+
+
+def _character(escaped: re.Match[str]) -> str:
+    if escaped[1] is None:
+        return escaped[2]
+    code = int(escaped[1], 16)
+    return chr(code) if 0x20 <= code < 0xD800 and code != 0x3B else ""
 
 
 def effect_of(found: Declarations) -> Effect:
