@@ -1,7 +1,7 @@
 """Rules of a style sheet for one element within another: `.note p`, `#ad > .text`.
 
-Only `display` and `visibility` are read of them. Rules whose outer element is the root of the
-page are none of these, for scripts set and take away its classes: `.no-js .gallery`.
+Only rules with `display` or `visibility` are given here. Those whose outer element
+is the root of the page are passed over, for scripts set and take away its classes: `.no-js .gallery`.
 """
 
 from __future__ import annotations

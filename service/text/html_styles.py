@@ -18,6 +18,7 @@ _TELLING = re.compile(
     r"background|rgba|hsla",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(r"\b(?:display|visibility)\s*+:", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6}+)\s?|([^\n;]))")  # "d\69 splay"
@@ -124,7 +125,7 @@ def style_sheet(css: str, other: Callable[[str, Effect], None]) -> StyleSheet:
         for selector in map(str.strip, selectors.split(",")):
             if (name := _named(selector)) is not None:
                 sheet.add(name, effect)
-            else:
+            elif _SHOWS.search(body):  # ".reveal p { opacity: 0 }" is where an animation begins
                 other(selector, effect)
     return sheet
 
