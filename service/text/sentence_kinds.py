@@ -25,6 +25,7 @@ _END_BLOCKS = 4
 _NOTE_SENTENCES = 8
 _LINE_WORDS = 4
 _SHORTEST = 8
+_PROSE_WORDS = 12
 _ADDRESSED = 0.5
 _YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
 _MARKS = '“"‘«'
@@ -115,9 +116,18 @@ def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, 
     """(paragraph, whether text of the article stands before it, whether it is near the end)."""
     words = 0
     for i, paragraph in enumerate(paragraphs):
-        yield paragraph, words > HEADLINE_WORDS, i >= len(paragraphs) - _END_BLOCKS
+        near = i >= len(paragraphs) - _END_BLOCKS and not _heads(paragraphs, i)
+        yield paragraph, words > HEADLINE_WORDS, near
         if paragraph.is_body and (paragraph.words > HEADLINE_WORDS or _is_closed(paragraph)):
             words += paragraph.words
+
+
+def _heads(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a line stands over text of the article, as a subheading does: no end is there."""
+    if at + 1 >= len(paragraphs) or CLOSED.search(paragraphs[at].text[-8:]):
+        return False
+    below = paragraphs[at + 1]
+    return below.is_body and below.words >= _PROSE_WORDS and _is_closed(below)
 
 
 def _is_closed(paragraph: Paragraph) -> bool:
