@@ -13,7 +13,9 @@ from service.text.patterns import PICTURED, is_credited, is_dated_caption, is_pl
 _WORDS = 90  # of a caption; agencies' captions tell the story, too
 _SENTENCES = 6
 _SHORT = 45
-_LABELLED = re.compile(r"[\w ]{0,20}(?:photo(?:graph)?|image|picture|credit|illustration)s?\s?:", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[\w ]{0,20}(?:photo(?:graph)?|image|picture|credit|illustration)s?\s?:", re.IGNORECASE
+)
 _LABELLED_WORDS = 45
 _BY = re.compile(r"(?:photo|image|picture|photograph|video|courtesy|illustration)", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|had|has|have|will|said|says|told|\w{3,}ed)\b")

@@ -15,8 +15,8 @@ NAMES = frozenset(
     coral criteo crumbs dfp disqus footer gdpr interstitial jumplinks lightbox livefyre masthead
     megamenu menu menus modal mostpopular mostread nav navbar navi navigation navigations newsletter
     newsletters onetrust outbrain pager pagination popular popup postmeta promo promobox promos
-    promotion rail recirc recirculation recommendations recommended related respond share sharebar
-    shares sharethis sharing sidebar signup skiplink sociable social socials sponsor sponsored
+    promotion rail recirc recirculation recommendations recommended related relatedposts respond share sharebar
+    sharedaddy shares sharethis sharing sidebar signup skiplink sociable social socials sponsor sponsored
     submenu subscribe subscription taboola taglist toolbar topbar trending upsell""".split()
 )
 # Two words that follow each other.
@@ -60,6 +60,7 @@ PAIRS = frozenset(
         "up": "next",
         "user": "comments",
         "view": "comments",
+        "vjs": "no",
         "you": "may",
     }.items()
     for second in seconds.split()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from service.text.html_styles import NOTHING, Effect
+from service.text.html_declarations import NOTHING, Effect
 
 _COMPOUND = r"(?:[a-z][\w-]{0,40}+)?(?:[.#]-?[_a-z][\w-]{0,80}+){0,3}+"
 _NESTED = re.compile(rf"({_COMPOUND})(\s*+>\s*+|\s++)({_COMPOUND})", re.IGNORECASE)

@@ -6,15 +6,9 @@ import re
 
 from lxml.etree import _Element
 
+from service.text.html_declarations import NOTHING, Effect, declarations, effect_of
 from service.text.html_nested_rules import NestedRules
-from service.text.html_styles import (
-    NOTHING,
-    Effect,
-    StyleSheet,
-    declarations,
-    effect_of,
-    style_sheet,
-)
+from service.text.html_styles import StyleSheet, style_sheet
 
 # Never rendered (`<head>` is not among them: the parser puts unknown elements into it that stand
 # before any text); of media and frames only what stands in for them where they cannot be shown.

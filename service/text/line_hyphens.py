@@ -11,9 +11,7 @@ import re
 
 from service.text.alignment import Alignment, Rewriter
 
-_DIVIDED = re.compile(
-    r"(?<=[a-z]{2})-[ \t]*+(?:\r\n|[\n\r])[ \t]*+([a-z]{2,40}+)\S{0,20}+([ \t]?)"
-)
+_DIVIDED = re.compile(r"(?<=[a-z]{2})-[ \t]*+(?:\r\n|[\n\r])[ \t]*+([a-z]{2,40}+)\S{0,20}+([ \t]?)")
 _HYPHENATED = re.compile(r"[a-z]++-[a-z]++")
 _WORD = re.compile(r"[A-Za-z]{1,20}\Z")
 # "pre-" and "post-war": the hyphen stands for the rest of another word.
