@@ -1,7 +1,8 @@
 """Rules of a style sheet for one element within another: `.note p`, `#ad > .text`.
 
-Only rules with `display` or `visibility` are given here. Those whose outer element
-is the root of the page are passed over, for scripts set and take away its classes: `.no-js .gallery`.
+Only rules with `display` or `visibility` are given here. Those whose outer element is
+the root of the page are passed over, for scripts set and take away its classes:
+`.no-js .gallery`.
 """
 
 from __future__ import annotations

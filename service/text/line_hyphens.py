@@ -13,6 +13,7 @@ from service.text.alignment import Alignment, Rewriter
 
 _DIVIDED = re.compile(r"(?<=[a-z]{2})-[ \t]*+(?:\r\n|[\n\r])[ \t]*+([a-z]{2,40}+)\S{0,20}+([ \t]?)")
 _HYPHENATED = re.compile(r"[a-z]++-[a-z]++")
+_SHORT = 40
 _WORD = re.compile(r"[A-Za-z]{1,20}\Z")
 # "pre-" and "post-war": the hyphen stands for the rest of another word.
 _SUSPENDED = frozenset("and or nor to but versus vs".split())
@@ -42,7 +43,9 @@ def rejoin(text: str) -> tuple[str, Alignment]:
         out.replace(match.start(), match.start(1), "-" if keeps else "")
         out.copy(match.start(2))
         if match[2]:
-            out.substitute(match.end(), "\n")
+            # A short line in the middle of a text would be taken for a paragraph.
+            short = "\n" in text[max(0, match.start() - _SHORT) : match.start()]
+            out.substitute(match.end(), " " if short or match.start() < _SHORT else "\n")
     return out.text(), out.alignment
 
 

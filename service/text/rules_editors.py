@@ -127,10 +127,10 @@ EDITORS = (
     rule(
         "made by a machine",
         "ai artificial generative automated automatically machine",
-        r"(?:this|the) (?:\w+ ){0,2}(?:summary|summaries|text|content|audio|translation|image|"
-        rf"illustration|{_PIECE})s? (?:was|were|is|are|has been) (?:\w+ ){{0,2}}(?:generated|created|"
-        r"written|produced|translated|made|narrated|summari[sz]ed)\b[^“”\"]{0,40}\b(?:ai|artificial "
-        r"intelligence|generative|automated|automatically|machine)\b.{0,160}",
+        r"(?:this|the) (?:\w+ ){0,2}(?:summary|summaries|text|content|audio|translation|"
+        rf"image|illustration|{_PIECE})s? (?:was|were|is|are|has been) (?:\w+ ){{0,2}}(?:generated|"
+        r"created|written|produced|translated|made|narrated|summari[sz]ed)\b[^“”\"]{0,40}\b(?:ai|"
+        r"artificial intelligence|generative|automated|automatically|machine)\b.{0,160}",
     ),
     rule(
         "about the author",

@@ -26,8 +26,8 @@ OPINIONS = (
         r"their|my|"
         r"the (?:authors?|writers?|columnists?)[’']?s?) (?:own|alone))|(?:his|hers|theirs|mine)\b|"
         r"not (?:necessarily )?(?:those|the views|endorsed|shared|representative)).{0,300}",
-        r"(?:the |all |any )?(?:views?|opinions?)(?: expressed)?(?: (?:here|above|in (?:this|the) \w+))?"
-        r" (?:are|is) (?:strictly |entirely |purely |solely |the author[’']s )?personal",
+        r"(?:the |all |any )?(?:views?|opinions?)(?: expressed)?"
+        r"(?: (?:here|above|in (?:this|the) \w+))? (?:are|is) (?:strictly |entirely |purely |solely |the author[’']s )?personal",
         rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|"
         rf"expresses|is) (?:only )?"
         r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)"
@@ -94,7 +94,8 @@ OPINIONS = (
         r"(?-i:[A-Z])[\w.’' -]{1,60} (?:has|have) (?:received|receives?) funding from\b.{0,200}",
         r"(?:the )?(?:(?-i:[A-Z])[\w.’'-]{1,24} ){1,4}receives? funding from\b.{0,200}",
         r"the authors? (?:declares?|reports?|has|have) no (?:conflicts? of interests?|competing "
-        r"interests?|(?:relevant )?(?:affiliations|interests?)(?: to (?:disclose|declare))?)\b.{0,120}",
+        r"interests?|(?:relevant )?(?:affiliations|interests?)(?: to (?:disclose|declare))?)"
+        r"\b.{0,120}",
         place=Place.END,
     ),
     rule(
@@ -113,8 +114,8 @@ HELP = (
     rule(
         "helpline",
         "affected helpline lifeline samaritans crisis struggling suicidal suicide distress",
-        r"if (?:you|anyone you know|someone you know)\b[^“”\"]{0,120}\b(?:affected by (?:this|these|"
-        r"any|the issues|anything|something)|struggling|in crisis|in distress|suicid\w+|"
+        r"if (?:you|anyone you know|someone you know)\b[^“”\"]{0,120}\b(?:affected by (?:this|"
+        r"these|any|the issues|anything|something)|struggling|in crisis|in distress|suicid\w+|"
         r"thoughts of suicide)\b[^“”\"]{0,200}\b(?:call|contact|text|visit|dial|phone|reach|talk|"
         r"speak|helplines?|lifeline|help is available|support is available)\b.{0,200}",
         r"(?:in the (?-i:[A-Z])[^.!?“”\"]{1,60}, )?(?:the )?(?:(?-i:[A-Z])[\w&.’'-]{0,24} ?){0,6}"

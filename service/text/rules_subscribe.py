@@ -160,7 +160,8 @@ TAKE_PART = (
         "event",
         "join",
         r"(?:please )?join us\b[^.!?“”\"]{0,100}\b(?:gala|dinner|luncheon|webinar|live event|"
-        r"festival|panel|conference|summit|book club|masterclass|workshop|virtual event|screening)\b"
+        r"festival|panel|conference|summit|book club|masterclass|workshop|virtual event|"
+        r"screening)\b"
         r"[^.!?“”\"]{0,120}",
     ),
     rule(
@@ -201,7 +202,8 @@ TAKE_PART = (
     ),
     rule(
         "advertising",
-        "enter order buy shop save off deals promo code shipping offer amazon tickets bookstores bookshops "
+        "enter order buy shop save off deals promo code shipping offer amazon tickets "
+        "bookstores bookshops "
         "spotify "
         "itunes regnery",
         r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|"
