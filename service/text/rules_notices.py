@@ -27,7 +27,8 @@ OPINIONS = (
         r"the (?:authors?|writers?|columnists?)[’']?s?) (?:own|alone))|(?:his|hers|theirs|mine)\b|"
         r"not (?:necessarily )?(?:those|the views|endorsed|shared|representative)).{0,300}",
         r"(?:the |all |any )?(?:views?|opinions?)(?: expressed)?"
-        r"(?: (?:here|above|in (?:this|the) \w+))? (?:are|is) (?:strictly |entirely |purely |solely |the author[’']s )?personal",
+        r"(?: (?:here|above|in (?:this|the) \w+))?"
+        r" (?:are|is) (?:strictly |entirely |purely |solely |the author[’']s )?personal",
         rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|"
         rf"expresses|is) (?:only )?"
         r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)"
