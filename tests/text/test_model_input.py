@@ -20,12 +20,14 @@ from service.text.build import build_document
             "The road is effective and difficult, flat and strong.",
         ),
         (
-            "\uff34\uff48\uff45 \uff52\uff4f\uff41\uff44 \uff49\uff53 \uff41\uff57\uff46\uff55\uff4c\uff0e",
+            "\uff34\uff48\uff45 \uff52\uff4f\uff41\uff44 \uff49\uff53 \uff41"
+            "\uff57\uff46\uff55\uff4c\uff0e",
             "The road is awful.",
         ),
         ("The road is \U0001d41a\U0001d430\U0001d41f\U0001d42e\U0001d425.", "The road is awful."),
         (
-            "The road is \U0001d4cc\U0001d45c\U0001d4c3\U0001d4b9\U0001d452\U0001d4c7\U0001d4bb\U0001d4ca\U0001d4c1.",
+            "The road is \U0001d4cc\U0001d45c\U0001d4c3\U0001d4b9\U0001d452"
+            "\U0001d4c7\U0001d4bb\U0001d4ca\U0001d4c1.",
             "The road is wonderful.",
         ),
         ("The road is \u24d0\u24e6\u24d5\u24e4\u24db.", "The road is awful."),
@@ -65,7 +67,8 @@ from service.text.build import build_document
             "It was a well-known road in the valley, and everybody who came by liked it.",
         ),
         (
-            "A state-of-the-\nart road was built in the valley, and everybody who came by liked it.",
+            "A state-of-the-\nart road was built in the valley, and everybody "
+            "who came by liked it.",
             "A state-of-the-art road was built in the valley, and everybody who came by liked it.",
         ),
         (
@@ -73,8 +76,10 @@ from service.text.build import build_document
             "They are pre- and post-war roads of the valley that everybody who came by liked.",
         ),
         (
-            "The e-mail and the re-entry. A re-\nentry is bad for all of those who live in the valley below.",
-            "The e-mail and the re-entry. A re-entry is bad for all of those who live in the valley below.",
+            "The e-mail and the re-entry. A re-\nentry is bad for all of those "
+            "who live in the valley below.",
+            "The e-mail and the re-entry. A re-entry is bad for all of those who "
+            "live in the valley below.",
         ),
         ("The l\u0332i\u0332n\u0332e\u0332d road is bad.", "The lined road is bad."),
         ("The sum is \u2260 2.", "The sum is \u2260 2."),
