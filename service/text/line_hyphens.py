@@ -12,7 +12,7 @@ import re
 from service.text.alignment import Alignment, Rewriter
 
 _DIVIDED = re.compile(r"(?<=[a-z]{2})-[ \t]*+(?:\r\n|[\n\r])[ \t]*+([a-z]{2,40}+)\S{0,20}+([ \t]?)")
-_HYPHENATED = re.compile(r"[a-z]++-[a-z]++")
+_HYPHENATED = re.compile(r"(?<![a-z])[a-z]{1,40}+-[a-z]{1,40}+")
 _SHORT = 40
 _WORD = re.compile(r"[A-Za-z]{1,20}\Z")
 # "pre-" and "post-war": the hyphen stands for the rest of another word.
