@@ -119,9 +119,6 @@ HELP = (
         r"these|any|the issues|anything|something)|struggling|in crisis|in distress|suicid\w+|"
         r"thoughts of suicide)\b[^“”\"]{0,200}\b(?:call|contact|text|visit|dial|phone|reach|talk|"
         r"speak|helplines?|lifeline|help is available|support is available)\b.{0,200}",
-        r"(?:in the (?-i:[A-Z])[^.!?“”\"]{1,60}, )?(?:the )?(?:(?-i:[A-Z])[\w&.’'-]{0,24} ?){0,6}"
-        r"(?:samaritans|helpline|lifeline|crisis line|crisis text line)\b[^“”\"]{0,60}\b(?:can be "
-        r"(?:contacted|reached|called)|is (?:available|on|free|open))\b[^“”\"]{0,160}\d.{0,160}",
         place=Place.BELOW,
     ),
     rule(

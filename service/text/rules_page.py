@@ -162,8 +162,7 @@ PAGE = (
         "agency credit",
         "getty reuters ap afp shutterstock associated bloomberg epa istock istockphoto unsplash "
         "wikimedia pixabay alamy flickr nurphoto pexels dreamstime upi pa",
-        rf"(?!by )(?!written by ){_NAMES}(?:/|(?:via|for|,) ?)?\s?(?:getty(?: images)?|"
-        r"reuters(?:/.{1,60})?|"
+        rf"{_NAMES}(?:/|(?:via|for|,) ?)?\s?(?:getty(?: images)?|reuters(?:/.{{1,60}})?|"
         r"(?:the )?associated press|ap(?: photo| images)?(?:/.{1,60}|,.{1,30})?|"
         r"afp(?: via getty images|/getty(?: images)?)?|shutterstock|bloomberg(?: via getty "
         r"images)?|"
