@@ -85,7 +85,7 @@ CLASSES: tuple[Abbreviations, ...] = (
         "reference",
         """No Nos N° Nº № Nr Fig Figs Vol Vols Ch Chap Chaps Sec Secs Art Arts Op Para Paras Par Cl
         Ver Tel Ext Apt Rm Eq Eqs Ref Refs Tab Suppl Ex Exh Div Reg Regs Stat Bk Ser Sess Cong Hwy
-        Rte Gen Col Pt Pl Fed Civ Crim""",
+        Rte Gen Col Pt Pl Fed Civ Crim Rs""",
         _REFERENCE,
     ),
     _class(
@@ -153,6 +153,8 @@ CLASSES: tuple[Abbreviations, ...] = (
         frozenset({LOWER, DIGIT, BRACKET}),
         unit=True,
     ),
+    _class("temperature", "deg", frozenset({LOWER}), before="C F K Celsius Fahrenheit", unit=True),
+    _class("note", "Ed Eds", frozenset({LOWER}), before="Note Notes"),
     _class(
         "common word",
         """re est max min avg misc orig tel corresp govs dist attn assoc asst encl

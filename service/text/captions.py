@@ -13,10 +13,13 @@ from service.text.patterns import PICTURED, is_credited, is_dated_caption, is_pl
 _WORDS = 90  # of a caption; agencies' captions tell the story, too
 _SENTENCES = 6
 _SHORT = 45
-_LABELLED = re.compile(r"[\w ]{0,20}(?:photo|image|picture|credit)s?\s?:", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[\w ]{0,20}(?:photo(?:graph)?|image|picture|credit|illustration)s?\s?:", re.IGNORECASE
+)
 _LABELLED_WORDS = 45
 _BY = re.compile(r"(?:photo|image|picture|photograph|video|courtesy|illustration)", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|had|has|have|will|said|says|told|\w{3,}ed)\b")
+_ADJECTIVE = re.compile(r"\b(?:an?|the|of|in|with|his|her|their) \w{3,}ed (?=\w)", re.IGNORECASE)
 _BESIDE = 16
 
 
@@ -49,12 +52,17 @@ def _mark_own(paragraph: Paragraph) -> None:
 def _is_told(told: Sequence[Piece], credit: str, words: int) -> bool:
     """Whether the sentences before a credit are the article's: the credit only follows them."""
     if credit.lower().startswith(("(image", "(photo", "[image", "[photo")):
-        return True
+        return not (len(told) == 1 and _is_scene(told[0].clean))
     if _LABELLED.match(credit):
         return words > _LABELLED_WORDS
     if _BY.match(credit):
         return any(_PAST.search(p.clean[:300]) and len(p.clean.split()) > 7 for p in told)
     return False
+
+
+def _is_scene(text: str) -> bool:
+    """ "A woman wades through a street in Marlow on Sunday.": nothing in it is told as past."""
+    return len(text.split()) <= _SHORT and not _PAST.search(_ADJECTIVE.sub(" ", text[:500]))
 
 
 def _credit(pieces: Sequence[Piece]) -> int | None:

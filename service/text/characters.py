@@ -107,6 +107,8 @@ _CODES = sorted(map(ord, ODD))
 ODD_RUN = re.compile(f"[{_ranges(_CODES)}]+")
 # Those of the first plane alone are looked up in a bitmap, ten times as fast.
 ODD_RUN_BMP = re.compile(f"[{_ranges([code for code in _CODES if code < 0x10000])}]+")
+# Strokes through, under and over a letter that are ornament: "t̶e̶x̶t̶", "t̲e̲x̲t̲".
+OVERLAYS = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u033f\u20d2\u20d3\u20e5]+")
 IS_JOINING = re.compile(f"[{JOINING}]")
 JOINS = re.compile(f"[{INVISIBLE}]*+[{JOINING}]")  # a run that goes with the letter before
 # An emoji may be a sequence of characters, held together by some that show nothing.

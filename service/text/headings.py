@@ -10,6 +10,11 @@ from service.text.paragraph import Paragraph
 
 CLOSED = re.compile(r"[.!?…;,:]\s?[\"”’')\]»]*$")
 HEADLINE_WORDS = 20
+_ANSWER_WORDS = 12
+_QUESTION = re.compile(
+    r"(?:Who|What|Why|How|When|Where|Which|Whose|Is|Are|Can|Could|Should|Will|Would|Does|Do|Did|Has|"
+    r"Have|Was|Were)\b(?![^?]* you)[^.?!“”\"]{3,140}\?\Z"
+)
 _SMALL = frozenset("a an the of in on to for and or but nor at by from with as vs via per".split())
 _SUBHEAD_WORDS = 10
 
@@ -28,7 +33,7 @@ def mark_headings(paragraphs: Sequence[Paragraph]) -> None:
         before = paragraph.text if paragraph.words > 3 else ""
         if listed and seen_body:
             continue
-        if not seen_body and _is_over_dateline(paragraphs, i):
+        if not seen_body and (_is_over_dateline(paragraphs, i) or _asks(paragraphs, i)):
             paragraph.mark(BlockKind.HEADING)
             continue
         limit = _SUBHEAD_WORDS if seen_body else HEADLINE_WORDS
@@ -47,6 +52,19 @@ def _is_over_dateline(paragraphs: Sequence[Paragraph], at: int) -> bool:
         and not paragraphs[at].dated
         and following.dated
         and following.is_body
+    )
+
+
+def _asks(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """A question for a headline, over a paragraph: "Who owns the river?". Interviews ask more."""
+    if at or not _QUESTION.match(paragraphs[0].text) or len(paragraphs[0].pieces) != 1:
+        return False
+    following = paragraphs[1]
+    return (
+        paragraphs[0].words <= HEADLINE_WORDS
+        and following.is_body
+        and following.words >= _ANSWER_WORDS
+        and not any(p.text.endswith("?") for p in paragraphs[1:])
     )
 
 

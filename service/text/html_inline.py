@@ -19,6 +19,7 @@ _FOOTNOTE = re.compile(r"\s*+(?:[\[(]?\d{1,3}[\])]?|\[[^\[\]]{1,30}\]|[*†‡§
 _WORD_OR_STOP = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\")])\s*\Z")
 _FEW = 8  # pieces of text that a mark of a note is made of, at most
 _LONGEST_NOTE = 60
+_ANCHORS = frozenset("¶ # § 🔗 ⚓ ↩ ↑ ^".split())  # links of a heading or note to itself
 _LONGEST_EMOJI = 8
 _OPENING = "“‘«„\"'"
 _OWN_MARK = re.compile(r"\s*+[“‘«„\"']")
@@ -143,6 +144,8 @@ class InlineText:
     def _is_footnote(self, element: _Element) -> bool:
         """A raised mark that leads to a note: "…the dam[3]", not "5th" or "km2"."""
         words = "".join(islice(element.itertext(), _FEW))
+        if element.tag == "a" and words.strip() in _ANCHORS:
+            return True
         if not _FOOTNOTE.fullmatch(words[:_LONGEST_NOTE]):
             return False
         linked = element.tag == "sup" and element.find(".//a") is not None

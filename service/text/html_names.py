@@ -10,14 +10,15 @@ import re
 
 # One word is enough.
 NAMES = frozenset(
-    """ad ads addthis adsense adslot adunit advert advertisement advertisements adverts authorbio
-    aboutauthor breadcrumb breadcrumbs ccpa cmp colophon commentlist comments consent cookie cookies
-    coral criteo crumbs dfp disqus footer gdpr interstitial jumplinks lightbox livefyre masthead
-    megamenu menu menus modal mostpopular mostread nav navbar navi navigation navigations newsletter
-    newsletters onetrust outbrain pager pagination popular popup postmeta promo promobox promos
-    promotion rail recirc recirculation recommendations recommended related respond share sharebar
-    shares sharethis sharing sidebar signup skiplink sociable social socials sponsor sponsored
-    submenu subscribe subscription taboola taglist toolbar topbar trending upsell""".split()
+    """ad ads addthis adsense adslot adunit advert advertisement advertisements adverts
+    authorbio aboutauthor breadcrumb breadcrumbs ccpa cmp colophon commentlist comments consent
+    cookie cookies coral criteo crumbs dfp disqus footer gdpr interstitial jumplinks lightbox
+    livefyre masthead megamenu menu menus modal mostpopular mostread nav navbar navi navigation
+    navigations newsletter newsletters onetrust outbrain pager pagination popular popup postmeta
+    promo promobox promos promotion rail recirc recirculation recommendations recommended
+    related relatedposts respond share sharebar sharedaddy shares sharethis sharing sidebar
+    signup skiplink sociable social socials sponsor sponsored submenu subscribe subscription
+    taboola taglist toolbar topbar trending upsell""".split()
 )
 # Two words that follow each other.
 PAIRS = frozenset(
@@ -60,6 +61,7 @@ PAIRS = frozenset(
         "up": "next",
         "user": "comments",
         "view": "comments",
+        "vjs": "no",
         "you": "may",
     }.items()
     for second in seconds.split()

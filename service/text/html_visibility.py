@@ -6,14 +6,9 @@ import re
 
 from lxml.etree import _Element
 
-from service.text.html_styles import (
-    NOTHING,
-    Effect,
-    StyleSheet,
-    declarations,
-    effect_of,
-    style_sheet,
-)
+from service.text.html_declarations import NOTHING, Effect, declarations, effect_of
+from service.text.html_nested_rules import NestedRules
+from service.text.html_styles import StyleSheet, style_sheet
 
 # Never rendered (`<head>` is not among them: the parser puts unknown elements into it that stand
 # before any text); of media and frames only what stands in for them where they cannot be shown.
@@ -47,7 +42,8 @@ class Visibility:
 
     def __init__(self, tree: _Element) -> None:
         css = "\n".join(s.text or "" for s in tree.iter("style") if _is_for_screens(s))
-        self._sheet = style_sheet(css) if "{" in css else StyleSheet()
+        self._nested = NestedRules()
+        self._sheet = style_sheet(css, self._nested.add) if "{" in css else StyleSheet()
 
     def effect(self, element: _Element, tag: str) -> Effect:
         """What tag, attributes and rules do to the element.
@@ -62,7 +58,8 @@ class Visibility:
         attributes = element.attrib
         if not attributes:
             ruled = self._sheet.rules.get(tag) if self._sheet.rules else None
-            return Effect(displayed=False) if tag in _UNTIL_OPENED else ruled or NOTHING
+            ruled = self._nested.effect(element, tag, (), "").over(ruled or NOTHING)
+            return Effect(displayed=False) if tag in _UNTIL_OPENED else ruled
         if "hidden" in attributes or "popover" in attributes:
             return Effect(displayed=False)
         if tag in _UNTIL_OPENED and "open" not in attributes:
@@ -73,6 +70,8 @@ class Visibility:
         ruled = NOTHING
         if self._sheet.rules or self._sheet.compounds:
             ruled = self._sheet.effect(tag, classes, attributes.get("id", ""))
+        if self._nested.rules:
+            ruled = self._nested.effect(element, tag, classes, attributes.get("id", "")).over(ruled)
         style = attributes.get("style")
         own = effect_of(declarations(style)) if style else NOTHING
         return ruled if own is NOTHING else own.over(ruled)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from service.text.acronyms import LONGEST, is_ordinary
+from service.text.brand_words import is_brand, may_be_brand
 from service.text.document import BlockKind, Document, Sentence, Span
 from service.text.folding import FoldedText
 from service.text.normalize import normalized
@@ -67,10 +68,25 @@ class Matcher:
         if target.startswith(("The ", "the ")) and _is_ordinary_name(target[4:]):
             return [p for p in found if self._document.read(p[0]).split()[-1].istitle()]
         if _is_ordinary_name(target):
-            return [p for p in found if not self._document.read(p[0])[0].islower()]
+            return self._capitalised(found)
+        if target.isalpha() and target.istitle() and may_be_brand(target.lower()):
+            return self._capitalised(found) if any(map(self._is_named, found)) else found
         if found and not (target.isascii() and self._document.text.isascii()):
             return self._same_accents(target, found)
         return found
+
+    def _capitalised(self, found: list[Place]) -> list[Place]:
+        return [p for p in found if not self._document.read(p[0])[0].islower()]
+
+    def _is_named(self, place: Place) -> bool:
+        """Whether a word has its capital within a sentence of the article, and stands alone."""
+        span, index = place
+        sentence = self._document.sentences[index]
+        if not sentence.is_content or not self._document.read(span)[0].isupper():
+            return False
+        before = self._document.text[max(sentence.span.begin, span.begin - 40) : span.begin].split()
+        after = self._document.text[span.end : min(sentence.span.end, span.end + 2)].strip()
+        return bool(before) and before[-1][-1].islower() and not after[:1].isupper()
 
     def _places(self, pattern: re.Pattern[str], rest: re.Pattern[str] | None) -> Iterator[Place]:
         text = self._folded.text
@@ -142,7 +158,8 @@ class Matcher:
 
 def _is_ordinary_name(target: str) -> bool:
     """ "May", "Target", "Gap": small letters would make it another word."""
-    return target.isalpha() and target.istitle() and is_ordinary(target.lower())
+    word = target.lower()
+    return target.isalpha() and target.istitle() and (is_ordinary(word) or is_brand(word))
 
 
 def _accents(words: str) -> list[str]:

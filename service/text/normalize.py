@@ -26,11 +26,13 @@ from service.text.characters import (
     ODD,
     ODD_RUN,
     ODD_RUN_BMP,
+    OVERLAYS,
     PLAIN,
     SPACE,
 )
 from service.text.escapes import unescape
 from service.text.homoglyphs import HOMOGLYPHS, unmix
+from service.text.line_hyphens import rejoin
 
 _MOST_MARKS = 30  # on one letter (Unicode's stream-safe text); sorting more is quadratic
 _JOINERS = "\u200c\u200d"
@@ -65,7 +67,13 @@ def normalize(text: str) -> Normalized:
     plain = BETWEEN_LETTERS.sub("’", found.text)
     if not HOMOGLYPHS.isdisjoint(used):
         plain = unmix(plain)
-    return Normalized(plain, found.alignment.after(unescaped))
+    plain, rejoined = rejoin(plain)
+    return Normalized(plain, _chained(rejoined, _chained(found.alignment, unescaped)))
+
+
+def _chained(last: Alignment, before: Alignment) -> Alignment:
+    """The two as one, from the text of `last` to the source of `before`."""
+    return last.after(before) if len(last) else before
 
 
 def normalized(text: str) -> str:
@@ -158,6 +166,8 @@ class _Normalizer:
         if letter.begin > self._out.at:
             self._out.replace(self._out.at, letter.begin, "")
         text = unicodedata.normalize("NFC", letter.text) if letter.marks else letter.text
+        if letter.marks and text[0].isalpha():
+            text = OVERLAYS.sub("", text)
         self._out.replace(letter.begin, letter.end, text)
 
     def _plain(self, at: int) -> str:

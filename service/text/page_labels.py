@@ -28,9 +28,11 @@ _LISTS = """
     staff picks|read next|up next|share this|share this article|share this story|share this post
 """
 _TALK = """
-    comment|comments|reply|like|likes|retweet|add a comment|leave a comment|leave a reply|
-    post a comment|view comments|show comments|hide comments|write a comment|join the conversation|
-    sort by|newest|oldest|top comments
+    gift article|gift this article|report a typo|report an error|report this ad|
+    suggest a correction|copy link|link copied|save article|save for later|bookmark this|
+    text size|change text size|comment|comments|reply|like|likes|retweet|add a comment|
+    leave a comment|leave a reply|post a comment|view comments|show comments|hide comments|
+    write a comment|join the conversation|sort by|newest|oldest|top comments
 """
 _PARTS = """
     ad|ads|advert|adverts|advertisement|advertisements|advertising|sponsored|promoted|paid post|

@@ -59,7 +59,8 @@ POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
 # Lines drawn with signs, page numbers, legends of maps, tags without text.
 _RULE_OFF = re.compile(
-    r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
+    r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|"
+    r"\d{1,3}:\d\d(?::\d\d)? ?/ ?\d{1,3}:\d\d(?::\d\d)?|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
 )
 _LONGEST = 320
 # "Home > News > Local", "News | Sport | Weather"

@@ -125,6 +125,14 @@ EDITORS = (
         told=True,
     ),
     rule(
+        "made by a machine",
+        "ai artificial generative automated automatically machine",
+        r"(?:this|the) (?:\w+ ){0,2}(?:summary|summaries|text|content|audio|translation|"
+        rf"image|illustration|{_PIECE})s? (?:was|were|is|are|has been) (?:\w+ ){{0,2}}(?:generated|"
+        r"created|written|produced|translated|made|narrated|summari[sz]ed)\b[^“”\"]{0,40}\b(?:ai|"
+        r"artificial intelligence|generative|automated|automatically|machine)\b.{0,160}",
+    ),
+    rule(
         "about the author",
         "about",
         r"about the (?:author|writer|columnist|contributor)s?\s?:.{1,500}",

@@ -26,7 +26,9 @@ OPINIONS = (
         r"their|my|"
         r"the (?:authors?|writers?|columnists?)[’']?s?) (?:own|alone))|(?:his|hers|theirs|mine)\b|"
         r"not (?:necessarily )?(?:those|the views|endorsed|shared|representative)).{0,300}",
-        r"views(?: expressed)? are (?:strictly |entirely )?personal",
+        r"(?:the |all |any )?(?:views?|opinions?)(?: expressed)?"
+        r"(?: (?:here|above|in (?:this|the) \w+))?"
+        r" (?:are|is) (?:strictly |entirely |purely |solely |the author[’']s )?personal",
         rf"this {_PIECE} (?:does not necessarily (?:reflect|represent)|(?:reflects|represents|"
         rf"expresses|is) (?:only )?"
         r"the (?:views?|opinions?|personal views?) of (?:the|its) (?:author|writer|columnist)s?)"
@@ -87,6 +89,17 @@ OPINIONS = (
         place=Place.END,
     ),
     rule(
+        "no interests",
+        "consult funding conflict interests disclose",
+        r"(?-i:[A-Z])[^.!?“”\"]{1,120}\b(?:do|does) not work for, consult\b.{0,300}",
+        r"(?-i:[A-Z])[\w.’' -]{1,60} (?:has|have) (?:received|receives?) funding from\b.{0,200}",
+        r"(?:the )?(?:(?-i:[A-Z])[\w.’'-]{1,24} ){1,4}receives? funding from\b.{0,200}",
+        r"the authors? (?:declares?|reports?|has|have) no (?:conflicts? of interests?|competing "
+        r"interests?|(?:relevant )?(?:affiliations|interests?)(?: to (?:disclose|declare))?)"
+        r"\b.{0,120}",
+        place=Place.END,
+    ),
+    rule(
         "commission",
         "commission affiliate commissions sponsored compensation partnership",
         r"(?:if you (?:buy|purchase|click)[^.!?“”\"]{1,80}\b)?(?:we|this (?:site|page|article|post|"
@@ -96,6 +109,22 @@ OPINIONS = (
         r"(?:affiliate|commissions?|compensation)\b[^.!?“”\"]{0,160}",
         r"this (?:content|article|post|page) (?:is|was) (?:sponsored|paid for|brought to you)"
         r"\b.{0,140}",
+    ),
+)
+HELP = (
+    rule(
+        "helpline",
+        "affected helpline lifeline samaritans crisis struggling suicidal suicide distress",
+        r"if (?:you|anyone you know|someone you know)\b[^“”\"]{0,120}\b(?:affected by (?:this|"
+        r"these|any|the issues|anything|something)|struggling|in crisis|in distress|suicid\w+|"
+        r"thoughts of suicide)\b[^“”\"]{0,200}\b(?:call|contact|text|visit|dial|phone|reach|talk|"
+        r"speak|helplines?|lifeline|help is available|support is available)\b.{0,200}",
+        place=Place.BELOW,
+    ),
+    rule(
+        "standards",
+        "standards",
+        r"our standards\s?:.{0,80}",
     ),
 )
 RIGHTS = (
@@ -178,4 +207,4 @@ RIGHTS = (
         r"required fields are marked.{0,10}|(?:forgot(?:ten)?|reset)(?: your)? password.{0,10}",
     ),
 )
-NOTICES = (*OPINIONS, *RIGHTS)
+NOTICES = (*OPINIONS, *RIGHTS, *HELP)

@@ -88,6 +88,12 @@ PAGE = (
         r"(?:filed under|posted in) (?-i:[A-Z])[^.!?;]{1,60}",
         r"tagged (?:with |as )?(?-i:[a-z#][\w-]{1,20}(?:, [\w -]{1,20}){0,12})",
     ),
+    rule(
+        "retrieved from",
+        "retrieved archived accessed",
+        r"(?:retrieved|archived|accessed) (?:from|on|at)\b[^.!?]{0,60}[\"“]?https?://.{0,200}",
+        told=True,
+    ),
     rule("hat tip", "h hat", r"(?:h/t/?|hat tip)\b.{0,80}"),
     rule(
         "tags without text",

@@ -157,6 +157,23 @@ TAKE_PART = (
         place=Place.BELOW,
     ),
     rule(
+        "event",
+        "join",
+        r"(?:please )?join us\b[^.!?“”\"]{0,100}\b(?:gala|dinner|luncheon|webinar|live event|"
+        r"festival|panel|conference|summit|book club|masterclass|workshop|virtual event|"
+        r"screening)\b"
+        r"[^.!?“”\"]{0,120}",
+    ),
+    rule(
+        "tickets",
+        "tickets rsvp seats",
+        r"(?:[\w-]{1,16} ){0,2}(?:tickets|seats|places) (?:are |is )?(?:now )?(?:on sale|available|"
+        r"limited|going fast|selling fast)(?: (?:now|here|at|from|online|via|until|for|soon)\b"
+        r"[^.!?“”\"]{0,80})?",
+        r"rsvp\b.{0,80}",
+        place=Place.BELOW,
+    ),
+    rule(
         "survey",
         "vote survey poll",
         r"vote now(?: .{0,100})?|take (?:our|the|this|part in our) (?:\w+ )?(?:survey|poll|quiz)"
@@ -185,7 +202,8 @@ TAKE_PART = (
     ),
     rule(
         "advertising",
-        "enter order buy shop promo code shipping offer amazon tickets bookstores bookshops "
+        "enter order buy shop save off deals promo code shipping offer amazon tickets "
+        "bookstores bookshops "
         "spotify "
         "itunes regnery",
         r"(?:order|pre-?order|buy|shop) (?:now|today|online|yours|your (?:copy|tickets?)|"
@@ -197,6 +215,8 @@ TAKE_PART = (
         r"enter (?:our|the) (?:prize draw|competition|contest|giveaway|raffle)\b.{0,120}",
         r"(?:use|enter|with) (?:the )?(?:(?:promo|discount|coupon|offer) code\b|code "
         r"(?-i:[A-Z\d]{4,})).{0,120}",
+        r"(?:get|save|take|enjoy) (?:up to |an extra )?\d{1,2}% off\b[^“”\"]{0,120}",
+        r"best [\w ]{1,30} deals?\b[^.!?“”\"]{0,120}",
         r"free shipping(?: (?:on|for|with|over|when)\b.{0,80})?|limited[ -]time (?:offer|deal)"
         r".{0,80}",
         r"[^.!?“”\"]{1,120}\bis available (?:now )?(?:from|on|at|through|via) [^.!?“”\"]{0,40}"

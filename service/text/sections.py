@@ -47,16 +47,20 @@ _CLOSER = re.compile(
 )
 _ITEM_WORDS = 26
 _LATE = 0.5
+_PROSE_WORDS = 12
 
 
 def mark_sections(paragraphs: Sequence[Paragraph]) -> None:
     """Everything under a heading that opens no part of the article."""
     total = sum(p.words for p in paragraphs)
+    first = next((i for i, p in enumerate(paragraphs) if _is_prose(p)), 0)
     before = 0
     i = 0
     while i < len(paragraphs):
         paragraph = paragraphs[i]
         last = _end(paragraphs, i, late=before >= _LATE * total)
+        if i < last == first and last > i + 1:
+            last -= 1  # the headline: a menu stands above it, and the article begins below
         for one in paragraphs[i:last]:
             one.mark(BlockKind.BOILERPLATE)
             for piece in one.pieces:
@@ -105,6 +109,10 @@ def _is_item(paragraph: Paragraph) -> bool:
     open_ended = not paragraph.text.endswith((".", "!", "”", '"'))
     titled = _is_titled(paragraph.text)
     return (open_ended or titled) and paragraph.words <= _ITEM_WORDS
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    return paragraph.is_body and paragraph.words >= _PROSE_WORDS and not _is_item(paragraph)
 
 
 def _is_titled(text: str) -> bool:

@@ -15,7 +15,7 @@ from service.text.block_rules import Place, Reach, is_told
 from service.text.boilerplate_rules import RULES
 from service.text.bylines import is_dated_line
 from service.text.document import BlockKind
-from service.text.headings import HEADLINE_WORDS
+from service.text.headings import CLOSED, HEADLINE_WORDS
 from service.text.line_features import IMPERATIVES, features
 from service.text.line_weights import is_beside
 from service.text.paragraph import Paragraph, Piece
@@ -24,6 +24,8 @@ from service.text.patterns import QUOTED_LINE, is_label
 _END_BLOCKS = 4
 _NOTE_SENTENCES = 8
 _LINE_WORDS = 4
+_SHORTEST = 8
+_PROSE_WORDS = 12
 _ADDRESSED = 0.5
 _YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
 _MARKS = '“"‘«'
@@ -112,10 +114,25 @@ def weighable(
 
 def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, bool]]:
     """(paragraph, whether text of the article stands before it, whether it is near the end)."""
-    below = False
+    words = 0
     for i, paragraph in enumerate(paragraphs):
-        yield paragraph, below, i >= len(paragraphs) - _END_BLOCKS
-        below = below or (paragraph.is_body and paragraph.words > HEADLINE_WORDS)
+        near = i >= len(paragraphs) - _END_BLOCKS and not _heads(paragraphs, i)
+        yield paragraph, words > HEADLINE_WORDS, near
+        if paragraph.is_body and (paragraph.words > HEADLINE_WORDS or _is_closed(paragraph)):
+            words += paragraph.words
+
+
+def _heads(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a line stands over text of the article, as a subheading does: no end is there."""
+    if at + 1 >= len(paragraphs) or CLOSED.search(paragraphs[at].text[-8:]):
+        return False
+    below = paragraphs[at + 1]
+    return below.is_body and below.words >= _PROSE_WORDS and _is_closed(below)
+
+
+def _is_closed(paragraph: Paragraph) -> bool:
+    """Whether it ends as a sentence does, and is long enough to be one of an article."""
+    return paragraph.words >= _SHORTEST and bool(CLOSED.search(paragraph.text[-8:]))
 
 
 def _by_rules(paragraph: Paragraph, *, seen_body: bool, end: bool) -> None:

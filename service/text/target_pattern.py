@@ -34,7 +34,8 @@ _SHORT_FORMS = {
     **dict.fromkeys(("dr", "doctor"), "(?>doctor|dr)"),
     **dict.fromkeys(("v", "vs", "versus"), r"(?>versus|vs?)"),
 }
-_INNER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+# "100m" is "100 m", but "3M" is no distance.
+_INNER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_]{2}|[a-z])")
 _OPTIONAL_APOSTROPHE = re.compile(r"['’](?=s$|[A-Z])")
 
 _SET_OFF = " \"'“”„«»‘’()[]*"  # quotation marks and brackets, which a text may have or not

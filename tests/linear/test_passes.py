@@ -34,6 +34,7 @@ _MARKUP = (
     "<p style='display:none'>a", "<time>a</time>", "<h1>a</h1>", "<section>a</section>",
     "<x-y>a</x-y>", "<!-- a -->", "<!--", "<![CDATA[", "&amp;", "&#65;", "&", "<", ">", "<a href=",
     "<script>", "<style>a{display:none}", "<template>", "<svg>", "<form>", "<details>", "<iframe>",
+    "<style>.a p,.a>.b,#a p{display:none}</style><p class='a b'>a",
     "<title>", "\x00", "a\n", "<p\n",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ FULL_OF: dict[str, Callable[[Iterator[str]], str]] = {
     "one person": lambda w: f"The man met Ana Duarte and Duarte at {next(w)}. ",
     "single names": lambda w: f"The {next(w)} met {next(w).title()} at {next(w)}. ",
     "one surname": lambda w: f"We met {next(w).title()} Duarte. Then Duarte left. ",
+    "divided words": lambda w: f"The {next(w)}-\n{next(w)} met a well-\nknown-\n{next(w)}. ",
     "quotations": lambda w: f"“The {next(w)} is {next(w)},” said {next(w).title()} Reyes. ",
     "pronouns": lambda w: f"Ana {next(w).title()} said she {next(w)} her {next(w)}. ",
     "peoples": lambda w: "Ukrainian Russians met the North Koreans in Moscow. ",

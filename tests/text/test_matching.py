@@ -13,7 +13,7 @@ from service.text.build import build_document
 from service.text.folding import FoldedText, fold_letters
 from service.text.target_pattern import compile_target
 from service.text.windows import shortest_windows
-from tests.text import target_cases
+from tests.text import target_cases, target_cases_more
 
 
 def found(text: str, target: str) -> list[str]:
@@ -23,7 +23,9 @@ def found(text: str, target: str) -> list[str]:
     return [text[span.begin : span.end] for span in spans]
 
 
-@pytest.mark.parametrize(("target", "text", "wanted"), target_cases.ALL)
+@pytest.mark.parametrize(
+    ("target", "text", "wanted"), [*target_cases.ALL, *target_cases_more.REPORTED]
+)
 def test_the_target_is_found_as_it_stands(target: str, text: str, wanted: list[str]) -> None:
     assert found(text, target) == wanted
 
