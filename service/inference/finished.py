@@ -8,7 +8,7 @@ _MARKS = r"[”\"’')\]»]"
 _AFTER = r"(?=\s|$)"
 # A stop after a short word may belong to an abbreviation: "Dr.", "U.S.", "No.".
 _END = re.compile(
-    rf"(?:[a-z]{{4}}|\d|%|{_MARKS})\.{_AFTER}|\.{_MARKS}++{_AFTER}|[!?…]++{_MARKS}*+{_AFTER}"
+    rf"(?:[a-z]{{4}}|\d|%|{_MARKS})\.{_AFTER}|\.{_MARKS}++{_AFTER}|(?<![!?…])[!?…]++{_MARKS}*+{_AFTER}"
 )
 
 
