@@ -7,7 +7,7 @@ reading and computing.
 from __future__ import annotations
 
 import asyncio
-import math
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -19,16 +19,19 @@ from service.settings import Settings
 
 HEADER = "X-Request-Timeout"
 SHORTEST = 0.01
+# `float` would also read `1_0` and digits of other scripts.
+_NUMBER = re.compile(
+    r"(?:[0-9]{1,20}+(?:\.[0-9]{0,20}+)?|\.[0-9]{1,20}+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII
+)
 
 
 def seconds_asked(given: str | None, settings: Settings) -> float | None:
     """The limit in seconds; None for a header that makes no sense."""
     if given is None:
         return settings.deadline_seconds
-    try:
-        seconds = float(given)
-    except ValueError:
-        seconds = math.nan
+    if _NUMBER.fullmatch(given) is None:
+        return None
+    seconds = float(given)
     return seconds if SHORTEST <= seconds <= settings.max_deadline_seconds else None
 
 

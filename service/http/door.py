@@ -24,6 +24,7 @@ from service.http.middleware.request_id import HEADER as ID_HEADER
 from service.http.middleware.request_id import chosen
 from service.http.problems import MEDIA_TYPE, Overloaded, instance_uri
 from service.http.ticket import Ticket
+from service.server.head import bytes_declared
 from service.settings import Settings
 from service.telemetry import Metrics
 
@@ -71,8 +72,7 @@ class Door:
 
     def asked(self, path: str, headers: dict[bytes, bytes], began: float) -> Asked:
         """What the head says of a request whose first byte came at `began`."""
-        length = headers.get(b"content-length", b"")
-        declared = int(length) if length.isdigit() else None
+        declared = bytes_declared(headers.get(b"content-length", b""))
         # What is too long is refused for that, and not read either.
         if declared is not None and declared > self._settings.max_body_bytes:
             declared = 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from service.text.document import Document, Sentence, Span
 from service.text.quotes import is_quoted, quoted_share, quotes_over
@@ -17,6 +18,8 @@ from service.text.saying import find_verbs
 from service.text.speaker import Speaker, SpeakerFinder
 
 _MOSTLY = 0.5
+# Verbs of saying that are looked at in a sentence: prose has a few, and each costs a look back.
+_VERBS = 32
 _ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
 
 
@@ -67,7 +70,7 @@ def _attributed(
     if not sentence.is_content:
         return AUTHOR
     pronoun = False
-    for verb in find_verbs(text, span):
+    for verb in islice(find_verbs(text, span), _VERBS):
         if is_quoted(quotes, verb.span.begin):
             continue
         speaker = finder.subject(sentence, verb.span)

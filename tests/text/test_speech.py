@@ -6,7 +6,8 @@ import pytest
 
 from service.tasks.reading import Names, read_names
 from service.text.build import build_document
-from service.text.document import Document
+from service.text.document import Document, Sentence, Span
+from service.text.speaker import Speaker, SpeakerFinder
 
 
 def read(text: str) -> tuple[Document, Names]:
@@ -183,3 +184,19 @@ def test_words_in_single_marks_are_the_speaker_s() -> None:
         "The port reported a loss.",
     ]
     assert speakers(text) == ["Ana Duarte"] * 3 + [None]
+
+
+def test_a_sentence_of_nothing_but_verbs_of_saying_is_looked_at_a_bounded_number_of_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = 0
+    subject = SpeakerFinder.subject
+
+    def counted(finder: SpeakerFinder, sentence: Sentence, verb: Span) -> Speaker | None:
+        nonlocal looked
+        looked += 1
+        return subject(finder, sentence, verb)
+
+    monkeypatch.setattr(SpeakerFinder, "subject", counted)
+    document, _ = read("He " + "said " * 5000 + "no.")
+    assert 0 < looked <= 32 * len(document.sentences) < 1000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problems import BodyTooLarge
+from service.server.head import bytes_declared
 
 
 class BodyLimitMiddleware:
@@ -23,8 +23,8 @@ class BodyLimitMiddleware:
         limit = self.limit(scope)
         if limit is None:
             return await self.app(scope, receive, send)
-        declared = Headers(scope=scope).get("content-length", "")
-        too_long = declared.isdigit() and int(declared) > limit
+        declared = bytes_declared(dict(scope["headers"]).get(b"content-length", b""))
+        too_long = declared is not None and declared > limit
         read = 0
 
         async def counted() -> Message:

@@ -6,11 +6,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.quota import Charge, Quota
 from service.keys.key import Key
+from service.server.head import bytes_declared
 
 # Refusals and faults of ours cost nothing. A 504 does: the time limit may be the caller's own,
 # and an endless text would else be worked on for nothing again and again.
 _OURS = frozenset({500, 503, 507})
-_DIGITS = 18  # of a length; the server takes none that is longer
 
 
 class QuotaMiddleware:
@@ -89,8 +89,8 @@ class _Body:
         """Ask for the body's declared length, or that anything is left. Raises `QuotaExceeded`."""
         declared, chunked = None, False
         for name, value in self._scope["headers"]:
-            if name == b"content-length" and value.isdigit():
-                declared = int(value[-_DIGITS:])
+            if name == b"content-length":
+                declared = bytes_declared(value)
             elif name == b"transfer-encoding":
                 chunked = True
         if declared or chunked:
