@@ -40,7 +40,7 @@ _SELECTORS = "\ufe0e\ufe0f"
 _FLAG = "\U0001f3f4"
 _TABLE = {ord(char): plain for char, plain in PLAIN.items()}
 # A word that a soft hyphen divides between two lines.
-_DIVIDED = re.compile(r"[ \t]*(?:\r\n|[\n\r\u2028])[ \t]*(?=[^\W\d_])")
+_DIVIDED = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\u2028])[ \t]*(?=[^\W\d_])")
 _WHITE = re.compile(r"\s")
 # Full-width marks end sentences of Chinese and Japanese as they are.
 _EAST_ASIAN = re.compile("[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
