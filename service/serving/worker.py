@@ -6,6 +6,7 @@ that its event loop turns, and ends when its supervisor is gone.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing
 import os
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.serving import heap
 from service.serving.order import Order
 from service.serving.server import Server, configured
+from service.serving.watchdog import Watchdog
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
@@ -51,13 +53,22 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     from service.stopping import Stopping
 
     stopping = Stopping()
+    # The supervisor ends a worker that stands still after the time of the setting. Where it is gone
+    # itself, nobody would: the worker's own alarm clock does, which needs no interpreter.
+    watchdog = Watchdog(2 * order.settings.stall_seconds)
+    watching = set()
+
+    def loaded() -> None:
+        heap.settle()
+        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
+
     engine = order.engine() if order.engine else None
     store = store_of(order.settings)
     app = create_app(
         order.settings,
         engine,
         stopping=stopping,
-        loaded=heap.settle,
+        loaded=loaded,
         store=store,
         counters=counters_at(order.scratch / "quotas"),
         isolated=isolated_process(order.settings, order.engine, order.scratch / _ISOLATED),

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.serving.conftest import Serve, Served, children, command
+from tests.serving.conftest import Serve, Served, children, command, wait_for
 from tests.serving.test_jobs_killed import check, post
 
 STALL = 3.0
@@ -135,6 +135,22 @@ def test_a_job_of_nothing_else_takes_it_down_once(serve: Serve, tmp_path: Path) 
     assert len(failed(results(service, job))) == count
     assert failed(results(service, behind)) == {}
     assert len(seen - {first}) == 1
+
+
+def test_a_frozen_worker_ends_though_its_supervisor_is_gone(serve: Serve, tmp_path: Path) -> None:
+    service = serve("--supervised", *where(tmp_path)).ready()
+    (worker,) = service.workers()
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(
+            f"http://127.0.0.1:{service.port}/v1/sentiment",
+            json={"text": "Now freeze please."},
+            timeout=1,
+            trust_env=False,
+        )
+    service.process.kill()
+    service.process.wait()
+    assert command(worker)
+    wait_for(lambda: not command(worker))
 
 
 def test_a_single_process_that_freezes_ends_and_goes_on_when_started_again(
