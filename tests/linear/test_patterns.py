@@ -15,7 +15,7 @@ _SMALL = 2 * 1024
 _ALL = patterns()
 
 
-def faults(found: Found, largest: int = _LARGEST) -> list[str]:
+def faults(found: Found, most: int = 3) -> list[str]:
     """Inputs for which a pattern takes more than its share, with the times."""
     pattern = found.pattern
 
@@ -33,10 +33,10 @@ def faults(found: Found, largest: int = _LARGEST) -> list[str]:
 
         if not suspect(run, make(_SMALL), _SMALL):
             continue
-        steep = too_steep(make, run, largest)
+        steep = too_steep(make, run, _LARGEST)
         if steep is not None:
             wrong.append(f"{before!r} + {unit!r} * n + {after!r}: {steep}")
-            if len(wrong) == 3:
+            if len(wrong) == most:
                 break
     return wrong
 
@@ -66,9 +66,9 @@ def test_all_patterns_are_found() -> None:
     ],
 )
 def test_a_pattern_that_is_not_is_told(slow: str) -> None:
-    assert faults(Found("here", re.compile(slow), anchored=False))
+    assert faults(Found("here", re.compile(slow), anchored=False), most=1)
 
 
 def test_two_repetitions_of_the_same_are_told_where_a_pattern_is_anchored() -> None:
-    assert faults(Found("here", re.compile(r"\s*\s*x"), anchored=True))
+    assert faults(Found("here", re.compile(r"\s*\s*x"), anchored=True), most=1)
     assert not faults(Found("here", re.compile(r"\s*+x"), anchored=True))

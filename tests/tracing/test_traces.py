@@ -16,7 +16,7 @@ import httpx
 import numpy as np
 import pytest
 
-from service import settings as settings_module
+from service import settings_values
 from service.app import create_app
 from service.inference.backend import Scores
 from service.inference.encoding import Piece
@@ -285,7 +285,7 @@ def test_traces_are_off_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_without_the_extra_our_setting_is_an_error_and_the_others_are_not(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(settings_module, "find_spec", lambda name: None)
+    monkeypatch.setattr(settings_values, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"copydesk\[otel\]"):
         settings(otlp_endpoint="http://127.0.0.1:9")
     monkeypatch.setitem(sys.modules, "service.tracing.tracing", None)
