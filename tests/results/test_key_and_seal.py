@@ -110,7 +110,7 @@ def test_what_computes_is_in_the_name(what: str, monkeypatch: pytest.MonkeyPatch
 
 def test_the_versions_are_of_all_that_is_installed() -> None:
     told = {line.partition("==")[0].lower() for line in versions()}
-    libraries = {"tokenizers", "torch", "transformers", "trafilatura", "lxml", "sentencex"}
+    libraries = {"tokenizers", "torch", "transformers", "trafilatura", "lxml", "py3langid"}
     assert libraries | {"py3langid", "numpy", "pydantic", "safetensors"} <= told
     assert versions()[0].startswith("Python 3.")
 
