@@ -80,7 +80,8 @@ async def find_passages(reading: Reading, target: Target) -> Found:
 
 async def _find(reading: Reading, target: Target) -> Found:
     names = await reading.names()
-    mentions = await reading.aside(names.mentions.find, target.words)
+    name = target.words
+    mentions = await reading.aside(names.mentions.find, name)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
         if (
@@ -96,7 +97,7 @@ async def _find(reading: Reading, target: Target) -> Found:
     if target.kind is not TargetKind.ENTITY or not strongest:
         for index, weight in (await _related(reading, target)).items():
             relevance.setdefault(index, weight)
-    words = target.words.lower()  # of invisible characters there are none left
+    words = name.lower()  # of invisible characters there are none left
     about = bool(relevance) or (bool(words) and words in reading.document.text.lower())
     argued = target.kind is not TargetKind.ENTITY or not strongest
     related = frozenset(relevance)
@@ -107,7 +108,7 @@ async def _find(reading: Reading, target: Target) -> Found:
     passages = [
         Passage(
             sentence=s,
-            window=Window(_readable(reading, s, strongest.get(s.index), target), target.words),
+            window=Window(_readable(reading, s, strongest.get(s.index), name), name),
             relevance=r,
             related=s.index in related,
         )
@@ -118,9 +119,9 @@ async def _find(reading: Reading, target: Target) -> Found:
     whole = None
     if share and passages:
         text = " ".join(
-            _readable(reading, s, strongest.get(s.index), target) for s in reading.content
+            _readable(reading, s, strongest.get(s.index), name) for s in reading.content
         )
-        whole = Window(text, target.words)
+        whole = Window(text, name)
     return Found(kept, mentions, len(passages) - len(kept), whole, share, about)
 
 
@@ -161,12 +162,12 @@ async def _related(reading: Reading, target: Target) -> dict[int, float]:
     }
 
 
-def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, target: Target) -> str:
+def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, target: str) -> str:
     if mention is None or mention.strength != PRONOUN:
         return sentence.clean
     text, span = reading.document.text, mention.span
     word = text[span.begin : span.end].lower()
-    name = f"{target.words}’s" if word in _POSSESSIVE else target.words
+    name = f"{target}’s" if word in _POSSESSIVE else target
     before = text[sentence.span.begin : span.begin]
     after = reading.document.read(Span(span.end, sentence.span.end))
     return fold(f"{before}{name}{after}")
