@@ -27,12 +27,12 @@ from benchmarks.server import THREADS, ask, copydesk
 from benchmarks.serving import precision
 from service.app import create_app
 from service.cli.client import in_process
-from service.inference.backend import TorchBackend
-from service.inference.encoding import Piece
-from service.inference.local import LocalEngine
-from service.inference.registry import Registry
-from service.inference.types import Call, ClassScores, Embeddings, Window
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import TorchBackend
+from service.inference.engine import LocalEngine
+from service.inference.models.registry import Registry
+from service.inference.protocol import Call, ClassScores, Embeddings, Window
 
 WORDS = 800
 BUDGETS = (512, 1024, 2048, 8192)  # tokens of a batch

@@ -14,9 +14,9 @@ from transformers.utils import logging
 from typer import echo
 
 from benchmarks.server import BUILD
-from service.inference.build import build
-from service.inference.registry import Registry
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.models.hf_loader import build
+from service.inference.models.registry import Registry
 
 NAME = "sentiment-minilm"
 FOLDER = BUILD / NAME

@@ -29,11 +29,11 @@ from benchmarks.network import WIDTH, flop
 from benchmarks.options import options, parsed
 from benchmarks.peer import FOLDER, prepared
 from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
-from service.inference.backend import TorchBackend
-from service.inference.encoding import Piece
-from service.inference.registry import Registry
-from service.inference.runtime import multiplies_bf16
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import TorchBackend
+from service.inference.models.registry import Registry
+from service.inference.torch_runtime import multiplies_bf16
 
 SHAPES = ((1, 32), (8, 32), (32, 32), (8, 128), (4, 256))  # batch, length
 SIDE = 1536  # of the matrices whose product is the peak: as wide as the inner layer

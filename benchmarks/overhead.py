@@ -24,18 +24,18 @@ from typing import Any
 import numpy as np
 from typer import echo
 
+from service.api.analysis.serialize import Renderer
+from service.api.analysis.tasks import ANALYZE, SENTIMENT, Operation
+from service.api.errors.validation import validated
+from service.api.request import json_body
+from service.api.schemas.requests import DocumentInput
 from service.app import create_app
-from service.http import body
-from service.http.faults import validated
-from service.http.operations import ANALYZE, SENTIMENT, Operation
-from service.http.render import Renderer
-from service.http.schemas.requests import DocumentInput
-from service.inference.fake import FakeEngine
-from service.inference.types import Call, ClassScores, Embeddings, Window
-from service.settings import Settings
-from service.tasks.reading import read_names
-from service.text import language
-from service.text.build import build_document
+from service.config.settings import Settings
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call, ClassScores, Embeddings, Window
+from service.tasks.annotations import read_names
+from service.text.language import identification
+from service.text.segmentation.builder import build_document
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TARGETS = ["the city council", "Ana Duarte", "closing the harbour road to cars"]
@@ -190,10 +190,10 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
 
     async with app.router.lifespan_context(app) as state:
         stages: dict[str, Callable[[], Awaitable[Any]]] = {
-            "JSON": _later(lambda: body.parse(raw)),
+            "JSON": _later(lambda: json_body.parse(raw)),
             "schema": _later(lambda: validated(operation.document, own, [])),
             "text": _later(lambda: build_document(case.posted["text"])),
-            "  of it language": _later(lambda: language.identify(sample[:4000])),
+            "  of it language": _later(lambda: identification.identify(sample[:4000])),
             "tasks": tasks,
             "  of it names": _later(lambda: read_names(document)),
             "app": lambda: _app_call(app, dict(state or {}), case, raw),

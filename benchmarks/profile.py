@@ -29,9 +29,9 @@ RATE = 200  # samples a second
 PARTS = (
     ("thread hand-over", r"concurrent/futures/thread\.py|threading\.py"),
     ("networks and batches", r"service/inference/(packed|network|outputs|backend|padded)"),
-    ("tokenising", r"service/inference/encoding"),
+    ("tokenising", r"service/inference/backends/tokenization"),
     ("queue and gathering", r"service/inference"),
-    ("text: language", r"py3langid|service/text/language"),
+    ("text: language", r"py3langid|service/text/language/identification"),
     ("text: sentences", r"service/text/(sentence|abbreviations|single_blanks)"),
     ("text: names, quotations, speakers", r"service/text/(names|ent|men|spe|quo|pro|cou|pat)"),
     ("text: the rest", r"service/text"),

@@ -23,16 +23,16 @@ from typer import echo
 
 from benchmarks import results
 from benchmarks.options import options, parsed
+from service.config.settings import Settings
 from service.evaluation.metrics import macro_f1
-from service.inference.local import LocalEngine
-from service.inference.types import Call, Engine, Window
-from service.settings import Settings
-from service.tasks.judge import Heard, decide, hear
+from service.inference.engine import LocalEngine
+from service.inference.protocol import Call, Engine, Window
+from service.tasks.annotations import Reading, holder
 from service.tasks.options import TargetSpec
-from service.tasks.passages import Passage
-from service.tasks.reading import Reading, holder
-from service.tasks.targets import from_spec
-from service.text.build import build_document
+from service.tasks.targeted.passages import Passage
+from service.tasks.targeted.targets import from_spec
+from service.tasks.targeted.verdict import Heard, decide, hear
+from service.text.segmentation.builder import build_document
 
 CLASSES = ("against", "neutral", "favor")
 AT_ONCE = 4

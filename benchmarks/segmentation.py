@@ -17,9 +17,9 @@ from pathlib import Path
 
 from typer import echo
 
-from service.text.clean import trim
 from service.text.document import Span
-from service.text.sentences import split
+from service.text.sentences.splitter import split
+from service.text.whitespace import trim
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LAST = re.compile(r"[ \t]*(?:\n|\Z)")  # what follows the last sentence of a paragraph

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from service.text.build import build_document
+from service.text.segmentation.builder import build_document
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

@@ -1,6 +1,6 @@
 """Let the service rewrite the answers in its own examples: `python -m openapi.refresh`.
 
-Every file of `service/http/examples` names its endpoint, holds a request and gets the answer
+Every file of `service/api/openapi/examples` names its endpoint, holds a request and gets the answer
 that the app gives with the real models. Run it after a model or a result has changed, then
 `make openapi`.
 """
@@ -17,13 +17,13 @@ from typing import Any
 import httpx
 from starlette.types import Receive, Scope, Send
 
-import service.http.examples
+import service.api.openapi.examples
 from service.app import create_app
-from service.inference.local import LocalEngine
-from service.inference.types import Engine
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.engine import LocalEngine
+from service.inference.protocol import Engine
 
-FOLDER = Path(service.http.examples.__file__).parent
+FOLDER = Path(service.api.openapi.examples.__file__).parent
 
 
 def refresh(settings: Settings, engine: Engine, folder: Path = FOLDER) -> int:

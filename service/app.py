@@ -11,46 +11,51 @@ from typing import TYPE_CHECKING, TypedDict
 
 from fastapi import FastAPI
 
-from service import __version__, configuration, logs, telemetry
-from service.http import cors, handlers, openapi
-from service.http.door import Door
-from service.http.forecast import Forecast
-from service.http.intake import Intake
-from service.http.jobs.isolated_worker import isolated_process
-from service.http.jobs.work import Jobs, worked_on
-from service.http.limits import body_limit
-from service.http.middleware.body_limit import BodyLimitMiddleware
-from service.http.middleware.failures import FailuresMiddleware
-from service.http.middleware.head_method import HeadMethodMiddleware
-from service.http.middleware.head_rules import HeadRulesMiddleware
-from service.http.middleware.headers import HeadersMiddleware
-from service.http.middleware.observe import ObserveMiddleware
-from service.http.middleware.quota import QuotaMiddleware
-from service.http.middleware.request_id import RequestIdMiddleware
-from service.http.middleware.shed import ShedMiddleware
-from service.http.middleware.stopping import StoppingMiddleware
-from service.http.middleware.trace import TraceMiddleware
-from service.http.operations import OPERATIONS
-from service.http.quota import Quota
-from service.http.routes import analysis, docs, jobs, system
-from service.http.services import Services
-from service.http.strain import Strain
-from service.inference.bulk import BulkEngine
-from service.inference.runtime import usable_cores
-from service.inference.types import Engine
+from service import __version__
+from service.admission.controller import Forecast
+from service.admission.queue_limit import Strain
+from service.admission.read_limiter import Intake
+from service.api.analysis.tasks import OPERATIONS
+from service.api.dependencies import Services
+from service.api.errors import exception_handlers
+from service.api.jobs.isolated_worker import isolated_process
+from service.api.jobs.lifespan import Jobs, worked_on
+from service.api.middleware import cors
+from service.api.middleware.access_log import ObserveMiddleware
+from service.api.middleware.body_limit import BodyLimitMiddleware
+from service.api.middleware.errors import FailuresMiddleware
+from service.api.middleware.head_method import HeadMethodMiddleware
+from service.api.middleware.load_shedding import ShedMiddleware
+from service.api.middleware.quota import QuotaMiddleware
+from service.api.middleware.request_head import HeadRulesMiddleware
+from service.api.middleware.request_id import RequestIdMiddleware
+from service.api.middleware.security_headers import HeadersMiddleware
+from service.api.middleware.shutdown import StoppingMiddleware
+from service.api.middleware.tracing import TraceMiddleware
+from service.api.openapi import document
+from service.api.overload import Door
+from service.api.quota import Quota
+from service.api.request.size_limits import body_limit
+from service.api.routes import analysis, docs, jobs, system
+from service.config import sources
+from service.config.settings import Settings
+from service.inference.background_engine import BulkEngine
+from service.inference.protocol import Engine
 from service.jobs.isolated import IsolatedProcess
 from service.jobs.store import Store
 from service.keys.keyring import Keyring
+from service.kit.cpu import usable_cores
+from service.lifecycle.shutdown import Stopping
+from service.lifecycle.startup import Startup
+from service.observability import logging
+from service.observability.metrics import Metrics
+from service.observability.tracing import setup as tracing_start
 from service.rate_limit.counters import Counters, LocalCounters
 from service.rate_limit.limiter import Limiter
-from service.results.shared import SharedResults
-from service.settings import Settings
-from service.startup import Startup
-from service.stopping import Stopping
-from service.tracing import start as tracing_start
+from service.result_cache.shared_results import SharedResults
 
 if TYPE_CHECKING:
-    from service.tracing.tracing import Tracing
+    from service.observability.tracing.exporter import Tracing
 
 
 class State(TypedDict):
@@ -58,7 +63,7 @@ class State(TypedDict):
 
     settings: Settings
     engine: Engine
-    metrics: telemetry.Metrics
+    metrics: Metrics
     startup: Startup
     intake: Intake
     forecast: Forecast
@@ -95,21 +100,21 @@ def create_app(
     quotas' on this machine; by default those of this process alone.
     """
     if settings is None:
-        settings = configuration.read()
-        logs.set_up_logs(settings)
-        configuration.tell(settings, usable_cores())
+        settings = sources.read()
+        logging.set_up_logs(settings)
+        sources.tell(settings, usable_cores())
     if isolated is None and engine is None:
         isolated = isolated_process(settings)
     stopping = stopping or Stopping()
-    metrics = telemetry.Metrics()
-    logs.set_up_logs(settings)
+    metrics = Metrics()
+    logging.set_up_logs(settings)
     keyring = Keyring.from_settings(settings)
     paths = {f"/v1/{operation.name}": operation.name for operation in OPERATIONS}
     tracing = tracing or tracing_start.from_settings(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        asyncio.get_running_loop().set_exception_handler(logs.handle_loop_error)
+        asyncio.get_running_loop().set_exception_handler(logging.handle_loop_error)
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)
@@ -159,12 +164,12 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,  # the address that it makes has the host that the caller named
     )
-    handlers.install(app)
+    exception_handlers.install(app)
     # First and as they are: an included router would be searched twice.
     app.router.routes.extend(analysis.router.routes + jobs.router.routes)
     docs.install(app)
     app.router.routes.extend(system.router.routes)
-    openapi.install(app, settings)
+    document.install(app, settings)
     # The last added is the outermost.
     app.add_middleware(HeadMethodMiddleware)
     app.add_middleware(HeadRulesMiddleware)
@@ -184,8 +189,8 @@ def create_app(
     return app
 
 
-def _real_engine(settings: Settings, metrics: telemetry.Metrics) -> Engine:
+def _real_engine(settings: Settings, metrics: Metrics) -> Engine:
     """Imported late: torch takes seconds and tests of the web layer do without it."""
-    from service.inference.local import LocalEngine
+    from service.inference.engine import LocalEngine
 
     return LocalEngine.from_settings(settings, observer=metrics.engine)

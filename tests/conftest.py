@@ -12,9 +12,9 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
+from service.config.settings import Settings
+from service.inference.fake_engine import FakeEngine
 from service.jobs.store import Store
-from service.settings import Settings
 
 ARTICLE = (
     "Council closes harbour road\n"

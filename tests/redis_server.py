@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.conftest import HANG, free_port, wait_for
+from tests.server.workers.conftest import HANG, free_port, wait_for
 
 _PROGRAM = shutil.which("redis-server")
 _MISSING = (

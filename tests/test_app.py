@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from service import logs
-from service.inference.fake import FakeEngine
-from service.inference.model_file import ModelFileError
-from service.settings import Settings
-from service.startup import Startup
+from service.config.settings import Settings
+from service.inference.fake_engine import FakeEngine
+from service.inference.models.manifest import ModelFileError
+from service.lifecycle.startup import Startup
+from service.observability import logging
 from tests.conftest import settings
 
 _IMPORTS = """
 import sys, warnings
 warnings.simplefilter("ignore")
 from service.app import create_app
-from service.inference.fake import FakeEngine
-import service.http.openapi
+from service.inference.fake_engine import FakeEngine
+import service.api.openapi.document
 create_app(engine=FakeEngine())
 bad = {"torch", "transformers"} & sys.modules.keys()
 sys.exit(f"imported {bad}" if bad else 0)
@@ -70,7 +70,7 @@ async def test_of_a_model_s_file_the_message_says_it_all(
         async def start(self) -> None:
             raise error
 
-    logs.set_up_logs(settings(log_format="json"))
+    logging.set_up_logs(settings(log_format="json"))
     startup = Startup(Broken())
     async with startup.around(background=True):
         for _ in range(500):

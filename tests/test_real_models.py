@@ -17,9 +17,9 @@ import pytest_asyncio
 
 from service.app import create_app
 from service.cli.client import in_process
+from service.config.settings import Settings
+from service.jobs.capacity import FIRST_RATIO
 from service.jobs.packing import pack
-from service.jobs.room import FIRST_RATIO
-from service.settings import Settings
 from tests.acceptance.check_analysis import faults
 
 JSON = {"Content-Type": "application/json"}
@@ -134,8 +134,8 @@ async def test_a_text_nobody_would_post_is_read_to_its_end(client: httpx.AsyncCl
 
 
 async def test_shipped_models_are_read_as_transformers_builds_them() -> None:
-    from service.inference.registry import Registry
-    from tests.inference.test_direct import check_as_built
+    from service.inference.models.registry import Registry
+    from tests.inference.models.test_loader import check_as_built
 
     registry = Registry.from_settings(Settings(_env_file=None))
     for name in registry.entries:

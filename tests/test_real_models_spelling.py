@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from service.app import create_app
 from service.cli.client import in_process
-from service.settings import Settings
+from service.config.settings import Settings
 
 pytestmark = [pytest.mark.models, pytest.mark.asyncio(loop_scope="module")]
 

@@ -15,12 +15,12 @@ import httpx
 import pytest
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
-from service.keys.file import add
+from service.inference.fake_engine import FakeEngine
 from service.keys.key import Key, digest
+from service.keys.key_file import add
+from tests.api.server import serving
 from tests.conftest import settings
-from tests.http.server import serving
-from tests.serving.conftest import free_port
+from tests.server.workers.conftest import free_port
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -56,8 +56,8 @@ def test_every_attack_has_a_defence_and_a_test_that_exists() -> None:
 
 
 def test_every_problem_of_keys_and_every_setting_named_is_there() -> None:
-    from service.configuration import variable
-    from service.settings import Settings
+    from service.config.settings import Settings
+    from service.config.sources import variable
 
     known = {variable(name) for name in Settings.model_fields}
     assert set(re.findall(r"COPYDESK_[A-Z_]+[A-Z]", PAGE)) <= known

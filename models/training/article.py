@@ -22,13 +22,13 @@ import numpy as np
 from rich.console import Console
 
 from models.training.install import write_section
+from service.config.settings import Settings
 from service.evaluation import articles, metrics
 from service.evaluation.datasets import POLES, Row, sample
 from service.evaluation.metrics import Probabilities
-from service.inference.local import LocalEngine
-from service.inference.types import ArticleSettings, Call
-from service.settings import Settings
-from service.tasks.judge import Heard, decide
+from service.inference.engine import LocalEngine
+from service.inference.protocol import ArticleSettings, Call
+from service.tasks.targeted.verdict import Heard, decide
 
 PLAIN = ArticleSettings(discount=1.0, prior=0.0, lead=1.0, quoted=1.0, temperature=1.0)
 GRID: dict[str, Sequence[float]] = {

@@ -20,8 +20,8 @@ from typing import Any
 
 from models.training.install import write_section
 from service.evaluation.fairness import Spread
-from service.evaluation.figures import Conditions, Figures
-from service.evaluation.report import headline, lines, markdown
+from service.evaluation.reporting.figures import Conditions, Figures
+from service.evaluation.reporting.tables import headline, lines, markdown
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = "summary"  # of an encoder without training, so no metric of a model

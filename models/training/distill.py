@@ -27,11 +27,11 @@ from rich.progress import track
 from models.training import crossing, loop, recipe, sentiment_rows, stance_rows, written
 from models.training.data import Row
 from models.training.judged import TASKS, judged
-from service.inference.backend import TorchBackend
-from service.inference.registry import Registry
-from service.inference.scheduling.offline import plan
-from service.inference.types import Window
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.backends.torch_backend import TorchBackend
+from service.inference.batching.static_batches import plan
+from service.inference.models.registry import Registry
+from service.inference.protocol import Window
 
 PART = 2_000
 FIRST = ("newsmtsc", "written")

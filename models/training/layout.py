@@ -5,7 +5,7 @@
 Learns from the open labelled texts (`open/news/labelled/train.jsonl`) and from our own lines
 (`written/layout_*.txt`), each set in three places of an article; a second of work. Texts that
 recur in a dev part are dropped. The unseen lines are only counted. Prints what the rules leave
-and what the weights find of it; writes `service/text/line_weights.json`.
+and what the weights find of it; writes `service/text/boilerplate/line_weights.json`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.text.block_rules import is_told
-from service.text.build import divide
+from service.text.blocks.block_kinds import mark_before_weights
+from service.text.blocks.sentence_kinds import weighable
+from service.text.boilerplate.line_weights import FILE, Weights
+from service.text.boilerplate.rule import is_told
 from service.text.document import BlockKind
-from service.text.kinds import mark_before_weights
-from service.text.line_weights import FILE, Weights
-from service.text.sentence_kinds import weighable
+from service.text.segmentation.builder import divide
 
 WRITTEN = Path(__file__).parent / "written"
 HEAD = (

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from models.training.data import Row
-from service.inference.runtime import multiplies_bf16
+from service.inference.torch_runtime import multiplies_bf16
 
 
 @dataclass(frozen=True, slots=True)

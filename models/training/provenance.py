@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from models.training.data import Row
-from service.inference.runtime import multiplies_bf16, usable_cores
+from service.inference.torch_runtime import multiplies_bf16
+from service.kit.cpu import usable_cores
 
 # Source of a row to (name, licence, tier).
 SETS: Mapping[str, tuple[str, str, str]] = {

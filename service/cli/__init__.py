@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from service import __version__
-from service.cli import (
+from service.cli.commands import (
     analyze,
     config,
     demo,

@@ -10,10 +10,10 @@ import structlog
 
 from service import __version__
 from service.cli.console import err
-from service.logs import for_people
+from service.observability.logging import for_people
 
 if TYPE_CHECKING:
-    from service.settings import Settings
+    from service.config.settings import Settings
 
 _log = structlog.get_logger("copydesk.serve")
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 if TYPE_CHECKING:
-    from service.settings import Settings
+    from service.config.settings import Settings
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -77,9 +77,9 @@ def _in_words(error: Exception) -> str | None:
     """One line for an error that is no fault of ours, else None."""
     # Imported late: most commands meet none, and `--help` is to be quick.
     from service.evaluation.datasets import BadSet
-    from service.inference.model_file import ModelFileError
-    from service.keys.file import KeysFileError
-    from service.serving.listener import CannotListen
+    from service.inference.models.manifest import ModelFileError
+    from service.keys.key_file import KeysFileError
+    from service.server.listener import CannotListen
 
     if isinstance(error, (KeysFileError, ModelFileError, CannotListen, BadSet)):
         return str(error)
@@ -110,7 +110,7 @@ def effective_settings(*, tell: bool = True, **given: Any) -> Settings:
 
     Bad ones end the command with a line for each fault and exit code 2.
     """
-    from service.configuration import BadSettings, misspelt, read
+    from service.config.sources import BadSettings, misspelt, read
 
     try:
         settings = read(**given)

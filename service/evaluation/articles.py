@@ -9,12 +9,12 @@ import numpy as np
 
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Probabilities
-from service.inference.types import Call, Engine
-from service.tasks.judge import Heard, hear
+from service.inference.protocol import Call, Engine
+from service.tasks.annotations import Reading
 from service.tasks.options import TargetSpec
-from service.tasks.reading import Reading
-from service.tasks.targets import from_spec
-from service.text.build import build_document
+from service.tasks.targeted.targets import from_spec
+from service.tasks.targeted.verdict import Heard, hear
+from service.text.segmentation.builder import build_document
 
 AT_ONCE = 4
 

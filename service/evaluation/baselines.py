@@ -9,7 +9,7 @@ import numpy as np
 from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Labels
-from service.inference.types import Call, Engine
+from service.inference.protocol import Call, Engine
 
 _NEUTRAL_BAND = 0.05  # of VADER's compound score, as its authors advise
 

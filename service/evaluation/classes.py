@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from service.evaluation import articles, metrics
 from service.evaluation.catalogue import Metric, TestSet
 from service.evaluation.datasets import Row
-from service.evaluation.figures import Figures
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
-from service.inference.types import Call
-from service.tasks.judge import decide
+from service.evaluation.reporting.figures import Figures
+from service.inference.protocol import Call
+from service.tasks.targeted.verdict import decide
 
 
 async def evaluate(

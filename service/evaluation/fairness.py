@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from service.inference.types import Call, Engine, Window
+from service.inference.protocol import Call, Engine, Window
 
 # Sentences that take no side, that praise and that blame; {x} is the target.
 SENTENCES = (

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.evaluation.metrics import interval
-from service.text.build import build_document
 from service.text.document import CONTENT_KINDS, BlockKind, Document
+from service.text.segmentation.builder import build_document
 
 _KEPT = CONTENT_KINDS | {BlockKind.HEADING}
 _FILE = "news/labelled/dev.jsonl"

@@ -11,12 +11,12 @@ import numpy as np
 
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Probabilities
-from service.inference.types import Call, Engine
+from service.inference.protocol import Call, Engine
 from service.tasks.options import SentimentOptions, StanceOptions, TargetSpec
 from service.tasks.results import Scored
 from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
-from service.text.build import build_document
+from service.text.segmentation.builder import build_document
 
 AT_ONCE = 32  # requests in flight, so that the engine has enough to fill its batches
 

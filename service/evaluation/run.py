@@ -11,10 +11,10 @@ import numpy as np
 from service.evaluation import baselines, classes, summaries
 from service.evaluation.catalogue import SETS, Metric, TestSet
 from service.evaluation.datasets import read, read_articles, sample
-from service.evaluation.figures import Figures
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
-from service.inference.types import Call, Engine
+from service.evaluation.reporting.figures import Figures
+from service.inference.protocol import Call, Engine
 
 ARTICLES = 3  # an article costs as much as a dozen sentences, so a third of the limit is read
 

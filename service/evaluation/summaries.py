@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from service.evaluation import graphs, metrics
+from service.evaluation import graph_summarizers, metrics
 from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import Article
-from service.evaluation.figures import Figures, Rouge
-from service.inference.types import Call, Engine
+from service.evaluation.reporting.figures import Figures, Rouge
+from service.inference.protocol import Call, Engine
 from service.tasks.options import SummaryOptions
-from service.tasks.summary import summarize
-from service.text.build import build_document
+from service.tasks.summary.extractive import summarize
 from service.text.document import Document
+from service.text.segmentation.builder import build_document
 
 LENGTH = 3
 KINDS = ("rouge1", "rouge2", "rougeLsum")
@@ -87,8 +87,8 @@ def _scored(
         sentences = [s.clean for s in document.content()]
         rivals = {
             "lead-3": range(min(LENGTH, len(sentences))),
-            "LexRank": graphs.lexrank(sentences, LENGTH),
-            "TextRank": graphs.textrank(sentences, LENGTH),
+            "LexRank": graph_summarizers.lexrank(sentences, LENGTH),
+            "TextRank": graph_summarizers.textrank(sentences, LENGTH),
         }
         scores.setdefault(OURS, []).append(_score(ours, article))
         for name, chosen in rivals.items():

@@ -10,9 +10,9 @@ from functools import partial
 import structlog
 
 from service.jobs.packing import pack
-from service.jobs.processing import Analysis, Apart, NotNow, Outcome
+from service.jobs.processor import Analysis, Apart, NotNow, Outcome
 from service.jobs.store import Claim, Ended, Store, StoreError
-from service.tasks.offload import offload
+from service.kit.offload import offload
 
 _log = structlog.get_logger("copydesk.jobs")
 

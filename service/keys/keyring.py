@@ -11,9 +11,9 @@ from pathlib import Path
 import structlog
 from anyio import to_thread
 
-from service.keys import file
+from service.config.settings import Settings
+from service.keys import key_file
 from service.keys.key import Key, digest
-from service.settings import Settings
 
 LOOK_SECONDS = 1.0
 PLAIN = "COPYDESK_API_KEYS"  # with a number, the name of a plain key; no name in a file is so
@@ -34,7 +34,7 @@ class Keyring:
         self._given = tuple(given)
         self._path = path
         self._stamp = self._look()
-        self._take(file.read(path) if path else ())
+        self._take(key_file.read(path) if path else ())
         self._lookers: set[Callable[[], None]] = set()
 
     @classmethod
@@ -83,8 +83,8 @@ class Keyring:
             return
         self._stamp = stamp
         try:
-            read = file.read(self._path)
-        except file.KeysFileError as error:
+            read = key_file.read(self._path)
+        except key_file.KeysFileError as error:
             _log.error("the keys stay as they were", why=str(error))
             return
         self._take(read)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from service import redis_client
+from service.config.settings import Settings
+from service.kit import redis_client
 from service.rate_limit.bucket import Allowance, Taken
 from service.rate_limit.counters import Counters
-from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.rate_limit.redis_counters import RedisCounters

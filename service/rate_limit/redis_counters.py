@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from service.kit.circuit_breaker import Breaker
 from service.rate_limit.bucket import TOLERANCE, WINDOW, Allowance, Taken
-from service.results.breaker import Breaker
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from service.inference.types import Call, Engine
+from service.inference.protocol import Call, Engine
+from service.kit.gather import together
+from service.tasks.annotations import Reading
 from service.tasks.options import AnalyzeOptions
-from service.tasks.reading import Reading
 from service.tasks.results import AnalysisResult
 from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
-from service.tasks.summary import summarize
-from service.tasks.together import together
+from service.tasks.summary.extractive import summarize
 from service.text.document import Document
 
 Given = TypeVar("Given")

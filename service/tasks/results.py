@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.inference.types import ModelInfo
+from service.inference.protocol import ModelInfo
 from service.text.document import BlockKind, Span
-from service.text.normalize import normalized
+from service.text.normalization.normalize import normalized
 
 
 class WarningCode(StrEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.inference.types import Call, ClassScores, Engine, Window
-from service.tasks import judge
+from service.inference.protocol import Call, ClassScores, Engine, Window
+from service.kit.gather import together
+from service.tasks.annotations import Names, Reading, holder
 from service.tasks.options import SentimentOptions
-from service.tasks.reading import Names, Reading, holder
 from service.tasks.results import (
     HolderKind,
     Scored,
@@ -17,9 +17,9 @@ from service.tasks.results import (
     Warn,
     WarningCode,
 )
-from service.tasks.scoring import of_document, scored
-from service.tasks.targets import from_spec
-from service.tasks.together import together
+from service.tasks.targeted import verdict as targeted
+from service.tasks.targeted.aggregate import of_document, scored
+from service.tasks.targeted.targets import from_spec
 from service.text.document import Block, BlockKind, Document, Sentence
 
 _SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
@@ -45,7 +45,7 @@ async def detect_sentiment(
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
     asked = [
-        judge.target(reading, "sentiment", from_spec(spec), options.evidence)
+        targeted.target(reading, "sentiment", from_spec(spec), options.evidence)
         for spec in options.targets
     ]
     targets: list[TargetResult] = []
@@ -56,12 +56,12 @@ async def detect_sentiment(
     verdict, sentences = await reading.aside(
         _of_sentences, document, info.labels, scorable, rows, names
     )
-    warnings = [*judge.document_warnings(document)]
+    warnings = [*targeted.document_warnings(document)]
     if not document.language.supported:
         message = "The sentiment is of a text that is not in English."
         warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message))
     for result in targets:
-        warnings += judge.target_warnings(result)
+        warnings += targeted.target_warnings(result)
     return SentimentResult(
         model=info,
         document=verdict,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from service.inference.types import Call, Engine, ModelInfo
-from service.tasks import judge
+from service.inference.protocol import Call, Engine, ModelInfo
+from service.kit.gather import together
+from service.tasks.annotations import Reading
 from service.tasks.options import StanceOptions
-from service.tasks.reading import Reading
 from service.tasks.results import StanceResult, Warn
-from service.tasks.targets import discover, from_spec
-from service.tasks.together import together
+from service.tasks.targeted import verdict
+from service.tasks.targeted.targets import discover, from_spec
 from service.text.document import Document
 
 
@@ -29,9 +29,9 @@ async def detect_stance(
     if not targets:
         targets = await discover(reading, options.max_targets)
     judged = await together(
-        *(judge.target(reading, "stance", target, options.evidence) for target in targets)
+        *(verdict.target(reading, "stance", target, options.evidence) for target in targets)
     )
-    warnings: list[Warn] = [*judge.document_warnings(document)]
+    warnings: list[Warn] = [*verdict.document_warnings(document)]
     for result in judged:
-        warnings += judge.target_warnings(result)
+        warnings += verdict.target_warnings(result)
     return StanceResult(info, tuple(judged), tuple(warnings))

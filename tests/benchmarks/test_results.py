@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks import article, exposition, goals, length, options, results, trace
 from benchmarks.peer import PEERS
-from service.inference.encoding import Piece
-from service.text.build import build_document
+from service.inference.backends.tokenization import Piece
+from service.text.segmentation.builder import build_document
 
 
 def test_no_sentence_is_sent_twice(tmp_path: Path) -> None:

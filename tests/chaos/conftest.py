@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
+from service.inference.fake_engine import FakeEngine
+from tests.api import server
 from tests.chaos import record
 from tests.conftest import settings
-from tests.http import server
-from tests.serving.conftest import Served, serve, serving
+from tests.server.workers.conftest import Served, serve, serving
 
 __all__ = ["serve"]
 

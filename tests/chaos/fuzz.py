@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import service.http.examples
+import service.api.openapi.examples
 
 PATHS = ("/v1/summary", "/v1/stance", "/v1/sentiment", "/v1/analyze")
 
@@ -61,7 +61,7 @@ def shots(seed: int, count: int, paths: tuple[str, ...] = PATHS) -> Iterator[Sho
 
 
 def _seeds() -> list[Any]:
-    folder = Path(service.http.examples.__file__).parent
+    folder = Path(service.api.openapi.examples.__file__).parent
     texts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json")))
     return [json.loads(text)["request"] for text in texts]
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from tests.chaos.test_kill import numbered
-from tests.serving.conftest import HANG
+from tests.server.workers.conftest import HANG
 
 LINES = {"Content-Type": "application/x-ndjson"}
 

@@ -11,7 +11,7 @@ from tests.chaos.fuzz import Shot, shots
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
 from tests.chaos.wire import CUT, Answer, Line, post
-from tests.serving.conftest import Served
+from tests.server.workers.conftest import Served
 
 
 def volley(port: int, seed: int, count: int) -> list[int | str]:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from service.keys.file import add
 from service.keys.key import Key, digest
+from service.keys.key_file import add
 from tests.chaos.clock import WallClock
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import Client
 from tests.chaos.record import tally
 from tests.chaos.wire import ask, get, post
-from tests.serving.conftest import Serve, Served
+from tests.server.workers.conftest import Serve, Served
 
 DAY = 86_400
 JUMPS = (DAY, -DAY, 3600, -3600, 20 * 365 * DAY, 0)

@@ -11,7 +11,7 @@ import pytest
 from tests.chaos.conftest import Tried
 from tests.chaos.record import tally
 from tests.chaos.wire import Line, ask, get, post
-from tests.serving.conftest import Served, wait_for
+from tests.server.workers.conftest import Served, wait_for
 
 FEW = 80
 GOOD = post("/v1/sentiment", b'{"text": "Good."}')

@@ -13,7 +13,7 @@ from tests.chaos.conftest import Tried
 from tests.chaos.jobs import Client
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
-from tests.serving.conftest import Serve
+from tests.server.workers.conftest import Serve
 
 COUNT = 60
 

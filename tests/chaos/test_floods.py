@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.chaos.conftest import Tried
-from tests.server.floods import FLOODS, MIB, flood
-from tests.serving.conftest import Served
+from tests.server.protocol.floods import FLOODS, MIB, flood
+from tests.server.workers.conftest import Served
 
 
 @pytest.mark.chaos

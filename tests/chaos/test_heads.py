@@ -11,7 +11,7 @@ from tests.chaos.conftest import Tried
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
 from tests.chaos.wire import CUT, Line, get
-from tests.serving.conftest import Served
+from tests.server.workers.conftest import Served
 
 _GOOD = b'POST /v1/sentiment HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\n\r\n{"text":"Good"}'
 _POST = b"POST /v1/sentiment HTTP/1.1\r\n"

@@ -11,7 +11,7 @@ import pytest
 from tests.chaos.conftest import Tried
 from tests.chaos.leaks import leak
 from tests.chaos.wire import Answer, ask, get, post
-from tests.serving.conftest import Served
+from tests.server.workers.conftest import Served
 
 _LAUGHS = "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10)

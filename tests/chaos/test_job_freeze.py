@@ -10,8 +10,8 @@ import pytest
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import LINES, Client
 from tests.chaos.test_kill import numbered
-from tests.serving.conftest import Serve
-from tests.serving.test_jobs_frozen import STALL, Probing
+from tests.server.workers.conftest import Serve
+from tests.server.workers.test_jobs_frozen import STALL, Probing
 
 pytestmark = pytest.mark.chaos
 COUNT = 100

@@ -10,7 +10,7 @@ import pytest
 
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import Client
-from tests.serving.conftest import Serve
+from tests.server.workers.conftest import Serve
 
 pytestmark = pytest.mark.chaos
 COUNT = 200

@@ -14,7 +14,7 @@ import pytest
 from tests.chaos.conftest import Tried
 from tests.chaos.record import tally
 from tests.chaos.wire import CUT, Answer, ask, post
-from tests.serving.conftest import Serve, Served
+from tests.server.workers.conftest import Serve, Served
 
 KILLS = 4
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.keys.file import add
 from service.keys.key import Key, digest
+from service.keys.key_file import add
 from tests.chaos.conftest import Tried
-from tests.serving.conftest import HANG, Serve, Served
+from tests.server.workers.conftest import HANG, Serve, Served
 
 pytestmark = pytest.mark.chaos
 QUOTA = 100 * 1024  # bytes a minute

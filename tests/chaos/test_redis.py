@@ -13,7 +13,7 @@ from tests.chaos.record import tally
 from tests.chaos.test_kill import numbered, right
 from tests.chaos.wire import Answer, ask, post
 from tests.redis_server import RedisServer, needs_redis, redis_server
-from tests.serving.conftest import Serve, Served
+from tests.server.workers.conftest import Serve, Served
 
 pytestmark = [pytest.mark.chaos, needs_redis]
 ROUND = 40  # requests in each state of Redis

@@ -14,7 +14,7 @@ from tests.chaos.conftest import Tried
 from tests.chaos.leaks import leak
 from tests.chaos.record import tally
 from tests.contract.lines import as_posted
-from tests.serving.conftest import Served
+from tests.server.workers.conftest import Served
 
 __all__ = ["as_posted"]
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pytest
 
 from service.app import create_app
-from service.http.connection import Connection
-from service.inference.fake import FakeEngine
+from service.inference.fake_engine import FakeEngine
+from service.server.protocol.early_refusal import Connection
+from tests.api import server
 from tests.chaos.conftest import Tried
 from tests.chaos.record import tally
 from tests.chaos.wire import Line, get, post
 from tests.conftest import settings
-from tests.http import server
-from tests.serving.conftest import Serve, wait_for
+from tests.server.workers.conftest import Serve, wait_for
 
 HEAD = b"POST /v1/sentiment HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 

@@ -14,7 +14,7 @@ from tests.chaos.conftest import Tried
 from tests.chaos.leaks import leak
 from tests.chaos.wire import Line, ask, post
 from tests.linear.hostile import UNITS
-from tests.serving.conftest import Served
+from tests.server.workers.conftest import Served
 
 SIZE = 1_000_000
 _PATIENCE = 5.0  # seconds after which a probe has failed, as an orchestrator would call it

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 
 from service import __version__
 from service.app import create_app
-from service.cli import analyze as analyze_module
 from service.cli import app
-from service.inference.fake import FakeEngine
+from service.cli.commands import analyze as analyze_module
+from service.config.settings import Settings
+from service.inference.fake_engine import FakeEngine
 from service.keys.keyring import Keyring
-from service.settings import Settings
 from tests.inference import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -171,7 +171,7 @@ def test_checksums_of_a_saved_model_fit_into_model_toml(tmp_path: Path) -> None:
 def test_evaluation_and_fairness_print_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from service.inference.local import LocalEngine
+    from service.inference.engine import LocalEngine
 
     monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]

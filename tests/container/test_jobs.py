@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.container.tool import HERE, STRICT, asked, kill, logs, running, volume
-from tests.serving.conftest import HANG
+from tests.server.workers.conftest import HANG
 
 pytestmark = [
     pytest.mark.container,

@@ -17,8 +17,8 @@ import pytest
 import uvicorn
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
-from service.jobs.sqlite import SqliteStore
+from service.inference.fake_engine import FakeEngine
+from service.jobs.sqlite.store import SqliteStore
 from tests.conftest import ARTICLE, settings
 
 pytestmark = pytest.mark.contract

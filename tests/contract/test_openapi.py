@@ -11,17 +11,17 @@ import httpx
 import jsonschema_rs
 import pytest
 
-import service.http.examples
+import service.api.openapi.examples
+from service.api.errors import problems
+from service.api.openapi.document import document, dump
 from service.app import create_app
-from service.http import problems
-from service.http.openapi import document, dump
-from service.inference.fake import FakeEngine
+from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
 
 CHECKED_IN = Path(__file__).parents[2] / "openapi" / "openapi.json"
 EXAMPLES = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted(Path(service.http.examples.__file__).parent.glob("*.json"))
+    for path in sorted(Path(service.api.openapi.examples.__file__).parent.glob("*.json"))
 }
 DOCUMENT: dict[str, Any] = json.loads(CHECKED_IN.read_text(encoding="utf-8"))
 OPERATIONS = [

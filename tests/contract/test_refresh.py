@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from openapi.refresh import FOLDER, refresh
-from service.inference.fake import FakeEngine
+from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
 
 

@@ -15,12 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
+from service.api.errors.problems import KeyReused, LanguageNotSupported, NoArticle
+from service.api.errors.validation import validated
+from service.api.schemas.requests import DocumentInput
 from service.app import create_app
-from service.http.faults import validated
-from service.http.problems import KeyReused, LanguageNotSupported, NoArticle
-from service.http.schemas.requests import DocumentInput
-from service.inference.fake import FakeEngine
-from service.jobs.sqlite import SqliteStore
+from service.inference.fake_engine import FakeEngine
+from service.jobs.sqlite.store import SqliteStore
 from tests.conftest import settings
 from tests.contract.lines import as_posted
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from service.configuration import variable
-from service.settings import Settings
+from service.config.settings import Settings
+from service.config.sources import variable
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import httpx
 
 from tests.deploy.files import DEPLOY
-from tests.serving.conftest import HANG, free_port, wait_for
+from tests.server.workers.conftest import HANG, free_port, wait_for
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 FILES = DEPLOY / "compose" / "nginx"

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from compose_spec import PyCompose
 
-from service.settings import Settings
+from service.config.settings import Settings
 from tests.conftest import settings
 from tests.deploy.files import DEPLOY, ROOT, VARIABLES
 

@@ -15,8 +15,8 @@ import yaml
 from prometheus_client import generate_latest
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
-from service.telemetry import Metrics
+from service.inference.fake_engine import FakeEngine
+from service.observability.metrics import Metrics
 from tests.conftest import settings
 from tests.deploy.files import KUBECTL, KUBERNETES, ROOT, VARIABLES, built, manifests
 

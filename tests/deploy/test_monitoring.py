@@ -14,7 +14,7 @@ import pytest
 import yaml
 from prometheus_client import Metric
 
-from service.telemetry import Metrics
+from service.observability.metrics import Metrics
 from tests.deploy.files import DEPLOY, ROOT
 
 PROMTOOL = shutil.which("promtool")

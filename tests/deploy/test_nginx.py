@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.deploy.proxy import NGINX, Replica, command, configured, proxied
-from tests.serving.conftest import serving
+from tests.server.workers.conftest import serving
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx here (apt-get install nginx)")
 FULL = (503, {"Retry-After": "7", "Content-Type": "application/problem+json"})

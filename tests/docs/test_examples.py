@@ -12,8 +12,8 @@ import pytest
 
 from service.app import create_app
 from service.cli.client import in_process
-from service.inference.model_file import ModelEntry
-from service.settings import Settings
+from service.config.settings import Settings
+from service.inference.models.manifest import ModelEntry
 from tests.docs.pages import PAGES, ROOT
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 from service.app import create_app
-from service.inference.fake import FakeEngine
+from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
 from tests.docs.pages import PAGES, ROOT, rows
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from service.configuration import variable
-from service.settings import Settings
+from service.config.settings import Settings
+from service.config.sources import variable
+from service.observability.metrics import Metrics
 from service.tasks.results import WarningCode
-from service.telemetry import Metrics
 from tests.docs.pages import PAGES, ROOT
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

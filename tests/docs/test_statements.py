@@ -10,31 +10,32 @@ import json
 import pytest
 
 from benchmarks.__main__ import FRESH
-from service.cli.evaluate import LIMIT
-from service.http.body import MAX_DEPTH
-from service.http.connection import Connection
-from service.http.faults import MAX_FAULTS
-from service.http.jobs import parameters
-from service.http.reading import MOST_SENTENCES
-from service.http.strain import CALM
-from service.inference.bulk import SLICE
-from service.inference.scheduling.shelf import FLOOR
-from service.inference.scheduling.turns import HANDICAP
-from service.jobs.room import ERROR_BYTES
+from service.admission.queue_limit import CALM
+from service.api.analysis.build_document import MOST_SENTENCES
+from service.api.errors.validation import MAX_FAULTS
+from service.api.jobs import query
+from service.api.request.json_body import MAX_DEPTH
+from service.cli.commands.evaluate import LIMIT
+from service.config.values import PORT, SHORTEST_SECRET
+from service.inference.background_engine import SLICE
+from service.inference.batching.fair_queue import HANDICAP
+from service.inference.batching.length_buckets import FLOOR
+from service.jobs.capacity import ERROR_BYTES
 from service.jobs.store import RECENT
-from service.results.breaker import FAILURES
-from service.results.seal import MOST_PLAIN
-from service.results.store import LOCK_SECONDS, MOST_BYTES
-from service.settings_values import PORT, SHORTEST_SECRET
-from service.tasks import passages, scoring
-from service.tasks.abstractive import SUPPORT
-from service.tasks.offload import LONG, SHORT
+from service.kit.circuit_breaker import FAILURES
+from service.kit.offload import LONG, SHORT
+from service.result_cache.encryption import MOST_PLAIN
+from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
+from service.server.protocol.early_refusal import Connection
 from service.tasks.options import MAX_TARGETS
 from service.tasks.results import TargetKind
-from service.tasks.summary import DUPLICATE
-from service.text import html_article, html_parse, language
+from service.tasks.summary.abstractive import SUPPORT
+from service.tasks.summary.extractive import DUPLICATE
+from service.tasks.targeted import aggregate, passages
 from service.text.headlines import LONGEST_HEADLINE
-from service.text.sentences import LONGEST
+from service.text.html import article_blocks, parse
+from service.text.language import identification
+from service.text.sentences.splitter import LONGEST
 from tests.conftest import settings
 from tests.docs.pages import ROOT, running
 
@@ -47,7 +48,9 @@ SCHEMAS = json.loads((ROOT / "openapi/openapi.json").read_text(encoding="utf-8")
 ]
 TARGET_LENGTH = SCHEMAS["TargetInput"]["properties"]["text"]["maxLength"]
 NEAR = passages._NEAR
-WEIGHTS = json.loads((ROOT / "service/text/line_weights.json").read_text(encoding="utf-8"))
+WEIGHTS = json.loads(
+    (ROOT / "service/text/boilerplate/line_weights.json").read_text(encoding="utf-8")
+)
 
 
 def number(value: float) -> str:
@@ -90,9 +93,9 @@ STATEMENTS = [
              f"two seconds without one it is {number(GIVEN.strained_queue_seconds)} s"),
     (DESIGN, f"who takes nothing of an answer for {number(Connection.read_seconds)} s"),
     (DESIGN, f"a sentence over {LONGEST:,} code points is divided"),
-    (DESIGN, f"at most {html_parse.MOST_ELEMENTS:,} elements, {html_parse.DEEPEST} deep"),
-    (DESIGN, f"less than {html_article._SHORT:,} characters of prose, or more than "
-             f"{html_article.MOST_BLOCKS:,} blocks"),
+    (DESIGN, f"at most {parse.MOST_ELEMENTS:,} elements, {parse.DEEPEST} deep"),
+    (DESIGN, f"less than {article_blocks._SHORT:,} characters of prose, or more than "
+             f"{article_blocks.MOST_BLOCKS:,} blocks"),
     (DESIGN, f"it is cut at {LONGEST_HEADLINE} code points"),
     (DESIGN, f"it needs {WEIGHTS['threshold']} of log-odds"),
     (DESIGN, f"{WEIGHTS['strict']} above the first paragraph"),
@@ -101,11 +104,11 @@ STATEMENTS = [
     (DESIGN, f"A text of up to {passages.SHORT_TEXT} words"),
     (DESIGN, f"From {passages.LONG_TEXT} words on"),
     (DESIGN, f"(cosine under {passages._FAR})"),
-    (DESIGN, f"down to {scoring.NEUTRAL_DISCOUNT}: a choice"),
+    (DESIGN, f"down to {aggregate.NEUTRAL_DISCOUNT}: a choice"),
     (DESIGN, f"near enough (cosine {SUPPORT})"),
     (DESIGN, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
-    (DESIGN, f"below {language._HARDLY:.4f}; from five on"),
-    (DESIGN, f"below {language._UNLIKELY}, and prose below {language._DOUBTFUL}"),
+    (DESIGN, f"below {identification._HARDLY:.4f}; from five on"),
+    (DESIGN, f"below {identification._UNLIKELY}, and prose below {identification._DOUBTFUL}"),
     (DESIGN, f"bulk work stands {number(HANDICAP)} s back"),
     (DESIGN, f"while {FLOOR:.0%} of the time goes to tokens"),
     (DESIGN, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
@@ -114,7 +117,7 @@ STATEMENTS = [
     (JOBS, f"a JSON body (up to "
            f"{GIVEN.jobs_max_json_bytes // MIB} MiB)"),
     (JOBS, f"by the last {RECENT} documents"),
-    (JOBS, f"{parameters.JOBS} on a page (`limit`, {parameters.MOST_JOBS} at most)"),
+    (JOBS, f"{query.JOBS} on a page (`limit`, {query.MOST_JOBS} at most)"),
     (JOBS, f"claims a document for {number(GIVEN.jobs_lease_seconds)} s"),
     (JOBS, f"Each has {GIVEN.jobs_concurrency} documents in work"),
     (JOBS, f"in slices of {SLICE:,} characters"),

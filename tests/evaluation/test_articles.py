@@ -11,9 +11,9 @@ import pytest
 from models.training import article, install
 from service.evaluation import articles
 from service.evaluation.datasets import Row
-from service.inference.fake import FakeEngine
-from service.inference.types import ArticleSettings, Call
-from service.tasks.judge import Heard
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import ArticleSettings, Call
+from service.tasks.targeted.verdict import Heard
 
 TEXT = (
     "Mayor Ana Duarte came to the quay on Monday. Duarte is a terrible failure, traders feel. "

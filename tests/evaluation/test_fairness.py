@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from service.evaluation.fairness import GROUPS, SENTENCES, probe
-from service.inference.fake import FakeEngine
-from service.inference.types import Call, ClassScores, Window
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call, ClassScores, Window
 
 
 async def test_a_word_list_treats_all_alike() -> None:

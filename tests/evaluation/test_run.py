@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.evaluation import graphs, metrics, plots, report, run
+from service.config.settings import Settings
+from service.evaluation import graph_summarizers, metrics, run
 from service.evaluation.catalogue import SETS, Metric
 from service.evaluation.datasets import CONTRAST, Row, read, read_articles, sample
-from service.evaluation.figures import conditions
 from service.evaluation.predict import Predictor
-from service.inference.fake import FakeEngine
-from service.inference.registry import Registry
-from service.inference.types import Call, ModelInfo
-from service.settings import Settings
+from service.evaluation.reporting import plots, tables
+from service.evaluation.reporting.figures import conditions
+from service.inference.fake_engine import FakeEngine
+from service.inference.models.registry import Registry
+from service.inference.protocol import Call, ModelInfo
 
 ROWS = [
     ("The mayor was praised for the great plan.", "mayor", "positive"),
@@ -116,12 +117,12 @@ async def test_a_row_that_comes_again_is_not_scored_again() -> None:
 
 async def test_the_report_is_a_table_json_and_pictures(data: Path, tmp_path: Path) -> None:
     found = await run.evaluate(data, ["sentiment", "summary"], ["fast"], FakeEngine())
-    assert report.table(found.figures).row_count == 2
+    assert tables.table(found.figures).row_count == 2
     made = conditions(["--limit 5"], "fp32", 60.0)
-    told = json.loads(report.to_json(found.figures, made))
+    told = json.loads(tables.to_json(found.figures, made))
     assert told["figures"][0]["accuracy"] == 0.75
     assert told["conditions"]["command"] == "copydesk evaluate --data DATA --limit 5"
-    classes, summaries = (t.splitlines() for t in report.markdown(found.figures).split("\n\n"))
+    classes, summaries = (t.splitlines() for t in tables.markdown(found.figures).split("\n\n"))
     for lines in (classes, summaries):
         assert len(lines) == 3
         assert len({line.count("|") for line in lines}) == 1
@@ -142,7 +143,7 @@ async def test_a_target_that_is_not_found_is_neutral_but_no_verdict(tmp_path: Pa
     assert (figures.accuracy, figures.unfound) == (0.8, pytest.approx(0.2))
     assert figures.ece == metrics.calibration_error(probabilities, gold)
     assert figures.ece_found == metrics.calibration_error(probabilities[:4], gold[:4])
-    assert f"(of the 80% found {figures.ece_found:.3f})" in report.markdown(found.figures)
+    assert f"(of the 80% found {figures.ece_found:.3f})" in tables.markdown(found.figures)
 
 
 def test_a_sample_keeps_the_share_of_every_class_and_is_always_the_same() -> None:
@@ -164,8 +165,8 @@ async def test_trained_on_is_a_matter_of_the_model(data: Path) -> None:
 
     found = await run.evaluate(data, ["sentiment"], ["fast", "accurate"], Learnt())
     assert [f.trained for f in found.figures] == [False, True]
-    assert "| accurate | 4 |" in report.headline(found.figures)
-    assert "| fast | no |" in report.markdown(found.figures)
+    assert "| accurate | 4 |" in tables.headline(found.figures)
+    assert "| fast | no |" in tables.markdown(found.figures)
 
 
 def test_what_the_shipped_models_saw_is_told_from_their_own_lists() -> None:
@@ -219,9 +220,9 @@ def test_risk_falls_with_coverage_when_confidence_means_something() -> None:
 def test_graph_baselines_find_the_sentence_that_the_others_echo() -> None:
     texts = ["The council closed the road.", "Traders blame the council for the closed road.",
              "Whales sing."]  # fmt: skip
-    assert graphs.lexrank(texts, 2) == [0, 1]
-    assert graphs.textrank(texts, 2) == [0, 1]
-    assert graphs.lexrank([], 3) == []
+    assert graph_summarizers.lexrank(texts, 2) == [0, 1]
+    assert graph_summarizers.textrank(texts, 2) == [0, 1]
+    assert graph_summarizers.lexrank([], 3) == []
 
 
 def test_a_vast_neutral_is_about_the_topic_that_was_judged(tmp_path: Path) -> None:

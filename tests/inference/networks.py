@@ -19,7 +19,7 @@ from transformers import (
     RobertaForSequenceClassification,
 )
 
-from service.inference.encoding import Piece
+from service.inference.backends.tokenization import Piece
 
 VOCABULARY = 40
 LONGEST = 48

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from service.inference.isolation import Broke, Ran, isolate
-from service.inference.local import LocalEngine
-from service.inference.types import Call, EngineError, EngineNotReady, Window
+from service.inference.batching.bisect_failures import Broke, Ran, isolate
+from service.inference.engine import LocalEngine
+from service.inference.protocol import Call, EngineError, EngineNotReady, Window
 from tests.inference.words import (
     DEADLY,
     HUGE,

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from service.inference.backend import TorchBackend
-from service.inference.encoding import Piece
-from service.inference.local import LocalEngine
-from service.inference.packed import Outputs, PackedEncoder
-from service.inference.registry import Registry
-from service.inference.runtime import Precision
-from service.inference.types import Call, Window
+from service.inference.backends.packed import Outputs, PackedEncoder
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import TorchBackend
+from service.inference.engine import LocalEngine
+from service.inference.models.registry import Registry
+from service.inference.protocol import Call, Window
+from service.inference.torch_runtime import Precision
 from tests.conftest import ARTICLE, settings
 
 pytestmark = pytest.mark.models

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from service.inference.backend import Scores
-from service.inference.encoding import Piece
-from service.inference.observer import Observer
-from service.inference.types import ModelInfo, Window
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import Scores
+from service.inference.events import Observer
+from service.inference.protocol import ModelInfo, Window
 
 LABELS = ("a", "b", "c")
 FAST = ModelInfo("m", "1", "sentiment", LABELS, 256, "base", "MIT", ("fast",))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from service.jobs.sqlite import SqliteStore
+from service.jobs.sqlite.store import SqliteStore
 from service.jobs.store import Store
 from tests.redis_server import RedisServer
 
@@ -49,7 +49,7 @@ def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
         return lambda: SqliteStore(tmp_path / "state" / "jobs.sqlite", steady=clock, **given)
     server: RedisServer = request.getfixturevalue("redis_server")
     server.empty()
-    from service.jobs.redis import RedisStore
+    from service.jobs.redis.store import RedisStore
 
     return lambda: RedisStore(SecretStr(server.url), **given)
 

@@ -163,7 +163,7 @@ def test_results_are_packed_and_older_ones_are_read_as_they_are() -> None:
 
 
 def _hold_beating(stop: float) -> None:
-    from service.serving.watchdog import Watchdog
+    from service.lifecycle.watchdog import Watchdog
 
     watchdog = Watchdog(1.0)
     watchdog.start()
@@ -175,7 +175,7 @@ def _hold_beating(stop: float) -> None:
 
 
 def _stop_watching() -> None:
-    from service.serving.watchdog import Watchdog
+    from service.lifecycle.watchdog import Watchdog
 
     watchdog = Watchdog(0.3)
     watchdog.beat()  # before the start nothing is watched

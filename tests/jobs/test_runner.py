@@ -11,9 +11,9 @@ import pytest
 
 from service.jobs import runner as module
 from service.jobs.packing import unpack
-from service.jobs.processing import NotNow, Outcome
+from service.jobs.processor import NotNow, Outcome
 from service.jobs.runner import Runner
-from service.jobs.sqlite import SqliteStore
+from service.jobs.sqlite.store import SqliteStore
 from service.jobs.store import Claim, State, Store, StoreError
 from tests.jobs.conftest import LEASE, Clock
 from tests.jobs.test_store import all_results, found, post

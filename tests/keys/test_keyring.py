@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.keys import keyring as module
-from service.keys.file import KeysFileError, add
 from service.keys.key import SCOPES, Key, digest
+from service.keys.key_file import KeysFileError, add
 from service.keys.keyring import Keyring
 from tests.conftest import settings
 

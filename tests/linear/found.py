@@ -18,7 +18,7 @@ _METHODS = frozenset(
 )
 _ANCHORED = frozenset({"match", "fullmatch"})
 # Need extras that a machine without them lacks; they hold no pattern that reads text.
-_EXTRAS = frozenset({"service.scaling.ray", "service.scaling.state"})
+_EXTRAS = frozenset({"service.integrations.ray_serve", "service.integrations.ray_state"})
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from service.http.problems import Problem
-from service.http.reading import read
-from service.http.schemas.requests import DocumentInput
-from service.inference.fake import FakeEngine
-from service.inference.types import Call
+from service.api.analysis.build_document import read
+from service.api.errors.problems import Problem
+from service.api.schemas.requests import DocumentInput
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
 from service.tasks.analyze import analyze
 from service.tasks.options import (
     AnalyzeOptions,
@@ -21,7 +21,7 @@ from service.tasks.options import (
     SummaryOptions,
     TargetSpec,
 )
-from service.text.html import extract
+from service.text.html.extract import extract
 from tests.linear.growth import too_steep
 from tests.linear.hostile import UNITS
 

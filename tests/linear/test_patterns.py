@@ -48,7 +48,7 @@ def test_a_pattern_is_linear(found: Found) -> None:
 
 def test_all_patterns_are_found() -> None:
     held = {found.where for found in _ALL}
-    assert {"service.http.reading._ENDS", "service.text.markup._TAG"} <= held
+    assert {"service.api.analysis.build_document._ENDS", "service.text.html.tags._TAG"} <= held
     assert any("problems.py:" in where for where in held)  # written where it is used
     assert len(_ALL) > 80
 

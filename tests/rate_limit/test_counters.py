@@ -17,13 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.logs import set_up_logs
+from service.observability.logging import set_up_logs
 from service.rate_limit import shared_counters as module
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import Counters, LocalCounters
 from service.rate_limit.shared_counters import SharedCounters, counters_at
+from tests.admission.test_controller import Clock
 from tests.conftest import settings as service_settings
-from tests.http.test_forecast import Clock
 
 HANG = 60.0
 ONE = Allowance("a", 60)  # 1 KiB a second

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from pydantic import SecretStr
 
-from service.logs import set_up_logs
+from service.observability.logging import set_up_logs
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import LocalCounters
 from service.rate_limit.limiter import Limiter

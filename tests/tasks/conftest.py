@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from service.inference.fake import FakeEngine
-from service.inference.types import Call
-from service.text.build import build_document
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
 from service.text.document import Document
+from service.text.segmentation.builder import build_document
 
 ARTICLE = (
     "Local\n"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from service.inference.fake import FakeEngine
-from service.inference.types import Call
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
 from service.tasks.options import SentimentOptions, StanceOptions, TargetSpec
 from service.tasks.results import Warn, WarningCode
 from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
-from service.text.build import build_document
+from service.text.segmentation.builder import build_document
 
 INDONESIAN = "Walikota berbohong dan para petani kehilangan segalanya, kata juru bicara partai itu."
 ENGLISH = "The mayor lied and the farmers lost everything, a spokesman of the party said to us."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from service.inference.fake import FakeEngine
-from service.inference.types import Call
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
 from service.tasks.options import SentimentOptions, TargetSpec
 from service.tasks.results import HolderKind
 from service.tasks.sentiment import detect_sentiment
-from service.text.build import build_document
 from service.text.document import BlockKind, Document
+from service.text.segmentation.builder import build_document
 
 
 async def test_every_sentence_is_scored_but_only_the_article_counts(

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from service.inference.fake import FakeEngine
-from service.inference.types import Call, ModelInfo
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call, ModelInfo
 from service.tasks.options import StanceOptions, TargetSpec
 from service.tasks.results import HolderKind, TargetKind, TargetOrigin, TargetResult, WarningCode
 from service.tasks.stance import detect_stance
-from service.tasks.targets import guess_kind
-from service.text.build import build_document
+from service.tasks.targeted.targets import guess_kind
 from service.text.document import Document
+from service.text.segmentation.builder import build_document
 
 
 async def one(document: Document, engine: FakeEngine, target: str) -> TargetResult:

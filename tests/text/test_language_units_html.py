@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text import language
 from service.text.document import Span
-from service.text.language import identify
-from service.text.units import OffsetMap, OffsetUnit
+from service.text.language import identification
+from service.text.language.identification import identify
+from service.text.offsets import OffsetMap, OffsetUnit
 
 ENGLISH = [
     "The president lied about the deal.",
@@ -64,6 +64,6 @@ def test_a_span_in_every_unit() -> None:
 
 def test_the_language_model_needs_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/no/such/folder")
-    language._identifier.cache_clear()
+    identification._identifier.cache_clear()
     found = identify(FOREIGN["de"])
     assert (found.code, found.supported) == ("de", False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.tasks.reading import read_names
-from service.text.build import build_document
+from service.tasks.annotations import read_names
+from service.text.attribution.quotations import find_quotes, is_quoted, quoted_share, quotes_over
 from service.text.document import Span
-from service.text.entities import Entity, EntityKind, Mention
-from service.text.owners import Owners
-from service.text.quotes import find_quotes, is_quoted, quoted_share, quotes_over
+from service.text.entities.grouping import Entity, EntityKind, Mention
+from service.text.entities.short_forms import Owners
+from service.text.segmentation.builder import build_document
 
 WORDS = st.lists(
     st.sampled_from(["“a", "b”", "“c”", '"d', 'e"', "said", "he.", "\n\n", "Ana Duarte"]),

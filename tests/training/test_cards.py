@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 from models.training import cards
-from service.evaluation import report
 from service.evaluation.fairness import Spread
-from service.evaluation.figures import Conditions, Figures
+from service.evaluation.reporting import tables
+from service.evaluation.reporting.figures import Conditions, Figures
 
 BLOCK = "# Title\n\n<!-- figures -->\nold\n<!-- /figures -->\n\nrest\n"
 MADE = Conditions("2026-01-02", "copydesk evaluate", "2 cores", "fp32", 60.0)
@@ -32,7 +32,7 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
         (folder / "model.toml").write_text(f'name = "{name}"\n\n[metrics]\n"old" = 0.1\n')
     found = [line("a", "fast", 0.51), line("b", "accurate", 0.62)]
     saved = tmp_path / "figures.json"
-    saved.write_text(report.to_json(found, MADE))
+    saved.write_text(tables.to_json(found, MADE))
     probe = [Spread("stance", "fast", "party", 0.25, "the X", "the Y", 0.5)]
     cards.write(*cards.read(saved), probe, tmp_path)
     readme = (tmp_path / "README.md").read_text()
@@ -56,7 +56,7 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
 
 def test_a_later_file_replaces_figures_of_an_earlier_one(tmp_path: Path) -> None:
     for name, value in (("one", 0.4), ("two", 0.5)):
-        (tmp_path / name).write_text(report.to_json([line("a", "fast", value)], MADE))
+        (tmp_path / name).write_text(tables.to_json([line("a", "fast", value)], MADE))
     read, conditions = cards.read(tmp_path / "one", tmp_path / "two")
     assert [row.value for row in read] == [0.5]
     assert conditions == MADE.sentence  # said once

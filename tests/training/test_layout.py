@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from models.training import layout
-from service.text.line_weights import load
+from service.text.boilerplate.line_weights import load
 
 
 def _texts(data: Path, folder: str, name: str, texts: list[str]) -> None:

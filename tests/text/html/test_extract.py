@@ -5,11 +5,11 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from service.text.build import build_document
+from service.text.blocks.markup_kinds import mark
 from service.text.document import BlockKind, Document
 from service.text.headlines import LONGEST_HEADLINE
-from service.text.html import NoArticleText, extract
-from service.text.marked import mark
+from service.text.html.extract import NoArticleText, extract
+from service.text.segmentation.builder import build_document
 from tests.text.html.small import A, B, amid
 
 

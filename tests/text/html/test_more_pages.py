@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from service.text.html import extract
+from service.text.html.extract import extract
 from tests.text.html.small import BEFORE, A, B
 
 _FILE = Path(__file__).parent / "more_small.jsonl"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.text.html import extract
+from service.text.html.extract import extract
 from tests.text.html.shapes import SHAPES, P
 
 

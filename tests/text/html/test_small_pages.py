@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.text.html import extract
+from service.text.html.extract import extract
 from tests.text.html.small import AFTER, BEFORE, CASES, A, B, Case, long_forms
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from service.text import html_article
-from service.text.html import extract
+from service.text.html import article_blocks
+from service.text.html.extract import extract
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "pages.toml").read_text())
@@ -19,7 +19,7 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "pages.toml").read_t
 @pytest.mark.parametrize("short", [1000, 0], ids=["as it is", "as if it were long"])
 def test_the_article_of_a_page(name: str, short: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A short page is taken whole, of a long one trafilatura chooses: both give the same here."""
-    monkeypatch.setattr(html_article, "_SHORT", short)
+    monkeypatch.setattr(article_blocks, "_SHORT", short)
     found = extract((HERE / "pages" / f"{name}.html").read_text())
     expected = EXPECTED[name]
     assert [part for part in expected["has"] if part not in found.text] == []

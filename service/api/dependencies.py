@@ -1,0 +1,24 @@
+"""What every analysis needs of the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.admission.controller import Forecast
+from service.admission.read_limiter import Intake
+from service.config.settings import Settings
+from service.inference.protocol import Engine
+from service.observability.metrics import Metrics
+from service.result_cache.shared_results import SharedResults
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`results` is None where replicas share none."""
+
+    settings: Settings
+    engine: Engine
+    metrics: Metrics
+    intake: Intake
+    forecast: Forecast
+    results: SharedResults | None

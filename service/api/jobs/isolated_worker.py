@@ -1,0 +1,115 @@
+"""The process of `service.jobs.isolated`: an engine, one document after the other, no callers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.jobs.isolated import Answer, IsolatedProcess
+
+if TYPE_CHECKING:
+    from service.config.settings import Settings
+    from service.inference.protocol import Engine
+
+_NICE = 5  # those who serve go first
+_PR_SET_PDEATHSIG = 1
+# Measured, at its height while models are loaded (514 and 1,315 MB): of what a process has for
+# itself at rest that serves both profiles (738 MB), or one (385 and 690 MB).
+_OF_BOTH = {"fast": 0.75, "accurate": 1.8}
+_OF_ONE = 1.9
+_OF_MAPPED = 1.2  # where weights are ready to be mapped, as several workers do
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWork:
+    """See `service.jobs.isolated.Work`.
+
+    Attributes:
+        settings: those of the worker that starts it.
+        engine: makes the engine; without it the real one is loaded.
+    """
+
+    settings: Settings
+    engine: Callable[[], Engine] | None = None
+
+    def part(self, profile: str) -> float:
+        """See `Work.part`."""
+        if self.settings.prepared_dir is not None:
+            return _OF_MAPPED
+        return _OF_BOTH.get(profile, _OF_ONE) if len(self.settings.profiles) > 1 else _OF_ONE
+
+    def __call__(self, channel: Connection, profile: str) -> None:
+        """The whole life of the process."""
+        _stand_back()
+        # Its counts would be files of their own; who started it counts its documents.
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+        with contextlib.suppress(EOFError, OSError):  # who started it is gone
+            asyncio.run(self._serve(channel, profile))
+
+    async def _serve(self, channel: Connection, profile: str) -> None:
+        from service.api.jobs.process_document import Analyst
+        from service.lifecycle.startup import Startup
+        from service.lifecycle.watchdog import Watchdog
+        from service.observability import logging
+
+        least = {
+            "threads": 1,
+            "lanes": 1,
+            "cache_mib": 0,
+            "profile": profile,
+            "profiles": [profile],
+        }
+        settings = self.settings.model_copy(update=least)
+        logging.set_up_logs(settings)
+        engine = self.engine() if self.engine else _real_engine(settings)
+        async with Startup(engine).around(background=False):
+            analyst = Analyst.alone(settings, engine)
+            channel.send(Answer(b""))
+            beating = asyncio.create_task(Watchdog(settings.stall_seconds).beating())
+            try:
+                while True:
+                    claim = await asyncio.to_thread(channel.recv)
+                    channel.send(await analyst.answer(claim))
+            finally:
+                beating.cancel()
+
+
+def isolated_process(
+    settings: Settings, engine: Callable[[], Engine] | None = None, lock: Path | None = None
+) -> IsolatedProcess:
+    """One that does this work, with the longest time limit there is for each document."""
+    seconds = settings.max_deadline_seconds
+    return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
+
+
+def _real_engine(settings: Settings) -> Engine:
+    from service.inference.engine import LocalEngine
+
+    # To measure what batches pay takes memory, and time that a few documents do not give back.
+    return LocalEngine.from_settings(settings, tune=False)
+
+
+def _stand_back() -> None:
+    """Be the first that the system ends for want of memory, and outlive nobody."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    if sys.platform == "linux":
+        # One that stands still could not see by itself that who started it has ended.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is None or os.getppid() != parent.pid:
+        sys.exit()  # it has ended already

@@ -1,0 +1,74 @@
+"""The jobs of one app: their store, and the runner that works on them while the app runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+
+from service.api.dependencies import Services
+from service.api.jobs.isolated_attempts import IsolatedAnalyst
+from service.api.jobs.process_document import Analyst
+from service.jobs.isolated import IsolatedProcess
+from service.jobs.runner import Runner
+from service.jobs.store import Store, StoreError
+from service.lifecycle.shutdown import Stopping
+from service.lifecycle.startup import Startup
+
+if TYPE_CHECKING:
+    from service.observability.tracing.exporter import Tracing
+
+_log = structlog.get_logger("copydesk.jobs")
+
+
+class Jobs:
+    """What handlers need: the store, and a way to tell the runner of news."""
+
+    def __init__(self, store: Store, runner: Runner) -> None:
+        self.store = store
+        self.wake = runner.wake
+
+
+@asynccontextmanager
+async def worked_on(
+    store: Store | None,
+    services: Services,
+    startup: Startup,
+    stopping: Stopping,
+    tracing: Tracing | None,
+    isolated: IsolatedProcess | None = None,
+) -> AsyncIterator[Jobs | None]:
+    """Work on the store's jobs while this lasts; None where there is none that works.
+
+    Documents that may take a process down are tried in `isolated`, or given up without it.
+    """
+    try:
+        if store is not None:
+            await store.open()
+    except StoreError as error:
+        _log.warning("jobs are off", why=str(error))
+        store = None
+    if store is None:
+        yield None
+        return
+    analyst, settings = Analyst(services, tracing), services.settings
+    apart = None
+    if isolated is not None:
+        apart = IsolatedAnalyst(isolated, analyst, services.engine.profiles)
+    runner = Runner(
+        store,
+        analyst,
+        apart=apart,
+        ready=lambda: startup.done and services.engine.ready and not stopping.begun,
+        places=settings.jobs_concurrency,
+        attempts=settings.jobs_attempts,
+        lease=settings.jobs_lease_seconds,
+        tell=services.metrics.jobs_waiting.set,
+    )
+    try:
+        async with runner.running():
+            yield Jobs(store, runner)
+    finally:
+        await store.close()

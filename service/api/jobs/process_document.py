@@ -1,0 +1,145 @@
+"""The work of a job, one document at a time: from its payload to its result or its error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from service.admission.controller import Forecast
+from service.admission.queue_limit import Strain
+from service.admission.read_limiter import Intake
+from service.api.analysis.pipeline import Analysis
+from service.api.analysis.tasks import ANALYZE
+from service.api.dependencies import Services
+from service.api.errors import exception_handlers
+from service.api.errors.problems import FieldError, InternalError, Problem, ResultsFull
+from service.api.errors.validation import invalid, validated
+from service.api.request.documents import Posted, split, usable_id
+from service.api.request.json_body import parse_object
+from service.api.schemas.responses import DocumentError
+from service.config.settings import Settings
+from service.inference.call_trace import NOBODY
+from service.inference.protocol import Engine
+from service.jobs.isolated import Answer
+from service.jobs.processor import NotNow, Outcome
+from service.jobs.store import Claim
+from service.kit.offload import offload
+from service.observability.metrics import Metrics
+
+if TYPE_CHECKING:
+    from service.observability.tracing.exporter import JobSpans, Tracing
+
+OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
+
+
+class Analyst:
+    """Analyses documents of jobs with an engine that lets callers who wait go first."""
+
+    def __init__(self, services: Services, tracing: Tracing | None = None) -> None:
+        self._services = services
+        self._tracing = tracing
+
+    @classmethod
+    def alone(cls, settings: Settings, engine: Engine) -> Analyst:
+        """One with an engine that nobody else uses, in a process that serves nobody."""
+        intake = Intake(1)
+        strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
+        forecast = Forecast(engine, intake, strain)
+        return cls(Services(settings, engine, Metrics(), intake, forecast, None))
+
+    async def analyse(self, claim: Claim) -> Outcome:
+        """The result, or the document's own error. Raises `NotNow` while the engine is away."""
+        with self.traced(claim) as spans:
+            answer = await self.answer(claim, spans)
+            if answer.later:
+                raise NotNow
+        return Outcome(answer.content, failed=answer.problem is not None)
+
+    async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:
+        """What is said of a document to another process."""
+        analysis = Analysis.unwatched(OPERATION, self._services, follower=spans or NOBODY)
+        try:
+            content = await analysis.result(await _posted(claim))
+        except Exception as error:
+            problem = exception_handlers.as_problem(error)
+            if problem.status == 503:
+                return Answer(b"", later=True)
+            analysis.failed(problem)
+            if spans is not None:
+                spans.failed(problem.slug(), problem.status)
+            return Answer(_error(claim, problem), problem.slug(), problem.status)
+        return Answer(content.encode())
+
+    def gave_up(self, claim: Claim, times: int) -> Outcome:
+        """The error of a document at which a process has ended so many times."""
+        often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+        detail = f"A process ended {often} while it worked on this document."
+        return self._failed(claim, InternalError(detail))
+
+    def not_tried(self, claim: Claim, why: str) -> Outcome:
+        """The error of a document that may end a process, where no other can be had for it."""
+        detail = f"A process ended while it worked on this document, and {why} to try it again in."
+        return self._failed(claim, InternalError(detail))
+
+    def no_room(self, claim: Claim, size: int) -> Outcome:
+        """The error of a document whose result of so many bytes the store does not take."""
+        detail = f"The store of jobs has no room for this result of {size} bytes."
+        return self._failed(claim, ResultsFull(detail))
+
+    def counted(self, answer: Answer) -> Outcome:
+        """The outcome of a document that another process has analysed."""
+        self._services.metrics.document(OPERATION.name, answer.problem or "ok")
+        return Outcome(answer.content, failed=answer.problem is not None)
+
+    @contextmanager
+    def traced(self, claim: Claim) -> Iterator[JobSpans | None]:
+        """Name the document in logs and traces while this lasts."""
+        with self._spans(claim) as spans, _named_in_logs(claim, spans):
+            yield spans
+
+    def _failed(self, claim: Claim, problem: Problem) -> Outcome:
+        self._services.metrics.document(OPERATION.name, problem.slug())
+        return Outcome(_error(claim, problem), failed=True)
+
+    def _spans(self, claim: Claim) -> AbstractContextManager[JobSpans | None]:
+        if self._tracing is None:
+            return nullcontext()
+        return self._tracing.job(claim.job, claim.attempts, claim.origin)
+
+
+def _named_in_logs(claim: Claim, spans: JobSpans | None) -> AbstractContextManager[object]:
+    named = {"job": claim.job, "index": claim.position}
+    if spans is not None:
+        named["trace_id"] = spans.trace_id
+    return structlog.contextvars.bound_contextvars(**named)
+
+
+async def _posted(claim: Claim) -> Posted:
+    body = await offload(len(claim.payload), parse_object, claim.payload)
+    if claim.options is None:
+        return split(OPERATION, body, claim.position)
+    faults: list[FieldError] = []
+    document = validated(OPERATION.document, body, faults)
+    if document is None:
+        raise invalid(faults)
+    shared = OPERATION.options.model_validate_json(claim.options)
+    return Posted(document, shared, claim.position)
+
+
+def _error(claim: Claim, problem: Problem) -> bytes:
+    if claim.options is not None:  # it was posted in a list
+        problem = problem.under(f"/documents/{claim.position}")
+    error = DocumentError(index=claim.position, id=_id(claim.payload), **problem.body())
+    return error.model_dump_json().encode()
+
+
+def _id(payload: bytes) -> str | None:
+    try:
+        return usable_id(json.loads(payload))
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,104 @@
+"""One metric and one log line for each request, and `Server-Timing` in each answer."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.admission.permit import Ticket, summed
+from service.keys.key import Key
+from service.observability.metrics import Metrics
+
+_log = structlog.get_logger("copydesk.access")
+METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
+
+
+class ObserveMiddleware:
+    """Counts by route template, so that paths nobody routes cannot make new series."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        began: float = scope.setdefault("began", time.monotonic())
+        status = 500
+        scope.setdefault("timings", {})
+
+        async def timed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                stages = _stages(scope) | {"total": time.monotonic() - began}
+                MutableHeaders(scope=message)["Server-Timing"] = ", ".join(
+                    f"{stage};dur={seconds * 1000:.1f}" for stage, seconds in stages.items()
+                )
+            await send(message)
+
+        self.metrics.in_flight.inc()
+        try:
+            await self.app(scope, receive, timed)
+        finally:
+            self.metrics.in_flight.dec()
+            self._record(scope, status, time.monotonic() - began)
+            # A probe refuses nobody. Posted jobs have no ticket, but a key whose quota may end.
+            if scope.get("rejection") and ("ticket" in scope or "key" in scope):
+                self.metrics.rejected.labels(scope["rejection"]).inc()
+            for stage, seconds in _stages(scope).items():
+                self.metrics.stage(stage, seconds)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        route, method = route_of(scope), method_of(scope)
+        self.metrics.requests.labels(route, method, str(status)).inc()
+        self.metrics.duration.labels(route).observe(seconds)
+        key: Key | None = scope.get("key")
+        if key is not None:
+            self.metrics.by_key.labels(key.name, str(status)).inc()
+        if scope["path"] not in QUIET:
+            _log.info(
+                "request",
+                method=method,
+                route=route,
+                status=status,
+                seconds=round(seconds, 4),
+                key=None if key is None else key.name,
+                trace_id=scope.get("trace_id"),
+                **_work(scope),
+            )
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the request's route; one of a closed set, whatever the path."""
+    return getattr(scope.get("route"), "path", None) or "other"
+
+
+def method_of(scope: Scope) -> str:
+    """The method, if it is one that is known here."""
+    return scope["method"] if scope["method"] in METHODS else "other"
+
+
+def _work(scope: Scope) -> dict[str, float | None]:
+    """What a request asked for and took, None for one that analyses nothing."""
+    ticket: Ticket | None = scope.get("ticket")
+    if ticket is None:
+        return dict.fromkeys(("bytes", "documents", "tokens", "queue", "model"))
+    seconds = _stages(scope)
+    return {
+        "bytes": round(ticket.size) if ticket.arrived else None,
+        "documents": len(ticket.calls),
+        "tokens": sum(call.tokens for call in ticket.calls),
+        "queue": round(seconds.get("queue", 0.0), 4),
+        "model": round(seconds.get("model", 0.0), 4),
+    }
+
+
+def _stages(scope: Scope) -> dict[str, float]:
+    """Seconds by stage so far: the request's own and those of its documents."""
+    ticket: Ticket | None = scope.get("ticket")
+    return summed(ticket.seconds if ticket else {}, scope["timings"])

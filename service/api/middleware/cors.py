@@ -1,0 +1,29 @@
+"""Pages of other origins: none may read answers, unless the operator allows them."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from service.api.middleware.request_id import HEADER as ID_HEADER
+from service.api.request.deadline import HEADER as TIMEOUT_HEADER
+
+_MAX_AGE = 600  # seconds that a browser may keep the answer to a preflight
+
+
+def install(app: FastAPI, origins: list[str]) -> None:
+    """Outermost, so that a refusal can be read by the page that it meets.
+
+    Keys go in headers, so no cookies: a page cannot act with rights that its user has.
+    """
+    if not origins:
+        return
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "X-API-Key", "Content-Type", TIMEOUT_HEADER, ID_HEADER],
+        expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy", "Server-Timing", ID_HEADER],
+        allow_credentials=False,
+        max_age=_MAX_AGE,
+    )

@@ -1,0 +1,44 @@
+"""What a request sees of the service's end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.errors.exception_handlers import response
+from service.api.errors.problems import NotReady
+from service.lifecycle.shutdown import Stopping
+
+
+class StoppingMiddleware:
+    """While stopping, answers close their connection; past the grace period they are a 503."""
+
+    def __init__(self, app: ASGIApp, stopping: Stopping) -> None:
+        self.app = app
+        self.stopping = stopping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        started = False
+
+        async def closing(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                if self.stopping.begun:
+                    MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, closing)
+        except asyncio.CancelledError:
+            if started or not self.stopping.expired:
+                raise
+            problem = NotReady(
+                "The service is stopping and could not finish the analysis in time.",
+                headers={"Retry-After": "1"},
+            )
+            await response(problem, scope)(scope, receive, closing)

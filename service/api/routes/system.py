@@ -1,0 +1,104 @@
+"""Probes, metrics, models and the documentation page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from service.api.auth import MayListModels, MayReadMetrics
+from service.api.errors.problems import Forbidden, NotReady, Unauthorized
+from service.api.openapi.operations import problem_responses
+from service.api.schemas.system import MODEL_SAMPLE, Health, Model, Models
+
+router = APIRouter(tags=["system"])
+Responses = dict[int | str, dict[str, Any]]
+_OK = Health(status="ok")
+_HEALTHY: Responses = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
+_MODELS_EXAMPLE = {"models": [MODEL_SAMPLE]}
+_MODELS_OK: Responses = {200: {"content": {"application/json": {"example": _MODELS_EXAMPLE}}}}
+_METRICS_OK: Responses = {
+    200: {
+        "description": "Prometheus text format.",
+        "content": {
+            "text/plain": {
+                "schema": {"type": "string"},
+                "example": "# TYPE copydesk_requests_total counter\n",
+            }
+        },
+    }
+}
+
+
+@router.get(
+    "/livez",
+    summary="Whether the process is alive",
+    operation_id="checkLiveness",
+    responses=_HEALTHY | problem_responses(NotReady),
+)
+async def livez(request: Request) -> Health:
+    """200 as long as the event loop runs; 503 only when the models can never be loaded."""
+    if request.state.startup.failure is not None:
+        raise NotReady("The models could not be loaded; the log says why.")
+    return _OK
+
+
+@router.get(
+    "/readyz",
+    summary="Whether requests can be served",
+    operation_id="checkReadiness",
+    responses=_HEALTHY | problem_responses(NotReady),
+)
+async def readyz(request: Request) -> Health:
+    """200 when the models are loaded and the lane is alive, else 503; 503 while stopping."""
+    if request.state.stopping.begun:
+        raise NotReady("The service is stopping.", headers={"Retry-After": "1"})
+    if not (request.state.startup.done and request.state.engine.ready):
+        raise NotReady("The models are not loaded.", headers={"Retry-After": "2"})
+    return _OK
+
+
+@router.get(
+    "/startupz",
+    summary="Whether start-up is over",
+    operation_id="checkStartup",
+    responses=_HEALTHY | problem_responses(NotReady),
+)
+async def startupz(request: Request) -> Health:
+    """200 once the models have been loaded; for orchestrators that wait before probing."""
+    if not request.state.startup.done:
+        raise NotReady("The models are being loaded.", headers={"Retry-After": "2"})
+    return _OK
+
+
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    operation_id="readMetrics",
+    response_class=Response,
+    responses=_METRICS_OK | problem_responses(Unauthorized, Forbidden),
+)
+async def metrics(request: Request, _: MayReadMetrics) -> Response:
+    """Requests, documents, refusals and the engine's work, with bounded labels."""
+    text = request.state.metrics.render()
+    return Response(text, media_type="text/plain; version=0.0.4")
+
+
+@router.get(
+    "/v1/models",
+    summary="The models that are served",
+    operation_id="listModels",
+    responses=_MODELS_OK | problem_responses(Unauthorized, Forbidden),
+)
+async def models(request: Request, _: MayListModels) -> Models:
+    """Name, version, task and labels of each."""
+    infos = request.state.engine.models
+    return Models(models=[Model.model_validate(i, from_attributes=True) for i in infos])
+
+
+@router.get("/", include_in_schema=False)
+async def root(request: Request) -> Response:
+    """To the documentation; without a host, which would be whatever the caller named."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")

@@ -1,0 +1,135 @@
+"""`copydesk analyze`: files or standard input, through the same path as over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+
+from service.cli.choices import Profile, Task
+from service.cli.console import complain, effective_settings, err, out, printable, warn
+from service.cli.files.article_file import Article, NoArticle, read
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def analyze(
+    files: Annotated[list[str], typer.Argument(help="Files with text or HTML; - for stdin.")],
+    task: Annotated[
+        list[Task] | None,
+        typer.Option("--task", help="All three by default; repeat for several."),
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", help="Entity, topic or claim; repeat for several."),
+    ] = None,
+    sentences: Annotated[int, typer.Option(help="Length of the summary.", min=1, max=50)] = 3,
+    profile: Annotated[
+        Profile | None,
+        typer.Option(help="Which models; COPYDESK_PROFILE by default."),
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="The service's JSON; of several files a line each, which names it."
+        ),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Read also what looks like no article.")
+    ] = False,
+) -> None:
+    """Analyse articles here, without a server.
+
+    A file that fails is told of, the others are done, and the exit code is 1.
+    """
+    options: dict[str, Any] = {"summary": {"sentences": sentences}}
+    if task:
+        options["tasks"] = list(dict.fromkeys(task))
+    if target:
+        options["targets"] = target
+    articles, failed = _read(files, force)
+    if articles:
+        failed += asyncio.run(_run(articles, options, as_json, profile, several=len(files) > 1))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _read(files: list[str], force: bool) -> tuple[list[tuple[str, Article]], int]:
+    """The articles with their names, before any model is loaded, and how many files failed."""
+    articles = []
+    for name in files:
+        try:
+            articles.append((name, read(name, force=force)))
+        except NoArticle as error:
+            complain(f"{name}: {error}")
+    return articles, len(files) - len(articles)
+
+
+async def _run(
+    articles: list[tuple[str, Article]],
+    options: dict[str, Any],
+    as_json: bool,
+    profile: Profile | None,
+    *,
+    several: bool,
+) -> int:
+    """Analyse one article after the other; returns how many failed."""
+    from service.cli.client import in_process
+
+    failed = 0
+    with Progress(
+        console=err, disable=not (several and err.is_terminal), transient=True
+    ) as progress:
+        bar = progress.add_task("articles", total=len(articles))
+        async with in_process(_app(profile)) as client:
+            for name, article in articles:
+                if article.doubt:
+                    warn(f"{name}: {article.doubt}")
+                answer = await client.post("/v1/analyze", json=options | article.document)
+                progress.advance(bar)
+                if answer.status_code != 200:
+                    failed += 1
+                    show_problem(name, answer.json())
+                else:
+                    _show(name, answer, as_json=as_json, several=several)
+    return failed
+
+
+def _show(name: str, answer: httpx.Response, *, as_json: bool, several: bool) -> None:
+    from service.cli import view
+
+    name = printable(name)
+    if not as_json:
+        shown = "standard input" if name == "-" else name
+        return out.print(view.render(answer.json(), shown, out.width))
+    # Of several the lines have to say which is which.
+    text = (
+        json.dumps({"file": name} | answer.json(), ensure_ascii=False) if several else answer.text
+    )
+    out.print_json(text) if out.is_terminal else typer.echo(text)
+
+
+def _app(profile: Profile | None) -> Any:
+    """The app with the real engine, one profile loaded, no keys; logs stay out of the way."""
+    from service.app import create_app
+
+    chosen: dict[str, Any] = (
+        {"profile": profile.value, "profiles": [profile.value]} if profile else {}
+    )
+    chosen |= {"api_keys": [], "keys_file": None, "metrics_need_key": False}
+    chosen["quota_kib_per_minute"] = None
+    chosen["profiles"] = [effective_settings(**chosen).profile]
+    return create_app(effective_settings(log_level="error", log_format="console", **chosen))
+
+
+def show_problem(name: str, problem: dict[str, Any]) -> None:
+    """Say on standard error what the service found wrong with a file."""
+    complain(f"{name}: {problem['detail']}")
+    for fault in problem.get("errors", []):
+        where = "" if fault["pointer"] in ("", "/text", "/html") else f"{fault['pointer']}: "
+        err.print(f"  {escape(printable(where + fault['detail']))}", soft_wrap=True)

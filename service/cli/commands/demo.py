@@ -1,0 +1,90 @@
+"""`copydesk demo`: start the service, post an article over HTTP, show the answer, stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from service.cli import view
+from service.cli.commands.analyze import show_problem
+from service.cli.console import err, fail, out
+from service.cli.files.article_file import NoArticle, read
+from service.keys.key import new_secret
+
+_HOST = "127.0.0.1"
+_START = 120.0  # seconds; a cold disk and one slow core are enough to need a minute
+
+
+def demo(
+    article: Annotated[Path, typer.Argument(help="File with the article's text.")],
+    targets: Annotated[
+        str, typer.Option(help="Targets with semicolons between; discovered when empty.")
+    ] = "",
+    save: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
+) -> None:
+    """Post an article to a service of its own and show what comes back."""
+    try:
+        document = read(str(article)).document
+    except NoArticle as error:
+        fail(f"{article}: {error}")
+    port = _free_port()
+    command = [sys.executable, "-m", "service", "serve", "--host", _HOST, "--port", str(port)]
+    key = new_secret()  # so that it answers also where the settings ask for keys
+    own = {"COPYDESK_LOG_LEVEL": "warning", "COPYDESK_JOBS_PATH": "off", "COPYDESK_API_KEYS": key}
+    server = subprocess.Popen(command, env=os.environ | own)
+    try:
+        base = f"http://{_HOST}:{port}"
+        _wait(base, server)
+        named = [t.strip() for t in targets.split(";") if t.strip()]
+        body = document | {"include": ["usage"]} | ({"targets": named} if named else {})
+        answer = httpx.post(
+            f"{base}/v1/analyze",
+            json=body,
+            headers={"X-API-Key": key},
+            timeout=300,
+            trust_env=False,
+        )
+    finally:
+        server.send_signal(signal.SIGTERM)
+        code = server.wait(timeout=30)
+    if answer.status_code != 200:
+        show_problem(str(article), answer.json())
+        raise typer.Exit(1)
+    if save is not None:
+        save.write_text(answer.text, encoding="utf-8")
+    out.print(view.render(answer.json(), article.name, out.width))
+    out.print_json(answer.text)
+    if code != 0:
+        fail(f"the service stopped with exit code {code}")
+
+
+def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the service is ready. Exits when it dies or takes too long."""
+    began = time.monotonic()
+    with err.status("loading the models"):
+        while time.monotonic() - began < _START:
+            if server.poll() is not None:
+                raise typer.Exit(server.returncode or 1)
+            try:
+                ready = httpx.get(f"{base}/readyz", timeout=2, trust_env=False)
+                if ready.status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+    fail(f"the service was not ready within {_START:.0f} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])

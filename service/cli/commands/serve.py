@@ -1,0 +1,172 @@
+"""`copydesk serve`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.console import effective_settings, fail, friendly, warn
+
+if TYPE_CHECKING:
+    from service.config.settings import Settings
+    from service.inference.protocol import Engine
+
+
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(help="Address to listen on; by default COPYDESK_HOST, else 127.0.0.1."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port to listen on, 0 for any that is free; by default COPYDESK_PORT, PORT, "
+            "else 8000.",
+            min=0,
+            max=65535,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; by default COPYDESK_WORKERS, else 1.", min=1)
+    ] = None,
+    grace: Annotated[
+        int, typer.Option(help="Seconds that running requests get after SIGTERM.", min=0)
+    ] = 20,
+) -> None:
+    """Serve the API in the foreground.
+
+    Settings are COPYDESK_ variables or lines in .env; `copydesk config` prints them.
+    """
+    from service.inference.models import shared_weights
+    from service.inference.models.registry import Registry
+    from service.keys.keyring import Keyring
+    from service.observability.logging import set_up_logs
+    from service.server.workers.runtime_dir import ensure_temporary_folder
+
+    options = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = effective_settings(tell=False, **given)
+    set_up_logs(settings)
+    _tell_doubts(settings)
+    ensure_temporary_folder()
+    with friendly():
+        Keyring.from_settings(settings)  # a file that cannot be used is told of at once
+        registry = Registry.from_settings(settings)
+        if settings.workers == 1:  # else they are verified as the weights are prepared
+            if settings.prepared_dir is not None:
+                shared_weights.check(settings.prepared_dir)
+            for name in registry.entries:
+                registry.verify(name)
+    if settings.workers > 1:
+        return together(settings, settings.host, settings.port, grace)
+    alone(settings, settings.host, settings.port, grace)
+
+
+def alone(
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: float,
+    engine: Callable[[], Engine] | None = None,
+) -> None:
+    """In this process, which answers its probes while the models load.
+
+    It ends when its event loop stands still, for whoever started it to start it anew.
+    """
+    from service.api.jobs.isolated_worker import isolated_process
+    from service.app import create_app
+    from service.cli.announce import Announcement
+    from service.jobs.factory import store_of
+    from service.lifecycle.shutdown import Stopping
+    from service.lifecycle.watchdog import Watchdog
+    from service.server import gc_tuning
+    from service.server.listener import address, bound
+    from service.server.uvicorn_server import Server, configured
+
+    with friendly():
+        listener = bound(host, port)
+    stopping, watchdog = Stopping(), Watchdog(settings.stall_seconds)
+    announcement = Announcement(settings)
+    watching = set()
+
+    def loaded() -> None:
+        gc_tuning.settle()
+        announcement.ready()
+        # To the very end: answers that take their time after a signal are no standstill.
+        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
+
+    app = create_app(
+        settings,
+        engine() if engine else None,
+        start_in_background=True,
+        stopping=stopping,
+        loaded=loaded,
+        store=store_of(settings),
+        isolated=isolated_process(settings, engine),
+    )
+    server = Server(
+        configured(app),
+        stopping,
+        drain=settings.drain_seconds,
+        grace=grace,
+        listening=lambda: announcement.listening(
+            address(listener), jobs=server.lifespan.state.get("jobs") is not None
+        ),
+    )
+    with listener:
+        server.run(sockets=[listener])
+    if not server.started:
+        raise typer.Exit(1)
+
+
+def together(
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: int,
+    engine: Callable[[], Engine] | None = None,
+) -> None:
+    """In worker processes, each of which takes connections once its models are loaded.
+
+    Slower service is better than none, so one process does where nothing can be shared.
+    """
+    import structlog
+
+    from service.cli.announce import Announcement
+    from service.server.workers import launch
+
+    announcement = Announcement(settings)
+
+    def serving(address: str) -> None:
+        announcement.listening(address)
+        announcement.ready()
+
+    try:
+        with friendly():
+            failure = launch.together(settings, host, port, grace, engine, serving)
+    except launch.NoScratch as error:
+        structlog.get_logger("copydesk.workers").warning(
+            "one process instead of several", wanted=settings.workers, why=str(error)
+        )
+        settings = settings.model_copy(update={"workers": 1})
+        return alone(settings, host, port, grace, engine)
+    except ValueError as error:
+        fail(str(error), code=2)
+    if failure is not None:
+        fail(f"no worker could be started: {failure}")
+
+
+def _tell_doubts(settings: Settings) -> None:
+    """Lines for people on a terminal, else lines of the log."""
+    from service.config import sources
+    from service.kit.cpu import usable_cores
+    from service.observability import logging
+
+    cores = usable_cores()
+    if not logging.for_people(settings):
+        return sources.tell(settings, cores)
+    for line in sources.warnings(settings, cores):
+        warn(line)

@@ -1,0 +1,151 @@
+"""The figures as one table, as JSON, or as Markdown for documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.table import Table
+
+from service.evaluation.reporting.figures import Conditions, Figures
+
+
+def table(rows: Sequence[Figures]) -> Table:
+    """One line a test set and profile; it takes 150 columns."""
+    made = Table(title="Test sets, with 95% bootstrap intervals", title_justify="left")
+    for name in ("task", "set", "profile", "trained on", "rows", "metric"):
+        made.add_column(name)
+    for name in ("value", "interval", "F1 by class", "accuracy", "ECE", "baselines", "tokens/s"):
+        made.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        made.add_row(
+            row.task,
+            row.set,
+            row.profile,
+            learnt(row),
+            _count(row),
+            row.metric,
+            f"{row.value:.3f}",
+            f"{row.interval[0]:.3f}–{row.interval[1]:.3f}",
+            " ".join(f"{label[:3]} {f:.2f}" for label, f in (row.f1 or {}).items()),
+            _three(row.accuracy),
+            _ece(row),
+            "\n".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
+            f"{row.tokens_per_second:.0f}" if row.tokens_per_second else "",
+        )
+    return made
+
+
+def brief(rows: Sequence[Figures]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Names and cells of the columns that matter most."""
+    names = ("task", "set", "profile", "rows", "metric", "value", "interval", "best baseline")
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        rival = max(row.baselines.items(), key=lambda item: item[1], default=("none", 0.0))
+        interval = f"{row.interval[0]:.3f}–{row.interval[1]:.3f}"
+        value, best = f"{row.value:.3f}", f"{rival[0]} {rival[1]:.3f}"
+        cells.append(
+            (row.task, row.set, row.profile, _count(row), row.metric, value, interval, best)
+        )
+    return names, cells
+
+
+def to_json(rows: Sequence[Figures], made: Conditions) -> str:
+    """An object of `conditions` and a list of `figures`."""
+    found: dict[str, Any] = {
+        "conditions": made.as_dict(),
+        "figures": [row.as_dict() for row in rows],
+    }
+    return json.dumps(found, indent=2)
+
+
+def learnt(row: Figures) -> str:
+    """What the model knows of the set: its train part, its dev part, or nothing."""
+    if row.trained:
+        return "yes"
+    return "fitted" if row.fitted else "no"
+
+
+def markdown(rows: Sequence[Figures]) -> str:
+    """Tables of classes and of summaries, as far as there are any."""
+    classes = [row for row in rows if row.rouge is None]
+    summaries = [row for row in rows if row.rouge is not None]
+    return "\n\n".join(
+        lines(*part) for part in (_classes(classes), _summaries(summaries)) if part[1]
+    )
+
+
+def headline(rows: Sequence[Figures]) -> str:
+    """A table of one line a set: every profile's figure beside the best baseline.
+
+    Where profiles differ in what they were trained on, those that saw the set are named.
+    """
+    profiles = list(dict.fromkeys(row.profile for row in rows))
+    head = ["task", "set", "trained on", "rows", "metric", *profiles, "best baseline"]
+    body = []
+    for task, name in dict.fromkeys((row.task, row.set) for row in rows):
+        own = {row.profile: row for row in rows if (row.task, row.set) == (task, name)}
+        some = next(iter(own.values()))
+        values = [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
+        if some.rouge:  # of the encoder, whatever the profile
+            values = [f"**{some.value:.3f}**"] * len(profiles)
+        rival = max(
+            (item for row in own.values() for item in row.baselines.items()),
+            key=lambda item: item[1],
+            default=("none", 0.0),
+        )
+        known = {learnt(row) for row in own.values()}
+        seen = known.pop() if len(known) == 1 else ", ".join(p for p in own if own[p].trained)
+        cells = [task, name, seen, _count(some), some.metric]
+        body.append([*cells, *values, f"{rival[0]} {rival[1]:.3f}"])
+    return lines(head, body)
+
+
+def _classes(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
+    head = "set,profile,trained on,rows,metric,value (95%),F1 by class,ECE,baselines".split(",")
+    return head, [
+        [
+            row.set, row.profile, learnt(row), _count(row), row.metric,
+            f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
+            " / ".join(f"{label} {f:.2f}" for label, f in (row.f1 or {}).items()),
+            _ece(row),
+            ", ".join(f"{name} {value:.3f}" for name, value in row.baselines.items()),
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _summaries(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
+    names = list(dict.fromkeys(name for row in rows for name in row.rouge or {}))
+    head = ["set", "rows", "ROUGE-2 (95%)", *(f"{name}: ROUGE-1 / 2 / L" for name in names)]
+    return head, [
+        [
+            row.set,
+            _count(row),
+            f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
+            *(" / ".join(f"{x:.3f}" for x in (row.rouge or {})[name]) for name in names),
+        ]
+        for row in rows
+    ]
+
+
+def lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    top = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    return "\n".join([*top, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _count(row: Figures) -> str:
+    return f"{row.rows} of {row.of}" if row.of > row.rows else str(row.rows)
+
+
+def _ece(row: Figures) -> str:
+    """Of all rows, and of those whose target was found where that is not all of them."""
+    if row.unfound < 0.005 or row.ece_found is None:
+        return _three(row.ece)
+    return f"{_three(row.ece)} (of the {1 - row.unfound:.0%} found {row.ece_found:.3f})"
+
+
+def _three(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

@@ -1,0 +1,90 @@
+"""Networks of transformers as they are, for architectures that have no layout of ours."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import GenerationConfig, PreTrainedModel
+
+from service.inference.backends.packed import Outputs
+from service.inference.backends.tokenization import Piece
+
+# What only counts when tokens are drawn at random; a checkpoint's own values would be warned of.
+_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff")
+
+
+def generation_settings(own: GenerationConfig) -> tuple[GenerationConfig, int]:
+    """A checkpoint's settings without those that ours would contradict, and its least length.
+
+    Beam search with four beams, as summarisers are tuned for. The length is the caller's, and no
+    end is forced at its limit, since it would hide that a sentence was cut off.
+    """
+    made = copy.deepcopy(own)
+    for name in (*_SAMPLING, "max_length", "min_length", "max_new_tokens", "min_new_tokens"):
+        setattr(made, name, None)
+    made.do_sample = False
+    made.num_beams = 4
+    made.forced_eos_token_id = None
+    return made, own.min_new_tokens or own.min_length or 0
+
+
+class PaddedEncoder:
+    """Runs a network of transformers as it is, for architectures that are not ours."""
+
+    def __init__(self, module: PreTrainedModel, pad_id: int, *, types: bool) -> None:
+        self._module = module
+        self._pad_id = pad_id
+        self._types = types
+        self._least = 0
+        if module.can_generate():
+            # What a call leaves out is filled in from here.
+            module.generation_config, self._least = generation_settings(module.generation_config)
+
+    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+        """See `Encoder`."""
+        inputs = self.inputs(batch)
+        with torch.inference_mode():
+            output = self._module(**inputs)
+            if "logits" in output:
+                made = output.logits.float()
+            else:
+                hidden = output.last_hidden_state.float()
+                total = (hidden * inputs["attention_mask"].unsqueeze(-1)).sum(1)
+                made = torch.nn.functional.normalize(total, dim=1)
+        outputs: Outputs = made.cpu().numpy()
+        return outputs
+
+    def write(self, piece: Piece, max_tokens: int) -> tuple[list[int], bool]:
+        """Token ids by beam search, and whether the model came to an end within the limit."""
+        inputs = self.inputs([piece])
+        inputs.pop("token_type_ids", None)
+        # Half of the limit at most, so that there is room to end in.
+        least = min(self._least, max_tokens // 2) or None
+        with torch.inference_mode():
+            generate: Any = self._module.generate
+            made = generate(**inputs, max_new_tokens=max_tokens, min_new_tokens=least)
+        ids: list[int] = made[0].tolist()
+        ends = self._module.generation_config.eos_token_id
+        known = set(ends) if isinstance(ends, list) else {ends}
+        # The first token is the decoder's start, which with some models is an end token.
+        return ids, not known.isdisjoint(ids[1:])
+
+    def inputs(self, batch: Sequence[Piece]) -> dict[str, Tensor]:
+        """Padded tensors, each of shape (n, longest)."""
+        width = max(len(piece) for piece in batch)
+        ids = np.full((len(batch), width), self._pad_id, dtype=np.int64)
+        types = np.zeros_like(ids)
+        mask = np.zeros_like(ids)
+        for row, piece in enumerate(batch):
+            ids[row, : len(piece)] = piece.ids
+            types[row, : len(piece)] = piece.type_ids
+            mask[row, : len(piece)] = 1
+        named = {"input_ids": ids, "attention_mask": mask}
+        named |= {"token_type_ids": types} if self._types else {}
+        device = self._module.device
+        return {name: torch.from_numpy(array).to(device) for name, array in named.items()}

@@ -1,0 +1,45 @@
+"""From a network's outputs to probabilities of our labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.inference.backends.tokenization import Piece
+from service.inference.models.manifest import ModelEntry
+
+Scores = NDArray[np.float32]
+
+
+def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:
+    """What each of the network's labels adds to ours, shape (own, ours)."""
+    ours = list(entry.labels)
+    if entry.nli is not None:
+        low, neutral, high = ours
+        mapping = {
+            entry.nli.contradiction: low,
+            entry.nli.neutral: neutral,
+            entry.nli.entailment: high,
+        }
+    else:
+        mapping = entry.label_map or {label: label for label in ours}
+    matrix = np.zeros((len(own), len(ours)), dtype=np.float32)
+    for row, name in enumerate(own):
+        matrix[row, ours.index(mapping[name])] = 1.0
+    return matrix
+
+
+def to_labels(logits: Scores, temperature: float, matrix: Scores, batch: Sequence[Piece]) -> Scores:
+    """Logits, shape (n, own labels), to probabilities, shape (n, our labels).
+
+    `matrix` is that of `label_matrix`; the poles of turned hypotheses change places.
+    """
+    scaled = logits / np.float32(temperature)
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    found: Scores = (powers / powers.sum(axis=1, keepdims=True)) @ matrix
+    turned = [row for row, piece in enumerate(batch) if piece.turned]
+    if turned:
+        found[turned] = found[turned, ::-1]
+    return found

@@ -1,0 +1,79 @@
+"""Networks with a layout of ours, run over packed tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from itertools import chain
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from service.inference.backends.encoder import Layout, compiled
+from service.inference.backends.shape_buckets import blocks, groups
+from service.inference.backends.tokenization import Piece
+
+Outputs = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns pieces into a network's outputs; thread-safe."""
+
+    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+        """Logits, shape (n, own labels), or unit vectors, shape (n, dimensions)."""
+        ...
+
+
+class PackedEncoder:
+    """Runs `network.encode`."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        table = layout.tables[0]
+        self._device = table.device
+        # Worth it only where exponentials are cheap to take and batched products fast.
+        self._unshifted = table.dtype == torch.bfloat16 and table.device.type == "cpu"
+
+    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+        """See `Encoder`."""
+        made = self.run(batch, self._unshifted)
+        if self._unshifted:
+            again = np.flatnonzero(np.isnan(made[:, 0])).tolist()
+            if again:
+                made[again] = self.run([batch[i] for i in again], False)
+        return made
+
+    def run(self, batch: Sequence[Piece], unshifted: bool) -> Outputs:
+        """One call of the network; rows are NaN where unshifted attention overflowed."""
+        order = sorted(range(len(batch)), key=lambda i: -len(batch[i]))
+        lengths = [len(batch[i]) for i in order]
+        rows = blocks(sum(lengths))
+        ids = _flat([batch[i].ids for i in order], sum(rows))
+        types = _flat([batch[i].type_ids for i in order], sum(rows))
+        tensors = [
+            torch.from_numpy(array).to(self._device)
+            for array in (ids, types, np.array(lengths, dtype=np.int64))
+        ]
+        with torch.inference_mode(), _without_profile():
+            made = compiled()(
+                *tensors, groups(lengths), rows, blocks(len(batch)), unshifted, self._layout
+            )
+        outputs: Outputs = np.empty(made.shape, dtype=np.float32)
+        outputs[order] = made.cpu().numpy()
+        return outputs
+
+
+def _without_profile() -> AbstractContextManager[None]:
+    """TorchScript as written: it would else compile a graph anew for every shape."""
+    made: AbstractContextManager[None] = torch.jit.optimized_execution(False)  # type: ignore[attr-defined]
+    return made
+
+
+def _flat(parts: Sequence[Sequence[int]], rows: int) -> NDArray[np.int64]:
+    """One row of numbers behind one another, then zeros."""
+    made = np.zeros(rows, dtype=np.int64)
+    values = list(chain.from_iterable(parts))
+    made[: len(values)] = values
+    return made

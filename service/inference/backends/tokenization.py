@@ -1,0 +1,85 @@
+"""Windows to token ids. An overlong window becomes several overlapping pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tokenizers import Encoding, Tokenizer
+
+from service.inference.models.manifest import ModelFileError
+from service.inference.protocol import Window
+
+OVERLAP = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Token ids of one model input; `owner` is the index of its window.
+
+    `weight` is the number of text tokens that this piece adds to its window, by which the
+    scores of a window's pieces are averaged. `turned` marks a hypothesis whose entailment
+    speaks against the window's target.
+    """
+
+    owner: int
+    ids: tuple[int, ...]
+    type_ids: tuple[int, ...]
+    weight: float
+    turned: bool = False
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def read_tokenizer(base: Path) -> Tokenizer:
+    """The tokenizer of a folder of base files. Raises `ModelFileError`."""
+    path = base / "tokenizer.json"
+    if not path.is_file():
+        raise ModelFileError(f"{path}: is missing; slow tokenizers are not read")
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def encode(
+    tokenizer: Tokenizer,
+    windows: Sequence[Window],
+    max_tokens: int,
+    *,
+    target_first: bool = True,
+) -> list[Piece]:
+    """Pieces of all windows, in order; each at most `max_tokens` long.
+
+    The target, where a window has one, goes first (or last, as NLI models have it) and is
+    repeated in every piece. A target may fill half of the model at most; the web layer's
+    limit keeps it well below that.
+    """
+    texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
+    targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
+    pieces: list[Piece] = []
+    for owner, (window, text, target) in enumerate(zip(windows, texts, targets, strict=True)):
+        pair = window.target is not None
+        if pair:
+            target.truncate(max_tokens // 2)
+        special = tokenizer.num_special_tokens_to_add(pair)
+        room = max_tokens - special - (len(target.ids) if pair else 0)
+        for part in _parts(text, room):
+            if pair:
+                first, second = (target, part) if target_first else (part, target)
+                whole = tokenizer.post_process(first, second)
+            else:
+                whole = tokenizer.post_process(part)
+            pieces.append(
+                Piece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
+            )
+    return pieces
+
+
+def _parts(text: Encoding, room: int) -> list[Encoding]:
+    if len(text.ids) <= room:
+        return [text]
+    text.truncate(room, stride=min(OVERLAP, room // 2))
+    return [text, *text.overflowing]

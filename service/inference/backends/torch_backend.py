@@ -1,0 +1,193 @@
+"""What runs a batch. `TorchBackend` is the real one; tests of the engine pass their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from service.inference.backends.labels import label_matrix, to_labels
+from service.inference.backends.nli import hypotheses
+from service.inference.backends.oom import memory_errors
+from service.inference.backends.shape_buckets import filled
+from service.inference.backends.tokenization import Piece, encode
+from service.inference.backends.whole_sentences import whole_sentences
+from service.inference.protocol import ModelInfo, Window
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from service.inference.backends.packed import Encoder
+    from service.inference.models.hf_loader import LoadedModel
+    from service.inference.models.manifest import ModelEntry
+    from service.inference.models.registry import Registry
+    from service.inference.models.weight_pool import Network
+    from service.inference.torch_runtime import Precision
+
+Scores = NDArray[np.float32]
+
+_log = structlog.get_logger("copydesk.inference")
+
+
+class Backend(Protocol):
+    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once."""
+
+    def load(self) -> None:
+        """Load every model. Raises `ModelFileError` when a file is missing or wrong."""
+        ...
+
+    def infos(self) -> dict[str, ModelInfo]:
+        """Every model by name; known before `load`, but for their precision."""
+        ...
+
+    def packing(self, name: str) -> Callable[[int], int] | None:
+        """How many rows the tokens of a batch take, None where each window is padded.
+
+        Known after `load`.
+        """
+        ...
+
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
+        """Pieces of the windows for a model; called outside the lanes."""
+        ...
+
+    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+        """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
+
+        Raises `OutOfMemory` where a smaller batch may fit.
+        """
+        ...
+
+    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+        """What a sequence-to-sequence model makes of one piece, in whole sentences.
+
+        Empty where not even the first sentence came to an end within `max_tokens`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model that is ready to run."""
+
+    entry: ModelEntry
+    tokenizer: Tokenizer
+    encoder: Encoder
+    to_ours: Scores
+    precision: str
+
+
+class TorchBackend:
+    """Networks by torch.
+
+    Args:
+        registry: says which models there are.
+        threads: compute threads of one call; by default the cores the container grants.
+        precision: what to compute in.
+        prepared: a folder that `prepared.prepare` wrote; its weights are mapped, not built.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        threads: int | None = None,
+        precision: Precision = "fp32",
+        prepared: Path | None = None,
+    ) -> None:
+        self._registry = registry
+        self._threads = threads
+        self._precision = precision
+        self._prepared = prepared
+        self._models: dict[str, _Model] = {}
+
+    def load(self) -> None:
+        """See `Backend.load`."""
+        from service.inference import torch_runtime
+        from service.inference.backends.onednn_weights import Reordered
+        from service.inference.models import shared_weights
+        from service.inference.models.weight_pool import Network, Pool, ready
+
+        torch_runtime.prepare(self._threads)
+        stored = shared_weights.read(self._prepared) if self._prepared else {}
+        pool, order = Pool(), Reordered()
+        for name in self._registry.entries:
+            network = stored.get(name) or ready(self._registry, name, self._precision, pool)
+            # What is mapped stays as it is: reordered, each process would have its own.
+            if name not in stored and isinstance(network, Network):
+                network = replace(network, layout=order.layout(network.layout))
+            self._models[name] = self._model(name, network)
+        _log.info("models loaded", precision={n: m.precision for n, m in self._models.items()})
+
+    def _model(self, name: str, network: Network | LoadedModel) -> _Model:
+        import torch
+
+        from service.inference.backends.packed import PackedEncoder
+        from service.inference.backends.precision import DTYPES, choose, device, put
+        from service.inference.models.weight_pool import Network
+
+        entry = self._registry.entries[name]
+        matrix = label_matrix(entry, network.own_labels)
+        if isinstance(network, Network):
+            tokenizer = self._registry.tokenizer(name)
+            encoder = PackedEncoder(put(network.layout, DTYPES[network.precision], device()))
+            return _Model(entry, tokenizer, encoder, matrix, network.precision)
+        from service.inference.backends.hf_padded import PaddedEncoder
+
+        module = network.module
+        _log.info("network runs unpacked", model=name, kind=type(module).__name__)
+        precision = choose(self._precision, None, device())
+        torch.nn.Module.to(module, device(), DTYPES[precision])
+        padded = PaddedEncoder(module, network.pad_id, types=network.token_types)
+        return _Model(entry, network.tokenizer, padded, matrix, precision)
+
+    def infos(self) -> dict[str, ModelInfo]:
+        """See `Backend.infos`."""
+        infos = {name: self._registry.info(name) for name in self._registry.entries}
+        for name, model in self._models.items():
+            infos[name] = replace(infos[name], precision=model.precision)
+        return infos
+
+    def packing(self, name: str) -> Callable[[int], int] | None:
+        """See `Backend.packing`."""
+        from service.inference.backends.packed import PackedEncoder
+
+        return filled if isinstance(self._models[name].encoder, PackedEncoder) else None
+
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
+        """See `Backend.tokenise`."""
+        model = self._models[name]
+        limit = model.entry.max_tokens
+        if model.entry.nli is None:
+            return encode(model.tokenizer, windows, limit)
+        pieces = []
+        for turn in (0, 1):
+            put = [hypotheses(w.target or "", model.entry.nli)[turn] for w in windows]
+            asked = [Window(w.text, h.text) for w, h in zip(windows, put, strict=True)]
+            for piece in encode(model.tokenizer, asked, limit, target_first=False):
+                pieces.append(replace(piece, turned=put[piece.owner].turned))
+        return pieces
+
+    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+        """See `Backend.run`."""
+        model = self._models[name]
+        with memory_errors():
+            outputs = model.encoder(batch)
+            if model.entry.architecture == "encoder":
+                return outputs
+            return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
+
+    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+        """See `Backend.generate`."""
+        from service.inference.backends.hf_padded import PaddedEncoder
+
+        model = self._models[name]
+        assert isinstance(model.encoder, PaddedEncoder)  # the registry wants a seq2seq here
+        with memory_errors():
+            ids, ended = model.encoder.write(piece, max_tokens)
+        text = " ".join(model.tokenizer.decode(ids, skip_special_tokens=True).split())
+        return text if ended else whole_sentences(text)

@@ -1,0 +1,23 @@
+"""From the rows of pieces to one row a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import Scores
+
+
+def average(pieces: Sequence[Piece], rows: Sequence[Scores], count: int) -> Scores:
+    """Rows of `count` windows, shape (count, columns): their pieces' averaged by weight."""
+    scores: Scores = np.stack(rows)
+    if len(pieces) == count:
+        return scores  # one piece a window, and in their order
+    owners = np.fromiter((piece.owner for piece in pieces), dtype=np.intp, count=len(pieces))
+    weights = np.fromiter((piece.weight for piece in pieces), dtype=np.float32, count=len(pieces))
+    total = np.zeros((count, scores.shape[1]), dtype=np.float32)
+    np.add.at(total, owners, scores * weights[:, None])
+    result: Scores = total / np.bincount(owners, weights, count).astype(np.float32)[:, None]
+    return result

@@ -1,0 +1,142 @@
+"""An engine for work that nobody watches, so that it is never in the way of callers who wait."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import numpy as np
+
+from service.inference.protocol import (
+    Call,
+    ClassScores,
+    Embeddings,
+    Engine,
+    EngineOverloaded,
+    Load,
+    ModelInfo,
+    Window,
+)
+
+SLICE = 8_000  # characters that go to the engine in one go
+_CALM = 0.2  # of the longest queue: with more ahead, bulk work waits for a while
+_LONGEST_WAIT = 15.0  # seconds of it, for even under steady load something must be done
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
+
+T = TypeVar("T")
+
+
+class BulkEngine:
+    """`Engine` that passes work on in slices, few at a time, and waits where others are refused.
+
+    The engine's queue then never holds much of it. That matters to callers who wait: they are
+    told how long that queue is, whoever is in it.
+
+    Args:
+        engine: the one that works.
+        places: slices that are with it at once.
+        longest: seconds of work ahead at which it refuses callers.
+    """
+
+    def __init__(self, engine: Engine, places: int, longest: float) -> None:
+        self._engine = engine
+        self._places = asyncio.Semaphore(places)
+        self._calm = _CALM * longest
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """See `Engine.classify`."""
+        found: list[ClassScores] = []
+        for part in _slices([len(w.text) + len(w.target or "") for w in windows]):
+            found += await self._run(self._engine.classify, task, windows[part], call)
+        return found
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """See `Engine.embed`."""
+        parts = list(_slices([len(text) for text in texts])) or [slice(0, 0)]
+        found = [await self._run(self._engine.embed, texts[part], call) for part in parts]
+        return np.concatenate(found)
+
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """See `Engine.generate`."""
+        found: list[str] = []
+        for text in texts:
+            found += await self._run(self._engine.generate, [text], max_tokens, call)
+        return found
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        """See `Engine.info`."""
+        return self._engine.info(task, profile)
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See `Engine.profiles`."""
+        return self._engine.profiles
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """See `Engine.models`."""
+        return self._engine.models
+
+    @property
+    def ready(self) -> bool:
+        """See `Engine.ready`."""
+        return self._engine.ready
+
+    def predicted_wait(self, tokens: float = math.inf) -> float:
+        """See `Engine.predicted_wait`."""
+        return self._engine.predicted_wait(tokens)
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self._engine.speed
+
+    @property
+    def load(self) -> Load:
+        """See `Engine.load`."""
+        return self._engine.load
+
+    async def start(self) -> None:
+        """The engine behind it is started by who made it."""
+
+    async def stop(self) -> None:
+        """The engine behind it is stopped by who made it."""
+
+    async def _run(self, work: Callable[..., Awaitable[T]], *arguments: object) -> T:
+        while True:
+            async with self._place():
+                try:
+                    return await work(*arguments)
+                except EngineOverloaded as error:
+                    pause = error.retry_after
+            await asyncio.sleep(min(max(pause, _SHORTEST_PAUSE), _LONGEST_PAUSE))
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        async with self._places:
+            until = asyncio.get_running_loop().time() + _LONGEST_WAIT
+            while (ahead := self._engine.predicted_wait()) > self._calm:
+                left = until - asyncio.get_running_loop().time()
+                if left <= 0:
+                    break
+                await asyncio.sleep(min(max(ahead - self._calm, _SHORTEST_PAUSE), left))
+            yield
+
+
+def _slices(sizes: Sequence[int]) -> Iterator[slice]:
+    """Stretches of `SLICE` characters together, or of one input that has more."""
+    begin = total = 0
+    for end, size in enumerate(sizes):
+        if total and total + size > SLICE:
+            yield slice(begin, end)
+            begin, total = end, 0
+        total += size
+    if begin < len(sizes):
+        yield slice(begin, len(sizes))

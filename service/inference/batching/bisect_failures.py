@@ -1,0 +1,54 @@
+"""Runs a batch so that what fails, fails alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from service.inference.batching.queue_items import Item, Row
+from service.inference.events import Failed
+from service.inference.protocol import OutOfMemory
+
+Run = Callable[[Sequence[Item]], Sequence[Row | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Items with their rows (None is not a number) and the seconds that it took."""
+
+    items: Sequence[Item]
+    rows: Sequence[Row | None]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """Items that failed together. More than one: they are now tried in halves."""
+
+    items: Sequence[Item]
+    error: Exception
+    reason: Failed
+
+
+def isolate(run: Run, items: Sequence[Item]) -> Iterator[Ran | Broke]:
+    """What comes of a batch: it is halved until the culprit is alone, in log₂ n rounds.
+
+    Every item is in exactly one `Ran` or `Broke` of one. What is no `Exception` passes.
+    """
+    parts = [items]
+    while parts:
+        part = parts.pop()
+        began = time.monotonic()
+        try:
+            rows = run(part)
+        except (OutOfMemory, MemoryError) as error:
+            yield Broke(part, error, "memory")
+        except Exception as error:
+            yield Broke(part, error, "error")
+        else:
+            yield Ran(part, rows, time.monotonic() - began)
+            continue
+        if len(part) > 1:
+            middle = len(part) // 2
+            parts += [part[middle:], part[:middle]]

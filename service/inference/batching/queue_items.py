@@ -1,0 +1,158 @@
+"""What waits and what runs: items, the tickets that want them, batches of them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal, NamedTuple
+
+from service.inference.batching.cost_model import Shape
+from service.inference.call_trace import Share
+from service.inference.protocol import Turn
+
+Row = Any
+"""What one item comes to: a row of scores, or a text."""
+
+Ended = Literal["done", "failed", "cancelled", "expired", "stopped"]
+
+
+class Group(NamedTuple):
+    """Items of one group may share a batch: the model, and what else must be equal."""
+
+    model: str
+    variant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One model input that a ticket asks for; equal `key` means equal result."""
+
+    group: Group
+    key: Hashable
+    length: int
+    payload: Any
+
+
+class State(Enum):
+    """Where an item is."""
+
+    QUEUED = 0
+    RUNNING = 1
+    GONE = 2
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One model input on its way; `waiters` are the tickets and slots that get its row.
+
+    `due` orders it among others of like length, as of its submission; `seconds` of the whole
+    machine is what it costs.
+    """
+
+    wanted: Wanted
+    due: float
+    order: int
+    seconds: float
+    state: State = State.QUEUED
+    waiters: list[tuple[Ticket, int]] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        """Useful tokens."""
+        return self.wanted.length
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One call of the engine. Ends exactly once, see `ended`.
+
+    `handle` belongs to whoever waits for it. `latest` is when it must start to meet its
+    deadline. `waits` is the seconds of the whole machine that its waiting items take.
+    `model` is the time in seconds in which at least one of its items ran, `queue` the rest of
+    its life; both are final at the end.
+    `shares` is what it had in each batch, None where nobody asks.
+    """
+
+    turn: Turn
+    deadline: float | None = None
+    bulk: bool = False
+    latest: float | None = None
+    waits: float = 0.0
+    handle: Any = None
+    rows: list[Row] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    left: int = 0
+    running: int = 0
+    began: float = 0.0
+    model: float = 0.0
+    queue: float = 0.0
+    ended: Ended | None = None
+    error: Exception | None = None
+    shares: list[Share] | None = None
+    _since: float = 0.0
+    _next: int = 0
+
+    def first_queued(self) -> Item | None:
+        """Its first item that waits, None when all run or have run."""
+        while self._next < len(self.items):
+            item = self.items[self._next]
+            if item.state is State.QUEUED:
+                return item
+            self._next += 1
+        return None
+
+    def starts(self, now: float) -> None:
+        """One more of its items runs."""
+        if not self.running:
+            self._since = now
+        self.running += 1
+
+    def halts(self, now: float) -> None:
+        """One of its items runs no longer."""
+        self.running -= 1
+        if not self.running:
+            self.model += now - self._since
+
+    def close(self, how: Ended, now: float, error: Exception | None = None) -> None:
+        """Set the outcome and the times."""
+        if self.running:
+            self.running = 0
+            self.model += now - self._since
+        self.ended, self.error = how, error
+        self.queue = max(0.0, now - self.began - self.model)
+        self.items.clear()
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """Items of one group that run together."""
+
+    group: Group
+    items: list[Item]
+    began: float
+    predicted: float
+
+
+def shape(items: Sequence[Item]) -> Shape:
+    """The shape of items that run together."""
+    return Shape(
+        len(items),
+        sum(item.length for item in items),
+        max(item.length for item in items),
+        sum(item.length**2 for item in items),
+    )
+
+
+def note_shares(items: Sequence[Item], tried: Shape, began: float, seconds: float) -> None:
+    """Note for the tickets that ask what of a batch, run and not landed yet, was theirs."""
+    parts: dict[Ticket, list[int]] = {}
+    for item in items:
+        for ticket, _ in item.waiters:
+            if ticket.shares is not None:
+                part = parts.setdefault(ticket, [0, 0])
+                part[0] += 1
+                part[1] += item.length
+    for ticket, (windows, tokens) in parts.items():
+        assert ticket.shares is not None
+        ticket.shares.append(Share(began, seconds, windows, tokens, tried.n, tried.tokens))

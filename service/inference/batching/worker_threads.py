@@ -1,0 +1,275 @@
+"""The threads that run batches, all of them around one scheduler.
+
+A lane that has finished composes its next batch itself, under the one lock and without the
+event loop, which may be busy. The loop hears of results once a batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from service.inference.batching.bisect_failures import Broke, isolate
+from service.inference.batching.queue_items import Batch, Group, Item, Row, Ticket, Wanted, shape
+from service.inference.batching.scheduler import Scheduler
+from service.inference.batching.thread_priority import stand_back
+from service.inference.events import Dropped, Observer
+from service.inference.protocol import (
+    Call,
+    DeadlineExceeded,
+    EngineError,
+    EngineNotReady,
+    Load,
+    Priority,
+)
+
+_log = structlog.get_logger("copydesk.engine")
+
+Run = Callable[[Group, Sequence[Item]], Sequence[Row | None]]
+
+
+class Lanes:
+    """`count` threads over a scheduler of their own.
+
+    Args:
+        name: of the threads.
+        run: rows of the items of a group, None for one that is not a number. Blocking and
+            thread-safe. An exception fails items alone; what is no `Exception` (or a bug of
+            ours) ends the thread, which is replaced once.
+    """
+
+    def __init__(
+        self, name: str, count: int, run: Run, scheduler: Scheduler, observer: Observer
+    ) -> None:
+        self.count = count
+        self.scheduler = scheduler
+        self._name, self._run, self._observer = name, run, observer
+        self._work = threading.Condition()
+        self._threads: list[threading.Thread] = []
+        self._idle = 0
+        self._open = self._closing = False
+        scheduler.alive = 0
+
+    @property
+    def alive(self) -> int:
+        """Lanes that run."""
+        return self.scheduler.alive
+
+    @property
+    def open(self) -> bool:
+        """Whether work is taken."""
+        return self._open
+
+    @property
+    def whole(self) -> bool:
+        """Whether work is taken and every lane is alive."""
+        return self._open and self.alive == self.count
+
+    def wait(self, tokens: float = math.inf) -> float:
+        """Predicted seconds of what would go before the end of so many new tokens; of all."""
+        with self._work:
+            speed = self.scheduler.forecast.speed() * max(1, self.alive)
+            own = tokens / speed if speed else math.inf
+            return self.scheduler.wait(time.monotonic(), own)
+
+    def speed(self) -> float:
+        """Useful tokens a second, 0 while unknown."""
+        with self._work:
+            return self.scheduler.forecast.speed() * max(1, self.alive)
+
+    @property
+    def load(self) -> Load:
+        """What there is to do; the speed is 0 while unknown."""
+        with self._work:
+            forecast = self.scheduler.forecast
+            return Load(
+                tokens=forecast.tokens(),
+                windows=forecast.windows(),
+                oldest=self.scheduler.oldest(time.monotonic()),
+                tokens_per_second=forecast.speed() * max(1, self.alive),
+                lanes=self.count,
+                lanes_alive=self.alive,
+            )
+
+    def start(self) -> None:
+        """Start the threads and take work."""
+        with self._work:
+            self._open, self._closing = True, False
+            for number in range(self.count):
+                self._begin(number, restarts=1)
+
+    async def stop(self, grace: float) -> None:
+        """Refuse new work, give what is there `grace` seconds, fail the rest, end the threads."""
+        with self._work:
+            self._open = False
+        await asyncio.to_thread(self._wind_up, grace)
+
+    def _wind_up(self, grace: float) -> None:
+        with self._work:
+            self._work.wait_for(lambda: self.scheduler.idle, grace)
+            self._closing = True
+            self._give_up("the engine has stopped")
+            self._work.notify_all()
+            threads, self._threads = self._threads, []
+        for thread in threads:
+            thread.join(max(1.0, grace))
+
+    async def rows(self, wanted: Sequence[Wanted], call: Call) -> list[Row]:
+        """One row for each wanted input.
+
+        Raises `EngineOverloaded`, `DeadlineExceeded`, `EngineNotReady` or `EngineError`. When
+        cancelled, gives up what nobody else waits for.
+        """
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(
+            call.turn,
+            call.deadline,
+            call.priority is Priority.BULK,
+            handle=loop.create_future(),
+            shares=[] if call.follower.listens else None,
+        )
+        with self._work:
+            if not self._open or not self.alive:
+                raise EngineNotReady("the engine has stopped, or all its lanes have died")
+            self.scheduler.submit(ticket, wanted, time.monotonic())
+            self._work.notify(min(self._idle, ticket.left))
+            self._deliver()
+        alarm = None
+        if ticket.deadline is not None and ticket.ended is None:
+            left = ticket.deadline - time.monotonic()
+            alarm = loop.call_later(max(0.0, left), self._abandon, ticket, "expired")
+        try:
+            if ticket.ended is None:
+                await ticket.handle
+        finally:
+            if alarm is not None:
+                alarm.cancel()
+            self._abandon(ticket, "cancelled")
+            call.spend("queue", ticket.queue)
+            call.spend("model", ticket.model)
+            if ticket.shares is not None:
+                call.follower.worked(
+                    wanted[0].group.model, ticket.began, str(ticket.ended), ticket.shares
+                )
+        return _outcome(ticket, call)
+
+    def _abandon(self, ticket: Ticket, why: Dropped) -> None:
+        if ticket.ended is None:
+            with self._work:
+                self.scheduler.abandon(ticket, why, time.monotonic())
+                self._deliver()
+
+    def _begin(self, number: int, restarts: int) -> None:
+        """Start one lane; the lock is held."""
+        thread = threading.Thread(
+            target=self._lane, args=(number, restarts), name=f"{self._name}-{number}", daemon=True
+        )
+        thread.start()
+        self.scheduler.alive += 1
+        self._threads.append(thread)
+
+    def _lane(self, number: int, restarts: int) -> None:
+        """The life of one thread."""
+        stand_back()
+        batch: Batch | None = None
+        try:
+            while (batch := self._next(batch)) is not None:
+                self._execute(batch)
+            with self._work:
+                self.scheduler.alive -= 1
+        except BaseException as error:
+            _log.critical("a lane died", lane=number, restarts_left=restarts, exc_info=error)
+            self._died(number, restarts, batch)
+
+    def _next(self, before: Batch | None) -> Batch | None:
+        """The next batch, waited for; None at the end."""
+        with self._work:
+            if before is not None:
+                self.scheduler.leaves(before)
+            while True:
+                if self._closing:
+                    return None
+                batch = self.scheduler.compose(time.monotonic(), self._idle + 1)
+                self._deliver()
+                if batch is not None:
+                    return batch
+                self._idle += 1
+                try:
+                    self._work.wait()
+                finally:
+                    self._idle -= 1
+
+    def _execute(self, batch: Batch) -> None:
+        for part in isolate(lambda items: self._run(batch.group, items), batch.items):
+            if isinstance(part, Broke) and len(part.items) == 1:
+                _log.error("a window failed", model=batch.group.model, exc_info=part.error)
+            with self._work:
+                now = time.monotonic()
+                if not isinstance(part, Broke):
+                    self.scheduler.ran(batch, part.items, part.rows, part.seconds, now)
+                else:
+                    self._broke(batch, part, now)
+                self._deliver()
+
+    def _broke(self, batch: Batch, part: Broke, now: float) -> None:
+        model = batch.group.model
+        if part.reason == "memory":
+            tokens = self.scheduler.forecast.costs[model].computed(shape(part.items))
+            self.scheduler.budgets.shrink(model, tokens)
+        if len(part.items) > 1:
+            self._observer.split(model)
+            return
+        error = EngineError(f"the model {model} failed on a window")
+        error.__cause__ = part.error
+        self.scheduler.failed(batch, part.items, error, part.reason, now)
+
+    def _died(self, number: int, restarts: int, batch: Batch | None) -> None:
+        with self._work:
+            self.scheduler.alive -= 1
+            if batch is not None:
+                error = EngineError("the lane died while it ran the window")
+                self.scheduler.lost(batch, error, time.monotonic())
+            if restarts and not self._closing:
+                self._begin(number, restarts - 1)
+                self._observer.lane_restarted()
+            elif not self.alive:
+                self._give_up("all lanes have died")
+            self._deliver()
+
+    def _give_up(self, why: str) -> None:
+        self.scheduler.abandon_all(EngineNotReady(why), time.monotonic())
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Tell the event loops of the tickets that have ended; the lock is held."""
+        ended, self.scheduler.finished = self.scheduler.finished, []
+        by_loop: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
+        for ticket in ended:
+            by_loop.setdefault(ticket.handle.get_loop(), []).append(ticket.handle)
+        for loop, handles in by_loop.items():
+            with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
+                loop.call_soon_threadsafe(_wake, handles)
+        if not self._open and self.scheduler.idle:
+            self._work.notify_all()  # `stop` waits for it
+
+
+def _wake(handles: Sequence[asyncio.Future[None]]) -> None:
+    for handle in handles:
+        if not handle.done():
+            handle.set_result(None)
+
+
+def _outcome(ticket: Ticket, call: Call) -> list[Row]:
+    if ticket.ended == "done":
+        return ticket.rows
+    if ticket.ended == "expired":
+        raise DeadlineExceeded(dict(call.seconds))
+    if isinstance(ticket.error, EngineNotReady):
+        raise EngineNotReady(str(ticket.error))
+    raise EngineError(str(ticket.error)) from (ticket.error and ticket.error.__cause__)

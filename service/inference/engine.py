@@ -1,0 +1,301 @@
+"""The engine of one process: tokenises, queues, and gathers what the lanes computed.
+
+Scoring and writing have lanes of their own, so that a summary of seconds never holds up
+sentences of milliseconds. See `scheduling` for what runs when, `lanes` for the threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+import structlog
+
+from service.inference.backends.tokenization import Piece
+from service.inference.backends.torch_backend import Backend, Scores
+from service.inference.backends.window_pooling import average
+from service.inference.batching.calibrate import warm_up
+from service.inference.batching.queue_items import Group, Item, Row, Wanted
+from service.inference.batching.scheduler import Scheduler
+from service.inference.batching.score_cache import ScoreCache
+from service.inference.batching.worker_threads import Lanes
+from service.inference.events import Observer
+from service.inference.protocol import (
+    Call,
+    ClassScores,
+    DeadlineExceeded,
+    Embeddings,
+    EngineError,
+    EngineNotReady,
+    Load,
+    ModelInfo,
+    NoSuchModel,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from service.config.settings import Settings
+
+_log = structlog.get_logger("copydesk.engine")
+
+_INLINE = 2000  # characters below which a change of thread costs more than to tokenise
+_FIRST_GUESS = 3000.0  # tokens per second until batches have been timed
+_MIB = 1024 * 1024
+
+
+class LocalEngine:
+    """`Engine` over a backend in this process.
+
+    Args:
+        backend: runs the batches, in several threads at once.
+        profiles: what a call may ask for; the first is the default.
+        lanes: threads that score; one more writes, where a model does.
+        max_queue_seconds: refuse new requests when this much predicted work waits.
+        token_budget: padded tokens of one batch, where `tune` does not find it.
+        cache_bytes: room for finished scores, 0 for none.
+        tune: measure at start how large a batch pays; see `warmup`.
+        grace: seconds that `stop` leaves to what is queued.
+        observer: told of the work done.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        profiles: Sequence[str] = ("fast",),
+        lanes: int = 1,
+        max_queue_seconds: float = 60.0,
+        token_budget: int = 1024,
+        cache_bytes: int = 32 * _MIB,
+        tune: bool = False,
+        grace: float = 5.0,
+        observer: Observer | None = None,
+    ) -> None:
+        self._backend = backend
+        self._infos = backend.infos()
+        self._profiles = tuple(profiles)
+        self._tune, self._grace = tune, grace
+        heard = observer or Observer()
+        self._scoring = Lanes(
+            "lane",
+            lanes,
+            self._score_batch,
+            Scheduler(
+                lanes=lanes,
+                budget=token_budget,
+                cache=ScoreCache(cache_bytes),
+                max_wait=max_queue_seconds,
+                observer=heard,
+            ),
+            heard,
+        )
+        writers = sum(info.task == "summary" for info in self._infos.values())
+        self._writing = Lanes(
+            "writer",
+            min(1, writers),
+            self._write,
+            Scheduler(most=1, max_wait=max_queue_seconds, observer=heard),
+            heard,
+        )
+        self._tokenisers: ThreadPoolExecutor | None = None
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, observer: Observer | None = None, *, tune: bool = True
+    ) -> LocalEngine:
+        """The engine that the settings describe; loads nothing yet."""
+        from service.inference.backends.torch_backend import TorchBackend
+        from service.inference.models.registry import Registry
+        from service.inference.torch_runtime import computes_bf16
+        from service.kit.cpu import usable_cores
+
+        registry = Registry.from_settings(settings)
+        if settings.precision == "bf16" and not computes_bf16():
+            _log.warning(
+                "doubtful setting",
+                why="COPYDESK_PRECISION is bf16, and this CPU has no products of bf16: fp32 is "
+                "faster here, and auto takes it",
+            )
+        threads = settings.threads or usable_cores()
+        lanes = min(settings.lanes or threads, threads)
+        backend = TorchBackend(
+            registry, threads // lanes, settings.precision, settings.prepared_dir
+        )
+        return cls(
+            backend,
+            profiles=registry.profiles,
+            lanes=lanes,
+            max_queue_seconds=settings.max_queue_seconds,
+            cache_bytes=settings.cache_mib * _MIB,
+            tune=tune,
+            observer=observer,
+        )
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """See `Engine.models`."""
+        return tuple(self._infos.values())
+
+    @property
+    def ready(self) -> bool:
+        """See `Engine.ready`."""
+        return self._scoring.whole and self._writing.whole
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See `Engine.profiles`."""
+        return self._profiles
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        """See `Engine.info`."""
+        wanted = profile or self._profiles[0]
+        for info in self._infos.values():
+            if info.task == task and wanted in info.profiles:
+                return info
+        raise NoSuchModel(task, wanted)
+
+    def predicted_wait(self, tokens: float = math.inf) -> float:
+        """See `Engine.predicted_wait`."""
+        return self._scoring.wait(tokens)
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self._scoring.speed() or _FIRST_GUESS
+
+    @property
+    def load(self) -> Load:
+        """See `Engine.load`."""
+        scoring, writing = self._scoring.load, self._writing.load
+        return Load(
+            tokens=scoring.tokens + writing.tokens,
+            windows=scoring.windows + writing.windows,
+            oldest=max(scoring.oldest, writing.oldest),
+            tokens_per_second=scoring.tokens_per_second or _FIRST_GUESS,
+            lanes=scoring.lanes + writing.lanes,
+            lanes_alive=scoring.lanes_alive + writing.lanes_alive,
+        )
+
+    async def start(self) -> None:
+        """Load the models, measure them, start the lanes. Raises `ModelFileError`."""
+        self._tokenisers = ThreadPoolExecutor(self._scoring.count, thread_name_prefix="tokenise")
+        await asyncio.get_running_loop().run_in_executor(self._tokenisers, self._load)
+        self._scoring.start()
+        self._writing.start()
+
+    async def stop(self) -> None:
+        """Refuse new work, finish what is queued within the grace or fail it, end the lanes."""
+        await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
+        if self._tokenisers is not None:
+            self._tokenisers.shutdown(wait=False)
+            self._tokenisers = None
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """See `Engine.classify`."""
+        scores = await self._score(task, windows, call or Call())
+        return [ClassScores(tuple(row)) for row in scores.tolist()]
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """See `Engine.embed`."""
+        vectors = await self._score("embedding", [Window(t) for t in texts], call or Call())
+        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        unit: Embeddings = vectors / norms
+        return unit
+
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """See `Engine.generate`. Each piece of a text is one turn in the writing lane."""
+        call = call or Call()
+        info = self.info("summary", call.profile)
+        windows = [Window(text) for text in texts]
+        pieces, wanted = await self._prepare(info, windows, call, variant=max_tokens)
+        made = await self._writing.rows(wanted, call) if wanted else []
+        parts: list[list[str]] = [[] for _ in texts]
+        for piece, text in zip(pieces, made, strict=True):
+            parts[piece.owner].append(text)
+        return [" ".join(part) for part in parts]
+
+    async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
+        """One row of scores a window."""
+        info = self.info(task, call.profile)
+        if not windows:
+            return np.zeros((0, len(info.labels)), dtype=np.float32)
+        pieces, wanted = await self._prepare(info, windows, call)
+        return average(pieces, await self._scoring.rows(wanted, call), len(windows))
+
+    async def _prepare(
+        self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
+    ) -> tuple[list[Piece], list[Wanted]]:
+        """The model's inputs, accounted to the call."""
+        if self._tokenisers is None or not self._scoring.open:
+            raise EngineNotReady("the models are not loaded")
+        began = time.monotonic()
+        if call.deadline is not None and began >= call.deadline:
+            raise DeadlineExceeded(dict(call.seconds))
+        group = Group(info.name, variant)
+        arguments = (self._backend, info, group, windows)
+        if sum(len(w.text) + len(w.target or "") for w in windows) <= _INLINE:
+            pieces, wanted = _encode(*arguments)
+        else:
+            loop = asyncio.get_running_loop()
+            pieces, wanted = await loop.run_in_executor(self._tokenisers, _encode, *arguments)
+        call.spend("tokenise", time.monotonic() - began)
+        call.windows += len(windows)
+        call.tokens += sum(map(len, pieces))
+        return pieces, wanted
+
+    def _load(self) -> None:
+        self._backend.load()
+        self._infos = self._backend.infos()  # precisions are known now
+        for name in self._infos:
+            self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
+        if not self._tune:
+            return
+        names = [info.name for info in self._infos.values() if info.task != "summary"]
+        budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
+        for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
+            budgets.tune(name, tuned.budget)
+            for timed in tuned.timed:
+                forecast.costs[name].learn(timed.shape, timed.seconds, surely=True)
+            if self._profiles[0] in self._infos[name].profiles:
+                forecast.expect(name, 32)
+
+    def _score_batch(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+        """In a lane: a row an item, None where it is not a number."""
+        scores = self._backend.run(group.model, [item.wanted.payload for item in items])
+        if len(scores) != len(items):
+            raise EngineError(f"{len(items)} windows came to {len(scores)} rows")
+        finite = [bool(np.isfinite(row).all()) for row in scores]
+        # Copies, for a view would keep the whole batch alive as long as one row is cached.
+        return [row.copy() if good else None for row, good in zip(scores, finite, strict=True)]
+
+    def _write(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+        """In the writing lane."""
+        return [
+            self._backend.generate(group.model, item.wanted.payload, group.variant)
+            for item in items
+        ]
+
+
+def _encode(
+    backend: Backend, info: ModelInfo, group: Group, windows: Sequence[Window]
+) -> tuple[list[Piece], list[Wanted]]:
+    pieces = backend.tokenise(info.name, windows)
+    version = (group, info.version, info.precision)
+    return pieces, [Wanted(group, (version, _digest(p)), len(p), p) for p in pieces]
+
+
+def _digest(piece: Piece) -> bytes:
+    """Equal for pieces that the model cannot tell apart."""
+    ids = np.asarray(piece.ids, dtype=np.int32).tobytes()
+    types = np.asarray(piece.type_ids, dtype=np.int32).tobytes()
+    return blake2b(ids + types + bytes([piece.turned]), digest_size=16).digest()

@@ -1,0 +1,180 @@
+"""A deterministic engine without torch, for the fast tests and for trying out clients.
+
+It is a real, tiny classifier: a word list decides, so that tests can say what they expect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.inference.backends.whole_sentences import whole_sentences
+from service.inference.protocol import (
+    Call,
+    ClassScores,
+    Embeddings,
+    EngineNotReady,
+    Load,
+    ModelInfo,
+    NoSuchModel,
+    Window,
+)
+
+POSITIVE = frozenset(
+    "good great excellent happy success successful win won praise praised love best support "
+    "supports hope hopeful relief strong welcome welcomed brilliant benefit benefits".split()
+)
+NEGATIVE = frozenset(
+    "bad terrible awful sad failure failed lose lost attack attacked killed hate worst lied "
+    "oppose opposes fear crisis corrupt wrong collapse collapsed harm harms damage".split()
+)
+NEGATION = frozenset("not no never without hardly".split()) | {"n't"}
+DIMENSIONS = 1024
+
+_WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
+
+
+class FakeEngine:
+    """`Engine` whose scores follow from word lists and hashed words.
+
+    Args:
+        fail_on: raise `error` (default `EngineNotReady`) for a window that holds this text.
+        tokens_per_second: the speed by which it predicts waits; it computes at once.
+
+    `backlog` is the number of tokens that it claims to have waiting.
+    """
+
+    def __init__(
+        self,
+        *,
+        fail_on: str | None = None,
+        error: Exception | None = None,
+        tokens_per_second: float = 10_000.0,
+    ) -> None:
+        self.fail_on = fail_on
+        self.backlog = 0
+        self.tokens_per_second = tokens_per_second
+        self.error = error
+        self.windows: list[Window] = []
+        self._ready = True
+        self._infos = {
+            "sentiment": _info("sentiment", ("negative", "neutral", "positive")),
+            "stance": _info("stance", ("against", "neutral", "favor")),
+            "embedding": _info("embedding", ()),
+            "summary": _info("summary", ()),
+        }
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        """Scores by counting listed words; a negation flips the words after it."""
+        self._account([w.text for w in windows], call)
+        self.windows.extend(windows)
+        return [ClassScores(_score(w.text)) for w in windows]
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        """Normalised bags of hashed words, shape (len(texts), 1024)."""
+        self._account(texts, call)
+        vectors = np.full((len(texts), DIMENSIONS), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in _WORD.findall(text.lower()):
+                digest = hashlib.blake2s(word.encode("utf-8", "surrogatepass"), digest_size=4)
+                vectors[row, int.from_bytes(digest.digest(), "big") % DIMENSIONS] += 1.0
+        unit: Embeddings = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+    async def generate(
+        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+    ) -> list[str]:
+        """The whole sentences within the first `max_tokens` words of each text."""
+        self._account(texts, call)
+        words = [text.split() for text in texts]
+        return [
+            " ".join(w) if len(w) <= max_tokens else whole_sentences(" ".join(w[:max_tokens]))
+            for w in words
+        ]
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        """See `Engine.info`."""
+        info = self._infos.get(task)
+        wanted = profile or self.profiles[0]
+        if info is None or wanted not in info.profiles:
+            raise NoSuchModel(task, wanted)
+        return info
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """See `Engine.profiles`."""
+        return ("fast", "accurate")
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """See `Engine.models`."""
+        return tuple(self._infos.values())
+
+    @property
+    def ready(self) -> bool:
+        """See `Engine.ready`."""
+        return self._ready
+
+    def predicted_wait(self, tokens: float = math.inf) -> float:
+        """See `Engine.predicted_wait`; everything goes in order of arrival."""
+        return self.backlog / self.tokens_per_second
+
+    @property
+    def speed(self) -> float:
+        """See `Engine.speed`."""
+        return self.tokens_per_second
+
+    @property
+    def load(self) -> Load:
+        """See `Engine.load`."""
+        return Load(tokens=self.backlog, tokens_per_second=self.tokens_per_second)
+
+    async def start(self) -> None:
+        """See `Engine.start`."""
+        self._ready = True
+
+    async def stop(self) -> None:
+        """See `Engine.stop`."""
+        self._ready = False
+
+    def _account(self, texts: Sequence[str], call: Call | None) -> None:
+        if self.fail_on is not None and any(self.fail_on in text for text in texts):
+            raise self.error or EngineNotReady("the fake engine was told to fail")
+        if call is not None:
+            call.windows += len(texts)
+            call.tokens += sum(len(text.split()) + 2 for text in texts)
+            call.spend("model", 0.0)
+
+
+def _info(task: str, labels: tuple[str, ...]) -> ModelInfo:
+    return ModelInfo(
+        name=f"{task}-fake",
+        version="0",
+        task=task,
+        labels=labels,
+        max_tokens=256,
+        base="none",
+        licence="Apache-2.0",
+        profiles=("fast", "accurate"),
+    )
+
+
+def _score(text: str) -> tuple[float, float, float]:
+    good = bad = 0
+    flip = False
+    for word in _WORD.findall(text.lower().replace("’", "'")):
+        if word in NEGATION:
+            flip = True
+        elif word in POSITIVE:
+            good, bad = (good, bad + 1) if flip else (good + 1, bad)
+        elif word in NEGATIVE:
+            good, bad = (good + 1, bad) if flip else (good, bad + 1)
+    weights = np.exp(np.array([2.0 * bad, 1.0, 2.0 * good]))
+    low, mid, high = (float(p) for p in weights / weights.sum())
+    return low, mid, high

@@ -1,0 +1,41 @@
+"""Files are trusted by their sha256 alone, wherever they came from."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from service.inference.models.manifest import ModelFileError
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file. Raises `ModelFileError` when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+@cache
+def _summed_once(path: Path, *state: int) -> str:
+    """The digest of a file in this state; a start looks at the shared base several times."""
+    return sha256_of(path)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    about = path.stat()
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+
+
+def verify(path: Path, sha256: str) -> None:
+    """Raise `ModelFileError`, naming the file, unless it is there and as expected."""
+    if not path.is_file():
+        raise ModelFileError(f"{path}: is missing; run `copydesk models pull`")
+    found = _summed_once(path, *_state(path))
+    if found != sha256:
+        raise ModelFileError(
+            f"{path}: has sha256 {found}, expected {sha256}; remove it and run "
+            "`copydesk models pull`"
+        )

@@ -1,0 +1,113 @@
+"""A network as transformers has it: the base, and the trained tensors laid over it.
+
+For architectures that have no layout of ours, and for training; see `direct` for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from logging import ERROR
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from tokenizers import Tokenizer
+from transformers import (
+    AutoConfig,
+    AutoModel,
+    AutoModelForSeq2SeqLM,
+    AutoModelForSequenceClassification,
+    PreTrainedModel,
+)
+from transformers.utils import logging
+
+from service.inference.backends.tokenization import read_tokenizer
+from service.inference.models.manifest import ModelEntry, ModelFileError
+from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
+from service.inference.models.tensor_map import first_position
+
+# Its own handler writes plain text amid our lines; what it says goes the way of all libraries.
+logging.disable_default_handler()
+logging.enable_propagation()
+
+_CLASSES: dict[str, Any] = {
+    "encoder": AutoModel,
+    "classifier": AutoModelForSequenceClassification,
+    "nli": AutoModelForSequenceClassification,
+    "seq2seq": AutoModelForSeq2SeqLM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A network in evaluation mode and fp32, with the tokenizer of its base.
+
+    `own_labels` are the network's outputs in order, `token_types` whether it takes them.
+    """
+
+    entry: ModelEntry
+    module: PreTrainedModel
+    tokenizer: Tokenizer
+    own_labels: tuple[str, ...]
+    pad_id: int
+    token_types: bool
+
+
+def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
+    """The model of an entry. Raises `ModelFileError` when files and architecture differ."""
+    trained = tensors(own / entry.weights.file) if entry.weights else {}
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    try:
+        config = AutoConfig.from_pretrained(base, **options)
+        if entry.weights is not None:
+            config.num_labels = max(1, len(entry.labels))
+        with _quiet():
+            module, report = _CLASSES[entry.architecture].from_pretrained(
+                base, config=config, use_safetensors=True, dtype=torch.float32,
+                output_loading_info=True, **options,
+            )  # fmt: skip
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise ModelFileError(f"{base}: cannot be loaded: {error}") from error
+    if entry.weights is not None:
+        state = module.state_dict()
+        for name, tensor in laid_over(state, trained, entry, own / entry.weights.file).items():
+            state[name].copy_(tensor)
+    absent = sorted(n for n in report["missing_keys"] if n not in trained and "pooler" not in n)
+    if absent:
+        raise ModelFileError(f"{base}: the files lack the tensor {absent[0]!r} of the network")
+    module.train(False)
+    labels = [str(label) for _, label in sorted((config.id2label or {}).items())]
+    check_length(entry, _positions(config, entry), base)
+    return LoadedModel(
+        entry=entry,
+        module=module,
+        tokenizer=read_tokenizer(base),
+        own_labels=own_labels(entry, labels, base),
+        pad_id=int(getattr(config, "pad_token_id", None) or 0),
+        # RoBERTa takes the argument but knows one type only.
+        token_types=getattr(config, "type_vocab_size", 0) > 1,
+    )
+
+
+def _positions(config: Any, entry: ModelEntry) -> int:
+    """How many tokens the network reads; as many as it is given where it does not say."""
+    positions = getattr(config, "max_position_embeddings", None)
+    first = first_position(config.model_type, int(config.pad_token_id or 0))
+    return positions - first if positions else entry.max_tokens
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No report on the head's missing tensors, which are laid over next or refused, no bar."""
+    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity(ERROR)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
+        if bar:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,0 +1,104 @@
+"""A network's layout straight from verified files, without transformers.
+
+Importing transformers costs a start two to three seconds and, with what it imports in turn,
+240 MB that stay. So where a checkpoint is as one expects, its tensors are put in their places
+here; anything unusual is left to `build`, which knows defaults and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from service.inference.backends.encoder import Layout
+from service.inference.models.manifest import ModelEntry, ModelFileError
+from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
+from service.inference.models.tensor_map import Family, Geometry, arrange, geometry
+
+# Whatever files that are not as one expects lead to; torch's own errors are RuntimeErrors.
+_UNUSUAL = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
+    ModelFileError,
+)  # fmt: skip
+_CONFIG, _TENSORS = "config.json", "model.safetensors"
+
+
+def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, ...]] | None:
+    """Layout in fp32 and the network's own labels; None where it takes transformers to tell."""
+    listed = entry.base.files  # no other file is verified
+    if entry.architecture == "seq2seq" or _CONFIG not in listed or _TENSORS not in listed:
+        return None
+    try:
+        config = json.loads((base / _CONFIG).read_text(encoding="utf-8"))
+        found = geometry(config)
+        if found is None:
+            return None
+        labels = own_labels(entry, _labels(config), base)
+        check_length(entry, found.positions, base)
+        state = _Read(_named(tensors(base / _TENSORS), found.family, bool(labels)))
+        trained = {}
+        if entry.weights is not None:
+            path = own / entry.weights.file
+            trained = tensors(path)
+            heads = tuple(f"{name}." for name in found.family.head)  # which a base has not
+            state.update({n: tensor for n, tensor in trained.items() if n.startswith(heads)})
+            trained = laid_over(state, trained, entry, path)
+            state.update(trained)
+        made = arrange(state, found, entry.max_tokens, torch.float32)
+    except _UNUSUAL:
+        return None
+    if not trained.keys() <= state.read or not _fits(made, found, labels):
+        return None
+    return made, labels
+
+
+class _Read(dict[str, Tensor]):
+    """Tensors by name, and the names that were asked for."""
+
+    def __init__(self, given: dict[str, Tensor]) -> None:
+        super().__init__(given)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Tensor:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def _named(given: dict[str, Tensor], family: Family, headed: bool) -> dict[str, Tensor]:
+    """The tensors by the names that a network with a head has, or one without."""
+    prefix = family.prefix
+    bare = {name.removeprefix(prefix): tensor for name, tensor in given.items()}
+    if not headed:
+        return bare
+    heads = tuple(f"{name}." for name in family.head if not name.startswith(prefix))
+    return {
+        name if name.startswith(heads) else prefix + name: tensor for name, tensor in bare.items()
+    }
+
+
+def _labels(config: dict[str, Any]) -> list[str]:
+    """The labels that a config.json names, none where it leaves them to a default."""
+    named = config.get("id2label") or {}
+    return [str(named[str(number)]) for number in range(len(named))]
+
+
+def _fits(made: Layout, found: Geometry, labels: tuple[str, ...]) -> bool:
+    """Whether all tensors have the shapes that the network gives them."""
+    width = made.tables[0].shape[1]
+    inner = made.layers[6].shape[0]
+    layer = [
+        (3 * width, width), (3 * width,), (width, width), (width,), (width,), (width,),
+        (inner, width), (inner,), (width, inner), (width,), (width,), (width,),
+    ]  # fmt: skip
+    head = [(width, width), (width,), (len(labels), width), (len(labels),)] if labels else []
+    tables = [
+        (len(made.tables[0]), width), (found.first + found.positions, width), (width,), (width,),
+    ]  # fmt: skip
+    types = [(found.types, width)] if found.types > 1 else []
+    wanted = [*tables, *types, *layer * found.layers, *head]
+    held = [*made.tables, *made.layers, *made.head]
+    return width % found.heads == 0 and [tuple(t.shape) for t in held] == wanted

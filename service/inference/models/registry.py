@@ -1,0 +1,180 @@
+"""Finds the models of one or more folders, verifies their files and loads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tokenizers import Tokenizer
+
+from service.inference.backends.tokenization import read_tokenizer
+from service.inference.models.checksum import verify
+from service.inference.models.manifest import (
+    PROFILES,
+    ModelEntry,
+    ModelFileError,
+    Profile,
+    read_entry,
+)
+from service.inference.protocol import ArticleSettings, ModelInfo
+
+if TYPE_CHECKING:
+    from service.config.settings import Settings
+    from service.inference.backends.encoder import Layout
+    from service.inference.models.hf_loader import LoadedModel
+
+TASKS = ("embedding", "sentiment", "stance")
+OPTIONAL_TASKS = ("summary",)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A model folder and what its model.toml says."""
+
+    folder: Path
+    entry: ModelEntry
+
+
+class Registry:
+    """The models of `models_dir`, and of `own_dir`, which go first.
+
+    Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
+    served; the first of them is the default. Raises `ModelFileError` for a folder that is not
+    there or holds no model.
+    """
+
+    def __init__(
+        self,
+        models_dir: Path,
+        cache_dir: Path,
+        own_dir: Path | None = None,
+        profiles: Sequence[Profile] = PROFILES,
+    ) -> None:
+        self.models_dir = models_dir
+        self.cache_dir = cache_dir
+        self.profiles = tuple(profiles)
+        self._places: dict[str, Place] = {}
+        named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
+        for folder, variable in named:
+            for path in _model_folders(folder, variable) if folder else ():
+                entry = read_entry(path)
+                self._places.setdefault(entry.name, Place(path, entry))
+        self._tokenizers: dict[Path, Tokenizer] = {}
+        self.served = self._choose()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Registry:
+        """The registry that the settings describe, its default profile first."""
+        first = settings.profile
+        others = [p for p in settings.profiles if p != first]
+        return cls(
+            settings.models_dir, settings.cache_dir, settings.own_models_dir, [first, *others]
+        )
+
+    @property
+    def entries(self) -> dict[str, ModelEntry]:
+        """Every model that is served, by name."""
+        return {name: self._places[name].entry for name in dict.fromkeys(self.served.values())}
+
+    def _choose(self) -> dict[tuple[str, Profile], str]:
+        """The model of each task and profile: the first folder's that offers it."""
+        found: dict[tuple[str, Profile], str] = {}
+        for place in self._places.values():
+            entry = place.entry
+            for profile in self.profiles:
+                if profile not in entry.profiles:
+                    continue
+                key = (entry.task, profile)
+                other = found.setdefault(key, entry.name)
+                if other != entry.name and self._places[other].folder.parent == place.folder.parent:
+                    raise ModelFileError(
+                        f"{place.folder / 'model.toml'}: {other!r} too serves {entry.task} in "
+                        f"the profile {profile!r}; narrow `profiles` of one of them"
+                    )
+        return found
+
+    def info(self, name: str) -> ModelInfo:
+        """What a caller may know of a model."""
+        entry = self._places[name].entry
+        return ModelInfo(
+            name=entry.name,
+            version=entry.version,
+            task=entry.task,
+            labels=entry.labels,
+            max_tokens=entry.max_tokens,
+            base=entry.base.name,
+            licence=entry.licence,
+            low_confidence=entry.low_confidence,
+            entity_temperature=entry.entity_temperature,
+            article=ArticleSettings(**entry.article.model_dump()),
+            training=tuple(part.name for part in entry.training),
+            profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
+        )
+
+    def folder(self, name: str) -> Path:
+        """The model's own folder."""
+        return self._places[name].folder
+
+    def base_folder(self, name: str) -> Path:
+        """Where a model's base files lie, or will lie once pulled."""
+        place = self._places[name]
+        if place.entry.base.path is not None:
+            return (place.folder / place.entry.base.path.expanduser()).resolve()
+        return self.cache_dir / place.entry.base.name
+
+    def files(self, name: str) -> dict[Path, str]:
+        """Every file of a model with its expected sha256."""
+        place = self._places[name]
+        base = self.base_folder(name)
+        found = {base / file: sha256 for file, sha256 in place.entry.base.files.items()}
+        if place.entry.weights is not None:
+            found[place.folder / place.entry.weights.file] = place.entry.weights.sha256
+        return found
+
+    def verify(self, name: str) -> None:
+        """Check every file of a model. Raises `ModelFileError` naming the first bad one."""
+        for path, sha256 in self.files(name).items():
+            verify(path, sha256)
+
+    def load(self, name: str) -> LoadedModel:
+        """Verify, then build the network. Reads local files only, runs no remote code."""
+        from service.inference.models.hf_loader import build
+
+        self.verify(name)
+        place = self._places[name]
+        return build(place.entry, self.base_folder(name), place.folder)
+
+    def layout(self, name: str) -> tuple[Layout, tuple[str, ...]] | None:
+        """Verify, then read layout and own labels; None where transformers must build it."""
+        from service.inference.models.loader import read
+
+        self.verify(name)
+        place = self._places[name]
+        return read(place.entry, self.base_folder(name), place.folder)
+
+    def tokenizer(self, name: str) -> Tokenizer:
+        """Verify, then read the tokenizer alone; models over one base have it in common."""
+        base = self.base_folder(name)
+        if base not in self._tokenizers:
+            path = base / "tokenizer.json"
+            if path in (listed := self.files(name)):
+                verify(path, listed[path])
+            self._tokenizers[base] = read_tokenizer(base)
+        return self._tokenizers[base]
+
+
+def _model_folders(folder: Path, variable: str) -> list[Path]:
+    """The folders in it that hold a model.toml; a folder without any is a wrong one."""
+    if not folder.is_dir():
+        what = "is no folder" if folder.exists() else "is not there"
+        raise ModelFileError(f"{folder}: {what}; set {variable} to a folder of model folders")
+    found = sorted(path.parent for path in folder.glob("*/model.toml"))
+    if not found:
+        here = (folder / "model.toml").is_file()
+        hint = f"the folder above it, {folder.resolve().parent}" if here else "one that does"
+        raise ModelFileError(
+            f"{folder}: holds no model.toml in any of its folders; set {variable} to {hint}"
+        )
+    return found

@@ -1,0 +1,45 @@
+"""Threads and precisions of torch on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Literal
+
+import torch
+
+from service.kit.cpu import usable_cores
+
+Precision = Literal["auto", "fp32", "bf16"]
+
+
+def prepare(threads: int | None = None) -> int:
+    """Set torch's thread counts once, before any model runs; returns the threads used.
+
+    More threads than granted cores make a forward pass many times slower, because each
+    waits for the others; so the quota decides unless `threads` is given.
+    """
+    count = threads or usable_cores()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    torch.set_num_threads(count)
+    with contextlib.suppress(RuntimeError):  # only before its pool has been used
+        torch.set_num_interop_threads(1)
+    return count
+
+
+def multiplies_bf16() -> bool:
+    """Whether the CPU has instructions for products of bf16 (AVX-512 BF16 or AMX)."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
+def computes_bf16() -> bool:
+    """Whether what the networks run on, an accelerator or the CPU, computes in bf16."""
+    return bool(torch.cuda.is_available()) or multiplies_bf16()
+
+
+def chosen_precision(wanted: Precision) -> Literal["fp32", "bf16"]:
+    """The precision to compute in; "auto" is bf16 where the CPU has it."""
+    if wanted != "auto":
+        return wanted
+    return "bf16" if multiplies_bf16() else "fp32"

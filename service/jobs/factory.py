@@ -1,0 +1,30 @@
+"""Which store the settings name."""
+
+from __future__ import annotations
+
+from service.config.settings import MIB, Settings
+from service.jobs.sqlite.store import SqliteStore
+from service.jobs.store import Store
+
+
+def store_of(settings: Settings) -> Store | None:
+    """The store, not opened yet; None where jobs are switched off."""
+    lease, keep = settings.jobs_lease_seconds, 3600 * settings.jobs_keep_hours
+    most_bytes = settings.jobs_max_store_mib * MIB
+    patience = 2 * settings.body_seconds + 60
+    if settings.jobs_redis_url is not None:
+        # Imported late: the client is an extra.
+        from service.jobs.redis.store import RedisStore
+
+        return RedisStore(
+            settings.jobs_redis_url,
+            lease=lease,
+            keep=keep,
+            patience=patience,
+            most_bytes=most_bytes,
+        )
+    if settings.jobs_path is None:
+        return None
+    return SqliteStore(
+        settings.jobs_path, lease=lease, keep=keep, patience=patience, most_bytes=most_bytes
+    )

@@ -1,0 +1,248 @@
+"""The store in an SQLite file, which the workers of one machine share."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from service.jobs.sqlite import capacity as room
+from service.jobs.sqlite import claims
+from service.jobs.sqlite import expiry as sweeping
+from service.jobs.sqlite import views as shown
+from service.jobs.sqlite.connection import Database, transaction
+from service.jobs.store import (
+    PAGE,
+    Claim,
+    Ended,
+    GivenUp,
+    Job,
+    KeyTaken,
+    Known,
+    Place,
+    Result,
+    State,
+    StoreFull,
+)
+
+
+class SqliteStore:
+    """See `Store`.
+
+    Args:
+        path: the file; it and its folder are made.
+        lease: seconds for which a claim holds unless it is renewed.
+        keep: seconds for which an ended job is kept.
+        patience: seconds without news after which a half posted job is given up.
+        most_bytes: that documents and results may take; see `room`.
+        clock: seconds since the epoch.
+        steady: a clock that all processes of the machine share and nobody can set. After a
+            restart of the machine it may begin anew; leases that seem too long are then over.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lease: float = 30.0,
+        keep: float = 86_400.0,
+        patience: float = 120.0,
+        most_bytes: int | None = None,
+        clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.path = path
+        self._database = Database(path)
+        self._lease = lease
+        self._keep = keep
+        self._patience = patience
+        self._most_bytes = most_bytes
+        self._clock = clock
+        self._steady = steady
+
+    async def open(self) -> None:
+        """See `Store.open`."""
+        await self._database.run(lambda _: None)
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._database.close()
+
+    async def known(self, owner: str, key: str) -> Known | None:
+        """See `Store.known`."""
+        return await self._database.run(lambda db: shown.known(db, owner, key))
+
+    async def begin(
+        self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
+    ) -> str:
+        """See `Store.begin`."""
+        job, now, steady = uuid.uuid4().hex, self._clock(), self._steady()
+
+        def begun(db: sqlite3.Connection) -> str:
+            with transaction(db):
+                self._check_room(db)
+                found = shown.known(db, owner, key) if key is not None else None
+                if found is not None:
+                    raise KeyTaken(found)
+                db.execute(
+                    "INSERT INTO job (id, owner, key, options, origin, state, touched, created)"
+                    " VALUES (?, ?, ?, ?, ?, 'receiving', ?, ?)",
+                    (job, owner, key, options, origin, steady, now),
+                )
+            return job
+
+        return await self._database.run(begun)
+
+    async def add(self, job: str, payloads: Sequence[bytes]) -> None:
+        """See `Store.add`."""
+        steady = self._steady()
+
+        def added(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                self._check_room(db, payloads)
+                found = db.execute(
+                    "UPDATE job SET total = total + ?, touched = ?"
+                    " WHERE id = ? AND state = 'receiving' RETURNING number, total",
+                    (len(payloads), steady, job),
+                ).fetchone()
+                if found is None:
+                    raise GivenUp(job)
+                number, total = found
+                for position, payload in enumerate(payloads, total - len(payloads)):
+                    made = db.execute(
+                        "INSERT INTO document (job, position) VALUES (?, ?)", (number, position)
+                    )
+                    db.execute("INSERT INTO payload VALUES (?, ?)", (made.lastrowid, payload))
+
+        await self._database.run(added)
+
+    async def commit(self, job: str, fingerprint: str) -> None:
+        """See `Store.commit`."""
+
+        def committed(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                made = db.execute(
+                    "UPDATE job SET state = 'running', fingerprint = ?, turn = ("
+                    " SELECT coalesce(min(turn) - 1, 0) FROM job WHERE state = 'running')"
+                    " WHERE id = ? AND state = 'receiving'",
+                    (fingerprint, job),
+                )
+                if not made.rowcount:
+                    raise GivenUp(job)
+
+        await self._database.run(committed)
+
+    async def discard(self, job: str) -> None:
+        """See `Store.discard`."""
+
+        def discarded(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                sweeping.abandon(db, "id = ? AND state = 'receiving'", job)
+
+        await self._database.run(discarded)
+
+    async def find(self, job: str, owner: str) -> Job | None:
+        """See `Store.find`."""
+        return await self._database.run(lambda db: shown.find(db, job, owner, self._clock()))
+
+    async def owned(
+        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+    ) -> list[Job]:
+        """See `Store.owned`."""
+        now = self._clock()
+        return await self._database.run(
+            lambda db: shown.owned(db, owner, limit, state=state, before=before, now=now)
+        )
+
+    async def cancel(self, job: str, owner: str) -> Job | None:
+        """See `Store.cancel`."""
+        now = self._clock()
+
+        def cancelled(db: sqlite3.Connection) -> Job | None:
+            with transaction(db):
+                db.execute(
+                    "UPDATE job SET state = 'cancelled', ended = ?, expires = ?"
+                    " WHERE id = ? AND owner = ? AND state = 'running'",
+                    (now, now + self._keep, job, owner),
+                )
+            return shown.find(db, job, owner, now)
+
+        return await self._database.run(cancelled)
+
+    async def results(self, job: str, after: int) -> list[Result]:
+        """See `Store.results`."""
+
+        def read(db: sqlite3.Connection) -> list[Result]:
+            rows = db.execute(
+                "SELECT sequence, position, failed, content FROM result"
+                " WHERE job = (SELECT number FROM job WHERE id = ?) AND sequence > ?"
+                " ORDER BY sequence LIMIT ?",
+                (job, after, PAGE),
+            )
+            return [Result(s, p, bool(f), c) for s, p, f, c in rows]
+
+        return await self._database.run(read)
+
+    async def claim(self, limit: int) -> list[Claim]:
+        """See `Store.claim`."""
+        now, steady = self._clock(), self._steady()
+        return await self._database.run(
+            lambda db: claims.claim(db, limit, now=now, steady=steady, lease=self._lease)
+        )
+
+    async def suspect(self) -> Claim | None:
+        """See `Store.suspect`."""
+        now, steady = self._clock(), self._steady()
+        return await self._database.run(
+            lambda db: claims.suspect(db, now=now, steady=steady, lease=self._lease)
+        )
+
+    async def begins(self, claim: Claim) -> None:
+        """See `Store.begins`."""
+        await self._database.run(lambda db: claims.begins(db, claim))
+
+    async def quarantine(self, job: str) -> None:
+        """See `Store.quarantine`."""
+        await self._database.run(lambda db: claims.quarantine(db, job))
+
+    async def renew(self, held: Sequence[Claim]) -> set[str]:
+        """See `Store.renew`."""
+        until = self._steady() + self._lease
+        return await self._database.run(lambda db: claims.renew(db, held, until))
+
+    async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
+        """See `Store.release`."""
+        await self._database.run(lambda db: claims.release(db, held, tried=tried))
+
+    async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
+        """See `Store.finish`."""
+        times = {"now": self._clock(), "keep": self._keep}
+        return await self._database.run(
+            lambda db: claims.finish(
+                db, claim, content, failed=failed, most=self._most_bytes, **times
+            )
+        )
+
+    async def waiting(self) -> int:
+        """See `Store.waiting`."""
+
+        def count(db: sqlite3.Connection) -> int:
+            (found,) = db.execute(
+                "SELECT coalesce(sum(total - succeeded - failed), 0) FROM job"
+                " WHERE state = 'running'"
+            ).fetchone()
+            return int(found)
+
+        return await self._database.run(count)
+
+    async def sweep(self) -> bool:
+        """See `Store.sweep`."""
+        now, steady = self._clock(), self._steady()
+        return await self._database.run(lambda db: sweeping.sweep(db, now, steady, self._patience))
+
+    def _check_room(self, db: sqlite3.Connection, payloads: Sequence[bytes] = ()) -> None:
+        size = sum(room.stored(len(payload)) for payload in payloads)
+        if not room.measure(db, self._most_bytes).takes_documents(size, max(1, len(payloads))):
+            raise StoreFull(f"the jobs and their results may take {self._most_bytes} bytes")

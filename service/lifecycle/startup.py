@@ -1,0 +1,58 @@
+"""Loading the models, before or while the server already answers its probes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from anyio import to_thread
+
+from service.inference.models.manifest import ModelFileError
+from service.inference.protocol import Engine
+from service.text.language import identification
+
+_log = structlog.get_logger("copydesk.startup")
+
+
+class Startup:
+    """How far the start has come: `done`, or `failure` says why it never will be.
+
+    `then` is called once everything is loaded.
+    """
+
+    def __init__(self, engine: Engine, then: Callable[[], None] | None = None) -> None:
+        self._engine = engine
+        self._then = then
+        self.done = False
+        self.failure: str | None = None
+
+    @asynccontextmanager
+    async def around(self, *, background: bool) -> AsyncIterator[None]:
+        """Load now, or in the background; stop the engine at the end. Raises what `now` raised."""
+        loading = asyncio.create_task(self._load())
+        try:
+            if not background:
+                await loading
+            loading.add_done_callback(self._note_failure)
+            yield
+        finally:
+            loading.cancel()
+            await asyncio.gather(loading, return_exceptions=True)
+            await self._engine.stop()
+
+    async def _load(self) -> None:
+        await to_thread.run_sync(identification.warm)
+        await self._engine.start()
+        if self._then is not None:
+            self._then()
+        self.done = True
+
+    def _note_failure(self, loading: asyncio.Task[None]) -> None:
+        error = None if loading.cancelled() else loading.exception()
+        if error is not None:
+            self.failure = str(error) or type(error).__name__
+            # Nothing was posted yet, so the message may be told; that of a file says it all.
+            trace = None if isinstance(error, ModelFileError) else error
+            _log.critical("the models could not be loaded", why=self.failure, exc_info=trace)

@@ -1,0 +1,132 @@
+"""Logs: one line an event on standard error. What was posted is never in them.
+
+Errors that nobody foresaw may quote what they failed at, so of those only types and places are
+told, also where the server or asyncio tells of them, unless `log_error_messages` is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+from service.config.settings import Settings
+
+_WITHHELD = "(message withheld: COPYDESK_LOG_ERROR_MESSAGES)"
+_log = structlog.get_logger("copydesk.loop")
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Lines in the form of `for_people`, and errors as the settings say."""
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if not for_people(settings)
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    )
+    tell = in_full if settings.log_error_messages else without_messages
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.ExceptionRenderer(lambda found: tell(found[1])),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level.upper()]
+        ),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    server = logging.getLogger("uvicorn.error")
+    for old in [f for f in server.filters if isinstance(f, _Told)]:
+        server.removeFilter(old)
+    server.addFilter(_Told(tell))
+    libraries = logging.getLogger()
+    for handler in [h for h in libraries.handlers if isinstance(h, _OfLibraries)]:
+        libraries.removeHandler(handler)
+    libraries.addHandler(_OfLibraries(in_words=settings.log_error_messages))
+    logging.captureWarnings(True)
+
+
+def for_people(settings: Settings) -> bool:
+    """Whether lines are for people and not JSON; `auto` asks if standard error is a terminal."""
+    if settings.log_format == "auto":
+        return sys.stderr.isatty()
+    return settings.log_format == "console"
+
+
+def in_full(error: BaseException) -> str:
+    """A traceback as Python prints it."""
+    return "".join(traceback.format_exception(error)).rstrip()
+
+
+def without_messages(error: BaseException) -> str:
+    """The traceback of an error and of those behind it, with their types only."""
+    parts = []
+    for one in _chain(error):
+        parts += traceback.format_tb(one.__traceback__)
+        parts.append(f"{type(one).__module__}.{type(one).__qualname__} {_WITHHELD}\n")
+    return "".join(parts).rstrip()
+
+
+def handle_loop_error(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """For `loop.set_exception_handler`; asyncio's own shows errors and arguments as they are."""
+    why = "a callback failed" if "handle" in context else context.get("message")
+    _log.error("error in the event loop", why=why, exc_info=context.get("exception"))
+
+
+class _OfLibraries(logging.Handler):
+    """What libraries log and warn of, as lines like all others.
+
+    Their messages may quote what was posted, so they are told only where those of errors are.
+    """
+
+    def __init__(self, *, in_words: bool) -> None:
+        super().__init__(logging.WARNING)
+        self._in_words = in_words
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line; nothing of the server's, which has handlers of its own."""
+        if record.name.partition(".")[0] == "uvicorn":
+            return
+        said = record.getMessage() if self._in_words else _WITHHELD
+        structlog.get_logger("copydesk.library").log(
+            record.levelno, "a library says", logger=record.name, said=said
+        )
+
+
+class _Told(logging.Filter):
+    """Tells a record's exception by `tell`, before any formatter sees it."""
+
+    def __init__(self, tell: Callable[[BaseException], str]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Passes all records."""
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = self._tell(record.exc_info[1])
+            record.exc_info = None
+        return True
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, those of a group, and what it arose from, each once."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
+        waiting.append(one.__cause__ or (None if one.__suppress_context__ else one.__context__))

@@ -1,0 +1,101 @@
+"""Spans of a request or of a job's document: it, its documents, their stages, the models' work.
+
+No attribute ever holds anything that was posted, nor the words of an error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from opentelemetry.context import Context
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, set_span_in_context
+
+from service.inference.call_trace import Follower, Share
+
+_TOLD_OTHERWISE = frozenset({"queue", "model"})  # by `worked`, batch by batch
+_NS = 1_000_000_000
+
+
+def fail(span: Span, error: BaseException) -> None:
+    """Note an error: its type and not its message, which may quote what was posted."""
+    span.set_attribute("error.type", type(error).__qualname__)
+    span.set_status(Status(StatusCode.ERROR))
+
+
+class Spans(Follower):
+    """Makes children of one span. `wall` is nanoseconds of the epoch at monotonic time 0."""
+
+    def __init__(self, tracer: Tracer, span: Span, wall: int) -> None:
+        self.span = span
+        self.listens = span.is_recording()
+        self._tracer = tracer
+        self._wall = wall
+        self._context = set_span_in_context(span, Context())
+
+    @property
+    def trace_id(self) -> str:
+        """32 hexadecimal digits."""
+        return f"{self.span.get_span_context().trace_id:032x}"
+
+    def stage(self, name: str, seconds: float) -> None:
+        """See `Follower.stage`."""
+        if self.listens and name not in _TOLD_OTHERWISE:
+            now = time.monotonic()
+            self._child(name, now - seconds, now)
+
+    def worked(self, model: str, began: float, outcome: str, shares: Sequence[Share]) -> None:
+        """See `Follower.worked`."""
+        ended = time.monotonic()
+        span = self._open("inference", began)
+        span.set_attributes({"copydesk.model": model, "copydesk.outcome": outcome})
+        span.set_attribute("copydesk.windows", sum(share.windows for share in shares))
+        span.set_attribute("copydesk.tokens", sum(share.tokens for share in shares))
+        if outcome != "done":
+            span.set_status(Status(StatusCode.ERROR))
+        inner = Spans(self._tracer, span, self._wall)
+        if shares:
+            inner._child("queue", began, min(share.began for share in shares))
+        for share in shares:
+            inner._child(
+                "batch",
+                share.began,
+                share.began + share.seconds,
+                {
+                    "copydesk.model": model,
+                    "copydesk.windows": share.windows,
+                    "copydesk.tokens": share.tokens,
+                    "copydesk.batch.windows": share.batch_windows,
+                    "copydesk.batch.tokens": share.batch_tokens,
+                },
+            )
+        span.end(self._at(ended))
+
+    @contextmanager
+    def part(self, name: str, index: int) -> Iterator[Follower]:
+        """See `Follower.part`."""
+        span = self._open(name, time.monotonic())
+        span.set_attribute("copydesk.index", index)
+        try:
+            yield Spans(self._tracer, span, self._wall)
+        except BaseException as error:
+            fail(span, error)
+            raise
+        finally:
+            span.end(self._at(time.monotonic()))
+
+    def _child(
+        self, name: str, began: float, ended: float, attributes: dict[str, str | int] | None = None
+    ) -> None:
+        span = self._open(name, began)
+        span.set_attributes(attributes or {})
+        span.end(self._at(ended))
+
+    def _open(self, name: str, began: float) -> Span:
+        return self._tracer.start_span(
+            name, self._context, SpanKind.INTERNAL, start_time=self._at(began)
+        )
+
+    def _at(self, monotonic: float) -> int:
+        return self._wall + int(monotonic * _NS)

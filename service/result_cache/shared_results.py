@@ -1,0 +1,135 @@
+"""A result that any replica has computed is computed once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Literal
+
+from pydantic import BaseModel
+
+from service.config.settings import Settings
+from service.inference.protocol import Engine
+from service.kit import redis_client
+from service.kit.offload import offload
+from service.result_cache.encryption import MOST_PLAIN, Unreadable, seal, unseal
+from service.result_cache.key import Key, Keys
+from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES, Store, Taken
+
+Outcome = Literal["hit", "waited", "computed", "skipped", "failed"]
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.1  # seconds between looks at what another computes
+
+
+class SharedResults:
+    """Results in Redis, by what they were computed from.
+
+    Args:
+        tell: called once for each result asked for.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        tell: Callable[[Outcome], None] = lambda outcome: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._tell = tell
+        self._sleep = sleep
+        self._behind: set[asyncio.Task[None]] = set()
+
+    async def get(
+        self,
+        document: BaseModel,
+        options: BaseModel,
+        size: int,
+        compute: Callable[[], Awaitable[str]],
+        *,
+        alone: bool = False,
+    ) -> str:
+        """The result of a document of so many characters, found or computed.
+
+        Work that nobody watches is done `alone`: it waits for nobody, and nobody for it, or a
+        caller who waits might come to wait for work that stands back. Raises what `compute`
+        raises; such a failure is not kept.
+        """
+        key = await offload(size, self._keys.of, document, options)
+        token = secrets.token_hex(8)
+        if alone:
+            found, waited = await self._store.find(key.name), False
+        else:
+            found, waited = await self._look(key, token)
+        if isinstance(found, bytes):
+            try:
+                content = await offload(len(found), unseal, key, found)
+            except Unreadable:
+                # It is replaced by a true one.
+                found = Taken.NOTHING if alone else Taken.MINE
+            else:
+                self._tell("waited" if waited else "hit")
+                return content.decode()
+        return await self._computed(key, token, found, compute)
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, engine: Engine, tell: Callable[[Outcome], None]
+    ) -> SharedResults | None:
+        """Those of an engine, or None where no Redis is set."""
+        if settings.results_redis_url is None:
+            return None
+        seconds = settings.results_timeout_ms / 1000
+        client = redis_client.connect(settings.results_redis_url, seconds=seconds)
+        store = Store(client, seconds=seconds, keep=settings.results_seconds)
+        assert settings.results_secret is not None  # as the settings see to
+        secret = settings.results_secret.get_secret_value().encode()
+        return cls(store, Keys(engine, secret), tell)
+
+    async def aclose(self) -> None:
+        """Finish what is being kept, and end all connections."""
+        await asyncio.gather(*self._behind)
+        await self._store.close()
+
+    async def _look(self, key: Key, token: str) -> tuple[bytes | Taken, bool]:
+        """What is there once nobody else computes it, or has for too long; whether it waited."""
+        found = await self._store.take(key.name, token)
+        pause, waited = _FIRST_PAUSE, 0.0
+        while found is Taken.THEIRS and waited < LOCK_SECONDS:
+            await self._sleep(pause)
+            waited += pause
+            pause = min(1.5 * pause, _LONGEST_PAUSE)
+            found = await self._store.take(key.name, token)
+        return found, waited > 0
+
+    async def _computed(
+        self, key: Key, token: str, found: Taken, compute: Callable[[], Awaitable[str]]
+    ) -> str:
+        outcome: Outcome = "computed"
+        if found is Taken.SKIPPED or found is Taken.FAILED:
+            outcome = found.value
+        self._tell(outcome)
+        try:
+            content = await compute()
+        except BaseException:  # a caller who left included: another may begin at once
+            if found is Taken.MINE:
+                self._later(self._store.release(key.name, token))
+            raise
+        if outcome == "computed":
+            self._later(self._keep(key, token, content))
+        return content
+
+    async def _keep(self, key: Key, token: str, content: str) -> None:
+        plain = content.encode()
+        sealed = await offload(len(content), seal, key, plain)
+        if len(plain) <= MOST_PLAIN and len(sealed) <= MOST_BYTES:
+            await self._store.put(key.name, token, sealed)
+        else:
+            await self._store.release(key.name, token)
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        """Done while the caller has its answer already."""
+        task = asyncio.create_task(work)
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)

@@ -1,0 +1,93 @@
+"""How a connection ends: with a problem, where there can be one, and heard by who still sends."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from service.api.errors.problems import Problem
+from service.server.protocol.error_response import ERRORS, rendered
+from service.server.protocol.flow_control import Reading
+from service.server.protocol.lingering_close import Lingering
+
+
+class Closing(Reading):
+    """Answers what is no request by itself, and hangs up after a while in which bytes are dropped.
+
+    A socket that is closed with bytes unread resets the connection, and the reset overtakes the
+    answer.
+    """
+
+    linger_seconds: ClassVar[float] = 5.0
+    linger_bytes: ClassVar[int] = 64 * 1024 * 1024
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url = b""
+        self.head: list[tuple[bytes, bytes]] = []  # header fields of the request, without trailers
+        self.began = 0.0  # its first byte
+        self.taken = False  # whether it is for the app, or was answered at its head
+        self._lingering: Lingering | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See `asyncio.Protocol`."""
+        if self._lingering is not None:
+            self._lingering.leave()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """See `asyncio.Protocol`."""
+        if self._lingering is not None:
+            self._lingering.dropped(data)
+        else:
+            super().data_received(data)
+
+    def shutdown(self) -> None:
+        """See uvicorn."""
+        if self._lingering is not None:
+            self.transport.close()
+        else:
+            super().shutdown()
+
+    def end(self, problem: Problem) -> None:
+        """Answer with a problem, where there can be an answer, and hang up.
+
+        A body may turn out to be wrong after its request was answered: there is no second answer.
+        """
+        running = self.answering()
+        if self.taken and not running:
+            return self.hang_up()
+        if running:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        # Without a target the method is unknown, or that of an earlier request.
+        method = self.parser.get_method().decode("ascii") if self.url else "other"
+        if not (running and self.cycle.response_started):
+            self._write(problem, with_body=method != "HEAD")
+        if not running:
+            began = self.began or time.monotonic()
+            ERRORS.count(self.app_state.get("metrics"), method, problem, began)
+        self.hang_up()
+
+    def _write(self, problem: Problem, *, with_body: bool) -> None:
+        headers, body = rendered(problem, self.head)
+        parts = [STATUS_LINE[problem.status]]
+        for name, value in (*self.server_state.default_headers, *headers):
+            parts += (name, b": ", value, b"\r\n")
+        self.transport.write(b"".join((*parts, b"\r\n", body if with_body else b"")))
+
+    def hang_up(self) -> None:
+        """Close, and let a caller who still sends read the answer."""
+        self.stop_reading()
+        self._unset_keepalive_if_required()
+        if self._lingering is None and not self.transport.is_closing():
+            self.flow.full = False
+            self.flow.resume_reading()
+            self._lingering = Lingering(
+                self.transport,
+                seconds=self.linger_seconds,
+                bytes_=self.linger_bytes,
+                ended=self.timeout_keep_alive_handler,
+            )

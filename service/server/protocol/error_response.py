@@ -1,0 +1,66 @@
+"""Answers that the server gives by itself: problems like all others, and the connection ends."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+
+import structlog
+
+from service.api.errors.problems import MEDIA_TYPE, Problem
+from service.api.middleware.access_log import METHODS
+from service.api.middleware.request_id import HEADER as ID_HEADER
+from service.api.middleware.request_id import chosen
+from service.api.middleware.security_headers import ALWAYS, UNLESS_SET, raw
+from service.observability.metrics import Metrics
+
+Headers = list[tuple[bytes, bytes]]
+
+_log = structlog.get_logger("copydesk.access")
+_ID = ID_HEADER.lower().encode()
+_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
+_ROUTE = "other"
+
+
+def rendered(problem: Problem, given: Iterable[tuple[bytes, bytes]]) -> tuple[Headers, bytes]:
+    """Headers and body of an answer after which the connection is closed.
+
+    Args:
+        given: the header fields of the request, as far as they were read; the first request id
+            among them is the answer's if it is a usable one.
+    """
+    name = next((value for name, value in given if name == _ID), b"")
+    request_id = chosen(name.decode("latin-1"))
+    body = json.dumps(problem.body(request_id)).encode()
+    headers = [
+        *_ALWAYS,
+        *raw(problem.headers),
+        (b"content-length", b"%d" % len(body)),
+        (_ID, request_id.encode()),
+        (b"connection", b"close"),
+    ]
+    return headers, body
+
+
+class ErrorCount:
+    """Counts what the app never saw, and logs it a line a second at most."""
+
+    def __init__(self) -> None:
+        self._unlogged = 0
+        self._logged = float("-inf")
+
+    def count(self, metrics: Metrics | None, method: str, problem: Problem, began: float) -> None:
+        """One more answer. Where there are no metrics, for lack of an app, it is only logged."""
+        now = time.monotonic()
+        if metrics is not None:
+            known = method if method in METHODS else "other"
+            metrics.requests.labels(_ROUTE, known, str(problem.status)).inc()
+            metrics.duration.labels(_ROUTE).observe(now - began)
+        self._unlogged += 1
+        if now - self._logged >= 1.0:
+            _log.warning("Invalid HTTP requests", requests=self._unlogged, last=problem.slug())
+            self._unlogged, self._logged = 0, now
+
+
+ERRORS = ErrorCount()  # of this process

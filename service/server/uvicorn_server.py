@@ -1,0 +1,113 @@
+"""uvicorn's server with an end in three steps: readiness off, no new connections, no patience."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from service.lifecycle.shutdown import Stopping
+from service.server.multi_accept import AT_ONCE, AT_ONCE_SHARED, accept_more
+from service.server.protocol.early_refusal import Connection
+
+# Seconds that cancelled requests have to send their error before uvicorn ends them its way.
+_LAST_WORDS = 2
+
+
+class Server(uvicorn.Server):
+    """Ends on SIGTERM or SIGINT, and its exit code is then 0.
+
+    Args:
+        config: uvicorn's; its graceful timeout is set here.
+        stopping: told of each step, for the app.
+        drain: seconds from the signal to the end of accepting, for load balancers to notice
+            the readiness probe; a second signal ends them.
+        grace: seconds that requests get after that.
+        supervised: leave SIGINT, which a terminal sends to all, to the supervisor.
+        listening: called once connections are taken.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        stopping: Stopping,
+        *,
+        drain: float,
+        grace: float,
+        supervised: bool = False,
+        listening: Callable[[], None] | None = None,
+    ) -> None:
+        config.timeout_graceful_shutdown = int(grace) + _LAST_WORDS
+        super().__init__(config)
+        self._stopping = stopping
+        self._drain = drain
+        self._grace = grace
+        self._supervised = supervised
+        self._listening = listening
+        self._close_at = float("inf")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A step further; unlike uvicorn's it does not raise the signal again at the end."""
+        if sig == signal.SIGINT and self._supervised:
+            return
+        if self._supervised and not self.started:
+            os._exit(0)  # nobody is being served, and loading models cannot be interrupted
+        if not self._stopping.begun:
+            self._stopping.begun = True
+            self._close_at = time.monotonic() + self._drain
+        elif self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        else:
+            self._close_at = 0.0
+        if time.monotonic() >= self._close_at or not self.started:
+            self.should_exit = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """See `uvicorn.Server.on_tick`; ends the draining when its time has come."""
+        if time.monotonic() >= self._close_at:
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server.startup`."""
+        await super().startup(sockets)
+        protocol = partial(Connection, self.config, self.server_state, self.lifespan.state)
+        at_once = AT_ONCE_SHARED if self._supervised else AT_ONCE
+        self.servers += await accept_more(self.servers, protocol, self.config.backlog, at_once)
+        if self._listening is not None and self.started:
+            self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""
+        self._stopping.begun = True
+        expiry = asyncio.get_running_loop().call_later(self._grace, self._expire)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            expiry.cancel()
+
+    def _expire(self) -> None:
+        self._stopping.expired = True
+        for task in list(self.server_state.tasks):
+            task.cancel()
+
+
+def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    """uvicorn's configuration, with what one process and several have in common."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        **more,
+    )

@@ -1,0 +1,65 @@
+"""Serving with several processes, from the settings to the end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from service.config.settings import Settings
+from service.inference.models.shared_weights import prepare_apart
+from service.inference.protocol import Engine
+from service.kit.cpu import usable_cores
+from service.server.listener import address, bound
+from service.server.workers.runtime_dir import scratch
+from service.server.workers.supervisor import Supervisor
+from service.server.workers.thread_split import threads_each
+from service.server.workers.worker_config import Order
+
+
+class NoScratch(Exception):
+    """No temporary folder can be written, or none has room for the weights; says which."""
+
+
+def together(
+    settings: Settings,
+    host: str,
+    port: int,
+    grace: float,
+    engine: Callable[[], Engine] | None = None,
+    serving: Callable[[str], None] = lambda _: None,
+) -> str | None:
+    """Serve with `settings.workers` processes until a signal.
+
+    `serving` is called with the address once the first of them takes connections. Returns why
+    no worker could be started, or None after a stop that was asked for. Raises `CannotListen`
+    for an address that cannot be had, `ValueError` for more workers than threads,
+    `ModelFileError` when a model cannot be loaded, `NoScratch` where the workers would have
+    nowhere to share their weights.
+    """
+    threads = threads_each(settings.workers, settings.threads or usable_cores())
+    listener = bound(host, port)
+    # Until the supervisor takes over, a stop must still clear the folder away.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    with listener, ExitStack() as stack:
+        share: dict[str, Any] = {"threads": threads}
+        try:
+            folder = stack.enter_context(scratch())
+            if engine is None:
+                share["prepared_dir"] = _weights(settings, folder)
+        except OSError as error:
+            raise NoScratch(str(error)) from error
+        order = Order(settings.model_copy(update=share), grace, folder, engine)
+        where = address(listener)
+        return Supervisor(order, listener, settings.workers, lambda: serving(where)).run()
+
+
+def _weights(settings: Settings, scratch: Path) -> Path:
+    weights = scratch / "weights"
+    weights.mkdir()
+    prepare_apart(settings, weights)
+    return weights

@@ -1,0 +1,27 @@
+"""What a worker process is told by its supervisor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.config.settings import Settings
+from service.inference.protocol import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The same for every worker; it is pickled.
+
+    Attributes:
+        settings: with the threads of one worker and the weights that all map.
+        grace: seconds that running requests get after the end of accepting.
+        scratch: folder that all processes share.
+        engine: makes the engine; without it the real one is loaded.
+    """
+
+    settings: Settings
+    grace: float
+    scratch: Path
+    engine: Callable[[], Engine] | None = None

@@ -1,1 +1,0 @@
-"""Processes: one server that ends well, or several under a supervisor. No torch up here."""

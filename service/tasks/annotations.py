@@ -1,0 +1,126 @@
+"""What the tasks know of a document before any model has read it, worked out once.
+
+`/v1/analyze` hands one `Reading` to its three tasks, so that names, quotations and sentence
+vectors are found once, however many tasks ask.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from service.inference.protocol import Call, Embeddings, Engine
+from service.kit.offload import LIGHT, SHORT, offload
+from service.kit.single_flight import Shared
+from service.tasks.results import Holder, HolderKind
+from service.text.attribution.quotations import find_quotes, quotes_over
+from service.text.attribution.speakers import SpeakerFinder
+from service.text.attribution.voices import Voice, find_voices
+from service.text.document import Document, Span
+from service.text.entities.coreference import Pronoun, resolve
+from service.text.entities.grouping import Entity, find_entities, find_peoples
+from service.text.entities.names import Words, all_tokens
+from service.text.targets.mentions import MentionFinder
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Entities, quotations and voices of a document."""
+
+    entities: list[Entity]
+    pronouns: list[Pronoun]
+    quotes: list[Span]
+    voices: dict[int, Voice]
+    mentions: MentionFinder
+    words: Words
+
+
+class Reading:
+    """Lazily computed and shared facts of one document within one request."""
+
+    def __init__(self, document: Document, engine: Engine, call: Call) -> None:
+        self.document = document
+        self.engine = engine
+        self.call = call
+        self.content = tuple(document.content())
+        self._names: Names | None = None
+        self._once: dict[Hashable, Shared[Any]] = {}
+
+    async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What `make()` gives, worked out when it is first asked for under that key."""
+        shared = self._once.get(key)
+        if shared is None:
+            shared = self._once[key] = Shared(make())
+        found: T = await shared.result()
+        return found
+
+    async def aside(self, work: Callable[..., T], *arguments: object) -> T:
+        """The result of light work on the document, off the event loop when that is long."""
+        return await offload(len(self.document.text) // LIGHT, work, *arguments)
+
+    @property
+    def short(self) -> bool:
+        """Whether blocking work on the document is done in place."""
+        return len(self.document.text) <= SHORT
+
+    async def names(self) -> Names:
+        """Names and voices."""
+        if not self.short:
+            return await self.once("names", self._find_names)
+        if self._names is None:  # found in place, so that nobody else can come meanwhile
+            self._names = await self._find_names()
+        return self._names
+
+    async def vectors(self) -> Embeddings:
+        """A unit vector for each sentence of `content`, shape (n, dimensions)."""
+        return await self.once("vectors", self._embed)
+
+    async def _embed(self) -> Embeddings:
+        return await self.engine.embed([s.clean for s in self.content], self.call)
+
+    async def _find_names(self) -> Names:
+        began = time.monotonic()
+        names = await offload(len(self.document.text), read_names, self.document)
+        self.call.spend("names", time.monotonic() - began)
+        return names
+
+
+def read_names(document: Document) -> Names:
+    """Everything about names and voices that the text alone tells."""
+    words = all_tokens(document)
+    peoples = find_peoples(words)
+    entities = find_entities(document, words, peoples)
+    pronouns = resolve(document, entities)
+    quotes = find_quotes(document)
+    finder = SpeakerFinder(document, entities, pronouns)
+    voices = find_voices(document, quotes, finder)
+    pronouns = [p for p in pronouns if not _own_words(p, quotes, voices)]
+    return Names(
+        entities=entities,
+        pronouns=pronouns,
+        quotes=quotes,
+        voices=voices,
+        mentions=MentionFinder(document, entities, pronouns, words, peoples),
+        words=words,
+    )
+
+
+def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -> bool:
+    """ "She has killed this street," said Reyes: a speaker is not the "she" of the quotation."""
+    speaker = voices[pronoun.mention.sentence].speaker
+    if speaker is None or speaker.name != pronoun.entity.name:
+        return False
+    return any(pronoun.mention.span in q for q in quotes_over(quotes, pronoun.mention.span))
+
+
+def holder(voice: Voice) -> Holder:
+    """The voice of a sentence as the holder of what it says."""
+    if not voice.quoted:
+        return Holder(HolderKind.AUTHOR)
+    if voice.speaker is None:
+        return Holder(HolderKind.SPEAKER)
+    return Holder(HolderKind.SPEAKER, voice.speaker.name, voice.speaker.span)

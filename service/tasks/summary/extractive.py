@@ -1,0 +1,172 @@
+"""The summary: by default the sentences that carry the article, in its own order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.inference.protocol import Call, Embeddings, Engine
+from service.tasks.annotations import Names, Reading
+from service.tasks.options import SummaryOptions
+from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
+from service.tasks.similarity import cosines
+from service.tasks.summary import abstractive
+from service.tasks.summary.candidates import Candidate, find_candidates
+from service.tasks.targeted import verdict
+from service.text.document import BlockKind, Document, Sentence
+from service.text.headlines import bounded
+
+METHOD = "extractive"
+
+# Scalar settings, the only part of the summariser that was ever fitted to data.
+POSITION = 0.45
+CENTRAL = 0.45
+HEADLINE = 0.25
+REDUNDANCY = 0.55
+DUPLICATE = 0.92  # cosine from which two sentences say the same
+
+
+async def summarize(
+    document: Document,
+    options: SummaryOptions,
+    engine: Engine,
+    call: Call,
+    reading: Reading | None = None,
+) -> SummaryResult:
+    """Pick sentences by salience, position and novelty, or have a model write them.
+
+    Raises `EngineError`.
+
+    Greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) over sentence
+    vectors: each pick has the best salience less its likeness to what is picked already.
+    Captions, headings and boilerplate are never picked; sentences that cannot stand alone
+    (a bare pronoun at the start, half a quotation) only when nothing else is left.
+    """
+    reading = reading or Reading(document, engine, call)
+    if options.method == abstractive.METHOD:
+        return await abstractive.write(reading, options)
+    info = engine.info("embedding", call.profile)
+    warnings = verdict.document_warnings(document)
+    if not reading.content:
+        return SummaryResult(info, METHOD, "", (), tuple(warnings))
+    words = sum(len(s.clean.split()) for s in reading.content)
+    wanted_words = options.words or (round(options.ratio * words) if options.ratio else None)
+    count = options.sentences if wanted_words is None else None
+    if _too_short(len(reading.content), words, count, wanted_words):
+        message = "The text is no longer than the summary asked for; it is returned whole."
+        warnings.append(Warn(WarningCode.TEXT_TOO_SHORT, message))
+        picked = [(i, 1.0) for i in range(len(reading.content))]
+    else:
+        picked = await _pick(reading, count, wanted_words)
+    rank = {i: n for n, (i, _) in enumerate(picked, 1)}
+    score = dict(picked)
+    sentences = tuple(
+        SummarySentence(
+            text=reading.content[i].clean,
+            rank=rank[i],
+            score=score[i],
+            support=1.0,
+            sources=(reading.content[i].span,),
+        )
+        for i in sorted(rank)
+    )
+    text = " ".join(s.text for s in sentences)
+    return SummaryResult(info, METHOD, text, sentences, tuple(warnings))
+
+
+def _too_short(sentences: int, words: int, count: int | None, wanted: int | None) -> bool:
+    return sentences <= count if count is not None else words <= (wanted or 0)
+
+
+async def _pick(reading: Reading, count: int | None, words: int | None) -> list[tuple[int, float]]:
+    """Indices into `reading.content` with salience (0..1), best first."""
+    vectors = await reading.vectors()
+    names = await reading.names()
+    heading = _headline(reading.document)
+    near = (await reading.engine.embed([heading], reading.call))[0] if heading else None
+    return await reading.aside(_best, reading.content, names, vectors, near, count, words)
+
+
+def _best(
+    content: Sequence[Sentence],
+    names: Names,
+    vectors: Embeddings,
+    heading: Embeddings | None,
+    count: int | None,
+    words: int | None,
+) -> list[tuple[int, float]]:
+    candidates = find_candidates(content, names)
+    salience = _salience(vectors, heading, candidates)
+    standalone = np.array([c.standalone for c in candidates])
+    lengths = np.array([c.words for c in candidates])
+    # A word budget smaller than any sentence still gives one sentence, whole.
+    if words is not None and words < lengths.min():
+        best = max(range(len(candidates)), key=lambda i: (standalone[i], salience[i]))
+        chosen = [best]
+    else:
+        chosen = select(vectors, salience, standalone, lengths, count, words)
+    return [(i, float(np.clip(salience[i], 0.0, 1.0))) for i in chosen]
+
+
+def select(
+    vectors: Embeddings,
+    salience: np.ndarray,
+    standalone: np.ndarray,
+    lengths: np.ndarray,
+    count: int | None,
+    words: int | None,
+) -> list[int]:
+    """Rows of `vectors` by maximal marginal relevance, the best first.
+
+    Up to `count` of them, or as many as `words` holds; `lengths` are their words. Keeps the
+    likeness to the nearest pick for each row, so that a pick costs time linear in the rows
+    and no matrix of all pairs is ever made.
+    """
+    closest = np.zeros(len(salience))
+    left = np.ones(len(salience), dtype=bool)
+    picked: list[int] = []
+    while count is None or len(picked) < count:
+        fits = left if words is None else left & (lengths <= words)
+        if not fits.any():
+            break
+        # A sentence that cannot stand alone, or repeats one already picked, comes last.
+        turn = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
+        gain = salience - REDUNDANCY * closest
+        best = int(np.argmax(np.where(turn == turn.max(), gain, -np.inf)))
+        picked.append(best)
+        left[best] = False
+        words = None if words is None else words - int(lengths[best])
+        closest = np.maximum(closest, cosines(vectors, vectors[best]))
+    return picked
+
+
+def _salience(
+    vectors: Embeddings, heading: Embeddings | None, candidates: list[Candidate]
+) -> np.ndarray:
+    """How well each sentence stands for the text, shape (n,)."""
+    usable = [c.index for c in candidates if c.standalone] or [c.index for c in candidates]
+    centre = vectors[usable].mean(axis=0)
+    centre /= max(float(np.linalg.norm(centre)), 1e-9)
+    central = _spread(cosines(vectors, centre))
+    position = np.array([1.0 / (1.0 + 0.35 * i) for i in range(len(candidates))])
+    total = CENTRAL * central + POSITION * position
+    if heading is not None:
+        total = total + HEADLINE * _spread(cosines(vectors, heading))
+    total = total * np.array([c.fitness for c in candidates])
+    scale = CENTRAL + POSITION + (0.0 if heading is None else HEADLINE)
+    return np.asarray(total / scale)
+
+
+def _spread(values: np.ndarray) -> np.ndarray:
+    """Scaled to 0..1 over the text, for raw cosines all lie close together."""
+    low, high = float(values.min()), float(values.max())
+    # Sentences that are equally central differ by rounding all the same.
+    return (values - low) / (high - low) if high - low > 1e-5 else np.ones_like(values)
+
+
+def _headline(document: Document) -> str | None:
+    headings = [document.read(b.span) for b in document.blocks if b.kind is BlockKind.HEADING]
+    before = [document.title, *headings[:3]]
+    best = max((h for h in before if h), key=len, default=None)
+    return bounded(" ".join(best.split())) if best else None

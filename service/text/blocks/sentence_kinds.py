@@ -1,0 +1,164 @@
+"""Sentences that are not the article: told by rules, else by what they weigh.
+
+The rules (`boilerplate_rules`) know the usual wordings. What they do not know is weighed by a
+linear model over groups of words (`line_features`): a line that speaks to the reader of the
+site's own things is no part of the article, however it is worded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from service.text.blocks.bylines import is_dated_line
+from service.text.blocks.headings import CLOSED, HEADLINE_WORDS
+from service.text.boilerplate.all_rules import RULES
+from service.text.boilerplate.line_features import IMPERATIVES, features
+from service.text.boilerplate.line_weights import is_beside
+from service.text.boilerplate.patterns import QUOTED_LINE, is_label
+from service.text.boilerplate.rule import Place, Reach, is_told
+from service.text.document import BlockKind
+from service.text.segmentation.paragraph_draft import Paragraph, Piece
+
+_END_BLOCKS = 4
+_NOTE_SENTENCES = 8
+_LINE_WORDS = 4
+_SHORTEST = 8
+_PROSE_WORDS = 12
+_ADDRESSED = 0.5
+_YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
+_MARKS = '“"‘«'
+
+
+def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
+    """The kinds that lines and sentences have by themselves."""
+    for paragraph, below, end in _placed(paragraphs):
+        _by_rules(paragraph, seen_body=below, end=end)
+
+
+def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
+    """Sentences that no rule knows and that speak to the reader of the site's own things.
+
+    Where that would leave nothing, they are the text: it is about such things.
+    """
+    open_ones = [
+        (paragraph, piece, shown)
+        for paragraph, piece, shown in weighable(paragraphs)
+        if piece.kind is BlockKind.BODY and not is_told(piece.clean)
+    ]
+    if not any(is_beside(shown, next_to_one=True) for _, _, shown in open_ones):
+        return
+    addressed = _is_addressed(paragraphs)
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    told = sum(is_beside(shown, addressed=addressed) for _, _, shown in open_ones)
+    if told == len(bodies):
+        return
+    left = []
+    for paragraph, piece, shown in open_ones:
+        if is_beside(shown, addressed=addressed):
+            paragraph.mark(BlockKind.BOILERPLATE, [piece])
+        else:
+            left.append((paragraph, piece, shown))
+    company = _company(paragraphs) if left else set()
+    for paragraph, piece, shown in left:
+        if id(piece) in company and is_beside(shown, addressed=addressed, next_to_one=True):
+            paragraph.mark(BlockKind.BOILERPLATE, [piece])
+
+
+def _is_addressed(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the text itself speaks to the reader: a letter, a speech, instructions."""
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    return sum(map(addresses, bodies)) >= _ADDRESSED * len(bodies)
+
+
+def addresses(piece: Piece) -> bool:
+    """Whether a sentence says "you" or "we", or bids the reader do something."""
+    low = piece.clean[:300].lower()
+    return bool(_YOU.search(low)) or low.split(" ", 1)[0].strip(",") in IMPERATIVES
+
+
+def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Sentences with one that is told beside them: in the paragraph, or the whole next one.
+
+    A label of one word, as an advertisement between two paragraphs has it, is no company.
+    """
+    found: set[int] = set()
+    for i, paragraph in enumerate(paragraphs):
+        pieces = paragraph.pieces
+        for a, b in pairwise(pieces):
+            if BlockKind.BOILERPLATE in (a.kind, b.kind):
+                found |= {id(a), id(b)}
+        for other in paragraphs[max(0, i - 1) : i + 2]:
+            if other is not paragraph and pieces and other.words >= _LINE_WORDS:
+                near = pieces[0] if other is paragraphs[i - 1] else pieces[-1]
+                if other.kind is BlockKind.BOILERPLATE:
+                    found.add(id(near))
+    return found
+
+
+def weighable(
+    paragraphs: Sequence[Paragraph],
+) -> Iterator[tuple[Paragraph, Piece, tuple[str, ...]]]:
+    """Sentences with something to weigh, and the names of their features."""
+    for paragraph, below, end in _placed(paragraphs):
+        for piece in paragraph.pieces:
+            # Somebody's words, and what only leads to a list, are the article's.
+            if piece.quoted or piece.clean[:1] in _MARKS or piece.clean.endswith(":"):
+                continue
+            alone = len(paragraph.pieces) == 1
+            shown = features(piece.clean, alone=alone, below=below, end=end)
+            if shown:
+                yield paragraph, piece, shown
+
+
+def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, bool]]:
+    """(paragraph, whether text of the article stands before it, whether it is near the end)."""
+    words = 0
+    for i, paragraph in enumerate(paragraphs):
+        near = i >= len(paragraphs) - _END_BLOCKS and not _heads(paragraphs, i)
+        yield paragraph, words > HEADLINE_WORDS, near
+        if paragraph.is_body and (paragraph.words > HEADLINE_WORDS or _is_closed(paragraph)):
+            words += paragraph.words
+
+
+def _heads(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a line stands over text of the article, as a subheading does: no end is there."""
+    if at + 1 >= len(paragraphs) or CLOSED.search(paragraphs[at].text[-8:]):
+        return False
+    below = paragraphs[at + 1]
+    return below.is_body and below.words >= _PROSE_WORDS and _is_closed(below)
+
+
+def _is_closed(paragraph: Paragraph) -> bool:
+    """Whether it ends as a sentence does, and is long enough to be one of an article."""
+    return paragraph.words >= _SHORTEST and bool(CLOSED.search(paragraph.text[-8:]))
+
+
+def _by_rules(paragraph: Paragraph, *, seen_body: bool, end: bool) -> None:
+    """The kinds that a paragraph and its sentences have by themselves."""
+    if all(QUOTED_LINE.match(line.text) for line in paragraph.lines):
+        paragraph.mark(BlockKind.QUOTE)
+    elif is_label(paragraph.text):
+        paragraph.mark(BlockKind.BOILERPLATE)
+    elif is_dated_line(paragraph.text):
+        paragraph.mark(BlockKind.BYLINE)
+    else:
+        places = {Place.ANYWHERE}
+        if seen_body:
+            places.add(Place.BELOW)
+        if end:
+            places.add(Place.END)
+        for piece in paragraph.pieces:
+            if not piece.quoted:
+                _ask(paragraph, piece, frozenset(places))
+
+
+def _ask(paragraph: Paragraph, piece: Piece, places: frozenset[Place]) -> None:
+    found = RULES.find(piece.clean, places)
+    if found is None:
+        return
+    paragraph.mark(found.kind, [piece])
+    first = piece is paragraph.pieces[0]
+    if found.reach is Reach.BLOCK and first and len(paragraph.pieces) <= _NOTE_SENTENCES:
+        paragraph.mark(found.kind)

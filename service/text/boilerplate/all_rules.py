@@ -1,0 +1,13 @@
+"""All rules for lines and sentences that are not the article, in the order they are asked."""
+
+from __future__ import annotations
+
+from service.text.boilerplate.calls import CALLS
+from service.text.boilerplate.credits import CREDITS
+from service.text.boilerplate.editors import EDITORIAL
+from service.text.boilerplate.notices import NOTICES
+from service.text.boilerplate.page import PAGE
+from service.text.boilerplate.rule import RuleSet
+from service.text.boilerplate.subscribe import JOIN
+
+RULES = RuleSet((*PAGE, *CREDITS, *NOTICES, *EDITORIAL, *CALLS, *JOIN))

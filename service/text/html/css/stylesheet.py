@@ -1,0 +1,123 @@
+"""What a page's own CSS hides, as far as that can be told without laying it out.
+
+Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
+name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`, or one within another: `.note p`,
+`.note > p`. Pseudo-classes, the rules within `@media` and its like and what depends on the root
+of the page (`.no-js p`) are passed over: what they hide depends on the device or on what a
+script does. External style sheets are never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from service.text.html.css.declarations import COMMENT, NOTHING, Effect, declarations, effect_of
+
+_TELLING = re.compile(
+    r"display|visib|hidden|opacity|font-size|indent|margin-left|clip|position|transform|transparent|"
+    r"background|rgb|hsl|font:|font\s|opacity|#[0-9a-f]{3,8}",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(r"\b(?:display|visibility)\s*+:", re.IGNORECASE)
+_ALWAYS_HOLDS = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)|@layer\b[^;{}]*", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
+_SELECTOR = re.compile(
+    r"([a-z][a-z0-9-]*+)?(#-?[_a-z][\w-]*+|(?:\.-?[_a-z][\w-]*+){1,3}+)?", re.IGNORECASE
+)
+_MOST_RULES = 20_000
+_MOST_CLASSES = 40
+_MOST_COMPOUNDS = 20
+
+
+@dataclass(slots=True)
+class StyleSheet:
+    """The rules of a page, by what their selectors name: `p`, `.note`, `#ad`, `p.note`."""
+
+    rules: dict[str, Effect] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
+    compounds: dict[str, list[tuple[frozenset[str], Effect]]] = field(default_factory=dict)
+
+    def add(self, name: str, effect: Effect) -> None:
+        """Note what a selector's rule does; of equal selectors the later one wins."""
+        first, *more = name.partition(".")[2].split(".")
+        if first:
+            self.classes.add(first)
+        if more:  # ".note.closed"
+            found = self.compounds.setdefault(first, [])
+            if len(found) < _MOST_COMPOUNDS:
+                found.append((frozenset((first, *more)), effect))
+        else:
+            self.rules[name] = effect.over(self.rules.get(name, NOTHING))
+
+    def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
+        """That on an element; of several rules the most specific wins."""
+        effect = self.rules.get(tag, NOTHING)
+        if not self.classes.isdisjoint(classes):
+            named = classes[:_MOST_CLASSES]
+            for name in (*(f".{c}" for c in named), *(f"{tag}.{c}" for c in named)):
+                if found := self.rules.get(name):
+                    effect = found.over(effect)
+            for every, compound in (c for n in named for c in self.compounds.get(n, ())):
+                effect = compound.over(effect) if every.issubset(named) else effect
+        if id_:
+            for name in (f"#{id_}", f"{tag}#{id_}"):
+                if found := self.rules.get(name):
+                    effect = found.over(effect)
+        return effect
+
+
+def style_sheet(css: str, other: Callable[[str, Effect], None]) -> StyleSheet:
+    """The rules of `css` that hide or show; linear in its length.
+
+    `other` is called with each selector that names more than one element, and its effect.
+    """
+    sheet = StyleSheet()
+    css = css.replace("<!--", " ").replace("-->", " ")
+    for count, (selectors, body) in enumerate(_rules(COMMENT.sub(" ", css))):
+        if count >= _MOST_RULES:
+            break
+        if not _TELLING.search(body):
+            continue
+        effect = effect_of(declarations(body))
+        if effect is NOTHING:
+            continue
+        for selector in map(str.strip, selectors.split(",")):
+            if (name := _named(selector)) is not None:
+                sheet.add(name, effect)
+            elif _SHOWS.search(body):  # ".reveal p { opacity: 0 }" is where an animation begins
+                other(selector, effect)
+    return sheet
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand in no other."""
+    depth = begin = 0
+    selectors = ""
+    for match in _BRACE.finditer(css):
+        at = match.start()
+        if css[at] == "{":
+            if depth == 0:
+                # Before a rule there may be "@import …;".
+                selectors, begin = css[begin:at].rpartition(";")[2].strip(), at + 1
+                if _ALWAYS_HOLDS.fullmatch(selectors):
+                    continue  # what is within stands as if by itself
+            depth += 1
+            continue
+        depth = max(0, depth - 1)
+        if depth == 0:
+            if not selectors.startswith("@"):
+                yield selectors, css[begin:at]
+            begin = at + 1
+
+
+def _named(selector: str) -> str | None:
+    """The one element that a selector names; None when it is of another kind."""
+    match = _SELECTOR.fullmatch(selector)
+    if match is None or not selector:
+        return None
+    tag, name = (match[1] or "").lower(), match[2] or ""
+    # A rule for several classes is looked for by the classes alone.
+    tag = "" if name.count(".") > 1 else tag
+    return None if tag in ("html", "body") and not name else f"{tag}{name}"

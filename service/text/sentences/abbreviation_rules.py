@@ -1,0 +1,191 @@
+"""Rules for a full stop after an abbreviation, an initial or a number."""
+
+from __future__ import annotations
+
+import re
+
+from service.text.sentences.abbreviations import (
+    CAPITAL,
+    DIGIT,
+    KNOWN,
+    LABELLED,
+    LOWER,
+    NUMBERED,
+    NUMERAL,
+    OFFICE,
+    OPENER,
+    SAINTS,
+    Abbreviations,
+)
+from service.text.sentences.starts import OFFICERS, follows, is_named
+from service.text.sentences.stop import REACH, Stop
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_ANSWERED = frozenset(
+    "said says say saying answered answer voted replied simply is was yes shouted yelled".split()
+)
+# Numbers that count what follows, and so refer to nothing before: "20 people", "1,000".
+_COUNTING = re.compile(
+    r"\d{1,3},\d{3}|\d{5}|\d{1,4} (?:people|men|women|children|boys|girls|families|homes|houses|"
+    r"cars|votes|towns|others|more|(?:min|hour|day|week|month|year|death|shop|boat)\w{0,5}s|"
+    r"[a-z]{2,12}(?:ers|ors|ents|ants|ists|ians))\b"
+)
+# Classes whose numbers name something: "art. 5", "Dec. 20". Others measure: "approx. 20 people".
+_BEFORE_NUMBERS = frozenset(
+    {"title", "reference", "reference, lower case", "reference and word", "month"}
+)
+_AGO = re.compile(r"\d{1,4} [a-z]{2,12} ago\b")
+_DASHES = ("-", "–", "—")
+_MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
+_DETERMINERS = frozenset("the The a an An this that our their its".split())
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\. \d{1,2}\Z")
+_YEAR = re.compile(r"\d{4}\b|\d{1,2}\. \d{4}\b")
+_MONTH_AND_YEAR = re.compile(
+    r"\d{1,2}\. ?\d{4}\b|(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December) \d{4}\b"
+)
+_FRAGMENT = re.compile(
+    r"(?:At|By|In|On|From|Around|About|Before|After|Until|Till|Since|Near|Outside|Within|Across|"
+    r"Throughout)(?: the| about| around| just)?(?: [\dA-Z][\w:,.’'-]{0,20}){1,2}(?: [ap]\.m)?"
+)
+_ASIDE = 200  # code points that an aside in brackets may be long
+_QUARTERS = frozenset("NW NE SW SE".split())
+# Abbreviations that may go on before any word where all is written in capitals.
+_LOUD = frozenset({"company", "country or body", "clock"})
+
+
+def answer_no(stop: Stop) -> bool | None:
+    """ "The mayor said no. 20 people cheered", but "ranked no. 20"."""
+    if stop.left == "no" and DIGIT in stop.found and stop.previous().lower() in _ANSWERED:
+        return True
+    return None
+
+
+def street_or_saint(stop: Stop) -> bool | None:
+    """ "in St. Louis", "on Main St. Police", "on 42nd St. Police"."""
+    if stop.left not in ("St", "ST") or OPENER in stop.found or CAPITAL not in stop.found:
+        return None
+    if stop.word.capitalize() in SAINTS or stop.word in _QUARTERS:
+        return False
+    before = stop.previous()
+    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.loud
+
+
+def single_letter(stop: Stop) -> bool | None:
+    """ "J. Smith" goes on; "in Group A. Critics", "and I. Critics" do not."""
+    if len(stop.left) != 1 or not stop.left.isupper():
+        return None
+    if stop.at > 1 and stop.text[stop.at - 2] in "&+":
+        return None
+    if OPENER in stop.found:
+        return True
+    before = stop.previous()
+    labelled = (
+        before.lower() in LABELLED
+        or (stop.left == "I" and before[:1].islower())
+        or (stop.left in "IVX" and before in NUMBERED)
+        or (before in _DETERMINERS and not is_named(stop.text, stop.where))
+    )
+    if labelled:
+        return None if LOWER in stop.found else True
+    return False
+
+
+def known_abbreviation(stop: Stop) -> bool | None:
+    """Abbreviations of the classes, each with what may follow it."""
+    classes = _classes(stop)
+    if not classes:
+        return None
+    if stop.left == "Co" and stop.previous()[:1].islower():
+        return False  # "in Co. Kerry"
+    if stop.opening[:1] in _DASHES or _AGO.match(stop.text, stop.where):
+        return False  # "CONCORD, N.H. - The", "left News Corp. 18 months ago"
+    if DIGIT in stop.found and _counts(stop, classes):
+        return True
+    if _is_fragment(stop) or _is_aside(stop):
+        return False
+    low = False  # whether one of them says nothing about small letters
+    for each in classes:
+        if each.unit and not stop.previous()[-1:].isdigit():
+            continue
+        if _goes_on(stop, each):
+            return False
+        low = low or LOWER not in each.goes_on
+    return None if low and LOWER in stop.found else True
+
+
+def unknown_initials(stop: Stop) -> bool | None:
+    """ "J.K. Rowling" goes on, "the C.B.A. Players" does not."""
+    if not _INITIALS.match(stop.left):
+        return None
+    if LOWER in stop.found:
+        return False
+    if OPENER in stop.found:
+        return True
+    return stop.left.islower() or stop.previous() in _DETERMINERS
+
+
+def date_of_numbers(stop: Stop) -> bool | None:
+    """ "on 12. 5. 2020", "on 5. May 2020"."""
+    if not stop.left.isdecimal() or len(stop.left) > 2 or stop.begin == stop.at - len(stop.left):
+        return None
+    before = stop.text[max(stop.begin, stop.at - 7) : stop.at]
+    if _DAY_AND_MONTH.search(before):
+        return False if _YEAR.match(stop.text, stop.where) else None
+    return False if _MONTH_AND_YEAR.match(stop.text, stop.where) else None
+
+
+def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
+    """Whether the next number counts things: "in Dec. 20 people", not "on Dec. 3 voters"."""
+    names = {each.name for each in classes}
+    if not names & _BEFORE_NUMBERS or ("month" in names and stop.previous().lower() != "in"):
+        return False
+    return bool(_COUNTING.match(stop.text, stop.where))
+
+
+def _is_fragment(stop: Stop) -> bool:
+    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": what came so far is no sentence."""
+    if stop.at - stop.begin > REACH or not {CAPITAL, OPENER} & stop.found:
+        return False
+    if OPENER in stop.found and not stop.left.lower().endswith(".m"):
+        return False  # "Where? In the U.S. And you?"
+    return bool(_FRAGMENT.fullmatch(stop.text, stop.begin, stop.at))
+
+
+def _is_aside(stop: Stop) -> bool:
+    """ "Senator Lee (R-Tex.) Monday said": in brackets that opened in mid-sentence."""
+    if stop.closing[:1] != ")" or OPENER in stop.found:
+        return False
+    low = max(stop.begin, stop.at - _ASIDE)
+    return stop.text.rfind("(", low, stop.at) > stop.begin + 1
+
+
+def _classes(stop: Stop) -> tuple[Abbreviations, ...]:
+    left = stop.left
+    if stop.mark != "." or not left:
+        return ()
+    if left in ("A.M", "P.M") and not stop.previous()[-1:].isdigit():
+        return ()  # initials, or a prime minister
+    found = KNOWN.get(left)
+    if found is None and "-" in left:
+        left = left.rpartition("-")[2]  # "then-Sen. Duarte"
+        found = KNOWN.get(left)
+    if found is None and len(left) > 1 and left.isupper() and (stop.loud or DIGIT in stop.found):
+        found = KNOWN.get(left.capitalize())
+    return found or ()
+
+
+def _goes_on(stop: Stop, each: Abbreviations) -> bool:
+    if stop.word in each.before:
+        # "former Fla. Gov. Bush", but "in Miami, Fla. Gov. Bush"
+        return each.name != "state" or not stop.follows_a_comma()
+    wanted = each.goes_on
+    if each.name == "company" and stop.word not in OFFICERS:
+        wanted = wanted - {OFFICE}
+    if stop.word in ("I", "A") and (stop.left == "No" or stop.left[0].islower()):
+        wanted = wanted - {NUMERAL}
+    if each.name == "country or body" and _MIXED.match(stop.text, stop.where):
+        return True
+    if stop.loud and each.name in _LOUD and OPENER not in stop.found:
+        return True
+    return follows(wanted, stop.found, stop.text, stop.where)

@@ -1,0 +1,70 @@
+"""A target in other words: all its stems close together, in any order and number."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from service.text.document import Document, Span
+from service.text.entities.names import Token, Words
+from service.text.gazetteers.word_lists import STOPWORDS, WORD, stem
+from service.text.targets.word_windows import shortest_windows
+
+_CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
+_MOST_STEMS = 5
+_TELLING = 4  # letters of a stem that tells a word: "vaccines", not "news"
+_SPREAD, _SPREAD_OF_TWO = 9, 5  # words within which all stems of a target must stand
+
+
+class Rewordings:
+    """Finds rewordings in one document; the stems of its words are worked out once."""
+
+    def __init__(self, document: Document, words: Words) -> None:
+        self._document = document
+        self._words = words
+        self._stems: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _sentences(self) -> dict[str, set[int]]:
+        """Sentences by the stems in them."""
+        found: dict[str, set[int]] = {}
+        for index, tokens in self._words.items():
+            for token in tokens:
+                for own in self._stems_of(token):
+                    found.setdefault(own, set()).add(index)
+        return found
+
+    def find(self, target: str) -> list[tuple[Span, int]]:
+        """The tightest places in body and quotes, each with the index of its sentence."""
+        wanted = content_stems(target)
+        one = len(wanted) == 1 and target.islower() and target.isalpha()
+        if not (2 <= len(wanted) <= _MOST_STEMS or (one and len(min(wanted)) >= _TELLING)):
+            return []
+        spread = _SPREAD if len(wanted) > 2 else _SPREAD_OF_TWO
+        nowhere: set[int] = set()
+        found = []
+        for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
+            hits = [
+                (i, token, own)
+                for i, token in enumerate(self._words[index])
+                if (own := self._stems_of(token) & wanted)
+            ]
+            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, spread):
+                span = Span(hits[begin][1].begin, hits[end][1].end)
+                if not _CLAUSE.search(self._document.text, span.begin, span.end):
+                    found.append((span, index))
+        return found
+
+    def _stems_of(self, token: Token) -> frozenset[str]:
+        """Stems of a word and of its parts; most words of a text stand there several times."""
+        found = self._stems.get(token.word)
+        if found is None:
+            parts = [token.word, *token.word.split("-")] if "-" in token.word else [token.word]
+            found = self._stems[token.word] = frozenset(stem(part) for part in parts)
+        return found
+
+
+def content_stems(text: str) -> set[str]:
+    """Stems of the words that carry meaning; "Korea" and "Korean" share one."""
+    stems = {stem(w) for w in WORD.findall(text) if w.lower() not in STOPWORDS}
+    return {s for s in stems if len(s) > 1}

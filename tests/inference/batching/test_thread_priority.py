@@ -1,0 +1,38 @@
+"""The lanes let the event loop go first."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+import pytest
+
+from service.inference.batching.thread_priority import stand_back
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="priorities of threads")
+
+
+def own() -> int:
+    """The calling thread's nice value."""
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def test_a_thread_stands_back_and_those_it_starts_and_no_other() -> None:
+    before = own()
+    found: list[int] = []
+
+    def lane() -> None:
+        stand_back()
+        found.append(own())
+        stand_back()  # once is enough
+
+        child = threading.Thread(target=lambda: found.append(own()))
+        child.start()
+        child.join()
+
+    thread = threading.Thread(target=lane)
+    thread.start()
+    thread.join()
+    assert found == [min(19, before + 15)] * 2
+    assert own() == before

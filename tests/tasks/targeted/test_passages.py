@@ -1,0 +1,86 @@
+"""Which sentences are read for a target, and when a text is judged whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
+from service.tasks.annotations import Reading
+from service.tasks.options import StanceOptions, TargetSpec
+from service.tasks.results import HolderKind, Target, TargetKind
+from service.tasks.stance import detect_stance
+from service.tasks.targeted.passages import LONG_TEXT, SHORT_TEXT, find_passages
+from service.text.segmentation.builder import build_document
+
+COMMENT = "Gun control works. I have seen it save lives. Every town should try it."
+
+
+async def find(text: str, target: str, kind: TargetKind) -> tuple[int, bool, bool]:
+    """(passages, judged whole, about the target)."""
+    reading = Reading(build_document(text), FakeEngine(), Call())
+    found = await find_passages(reading, Target(target, kind))
+    return len(found.passages), found.whole is not None, found.about
+
+
+async def test_a_comment_is_one_argument() -> None:
+    assert await find(COMMENT, "gun control", TargetKind.TOPIC) == (3, True, True)
+
+
+async def test_an_entity_is_judged_where_it_is_named() -> None:
+    text = "Duarte won the vote. Traders were angry. The road stays shut."
+    assert await find(text, "Duarte", TargetKind.ENTITY) == (1, False, True)
+
+
+async def test_a_report_with_speakers_is_not_one_argument() -> None:
+    text = COMMENT + " “It is a terrible idea,” said Mayor Ana Duarte."
+    count, whole, _ = await find(text, "gun control", TargetKind.TOPIC)
+    assert not whole
+    assert count < 4
+
+
+async def test_a_long_text_is_judged_by_its_passages() -> None:
+    text = COMMENT + " The sea was calm and nobody was on the quay that day." * (LONG_TEXT // 10)
+    count, whole, about = await find(text, "gun control", TargetKind.TOPIC)
+    assert (whole, about) == (False, True)
+    assert count < 10
+
+
+async def test_a_comment_on_something_else_has_no_passages() -> None:
+    assert await find(COMMENT, "quantum cryptography", TargetKind.TOPIC) == (0, False, False)
+
+
+async def test_author_and_speakers_are_judged_apart() -> None:
+    document = build_document(
+        "The plan is a terrible failure, and it will harm the town. “The plan is excellent,” "
+        "said Tom Reyes. The council met on Monday to hear about the plan again, and it "
+        "decided nothing."
+    )
+    options = StanceOptions((TargetSpec("the plan"),))
+    result = await detect_stance(document, options, FakeEngine(), Call())
+    voices = {v.kind: v for v in result.targets[0].voices}
+    assert voices[HolderKind.AUTHOR].scored.label == "against"
+    assert voices[HolderKind.SPEAKER].scored.label == "favor"
+    assert sum(v.passages for v in voices.values()) == len(result.targets[0].evidence)
+
+
+async def test_no_sentence_decides_by_itself_whether_a_text_is_judged_whole() -> None:
+    neutral = " The sea was calm that day."
+    words, shares, scores = [], [], []
+    for count in range(1, 2 * LONG_TEXT // 6):
+        text = "Gun control is a great success. The sea was terrible." + neutral * count
+        reading = Reading(build_document(text), FakeEngine(), Call())
+        about = Target("gun control", TargetKind.TOPIC)
+        shares.append((await find_passages(reading, about)).share)
+        options = StanceOptions((TargetSpec("gun control", kind=TargetKind.TOPIC),))
+        result = await detect_stance(build_document(text), options, FakeEngine(), Call())
+        scores.append(result.targets[0].scored.score)
+        words.append(len(text.split()))
+    assert shares[0] == 1.0
+    assert shares[-1] == 0.0
+    steps = [before - after for before, after in pairwise(shares)]
+    assert all(0.0 <= step <= 6 / (LONG_TEXT - SHORT_TEXT) + 1e-9 for step in steps)
+    # The verdict follows without a jump, where a step would have taken the whole way at once.
+    moves = [abs(after - before) for before, after in pairwise(scores)]
+    assert abs(scores[-1] - scores[0]) > 0.15
+    assert max(moves) < 0.05
