@@ -28,7 +28,7 @@ from benchmarks.serving import precision
 from service.app import create_app
 from service.cli.client import in_process
 from service.config.settings import Settings
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import TorchBackend
 from service.inference.engine import LocalEngine
 from service.inference.models.registry import Registry
@@ -66,7 +66,7 @@ def body(number: int) -> dict[str, Any]:
     return {"text": trace.article(WORDS, number), "targets": TARGETS, "include": ["usage"]}
 
 
-async def windows(backend: TorchBackend) -> dict[str, list[Piece]]:
+async def windows(backend: TorchBackend) -> dict[str, list[TokenPiece]]:
     """The inputs of one analysis, by model, each once."""
     engine = Recording(backend)
     settings = Settings(_env_file=None, log_level="error", profiles=["fast"])
@@ -76,9 +76,9 @@ async def windows(backend: TorchBackend) -> dict[str, list[Piece]]:
     return {name: backend.tokenise(name, list(asked)) for name, asked in engine.asked.items()}
 
 
-def batches(pieces: Sequence[Piece], budget: int) -> list[list[Piece]]:
+def batches(pieces: Sequence[TokenPiece], budget: int) -> list[list[TokenPiece]]:
     """Sorted by length, up to `budget` padded tokens each."""
-    made: list[list[Piece]] = [[]]
+    made: list[list[TokenPiece]] = [[]]
     for piece in sorted(pieces, key=len, reverse=True):
         if made[-1] and len(made[-1][0]) * (len(made[-1]) + 1) > budget:
             made.append([])

@@ -30,7 +30,7 @@ from benchmarks.options import options, parsed
 from benchmarks.peer import FOLDER, prepared
 from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
 from service.config.settings import Settings
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 from service.inference.torch_runtime import multiplies_bf16
@@ -80,7 +80,9 @@ def ours(precision: str, seconds: float) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {"one lane": {}, "two lanes": {}}
     for batch, length in SHAPES:
         ids = draw.integers(1000, 20000, (batch, length))
-        pieces = [Piece(i, tuple(map(int, row)), (0,) * length, 1.0) for i, row in enumerate(ids)]
+        pieces = [
+            TokenPiece(i, tuple(map(int, row)), (0,) * length, 1.0) for i, row in enumerate(ids)
+        ]
         name = f"{batch}x{length}"
         torch.set_num_threads(THREADS)
         took = fastest(partial(backend.run, NAME, pieces), seconds)

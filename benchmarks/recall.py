@@ -27,11 +27,11 @@ from service.config.settings import Settings
 from service.evaluation.metrics import macro_f1
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Engine, Window
-from service.tasks.annotations import Reading, holder
+from service.tasks.annotations import Annotations, holder
 from service.tasks.options import TargetSpec
 from service.tasks.targeted.passages import Passage
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import Heard, decide, hear
+from service.tasks.targeted.verdict import ScoredPassages, decide, hear
 from service.text.segmentation.builder import build_document
 
 CLASSES = ("against", "neutral", "favor")
@@ -85,41 +85,45 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 async def tell(case: Case, engine: Engine) -> Told:
     """Both ways for one case."""
     document = await asyncio.to_thread(build_document, case.text, language="en")
-    reading = Reading(document, engine, Call())
-    heard = await hear(reading, "stance", from_spec(TargetSpec(case.target)))
+    annotations = Annotations(document, engine, Call())
+    scored_passages = await hear(annotations, "stance", from_spec(TargetSpec(case.target)))
     info = engine.info("stance")
     labels, settings = info.labels, info.article
-    passages = {p.sentence.index for p in heard.found.passages}
-    places = {i for text in case.sided if (i := _place(reading, text)) is not None}
-    every = await _every(reading, heard, case.target)
+    passages = {p.sentence.index for p in scored_passages.found.passages}
+    places = {i for text in case.sided if (i := _place(annotations, text)) is not None}
+    every = await _every(annotations, scored_passages, case.target)
     return Told(
-        sentences=len(reading.content),
+        sentences=len(annotations.content),
         scored=len(passages),
         placed=len(places),
         found=len(places & passages),
-        few=labels.index(decide(labels, settings, heard).label) if passages else 1,
+        few=labels.index(decide(labels, settings, scored_passages).label) if passages else 1,
         every=labels.index(decide(labels, settings, every).label) if every.rows else 1,
     )
 
 
-def _place(reading: Reading, text: str) -> int | None:
+def _place(annotations: Annotations, text: str) -> int | None:
     """The sentence that holds a text of the set, or lies in it; None where none does."""
-    for sentence in reading.content:
+    for sentence in annotations.content:
         if text in sentence.clean or (len(sentence.clean) > 30 and sentence.clean in text):
             return sentence.index
     return None
 
 
-async def _every(reading: Reading, heard: Heard, target: str) -> Heard:
+async def _every(
+    annotations: Annotations, scored_passages: ScoredPassages, target: str
+) -> ScoredPassages:
     """All sentences as passages of the same weight."""
-    given = {p.sentence.index: p.window for p in heard.found.passages}
+    given = {p.sentence.index: p.window for p in scored_passages.found.passages}
     passages = [
-        Passage(s, given.get(s.index, Window(s.clean, target)), 1.0) for s in reading.content
+        Passage(s, given.get(s.index, Window(s.clean, target)), 1.0) for s in annotations.content
     ]
-    scores = await reading.engine.classify("stance", [p.window for p in passages], reading.call)
-    names = await reading.names()
-    return Heard(
-        replace(heard.found, passages=passages, whole=None),
+    scores = await annotations.engine.classify(
+        "stance", [p.window for p in passages], annotations.call
+    )
+    names = await annotations.names()
+    return ScoredPassages(
+        replace(scored_passages.found, passages=passages, whole=None),
         [score.probabilities for score in scores],
         [holder(names.voices[p.sentence.index]) for p in passages],
         None,

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from typer import echo
 
-from service.text.document import Span
 from service.text.sentences.splitter import split
+from service.text.span import Span
 from service.text.whitespace import trim
 
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -12,40 +12,40 @@ from typing import TYPE_CHECKING, TypedDict
 from fastapi import FastAPI
 
 from service import __version__
-from service.admission.controller import Forecast
-from service.admission.queue_limit import Strain
-from service.admission.read_limiter import Intake
+from service.admission.controller import AdmissionController
+from service.admission.queue_limit import QueueLimit
+from service.admission.read_limiter import ReadLimiter
 from service.api.analysis.tasks import OPERATIONS
 from service.api.dependencies import Services
 from service.api.errors import exception_handlers
 from service.api.jobs.isolated_worker import isolated_process
 from service.api.jobs.lifespan import Jobs, worked_on
 from service.api.middleware import cors
-from service.api.middleware.access_log import ObserveMiddleware
+from service.api.middleware.access_log import AccessLogMiddleware
 from service.api.middleware.body_limit import BodyLimitMiddleware
-from service.api.middleware.errors import FailuresMiddleware
+from service.api.middleware.errors import ErrorsMiddleware
 from service.api.middleware.head_method import HeadMethodMiddleware
-from service.api.middleware.load_shedding import ShedMiddleware
+from service.api.middleware.load_shedding import LoadSheddingMiddleware
 from service.api.middleware.quota import QuotaMiddleware
-from service.api.middleware.request_head import HeadRulesMiddleware
+from service.api.middleware.request_head import RequestHeadMiddleware
 from service.api.middleware.request_id import RequestIdMiddleware
-from service.api.middleware.security_headers import HeadersMiddleware
-from service.api.middleware.shutdown import StoppingMiddleware
-from service.api.middleware.tracing import TraceMiddleware
+from service.api.middleware.security_headers import SecurityHeadersMiddleware
+from service.api.middleware.shutdown import ShutdownMiddleware
+from service.api.middleware.tracing import TracingMiddleware
 from service.api.openapi import document
-from service.api.overload import Door
+from service.api.overload import OverloadGate
 from service.api.quota import Quota
 from service.api.request.size_limits import body_limit
 from service.api.routes import analysis, docs, jobs, system
 from service.config import sources
 from service.config.settings import Settings
-from service.inference.background_engine import BulkEngine
+from service.inference.background_engine import BackgroundEngine
 from service.inference.protocol import Engine
 from service.jobs.isolated import IsolatedProcess
-from service.jobs.store import Store
+from service.jobs.store import JobStore
 from service.keys.keyring import Keyring
 from service.kit.cpu import usable_cores
-from service.lifecycle.shutdown import Stopping
+from service.lifecycle.shutdown import Shutdown
 from service.lifecycle.startup import Startup
 from service.observability import logging
 from service.observability.metrics import Metrics
@@ -58,22 +58,22 @@ if TYPE_CHECKING:
     from service.observability.tracing.exporter import Tracing
 
 
-class State(TypedDict):
+class AppState(TypedDict):
     """What handlers find in `request.state`."""
 
     settings: Settings
     engine: Engine
     metrics: Metrics
     startup: Startup
-    intake: Intake
-    forecast: Forecast
-    door: Door
+    read_limiter: ReadLimiter
+    admission: AdmissionController
+    overload_gate: OverloadGate
     services: Services
     bulk: Services
     jobs: Jobs | None
     keyring: Keyring
     quota: Quota
-    stopping: Stopping
+    shutdown: Shutdown
 
 
 def create_app(
@@ -81,9 +81,9 @@ def create_app(
     engine: Engine | None = None,
     *,
     start_in_background: bool = False,
-    stopping: Stopping | None = None,
+    shutdown: Shutdown | None = None,
     loaded: Callable[[], None] | None = None,
-    store: Store | None = None,
+    store: JobStore | None = None,
     isolated: IsolatedProcess | None = None,
     tracing: Tracing | None = None,
     counters: Counters | None = None,
@@ -105,7 +105,7 @@ def create_app(
         sources.tell(settings, usable_cores())
     if isolated is None and engine is None:
         isolated = isolated_process(settings)
-    stopping = stopping or Stopping()
+    shutdown = shutdown or Shutdown()
     metrics = Metrics()
     logging.set_up_logs(settings)
     keyring = Keyring.from_settings(settings)
@@ -113,7 +113,7 @@ def create_app(
     tracing = tracing or tracing_start.from_settings(settings)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[AppState]:
         asyncio.get_running_loop().set_exception_handler(logging.handle_loop_error)
         running = engine or _real_engine(settings, metrics)
         metrics.engine.expect(tuple(info.name for info in running.models))
@@ -123,7 +123,7 @@ def create_app(
         async with (
             startup.around(background=start_in_background),
             metrics.following(
-                running, lambda: startup.done and running.ready and not stopping.begun
+                running, lambda: startup.done and running.ready and not shutdown.begun
             ),
             keyring.watched(),
             aclosing(results) if results else nullcontext(),
@@ -132,28 +132,28 @@ def create_app(
             tracing_start.lasting(tracing),
         ):
             places = (settings.threads or usable_cores()) + 1
-            intake = Intake(places)
-            strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
-            forecast = Forecast(running, intake, strain)
-            services = Services(settings, running, metrics, intake, forecast, results)
-            gentle = BulkEngine(running, places, settings.max_queue_seconds)
+            read_limiter = ReadLimiter(places)
+            queue_limit = QueueLimit(settings.max_queue_seconds, settings.strained_queue_seconds)
+            admission = AdmissionController(running, read_limiter, queue_limit)
+            services = Services(settings, running, metrics, read_limiter, admission, results)
+            gentle = BackgroundEngine(running, places, settings.max_queue_seconds)
             bulk = replace(services, engine=gentle)
-            working = worked_on(store, bulk, startup, stopping, tracing, isolated)
+            working = worked_on(store, bulk, startup, shutdown, tracing, isolated)
             kept = await stack.enter_async_context(working)
             yield {
                 "settings": settings,
                 "engine": running,
                 "metrics": metrics,
                 "startup": startup,
-                "intake": intake,
-                "forecast": forecast,
-                "door": Door(forecast, settings, metrics, paths),
+                "read_limiter": read_limiter,
+                "admission": admission,
+                "overload_gate": OverloadGate(admission, settings, metrics, paths),
                 "services": services,
                 "bulk": bulk,
                 "jobs": kept,
                 "keyring": keyring,
                 "quota": Quota(limiter, keyring, settings.quota_kib_per_minute),
-                "stopping": stopping,
+                "shutdown": shutdown,
             }
 
     app = FastAPI(
@@ -172,19 +172,19 @@ def create_app(
     document.install(app, settings)
     # The last added is the outermost.
     app.add_middleware(HeadMethodMiddleware)
-    app.add_middleware(HeadRulesMiddleware)
-    app.add_middleware(FailuresMiddleware)
+    app.add_middleware(RequestHeadMiddleware)
+    app.add_middleware(ErrorsMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=partial(body_limit, settings))
-    app.add_middleware(StoppingMiddleware, stopping=stopping)
+    app.add_middleware(ShutdownMiddleware, shutdown=shutdown)
     # Outside of both: what is refused for its length was read too, and what ends with the service
     # costs nothing.
     app.add_middleware(QuotaMiddleware)
-    app.add_middleware(HeadersMiddleware)
-    app.add_middleware(ObserveMiddleware, metrics=metrics)
+    app.add_middleware(SecurityHeadersMiddleware)
+    app.add_middleware(AccessLogMiddleware, metrics=metrics)
     if tracing is not None:
-        app.add_middleware(TraceMiddleware, tracing=tracing)
+        app.add_middleware(TracingMiddleware, tracing=tracing)
     app.add_middleware(RequestIdMiddleware)
-    app.add_middleware(ShedMiddleware)
+    app.add_middleware(LoadSheddingMiddleware)
     cors.install(app, settings.cors_origins)
     return app
 
@@ -193,4 +193,4 @@ def _real_engine(settings: Settings, metrics: Metrics) -> Engine:
     """Imported late: torch takes seconds and tests of the web layer do without it."""
     from service.inference.engine import LocalEngine
 
-    return LocalEngine.from_settings(settings, observer=metrics.engine)
+    return LocalEngine.from_settings(settings, events=metrics.engine)

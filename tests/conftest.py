@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.app import create_app
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
-from service.jobs.store import Store
+from service.jobs.store import JobStore
 
 ARTICLE = (
     "Council closes harbour road\n"
@@ -60,7 +60,7 @@ def connect() -> Connect:
 
     @asynccontextmanager
     async def _connect(
-        engine: FakeEngine | None = None, *, store: Store | None = None, **given: Any
+        engine: FakeEngine | None = None, *, store: JobStore | None = None, **given: Any
     ) -> AsyncIterator[httpx.AsyncClient]:
         app = create_app(settings(**given), engine or FakeEngine(), store=store)
         async with running(app) as asgi:

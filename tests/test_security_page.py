@@ -16,7 +16,7 @@ import pytest
 
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.api.server import serving
 from tests.conftest import settings
@@ -87,7 +87,7 @@ def test_the_proxy_of_the_page_lets_in_by_certificate_only(tmp_path: Path) -> No
     _certificate(tmp_path, "stranger", "callers-ca")
     _certificate(tmp_path, "forged", "evil-ca")
     keys = tmp_path / "keys.toml"
-    add(keys, Key("newsroom", digest("its key"), frozenset({"analyze"})))
+    add(keys, ApiKey("newsroom", digest("its key"), frozenset({"analyze"})))
     (tmp_path / "keys.map").write_text('"CN=newsroom" "its key";\n')
 
     with serving(create_app(settings(keys_file=keys), FakeEngine())) as port:
@@ -134,7 +134,7 @@ def _posted(
         context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
     forged = {"Content-Type": "application/json"}
     if name != "newsroom":
-        forged |= {"X-API-Key": "its key", "Authorization": "Bearer its key"}
+        forged |= {"X-API-ApiKey": "its key", "Authorization": "Bearer its key"}
     began = time.monotonic()
     with httpx.Client(verify=context, trust_env=False, timeout=60) as client:
         while True:

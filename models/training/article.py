@@ -28,7 +28,7 @@ from service.evaluation.datasets import POLES, Row, sample
 from service.evaluation.metrics import Probabilities
 from service.inference.engine import LocalEngine
 from service.inference.protocol import ArticleSettings, Call
-from service.tasks.targeted.verdict import Heard, decide
+from service.tasks.targeted.verdict import ScoredPassages, decide
 
 PLAIN = ArticleSettings(discount=1.0, prior=0.0, lead=1.0, quoted=1.0, temperature=1.0)
 GRID: dict[str, Sequence[float]] = {
@@ -42,34 +42,38 @@ LABELS = ("low", "neutral", "high")
 FOLDS = 5
 
 
-def probabilities(heard: Sequence[Heard], settings: ArticleSettings) -> Probabilities:
+def probabilities(
+    scored_passages: Sequence[ScoredPassages], settings: ArticleSettings
+) -> Probabilities:
     """Verdicts, shape (n, 3)."""
-    return np.array([list(decide(LABELS, settings, h).distribution.values()) for h in heard])
+    return np.array(
+        [list(decide(LABELS, settings, h).distribution.values()) for h in scored_passages]
+    )
 
 
 def losses(
-    heard: Sequence[Heard], gold: metrics.Labels, settings: ArticleSettings
+    scored_passages: Sequence[ScoredPassages], gold: metrics.Labels, settings: ArticleSettings
 ) -> Probabilities:
     """Log loss of every article, shape (n,), weighted so that the mean is class-balanced.
 
     PerSenT praises more often than news do.
     """
-    found = probabilities(heard, settings)
+    found = probabilities(scored_passages, settings)
     own = -np.log(np.maximum(found[np.arange(len(gold)), gold], 1e-6))
     kinds, place, counts = np.unique(gold, return_inverse=True, return_counts=True)
     weighted: Probabilities = own * (len(gold) / (len(kinds) * counts))[place]
     return weighted
 
 
-def fit(heard: Sequence[Heard], gold: metrics.Labels) -> ArticleSettings:
+def fit(scored_passages: Sequence[ScoredPassages], gold: metrics.Labels) -> ArticleSettings:
     """Coordinate descent over the grid until nothing gains enough."""
-    best, now = PLAIN, losses(heard, gold, PLAIN)
+    best, now = PLAIN, losses(scored_passages, gold, PLAIN)
     for _ in range(4):
         before = best
         for name, choices in GRID.items():
             changes: list[dict[str, Any]] = [{name: choice} for choice in choices]
             tried = [replace(best, **change) for change in changes]
-            rows = [losses(heard, gold, settings) for settings in tried]
+            rows = [losses(scored_passages, gold, settings) for settings in tried]
             first = int(np.argmin([row.mean() for row in rows]))
             gain = now - rows[first]
             least = 0.0 if name == "temperature" else 2 * gain.std() / np.sqrt(len(gain))
@@ -80,19 +84,21 @@ def fit(heard: Sequence[Heard], gold: metrics.Labels) -> ArticleSettings:
     return best
 
 
-def cross_validated(heard: Sequence[Heard], gold: metrics.Labels) -> Probabilities:
+def cross_validated(
+    scored_passages: Sequence[ScoredPassages], gold: metrics.Labels
+) -> Probabilities:
     """Each fold by the settings fitted on the others."""
     found = np.zeros((len(gold), 3))
     for fold in range(FOLDS):
         held = np.arange(len(gold)) % FOLDS == fold
-        rest = [h for h, out in zip(heard, held, strict=True) if not out]
+        rest = [h for h, out in zip(scored_passages, held, strict=True) if not out]
         settings = fit(rest, gold[~held])
-        own = [h for h, out in zip(heard, held, strict=True) if out]
+        own = [h for h, out in zip(scored_passages, held, strict=True) if out]
         found[held] = probabilities(own, settings)
     return found
 
 
-async def hear(given: argparse.Namespace, rows: Sequence[Row]) -> list[Heard]:
+async def hear(given: argparse.Namespace, rows: Sequence[Row]) -> list[ScoredPassages]:
     """Passage scores of the served model."""
     settings = Settings(profile=given.profile, profiles=[given.profile])
     engine = LocalEngine.from_settings(settings)
@@ -120,21 +126,21 @@ def main() -> None:
     rows = [Row(r["text"], r["target"], POLES[r["label"]]) for r in lines]
     rows = sample(rows, given.limit, lambda row: row.label)
     if given.cache and given.cache.exists():
-        heard = pickle.loads(given.cache.read_bytes())  # our own file of a minute ago
+        scored_passages = pickle.loads(given.cache.read_bytes())  # our own file of a minute ago
     else:
-        heard = asyncio.run(hear(given, rows))
+        scored_passages = asyncio.run(hear(given, rows))
         if given.cache:
-            given.cache.write_bytes(pickle.dumps(heard))
+            given.cache.write_bytes(pickle.dumps(scored_passages))
     gold = np.array([r.label for r in rows])
     out = Console(highlight=False)
-    ways = {name: articles.apply(way, heard) for name, way in articles.BASELINES.items()}
-    ways["fitted (cross-validated)"] = cross_validated(heard, gold)
+    ways = {name: articles.apply(way, scored_passages) for name, way in articles.BASELINES.items()}
+    ways["fitted (cross-validated)"] = cross_validated(scored_passages, gold)
     for name, found in ways.items():
         score = metrics.macro_f1(gold, metrics.likeliest(found), (0, 1, 2))
         told = metrics.told(found)
         error = metrics.calibration_error(found[told], gold[told])
         out.print(f"{name:26} macro-F1 {score:.3f}  ECE {error:.3f} of the {told.mean():.0%} found")
-    settings = fit(heard, gold)
+    settings = fit(scored_passages, gold)
     found = ways["fitted (cross-validated)"]
     sure = found.max(axis=1) >= settings.low_confidence
     right = metrics.likeliest(found) == gold

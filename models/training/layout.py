@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from service.text.blocks.block_kinds import mark_before_weights
 from service.text.blocks.sentence_kinds import weighable
-from service.text.boilerplate.line_weights import FILE, Weights
+from service.text.boilerplate.line_weights import FILE, LineWeights
 from service.text.boilerplate.rule import is_told
 from service.text.document import BlockKind
 from service.text.segmentation.builder import divide
@@ -90,7 +90,7 @@ def lines(path: Path) -> list[str]:
     return [line for line in found if line and not line.startswith("# ")]
 
 
-def fit(rows: Sequence[Example], ridge: float = 1.0) -> Weights:
+def fit(rows: Sequence[Example], ridge: float = 1.0) -> LineWeights:
     """Logistic regression by Newton's method, with a ridge on all but the bias."""
     # Where a line stands decides how much it takes, not what it says.
     names = sorted({name for row in rows for name in row.features} - {"below"})
@@ -113,10 +113,10 @@ def fit(rows: Sequence[Example], ridge: float = 1.0) -> Weights:
         if np.abs(step).max() < 1e-7:
             break
     kept = {name: round(float(b), 3) for name, b in zip(names, beta, strict=False)}
-    return Weights(round(float(beta[-1]), 3), THRESHOLD, STRICT, COMPANY, kept)
+    return LineWeights(round(float(beta[-1]), 3), THRESHOLD, STRICT, COMPANY, kept)
 
 
-def told(rows: Sequence[Example], weights: Weights) -> str:
+def told(rows: Sequence[Example], weights: LineWeights) -> str:
     """How many of what the rules leave is found, and how much of the articles' own."""
     left = [row for row in rows if row.left]
     found = [

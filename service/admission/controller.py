@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from service.admission.online_regression import Line
-from service.admission.permit import Ticket
-from service.admission.queue_limit import Strain
-from service.admission.read_limiter import REQUEST, Intake
+from service.admission.online_regression import OnlineRegression
+from service.admission.permit import Permit
+from service.admission.queue_limit import QueueLimit
+from service.admission.read_limiter import REQUEST, ReadLimiter
 from service.inference.batching.fair_queue import QUANTUM
 from service.inference.protocol import Engine
 
 _TOKENS_A_BYTE = 0.3  # a first guess
 _TYPICAL_BYTES = 4096.0
 _PATIENCE = 1.0  # seconds for which a body that was announced counts before it is there
-# Seconds for which a sum over all tickets is good enough, at least and for each ticket: a sum
+# Seconds for which a sum over all permits is good enough, at least and for each ticket: a sum
 # costs a microsecond and a half a ticket, and at ten times the load hundreds wait.
 _STALE, _STALE_EACH = 0.01, 1e-4
 _FRESH = 0.005  # seconds for which the engine need not be asked again to refuse somebody
@@ -42,7 +42,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AdmissionRequest:
     """What is known of a request once its head is there.
 
     `declared` is the body's length where it is known, `due` when the answer is, None for a
@@ -55,28 +55,28 @@ class Asked:
     due: float | None
 
 
-class Forecast:
+class AdmissionController:
     """Admits requests as long as what waits can be done in time.
 
     Args:
         engine: foretells its own queue.
         intake: foretells the reading of what was posted.
-        strain: how much work may be ahead.
+        queue_limit: how much work may be ahead.
     """
 
     def __init__(
         self,
         engine: Engine,
-        intake: Intake,
-        strain: Strain,
+        read_limiter: ReadLimiter,
+        queue_limit: QueueLimit,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
-        self._intake = intake
-        self._strain = strain
+        self._read_limiter = read_limiter
+        self._queue_limit = queue_limit
         self._clock = clock
-        self._tickets: set[Ticket] = set()
-        self._lines: dict[str, Line] = {}
+        self._permits: set[Permit] = set()
+        self._lines: dict[str, OnlineRegression] = {}
         self._unqueued = 0.0
         self._before_small = 0.0  # of it, what goes before a request of a quantum or less
         self._summed = float("-inf")
@@ -84,7 +84,7 @@ class Forecast:
         self._speed = 1.0
         self._small_wait = 0.0
 
-    def admit(self, asked: Asked) -> Ticket | Refusal:
+    def admit(self, asked: AdmissionRequest) -> Permit | Refusal:
         """A ticket, or why there is none."""
         now = self._clock()
         self._ask_engine(now)
@@ -92,14 +92,14 @@ class Forecast:
         refusal = self._judge(asked, tokens, work, now)
         if refusal is not None:
             return refusal
-        ticket = Ticket(asked.operation, asked.began, asked.due, size, work, tokens, counted=tokens)
-        self._tickets.add(ticket)
+        permit = Permit(asked.operation, asked.began, asked.due, size, work, tokens, counted=tokens)
+        self._permits.add(permit)
         self._unqueued += tokens
         self._before_small += min(tokens, self._quantum)
-        self._intake.owe(0.0, work)
-        return ticket
+        self._read_limiter.owe(0.0, work)
+        return permit
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AdmissionRequest) -> Refusal | None:
         """Why a request would not get a ticket, from what was known some milliseconds ago."""
         now = self._clock()
         if now - self._asked > _FRESH:
@@ -107,50 +107,52 @@ class Forecast:
         _, tokens, work = self._needs(asked)
         return self._judge(asked, tokens, work, now)
 
-    def arrived(self, ticket: Ticket, size: int) -> None:
+    def arrived(self, permit: Permit, size: int) -> None:
         """The body is there, and so long."""
-        ticket.arrived = True
-        ticket.size = float(size)
-        ticket.tokens = self._line(ticket.operation).at(ticket.size)
-        self._read(ticket, ticket.work - (size + REQUEST))
+        permit.arrived = True
+        permit.size = float(size)
+        permit.tokens = self._line(permit.operation).at(permit.size)
+        self._read(permit, permit.work - (size + REQUEST))
 
-    def read(self, ticket: Ticket, share: float) -> None:
+    def read(self, permit: Permit, share: float) -> None:
         """So much of the body (0..1) is read and goes to the engine."""
-        self._read(ticket, min(ticket.work, share * (ticket.size + REQUEST)))
+        self._read(permit, min(permit.work, share * (permit.size + REQUEST)))
 
-    def leave(self, ticket: Ticket) -> None:
+    def leave(self, permit: Permit) -> None:
         """The request is over; one that came to its end teaches what the next will cost."""
-        self._read(ticket, ticket.work)
-        self._tickets.discard(ticket)
-        self._unqueued = max(0.0, self._unqueued - ticket.counted)
-        small = min(ticket.counted, self._quantum)
+        self._read(permit, permit.work)
+        self._permits.discard(permit)
+        self._unqueued = max(0.0, self._unqueued - permit.counted)
+        small = min(permit.counted, self._quantum)
         self._before_small = max(0.0, self._before_small - small)
-        if ticket.finished:
-            used = sum(call.tokens for call in ticket.calls)
-            self._line(ticket.operation).learn(ticket.size, used)
+        if permit.finished:
+            used = sum(call.tokens for call in permit.calls)
+            self._line(permit.operation).learn(permit.size, used)
 
     @property
     def _quantum(self) -> float:
         """Tokens that are nobody's to pass."""
         return QUANTUM * self._speed
 
-    def _needs(self, asked: Asked) -> tuple[float, float, float]:
+    def _needs(self, asked: AdmissionRequest) -> tuple[float, float, float]:
         """Bytes of the body, tokens that they should come to, bytes of work to read them."""
         line = self._line(asked.operation)
         size = line.typical if asked.declared is None else float(asked.declared)
         return size, line.at(size), size + REQUEST
 
-    def _judge(self, asked: Asked, tokens: float, work: float, now: float) -> Refusal | None:
+    def _judge(
+        self, asked: AdmissionRequest, tokens: float, work: float, now: float
+    ) -> Refusal | None:
         # Work that is too long for its own limit is no overload, and no later try would help;
         # it is let in, unless what is ahead of it leaves no time at all.
-        ahead = self._intake.wait(work) + self._queue(tokens, now)
-        if ahead > self._strain.limit(now):
-            self._strain.refused(now)
-            return Refusal("queue", ahead, ahead - self._strain.strained / 2)
+        ahead = self._read_limiter.wait(work) + self._queue(tokens, now)
+        if ahead > self._queue_limit.limit(now):
+            self._queue_limit.refused(now)
+            return Refusal("queue", ahead, ahead - self._queue_limit.strained / 2)
         if asked.due is None or ahead <= 0.0:
             return None
         left = asked.due - now
-        own = tokens / self._speed + work / self._intake.speed
+        own = tokens / self._speed + work / self._read_limiter.speed
         room = left - own if own <= left else left
         if ahead > max(room, 0.0):
             return Refusal("deadline", ahead, ahead - max(room, 0.0) / 2)
@@ -169,25 +171,25 @@ class Forecast:
         self._small_wait = self._engine.predicted_wait(0.0)
 
     def _sum(self, now: float) -> None:
-        """Add up the tokens of all tickets that the engine has not been given, now and then."""
-        if now - self._summed <= max(_STALE, _STALE_EACH * len(self._tickets)):
+        """Add up the tokens of all permits that the engine has not been given, now and then."""
+        if now - self._summed <= max(_STALE, _STALE_EACH * len(self._permits)):
             return
         self._unqueued = self._before_small = 0.0
-        for ticket in self._tickets:
-            if not ticket.arrived and now - ticket.began > _PATIENCE:
+        for permit in self._permits:
+            if not permit.arrived and now - permit.began > _PATIENCE:
                 # Else a few who announce much and send nothing would shut out everyone.
-                self._read(ticket, ticket.work)
-                ticket.tokens = 0.0
-            ticket.counted = ticket.unqueued
-            self._unqueued += ticket.counted
-            self._before_small += min(ticket.counted, self._quantum)
+                self._read(permit, permit.work)
+                permit.tokens = 0.0
+            permit.counted = permit.unqueued
+            self._unqueued += permit.counted
+            self._before_small += min(permit.counted, self._quantum)
         self._summed = now
 
-    def _read(self, ticket: Ticket, work: float) -> None:
-        self._intake.owe(ticket.work, ticket.work - work)
-        ticket.work -= work
+    def _read(self, permit: Permit, work: float) -> None:
+        self._read_limiter.owe(permit.work, permit.work - work)
+        permit.work -= work
 
-    def _line(self, operation: str) -> Line:
+    def _line(self, operation: str) -> OnlineRegression:
         if operation not in self._lines:
-            self._lines[operation] = Line(_TOKENS_A_BYTE, _TYPICAL_BYTES)
+            self._lines[operation] = OnlineRegression(_TOKENS_A_BYTE, _TYPICAL_BYTES)
         return self._lines[operation]

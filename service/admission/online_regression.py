@@ -6,7 +6,7 @@ _FORGET = 0.98  # the weight of one request falls to a third over the fifty afte
 _SPREAD = 1e-3  # relative variance below which sizes tell nothing of the slope
 
 
-class Line:
+class OnlineRegression:
     """y = a + b·x by least squares over what was seen lately, with a, b >= 0.
 
     Args:

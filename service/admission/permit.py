@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.inference.call_trace import NOBODY, Follower
+from service.inference.call_trace import UNTRACED, CallTrace
 from service.inference.protocol import Call, Priority
 
 
@@ -19,7 +19,7 @@ def summed(*parts: Mapping[str, float]) -> dict[str, float]:
 
 
 @dataclass(slots=True, eq=False)
-class Ticket:
+class Permit:
     """One admitted request.
 
     Times are on the `time.monotonic` clock. `due` is when the answer is: None when the
@@ -27,7 +27,7 @@ class Ticket:
     guessed until it is there, `work` what of them is not read yet, `tokens` what they should
     come to. All its calls have `priority`. `seconds` is time by stage outside of
     any call, `finished` is set when all of the request was worked on to its end, `counted`
-    is `unqueued` as it is in the last sum. `follower` is told of all that happens.
+    is `unqueued` as it is in the last sum. `call_trace` is told of all that happens.
     """
 
     operation: str
@@ -42,17 +42,17 @@ class Ticket:
     finished: bool = False
     counted: float = 0.0
     arrived: bool = False
-    follower: Follower = NOBODY
+    call_trace: CallTrace = UNTRACED
 
     def spend(self, stage: str, seconds: float) -> None:
         """Add wall time to a stage that ends now."""
-        self.follower.stage(stage, seconds)
+        self.call_trace.stage(stage, seconds)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
     @property
     def unqueued(self) -> float:
         """Tokens that the engine has not been given yet."""
         left = self.tokens
-        for call in self.calls:  # summed up for all tickets, again and again
+        for call in self.calls:  # summed up for all permits, again and again
             left -= call.tokens
         return max(0.0, left)

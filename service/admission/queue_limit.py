@@ -11,7 +11,7 @@ from __future__ import annotations
 CALM = 2.0  # seconds without a refusal after which the strain is over
 
 
-class Strain:
+class QueueLimit:
     """Seconds of work that may be ahead of a new request.
 
     Args:

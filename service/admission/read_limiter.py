@@ -19,7 +19,7 @@ _FIRST_GUESS = 400_000.0  # bytes a second
 _FORGET = 0.98
 
 
-class Intake:
+class ReadLimiter:
     """At most `places` requests, and one long one, are read at once; work is in bytes.
 
     A place is free again in the next turn of the event loop, so that work done in the loop

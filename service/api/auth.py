@@ -12,7 +12,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from service.api.errors.problems import Forbidden, Problem, Unauthorized
-from service.keys.key import Key, Scope
+from service.keys.key import ApiKey, Scope
 from service.keys.keyring import Keyring
 from service.observability.metrics import Metrics
 
@@ -88,7 +88,7 @@ async def while_allowed(request: Request, scope: Scope) -> AsyncIterator[None]:
         raise
 
 
-def _check(key: Key, scope: Scope, metrics: Metrics) -> None:
+def _check(key: ApiKey, scope: Scope, metrics: Metrics) -> None:
     if key.expires is not None and key.expires <= datetime.now(UTC):
         metrics.denied.labels("expired_key").inc()
         raise Unauthorized(
@@ -104,9 +104,9 @@ def _check(key: Key, scope: Scope, metrics: Metrics) -> None:
         )
 
 
-def key_of(request: Request) -> Key | None:
+def key_of(request: Request) -> ApiKey | None:
     """The key that a request was let in with; None where the service is open."""
-    found: Key | None = request.scope.get("key")
+    found: ApiKey | None = request.scope.get("key")
     return found
 
 

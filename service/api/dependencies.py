@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.admission.controller import Forecast
-from service.admission.read_limiter import Intake
+from service.admission.controller import AdmissionController
+from service.admission.read_limiter import ReadLimiter
 from service.config.settings import Settings
 from service.inference.protocol import Engine
 from service.observability.metrics import Metrics
@@ -19,6 +19,6 @@ class Services:
     settings: Settings
     engine: Engine
     metrics: Metrics
-    intake: Intake
-    forecast: Forecast
+    read_limiter: ReadLimiter
+    admission: AdmissionController
     results: SharedResults | None

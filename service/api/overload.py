@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import structlog
 
-from service.admission.controller import REASONS, Asked, Forecast, Refusal
-from service.admission.permit import Ticket
+from service.admission.controller import REASONS, AdmissionController, AdmissionRequest, Refusal
+from service.admission.permit import Permit
 from service.api.errors.problems import MEDIA_TYPE, Overloaded, instance_uri
 from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.middleware.request_id import chosen
@@ -39,7 +39,7 @@ ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in _ALWAYS)
 _MARK = "MARK"
 
 
-class Door:
+class OverloadGate:
     """Admits, refuses and counts the refused.
 
     Args:
@@ -50,7 +50,7 @@ class Door:
 
     def __init__(
         self,
-        forecast: Forecast,
+        admission: AdmissionController,
         settings: Settings,
         metrics: Metrics,
         paths: dict[str, str],
@@ -59,7 +59,7 @@ class Door:
         self.paths = paths
         # Pages of other origins may read a refusal only with headers that are not ours to add.
         self.origins = bool(settings.cors_origins)
-        self._forecast = forecast
+        self._admission = admission
         self._settings = settings
         self._clock = clock
         self._rejected = {reason: metrics.rejected.labels(reason) for reason in REASONS}
@@ -70,7 +70,7 @@ class Door:
         self._unlogged = 0
         self._logged = float("-inf")
 
-    def asked(self, path: str, headers: dict[bytes, bytes], began: float) -> Asked:
+    def asked(self, path: str, headers: dict[bytes, bytes], began: float) -> AdmissionRequest:
         """What the head says of a request whose first byte came at `began`."""
         declared = bytes_declared(headers.get(b"content-length", b""))
         # What is too long is refused for that, and not read either.
@@ -82,19 +82,19 @@ class Door:
         given = headers.get(_TIMEOUT)
         seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)
         due = None if seconds is None else began + seconds
-        return Asked(self.paths[path], declared, began, due)
+        return AdmissionRequest(self.paths[path], declared, began, due)
 
-    def admit(self, asked: Asked) -> Ticket | Refusal:
+    def admit(self, asked: AdmissionRequest) -> Permit | Refusal:
         """A ticket, to be given back to `leave`, or why there is none."""
-        return self._forecast.admit(asked)
+        return self._admission.admit(asked)
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AdmissionRequest) -> Refusal | None:
         """Why a request would get no ticket; takes nothing."""
-        return self._forecast.refusal(asked)
+        return self._admission.refusal(asked)
 
-    def leave(self, ticket: Ticket) -> None:
+    def leave(self, permit: Permit) -> None:
         """The request is over."""
-        self._forecast.leave(ticket)
+        self._admission.leave(permit)
 
     def answer(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
         """Headers and body that a refused request gets."""

@@ -7,7 +7,7 @@ import time
 from functools import lru_cache
 
 from service.api.errors.problems import QuotaExceeded
-from service.keys.key import Key
+from service.keys.key import ApiKey
 from service.keys.keyring import Keyring
 from service.rate_limit.bucket import WINDOW, Allowance
 from service.rate_limit.limiter import Limiter
@@ -29,7 +29,7 @@ class Quota:
         self._keyring = keyring
         self._kib_per_minute = kib_per_minute
 
-    def allowance(self, key: Key) -> Allowance | None:
+    def allowance(self, key: ApiKey) -> Allowance | None:
         """What a key may post, as its entry says now; None where there is no end to it."""
         now = self._keyring.current(key) or key
         size = now.quota or self._kib_per_minute
@@ -43,7 +43,9 @@ class Charge:
     never came is given back. Of an undeclared one a byte is, and the rest as it is read.
     """
 
-    def __init__(self, quota: Quota, key: Key, allowance: Allowance, declared: int | None) -> None:
+    def __init__(
+        self, quota: Quota, key: ApiKey, allowance: Allowance, declared: int | None
+    ) -> None:
         self._limiter = quota.limiter
         self._quota = quota
         self._key = key

@@ -28,11 +28,11 @@ async def in_process(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
     state: dict[str, object] = {}
     inbox: asyncio.Queue[Message] = asyncio.Queue()
-    outbox: asyncio.Queue[Message] = asyncio.Queue()
+    coalescer: asyncio.Queue[Message] = asyncio.Queue()
     scope: Scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": state}
-    task = asyncio.ensure_future(app(scope, inbox.get, outbox.put))
+    task = asyncio.ensure_future(app(scope, inbox.get, coalescer.put))
     await inbox.put({"type": "lifespan.startup"})
-    waiting = asyncio.ensure_future(outbox.get())
+    waiting = asyncio.ensure_future(coalescer.get())
     await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
     if not waiting.done() or waiting.result()["type"] != "lifespan.startup.complete":
         waiting.cancel()

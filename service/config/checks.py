@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from service.config.settings import Settings
+from service.config.fields import SettingsFields
 
 
 class _Check(NamedTuple):
@@ -23,16 +22,16 @@ class _Check(NamedTuple):
         given: fields of which at least one must have been set for it to count.
     """
 
-    true: Callable[[Settings], bool]
+    true: Callable[[SettingsFields], bool]
     said: str
     given: tuple[str, ...] = ()
 
 
-def _no_keys(settings: Settings) -> bool:
+def _no_keys(settings: SettingsFields) -> bool:
     return settings.keys_file is None and not settings.api_keys
 
 
-def _no_jobs(settings: Settings) -> bool:
+def _no_jobs(settings: SettingsFields) -> bool:
     return settings.jobs_path is None and settings.jobs_redis_url is None
 
 
@@ -124,12 +123,12 @@ _JOBS = (
 )  # fmt: skip
 
 
-def contradictions(settings: Settings) -> list[str]:
+def contradictions(settings: SettingsFields) -> list[str]:
     """A line for each contradiction that cannot be meant."""
     return [_said(check, settings) for check in _CONTRADICTIONS if check.true(settings)]
 
 
-def without_effect(settings: Settings) -> list[str]:
+def without_effect(settings: SettingsFields) -> list[str]:
     """A line for what was set and does nothing as the other settings are."""
     given = settings.model_fields_set
     found = [
@@ -144,7 +143,7 @@ def without_effect(settings: Settings) -> list[str]:
     return found
 
 
-def beyond_machine(settings: Settings, cores: int) -> list[str]:
+def beyond_machine(settings: SettingsFields, cores: int) -> list[str]:
     """A line for what asks for more than the `cores` that this process may use."""
     found = []
     if settings.threads is not None and settings.threads > cores:
@@ -161,12 +160,12 @@ def beyond_machine(settings: Settings, cores: int) -> list[str]:
     return found
 
 
-def _said(check: _Check, settings: Settings) -> str:
+def _said(check: _Check, settings: SettingsFields) -> str:
     fields = {name: getattr(settings, name) for name in type(settings).model_fields}
     return check.said.format_map(fields)
 
 
-def _idle(settings: Settings, fields: tuple[str, ...], why: str) -> list[str]:
+def _idle(settings: SettingsFields, fields: tuple[str, ...], why: str) -> list[str]:
     given = [name for name in fields if name in settings.model_fields_set]
     return [f"COPYDESK_{name.upper()} has no effect {why}" for name in given]
 

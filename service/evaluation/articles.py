@@ -10,10 +10,10 @@ import numpy as np
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Probabilities
 from service.inference.protocol import Call, Engine
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import TargetSpec
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import Heard, hear
+from service.tasks.targeted.verdict import ScoredPassages, hear
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 4
@@ -25,49 +25,51 @@ async def hear_all(
     engine: Engine,
     call: Call,
     progress: Callable[[int], None] = lambda _: None,
-) -> list[Heard]:
+) -> list[ScoredPassages]:
     """The passages of every (article, target), scored but not weighed."""
     gate = asyncio.Semaphore(AT_ONCE)
     done = 0
 
-    async def one(row: Row) -> Heard:
+    async def one(row: Row) -> ScoredPassages:
         nonlocal done
         async with gate:
             document = await asyncio.to_thread(build_document, row.text, language="en")
             about = from_spec(TargetSpec(row.target or ""))
-            heard = await hear(Reading(document, engine, call), task, about)
+            scored_passages = await hear(Annotations(document, engine, call), task, about)
         done += 1
         progress(done)
-        return heard
+        return scored_passages
 
     return list(await asyncio.gather(*(one(row) for row in rows)))
 
 
-def mean(heard: Heard) -> Probabilities:
+def mean(scored_passages: ScoredPassages) -> Probabilities:
     """Every passage counts alike."""
-    found: Probabilities = np.mean(heard.rows, axis=0)
+    found: Probabilities = np.mean(scored_passages.rows, axis=0)
     return found
 
 
-def most_confident(heard: Heard) -> Probabilities:
+def most_confident(scored_passages: ScoredPassages) -> Probabilities:
     """The passage that the model is surest of decides."""
-    return np.array(max(heard.rows, key=max))
+    return np.array(max(scored_passages.rows, key=max))
 
 
-def lead_weighted(heard: Heard) -> Probabilities:
+def lead_weighted(scored_passages: ScoredPassages) -> Probabilities:
     """A passage counts by the inverse of its place among the passages."""
-    weights = 1.0 / np.arange(1, len(heard.rows) + 1)
-    found: Probabilities = np.average(heard.rows, axis=0, weights=weights)
+    weights = 1.0 / np.arange(1, len(scored_passages.rows) + 1)
+    found: Probabilities = np.average(scored_passages.rows, axis=0, weights=weights)
     return found
 
 
-BASELINES: dict[str, Callable[[Heard], Probabilities]] = {
+BASELINES: dict[str, Callable[[ScoredPassages], Probabilities]] = {
     "mean": mean,
     "most confident": most_confident,
     "lead-weighted": lead_weighted,
 }
 
 
-def apply(way: Callable[[Heard], Probabilities], all_heard: Sequence[Heard]) -> Probabilities:
+def apply(
+    way: Callable[[ScoredPassages], Probabilities], all_heard: Sequence[ScoredPassages]
+) -> Probabilities:
     """Shape (n, 3); neutral without passages."""
     return np.array([way(h) if h.rows else [1 / 3] * 3 for h in all_heard])

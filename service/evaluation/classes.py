@@ -39,12 +39,12 @@ async def evaluate(
     if part.article:
         call = Call(profile=profile)
         began = time.monotonic()
-        heard = await articles.hear_all(part.task, rows, predictor.engine, call, progress)
+        scored_passages = await articles.hear_all(part.task, rows, predictor.engine, call, progress)
         cost = (call.tokens, time.monotonic() - began)
-        verdicts = [decide(info.labels, info.article, h) for h in heard]
+        verdicts = [decide(info.labels, info.article, h) for h in scored_passages]
         probabilities = np.array([list(v.distribution.values()) for v in verdicts])
         for name, way in articles.BASELINES.items():
-            rivals[name] = metrics.likeliest(articles.apply(way, heard), classes)
+            rivals[name] = metrics.likeliest(articles.apply(way, scored_passages), classes)
     else:
         probabilities = await predictor.predict(rows, progress)
         cost = (predictor.call.tokens - before[0], predictor.seconds - before[1])

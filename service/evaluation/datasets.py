@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class ArticleRow:
     """An article with reference summaries, which need not be sentences of it."""
 
     text: str
@@ -47,14 +47,14 @@ def read(data: Path, part: TestSet) -> list[Row]:
     return [row for row in rows if not part.poles_only or row.label != 1]
 
 
-def read_articles(data: Path, part: TestSet) -> list[Article]:
+def read_articles(data: Path, part: TestSet) -> list[ArticleRow]:
     """The articles of a summary set. Raises `BadSet`."""
     return _made(data / part.path, _article)
 
 
-def _article(line: Mapping[str, Any]) -> Article:
+def _article(line: Mapping[str, Any]) -> ArticleRow:
     references = [line["summary"], *(line.get("meta") or {}).get("references", [])]
-    return Article(line["article"], tuple(dict.fromkeys(references)))
+    return ArticleRow(line["article"], tuple(dict.fromkeys(references)))
 
 
 def sample(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.evaluation import graph_summarizers, metrics
 from service.evaluation.catalogue import TestSet
-from service.evaluation.datasets import Article
+from service.evaluation.datasets import ArticleRow
 from service.evaluation.reporting.figures import Figures, Rouge
 from service.inference.protocol import Call, Engine
 from service.tasks.options import SummaryOptions
@@ -27,7 +27,7 @@ AT_ONCE = 8
 
 async def evaluate(
     part: TestSet,
-    articles: Sequence[Article],
+    articles: Sequence[ArticleRow],
     of: int,
     engine: Engine,
     profile: str,
@@ -38,7 +38,7 @@ async def evaluate(
     gate = asyncio.Semaphore(AT_ONCE)
     done = 0
 
-    async def one(article: Article) -> tuple[Document, list[str]]:
+    async def one(article: ArticleRow) -> tuple[Document, list[str]]:
         nonlocal done
         async with gate:
             document = await asyncio.to_thread(build_document, article.text, language="en")
@@ -79,7 +79,7 @@ async def evaluate(
 
 
 def _scored(
-    articles: Sequence[Article], found: Sequence[tuple[Document, list[str]]]
+    articles: Sequence[ArticleRow], found: Sequence[tuple[Document, list[str]]]
 ) -> dict[str, list[Rouge]]:
     """ROUGE of every article, for our summaries and for each baseline's."""
     scores: dict[str, list[Rouge]] = {}
@@ -96,7 +96,7 @@ def _scored(
     return scores
 
 
-def _score(sentences: Sequence[str], article: Article) -> Rouge:
+def _score(sentences: Sequence[str], article: ArticleRow) -> Rouge:
     """ROUGE F-measures, the best over the references for each kind."""
     from rouge_score.rouge_scorer import RougeScorer
 

@@ -29,7 +29,7 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
 T = TypeVar("T")
 
 
-class BulkEngine:
+class BackgroundEngine:
     """`Engine` that passes work on in slices, few at a time, and waits where others are refused.
 
     The engine's queue then never holds much of it. That matters to callers who wait: they are

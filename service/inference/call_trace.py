@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class BatchShare:
     """What a call had in one batch.
 
     `windows` and `tokens` are the call's, the others the whole batch's; `began` is on the
@@ -23,7 +23,7 @@ class Share:
     batch_tokens: int
 
 
-class Follower:
+class CallTrace:
     """Follows one request or a part of it; called from its event loop, must never raise.
 
     This one listens to nothing; a listener overrides what it wants to hear, and is told of
@@ -35,16 +35,16 @@ class Follower:
     def stage(self, name: str, seconds: float) -> None:
         """A stage of so many seconds ended just now."""
 
-    def worked(self, model: str, began: float, outcome: str, shares: Sequence[Share]) -> None:
+    def worked(self, model: str, began: float, outcome: str, shares: Sequence[BatchShare]) -> None:
         """What was given to a model at `began` came to an end just now.
 
         No shares: all of it was in the cache, or it ended before any of it ran.
         """
 
     @contextmanager
-    def part(self, name: str, index: int) -> Iterator[Follower]:
-        """The follower of a part that takes as long as the block."""
+    def part(self, name: str, index: int) -> Iterator[CallTrace]:
+        """The call_trace of a part that takes as long as the block."""
         yield self
 
 
-NOBODY = Follower()
+UNTRACED = CallTrace()

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import structlog
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Backend, Scores
 from service.inference.backends.window_pooling import average
 from service.inference.batching.calibrate import warm_up
-from service.inference.batching.queue_items import Group, Item, Row, Wanted
+from service.inference.batching.queue_items import BatchGroup, Item, ModelInput, Row
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
-from service.inference.batching.worker_threads import Lanes
-from service.inference.events import Observer
+from service.inference.batching.worker_threads import WorkerThreads
+from service.inference.events import EngineEvents
 from service.inference.protocol import (
     Call,
     ClassScores,
@@ -75,14 +75,14 @@ class LocalEngine:
         cache_bytes: int = 32 * _MIB,
         tune: bool = False,
         grace: float = 5.0,
-        observer: Observer | None = None,
+        events: EngineEvents | None = None,
     ) -> None:
         self._backend = backend
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
         self._tune, self._grace = tune, grace
-        heard = observer or Observer()
-        self._scoring = Lanes(
+        scored_passages = events or EngineEvents()
+        self._scoring = WorkerThreads(
             "lane",
             lanes,
             self._score_batch,
@@ -91,23 +91,23 @@ class LocalEngine:
                 budget=token_budget,
                 cache=ScoreCache(cache_bytes),
                 max_wait=max_queue_seconds,
-                observer=heard,
+                events=scored_passages,
             ),
-            heard,
+            scored_passages,
         )
         writers = sum(info.task == "summary" for info in self._infos.values())
-        self._writing = Lanes(
+        self._writing = WorkerThreads(
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, observer=heard),
-            heard,
+            Scheduler(most=1, max_wait=max_queue_seconds, events=scored_passages),
+            scored_passages,
         )
         self._tokenisers: ThreadPoolExecutor | None = None
 
     @classmethod
     def from_settings(
-        cls, settings: Settings, observer: Observer | None = None, *, tune: bool = True
+        cls, settings: Settings, events: EngineEvents | None = None, *, tune: bool = True
     ) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
         from service.inference.backends.torch_backend import TorchBackend
@@ -134,7 +134,7 @@ class LocalEngine:
             max_queue_seconds=settings.max_queue_seconds,
             cache_bytes=settings.cache_mib * _MIB,
             tune=tune,
-            observer=observer,
+            events=events,
         )
 
     @property
@@ -234,14 +234,14 @@ class LocalEngine:
 
     async def _prepare(
         self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
-    ) -> tuple[list[Piece], list[Wanted]]:
+    ) -> tuple[list[TokenPiece], list[ModelInput]]:
         """The model's inputs, accounted to the call."""
         if self._tokenisers is None or not self._scoring.open:
             raise EngineNotReady("the models are not loaded")
         began = time.monotonic()
         if call.deadline is not None and began >= call.deadline:
             raise DeadlineExceeded(dict(call.seconds))
-        group = Group(info.name, variant)
+        group = BatchGroup(info.name, variant)
         arguments = (self._backend, info, group, windows)
         if sum(len(w.text) + len(w.target or "") for w in windows) <= _INLINE:
             pieces, wanted = _encode(*arguments)
@@ -269,7 +269,7 @@ class LocalEngine:
             if self._profiles[0] in self._infos[name].profiles:
                 forecast.expect(name, 32)
 
-    def _score_batch(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+    def _score_batch(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """In a lane: a row an item, None where it is not a number."""
         scores = self._backend.run(group.model, [item.wanted.payload for item in items])
         if len(scores) != len(items):
@@ -278,7 +278,7 @@ class LocalEngine:
         # Copies, for a view would keep the whole batch alive as long as one row is cached.
         return [row.copy() if good else None for row, good in zip(scores, finite, strict=True)]
 
-    def _write(self, group: Group, items: Sequence[Item]) -> list[Row | None]:
+    def _write(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """In the writing lane."""
         return [
             self._backend.generate(group.model, item.wanted.payload, group.variant)
@@ -287,14 +287,14 @@ class LocalEngine:
 
 
 def _encode(
-    backend: Backend, info: ModelInfo, group: Group, windows: Sequence[Window]
-) -> tuple[list[Piece], list[Wanted]]:
+    backend: Backend, info: ModelInfo, group: BatchGroup, windows: Sequence[Window]
+) -> tuple[list[TokenPiece], list[ModelInput]]:
     pieces = backend.tokenise(info.name, windows)
     version = (group, info.version, info.precision)
-    return pieces, [Wanted(group, (version, _digest(p)), len(p), p) for p in pieces]
+    return pieces, [ModelInput(group, (version, _digest(p)), len(p), p) for p in pieces]
 
 
-def _digest(piece: Piece) -> bytes:
+def _digest(piece: TokenPiece) -> bytes:
     """Equal for pieces that the model cannot tell apart."""
     ids = np.asarray(piece.ids, dtype=np.int32).tobytes()
     types = np.asarray(piece.type_ids, dtype=np.int32).tobytes()

@@ -9,7 +9,7 @@ Cached = Literal["hit", "joined", "miss"]
 Failed = Literal["error", "not_a_number", "memory", "lane"]
 
 
-class Observer:
+class EngineEvents:
     """Called from any thread, each event once; must return at once and never raise.
 
     This one listens to nothing; a listener overrides what it wants to hear.

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.inference.call_trace import NOBODY, Follower
+from service.inference.call_trace import UNTRACED, CallTrace
 
 Embeddings = NDArray[np.float32]
 
@@ -86,7 +86,7 @@ class Priority(IntEnum):
 
 
 @dataclass(slots=True)
-class Turn:
+class FairShare:
     """A caller's place in the queue; the calls of one request should share it.
 
     The scheduler keeps when the caller came and how many seconds of the machine it was given.
@@ -102,23 +102,23 @@ class Call:
 
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
-    `windows` the windows, `seconds` wall time by stage name. `turn` is the place in the queue
-    of all its work; cancelling the awaiting task gives its windows up. `follower` is told of
+    `windows` the windows, `seconds` wall time by stage name. `fair_share` is the place in the queue
+    of all its work; cancelling the awaiting task gives its windows up. `call_trace` is told of
     all that happens.
     """
 
     deadline: float | None = None
     profile: str | None = None
     priority: Priority = Priority.INTERACTIVE
-    turn: Turn = field(default_factory=Turn, repr=False)
+    fair_share: FairShare = field(default_factory=FairShare, repr=False)
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
-    follower: Follower = field(default=NOBODY, repr=False)
+    call_trace: CallTrace = field(default=UNTRACED, repr=False)
 
     def spend(self, stage: str, seconds: float) -> None:
         """Add wall time to a stage that ends now."""
-        self.follower.stage(stage, seconds)
+        self.call_trace.stage(stage, seconds)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
 

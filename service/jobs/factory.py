@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from service.config.settings import MIB, Settings
+from service.config.fields import MIB
+from service.config.settings import Settings
 from service.jobs.sqlite.store import SqliteStore
-from service.jobs.store import Store
+from service.jobs.store import JobStore
 
 
-def store_of(settings: Settings) -> Store | None:
+def store_of(settings: Settings) -> JobStore | None:
     """The store, not opened yet; None where jobs are switched off."""
     lease, keep = settings.jobs_lease_seconds, 3600 * settings.jobs_keep_hours
     most_bytes = settings.jobs_max_store_mib * MIB

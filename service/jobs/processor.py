@@ -21,7 +21,7 @@ class NotNow(Exception):
     """The document cannot be analysed at present, through no fault of its own."""
 
 
-class Analysis(Protocol):
+class Processing(Protocol):
     """What comes of documents."""
 
     async def analyse(self, claim: Claim) -> Outcome:
@@ -37,7 +37,7 @@ class Analysis(Protocol):
         ...
 
 
-class Apart(Protocol):
+class IsolatedProcessing(Protocol):
     """A place to try documents in which serves nobody, one at a time."""
 
     def free(self) -> bool:

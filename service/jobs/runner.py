@@ -10,8 +10,8 @@ from functools import partial
 import structlog
 
 from service.jobs.packing import pack
-from service.jobs.processor import Analysis, Apart, NotNow, Outcome
-from service.jobs.store import Claim, Ended, Store, StoreError
+from service.jobs.processor import IsolatedProcessing, NotNow, Outcome, Processing
+from service.jobs.store import Claim, Ended, JobStore, StoreError
 from service.kit.offload import offload
 
 _log = structlog.get_logger("copydesk.jobs")
@@ -36,10 +36,10 @@ class Runner:
 
     def __init__(
         self,
-        store: Store,
-        analysis: Analysis,
+        store: JobStore,
+        analysis: Processing,
         *,
-        apart: Apart | None = None,
+        apart: IsolatedProcessing | None = None,
         ready: Callable[[], bool] = lambda: True,
         places: int = 4,
         attempts: int = 3,

@@ -23,7 +23,7 @@ RECENT = 200  # results by whose time a job's pace is told
 Place = tuple[float, str]  # of a job among its owner's: when it was created, and its id
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job stands."""
 
     QUEUED = "queued"
@@ -41,7 +41,7 @@ class Job:
     """
 
     id: str
-    state: State
+    state: JobState
     created: float
     started: float | None
     ended: float | None
@@ -131,7 +131,7 @@ class KeyTaken(Exception):
         self.known = known
 
 
-class Store(Protocol):
+class JobStore(Protocol):
     """Jobs, their documents and results. Every method may raise `StoreError`."""
 
     async def open(self) -> None:
@@ -169,7 +169,7 @@ class Store(Protocol):
         ...
 
     async def owned(
-        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+        self, owner: str, limit: int, *, state: JobState | None = None, before: Place | None = None
     ) -> list[Job]:
         """The owner's jobs in one state or in any, the newest first, `limit` at most.
 

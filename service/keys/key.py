@@ -17,7 +17,7 @@ _RANDOM_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ApiKey:
     """One accepted key.
 
     Several may have the same name, as the old and the new one of a caller do for a while;

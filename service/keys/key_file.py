@@ -23,7 +23,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from service.keys.key import Key, Scope
+from service.keys.key import ApiKey, Scope
 from service.kit.validation_text import not_toml, one_line
 
 MAX_KEYS = 1000  # each is compared with at every request, and its name labels a metric
@@ -51,7 +51,7 @@ class _Content(BaseModel):
     key: list[_Entry] = Field(default_factory=list, max_length=MAX_KEYS)
 
 
-def read(path: Path) -> tuple[Key, ...]:
+def read(path: Path) -> tuple[ApiKey, ...]:
     """The keys of a file. Raises `KeysFileError`."""
     try:
         if path.stat().st_mode & stat.S_IWOTH:
@@ -64,7 +64,7 @@ def read(path: Path) -> tuple[Key, ...]:
     return parse(text, str(path))
 
 
-def parse(text: str, where: str) -> tuple[Key, ...]:
+def parse(text: str, where: str) -> tuple[ApiKey, ...]:
     """The keys of a file's text. Raises `KeysFileError`, which names `where`."""
     try:
         content = _Content.model_validate(tomllib.loads(text))
@@ -81,7 +81,7 @@ def parse(text: str, where: str) -> tuple[Key, ...]:
     return keys
 
 
-def as_toml(key: Key) -> str:
+def as_toml(key: ApiKey) -> str:
     """A key's entry in the file."""
     lines = [
         "[[key]]",
@@ -96,7 +96,7 @@ def as_toml(key: Key) -> str:
     return "\n".join(lines) + "\n"
 
 
-def add(path: Path, key: Key) -> None:
+def add(path: Path, key: ApiKey) -> None:
     """Put a key at the end of the file, or of a new one that only its owner may read.
 
     The file is replaced at once, so that no reader sees half of it. Raises `KeysFileError`.
@@ -109,7 +109,7 @@ def add(path: Path, key: Key) -> None:
     _replace(path, f"{before}\n\n{as_toml(key)}" if before else as_toml(key))
 
 
-def remove(path: Path, key: Key) -> None:
+def remove(path: Path, key: ApiKey) -> None:
     """Take a key's table out of the file, which is replaced at once; all else stays as it is.
 
     Raises `KeysFileError`, also where the keys are not written as `[[key]]` tables.
@@ -157,8 +157,8 @@ def _form(error: ValidationError) -> str:
     return f": {forms[str(first['loc'][-1])]}"
 
 
-def _key(entry: _Entry) -> Key:
-    return Key(
+def _key(entry: _Entry) -> ApiKey:
+    return ApiKey(
         entry.name,
         bytes.fromhex(entry.sha256),
         frozenset(entry.scopes),
@@ -176,7 +176,7 @@ def _instant(expires: date | None) -> datetime | None:
     return datetime.combine(expires, time(), UTC)
 
 
-def _check(keys: Iterable[Key], where: str) -> None:
+def _check(keys: Iterable[ApiKey], where: str) -> None:
     digests: set[bytes] = set()
     quotas: dict[str, float | None] = {}
     for key in keys:

@@ -13,7 +13,7 @@ from anyio import to_thread
 
 from service.config.settings import Settings
 from service.keys import key_file
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 
 LOOK_SECONDS = 1.0
 PLAIN = "COPYDESK_API_KEYS"  # with a number, the name of a plain key; no name in a file is so
@@ -30,7 +30,7 @@ class Keyring:
     be used.
     """
 
-    def __init__(self, given: Sequence[Key] = (), path: Path | None = None) -> None:
+    def __init__(self, given: Sequence[ApiKey] = (), path: Path | None = None) -> None:
         self._given = tuple(given)
         self._path = path
         self._stamp = self._look()
@@ -41,7 +41,7 @@ class Keyring:
     def from_settings(cls, settings: Settings) -> Keyring:
         """Of the keys file and the plain keys of the settings, which have all scopes."""
         plain = [
-            Key(f"{PLAIN}/{number}", digest(key.get_secret_value()))
+            ApiKey(f"{PLAIN}/{number}", digest(key.get_secret_value()))
             for number, key in enumerate(settings.api_keys, 1)
         ]
         return cls(plain, settings.keys_file)
@@ -51,7 +51,7 @@ class Keyring:
         """Whether no key is asked for."""
         return self._path is None and not self._given
 
-    def find(self, secret: str) -> Key | None:
+    def find(self, secret: str) -> ApiKey | None:
         """The key that this is, expired or not.
 
         All are compared, each in constant time, so that the answer's time tells nothing.
@@ -63,7 +63,7 @@ class Keyring:
                 found = key
         return found
 
-    def current(self, key: Key) -> Key | None:
+    def current(self, key: ApiKey) -> ApiKey | None:
         """What is said of a key now that was found before; None when it was taken back."""
         return self._by_digest.get(key.digest)
 
@@ -108,7 +108,7 @@ class Keyring:
             for look in tuple(self._lookers):
                 look()
 
-    def _take(self, read: tuple[Key, ...]) -> None:
+    def _take(self, read: tuple[ApiKey, ...]) -> None:
         self._keys = self._given + read
         self._by_digest = {key.digest: key for key in self._keys}
 

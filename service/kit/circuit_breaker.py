@@ -9,7 +9,7 @@ FAILURES = 3  # in a row that open it
 SHORTEST, LONGEST = 1.0, 30.0  # seconds for which it stays open; doubled at each failed trial
 
 
-class Breaker:
+class CircuitBreaker:
     """Closed as long as things go well. When a pause is over one caller may try."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

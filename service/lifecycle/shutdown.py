@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Stopping:
+class Shutdown:
     """`begun`: readiness is off. `expired`: the grace period is over, what still runs must end."""
 
     def __init__(self) -> None:

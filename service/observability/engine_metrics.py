@@ -6,14 +6,14 @@ from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from service.inference.events import Cached, Dropped, Failed, Observer
+from service.inference.events import Cached, Dropped, EngineEvents, Failed
 from service.inference.protocol import Engine
 
 _Mode = Literal["livesum", "livemax"]  # how workers' gauges become one
 _BATCH_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
-class EngineMetrics(Observer):
+class EngineMetrics(EngineEvents):
     """An `Observer` that counts; prometheus_client locks, so any thread may call it."""
 
     def __init__(self, registry: CollectorRegistry) -> None:

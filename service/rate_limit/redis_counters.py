@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from service.kit.circuit_breaker import Breaker
+from service.kit.circuit_breaker import CircuitBreaker
 from service.rate_limit.bucket import TOLERANCE, WINDOW, Allowance, Taken
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ class RedisCounters:
     """
 
     def __init__(
-        self, redis: Redis, *, seconds: float = SECONDS, breaker: Breaker | None = None
+        self, redis: Redis, *, seconds: float = SECONDS, breaker: CircuitBreaker | None = None
     ) -> None:
         self._redis = redis
         self._seconds = seconds
-        self._breaker = breaker or Breaker()
+        self._breaker = breaker or CircuitBreaker()
         self._waiting: list[_Question] = []
         self._sender: asyncio.Task[None] | None = None
         self._working = True

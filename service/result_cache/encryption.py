@@ -10,7 +10,7 @@ import secrets
 import zlib
 
 from service.result_cache.cipher import cipher
-from service.result_cache.key import Key
+from service.result_cache.key import CacheKey
 
 _NONCE = 12
 _FAST = 1  # zlib's level: JSON shrinks to a fourth, at some 100 MB/s
@@ -22,13 +22,13 @@ class Unreadable(Exception):
     """The value was not sealed with this key under this name, or was changed since."""
 
 
-def seal(key: Key, plain: bytes) -> bytes:
+def seal(key: CacheKey, plain: bytes) -> bytes:
     """Compressed and encrypted: nonce, then ciphertext with its tag."""
     nonce = secrets.token_bytes(_NONCE)
     return nonce + cipher(key.secret).encrypt(nonce, zlib.compress(plain, _FAST), _bound(key))
 
 
-def unseal(key: Key, sealed: bytes) -> bytes:
+def unseal(key: CacheKey, sealed: bytes) -> bytes:
     """What was sealed, of `MOST_PLAIN` bytes at most. Raises `Unreadable`."""
     from cryptography.exceptions import InvalidTag
 
@@ -47,5 +47,5 @@ def unseal(key: Key, sealed: bytes) -> bytes:
     return plain
 
 
-def _bound(key: Key) -> bytes:
+def _bound(key: CacheKey) -> bytes:
     return _FORMAT + key.name.encode()

@@ -19,14 +19,14 @@ from service.result_cache.cipher import algorithm
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class CacheKey:
     """`name` is the place in Redis; `secret` (32 bytes) never leaves the process."""
 
     name: str
     secret: bytes
 
 
-class Keys:
+class CacheKeys:
     """Of one build of the service with its models: whatever may change a result counts.
 
     Names and keys both follow from the content and from the deployment's secret. So who reads
@@ -47,7 +47,7 @@ class Keys:
         self._secrets = _derived(secret, b"keys")
         _build()  # now, for it takes some time
 
-    def of(self, document: BaseModel, options: BaseModel) -> Key:
+    def of(self, document: BaseModel, options: BaseModel) -> CacheKey:
         """That of a document, whatever its id, with these options of an operation."""
         content = _digest(
             [
@@ -58,7 +58,7 @@ class Keys:
             ]
         )
         name = hmac.digest(self._names, content, "sha256")[:20].hex()
-        return Key(name, hmac.digest(self._secrets, content, "sha256"))
+        return CacheKey(name, hmac.digest(self._secrets, content, "sha256"))
 
     def _engines(self) -> bytes:
         models = self._engine.models

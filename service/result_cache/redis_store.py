@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 
-from service.kit.circuit_breaker import Breaker
+from service.kit.circuit_breaker import CircuitBreaker
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -44,7 +44,7 @@ if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 _RELEASE = "if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end"
 
 
-class Taken(Enum):
+class TakenResult(Enum):
     """What there is instead of a value: the lock for me, another's, nothing, or no Redis."""
 
     MINE = "mine"
@@ -54,7 +54,7 @@ class Taken(Enum):
     FAILED = "failed"
 
 
-class Store:
+class ResultStore:
     """Values that expire, and locks that do.
 
     Args:
@@ -63,35 +63,35 @@ class Store:
     """
 
     def __init__(
-        self, redis: Redis, *, seconds: float, keep: float, breaker: Breaker | None = None
+        self, redis: Redis, *, seconds: float, keep: float, breaker: CircuitBreaker | None = None
     ) -> None:
         self._redis = redis
         self._seconds = seconds
         self._keep = keep
-        self._breaker = breaker or Breaker()
+        self._breaker = breaker or CircuitBreaker()
         self._find = redis.register_script(_FIND)
         self._take = redis.register_script(_TAKE)
         self._put = redis.register_script(_PUT)
         self._release = redis.register_script(_RELEASE)
         self._working = True
 
-    async def find(self, name: str) -> bytes | Taken:
+    async def find(self, name: str) -> bytes | TakenResult:
         """The value of a name, whoever holds its lock."""
         arguments: list[str | int] = ["", 0, MOST_BYTES]
         found = await self._bounded(
             self._seconds, lambda: self._find(keys=_keys(name), args=arguments)
         )
-        return found if isinstance(found, bytes | Taken) else Taken.NOTHING
+        return found if isinstance(found, bytes | TakenResult) else TakenResult.NOTHING
 
-    async def take(self, name: str, token: str) -> bytes | Taken:
+    async def take(self, name: str, token: str) -> bytes | TakenResult:
         """The value of a name, else whether `token` now holds its lock."""
         arguments: list[str | int] = [token, int(LOCK_SECONDS * 1000), MOST_BYTES]
         found = await self._bounded(
             self._seconds, lambda: self._take(keys=_keys(name), args=arguments)
         )
-        if isinstance(found, bytes | Taken):
+        if isinstance(found, bytes | TakenResult):
             return found
-        return Taken.MINE if found else Taken.THEIRS
+        return TakenResult.MINE if found else TakenResult.THEIRS
 
     async def put(self, name: str, token: str, value: bytes) -> None:
         """Keep a value and give the lock back."""
@@ -108,18 +108,18 @@ class Store:
 
     async def _bounded(
         self, seconds: float, ask: Callable[[], Awaitable[Any]]
-    ) -> Any | Literal[Taken.SKIPPED, Taken.FAILED]:
+    ) -> Any | Literal[TakenResult.SKIPPED, TakenResult.FAILED]:
         from redis.exceptions import RedisError
 
         if not self._breaker.allows():
-            return Taken.SKIPPED
+            return TakenResult.SKIPPED
         try:
             async with asyncio.timeout(seconds):
                 found = await ask()
         except (RedisError, OSError, TimeoutError) as error:
             self._breaker.failed()
             self._tell(working=False, why=type(error).__name__)
-            return Taken.FAILED
+            return TakenResult.FAILED
         self._breaker.succeeded()
         self._tell(working=True)
         return found

@@ -14,8 +14,8 @@ from service.inference.protocol import Engine
 from service.kit import redis_client
 from service.kit.offload import offload
 from service.result_cache.encryption import MOST_PLAIN, Unreadable, seal, unseal
-from service.result_cache.key import Key, Keys
-from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES, Store, Taken
+from service.result_cache.key import CacheKey, CacheKeys
+from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES, ResultStore, TakenResult
 
 Outcome = Literal["hit", "waited", "computed", "skipped", "failed"]
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.1  # seconds between looks at what another computes
@@ -30,8 +30,8 @@ class SharedResults:
 
     def __init__(
         self,
-        store: Store,
-        keys: Keys,
+        store: ResultStore,
+        keys: CacheKeys,
         tell: Callable[[Outcome], None] = lambda outcome: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -67,7 +67,7 @@ class SharedResults:
                 content = await offload(len(found), unseal, key, found)
             except Unreadable:
                 # It is replaced by a true one.
-                found = Taken.NOTHING if alone else Taken.MINE
+                found = TakenResult.NOTHING if alone else TakenResult.MINE
             else:
                 self._tell("waited" if waited else "hit")
                 return content.decode()
@@ -82,21 +82,21 @@ class SharedResults:
             return None
         seconds = settings.results_timeout_ms / 1000
         client = redis_client.connect(settings.results_redis_url, seconds=seconds)
-        store = Store(client, seconds=seconds, keep=settings.results_seconds)
+        store = ResultStore(client, seconds=seconds, keep=settings.results_seconds)
         assert settings.results_secret is not None  # as the settings see to
         secret = settings.results_secret.get_secret_value().encode()
-        return cls(store, Keys(engine, secret), tell)
+        return cls(store, CacheKeys(engine, secret), tell)
 
     async def aclose(self) -> None:
         """Finish what is being kept, and end all connections."""
         await asyncio.gather(*self._behind)
         await self._store.close()
 
-    async def _look(self, key: Key, token: str) -> tuple[bytes | Taken, bool]:
+    async def _look(self, key: CacheKey, token: str) -> tuple[bytes | TakenResult, bool]:
         """What is there once nobody else computes it, or has for too long; whether it waited."""
         found = await self._store.take(key.name, token)
         pause, waited = _FIRST_PAUSE, 0.0
-        while found is Taken.THEIRS and waited < LOCK_SECONDS:
+        while found is TakenResult.THEIRS and waited < LOCK_SECONDS:
             await self._sleep(pause)
             waited += pause
             pause = min(1.5 * pause, _LONGEST_PAUSE)
@@ -104,23 +104,23 @@ class SharedResults:
         return found, waited > 0
 
     async def _computed(
-        self, key: Key, token: str, found: Taken, compute: Callable[[], Awaitable[str]]
+        self, key: CacheKey, token: str, found: TakenResult, compute: Callable[[], Awaitable[str]]
     ) -> str:
         outcome: Outcome = "computed"
-        if found is Taken.SKIPPED or found is Taken.FAILED:
+        if found is TakenResult.SKIPPED or found is TakenResult.FAILED:
             outcome = found.value
         self._tell(outcome)
         try:
             content = await compute()
         except BaseException:  # a caller who left included: another may begin at once
-            if found is Taken.MINE:
+            if found is TakenResult.MINE:
                 self._later(self._store.release(key.name, token))
             raise
         if outcome == "computed":
             self._later(self._keep(key, token, content))
         return content
 
-    async def _keep(self, key: Key, token: str, content: str) -> None:
+    async def _keep(self, key: CacheKey, token: str, content: str) -> None:
         plain = content.encode()
         sealed = await offload(len(content), seal, key, plain)
         if len(plain) <= MOST_PLAIN and len(sealed) <= MOST_BYTES:

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from service.lifecycle.shutdown import Stopping
+from service.lifecycle.shutdown import Shutdown
 from service.server.multi_accept import AT_ONCE, AT_ONCE_SHARED, accept_more
 from service.server.protocol.early_refusal import Connection
 
@@ -39,7 +39,7 @@ class Server(uvicorn.Server):
     def __init__(
         self,
         config: uvicorn.Config,
-        stopping: Stopping,
+        shutdown: Shutdown,
         *,
         drain: float,
         grace: float,
@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
     ) -> None:
         config.timeout_graceful_shutdown = int(grace) + _LAST_WORDS
         super().__init__(config)
-        self._stopping = stopping
+        self._stopping = shutdown
         self._drain = drain
         self._grace = grace
         self._supervised = supervised

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from service.inference.protocol import Call, Engine
 from service.kit.gather import together
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import AnalyzeOptions
 from service.tasks.results import AnalysisResult
 from service.tasks.sentiment import detect_sentiment
@@ -23,11 +23,13 @@ async def analyze(
     document: Document, options: AnalyzeOptions, engine: Engine, call: Call
 ) -> AnalysisResult:
     """The tasks that `options` names, concurrently. Raises `EngineError`."""
-    reading = Reading(document, engine, call)
+    annotations = Annotations(document, engine, call)
     summary, stance, sentiment = await together(
-        _maybe(options.summary, lambda o: summarize(document, o, engine, call, reading)),
-        _maybe(options.stance, lambda o: detect_stance(document, o, engine, call, reading)),
-        _maybe(options.sentiment, lambda o: detect_sentiment(document, o, engine, call, reading)),
+        _maybe(options.summary, lambda o: summarize(document, o, engine, call, annotations)),
+        _maybe(options.stance, lambda o: detect_stance(document, o, engine, call, annotations)),
+        _maybe(
+            options.sentiment, lambda o: detect_sentiment(document, o, engine, call, annotations)
+        ),
     )
     return AnalysisResult(summary, stance, sentiment)
 

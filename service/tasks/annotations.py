@@ -18,17 +18,19 @@ from service.tasks.results import Holder, HolderKind
 from service.text.attribution.quotations import find_quotes, quotes_over
 from service.text.attribution.speakers import SpeakerFinder
 from service.text.attribution.voices import Voice, find_voices
-from service.text.document import Document, Span
+from service.text.document import Document
 from service.text.entities.coreference import Pronoun, resolve
-from service.text.entities.grouping import Entity, find_entities, find_peoples
-from service.text.entities.names import Words, all_tokens
+from service.text.entities.grouping import find_entities, find_peoples
+from service.text.entities.model import Entity
+from service.text.span import Span
 from service.text.targets.mentions import MentionFinder
+from service.text.tokens import Words, all_tokens
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameAnnotations:
     """Entities, quotations and voices of a document."""
 
     entities: list[Entity]
@@ -39,7 +41,7 @@ class Names:
     words: Words
 
 
-class Reading:
+class Annotations:
     """Lazily computed and shared facts of one document within one request."""
 
     def __init__(self, document: Document, engine: Engine, call: Call) -> None:
@@ -47,7 +49,7 @@ class Reading:
         self.engine = engine
         self.call = call
         self.content = tuple(document.content())
-        self._names: Names | None = None
+        self._names: NameAnnotations | None = None
         self._once: dict[Hashable, Shared[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -67,7 +69,7 @@ class Reading:
         """Whether blocking work on the document is done in place."""
         return len(self.document.text) <= SHORT
 
-    async def names(self) -> Names:
+    async def names(self) -> NameAnnotations:
         """Names and voices."""
         if not self.short:
             return await self.once("names", self._find_names)
@@ -82,14 +84,14 @@ class Reading:
     async def _embed(self) -> Embeddings:
         return await self.engine.embed([s.clean for s in self.content], self.call)
 
-    async def _find_names(self) -> Names:
+    async def _find_names(self) -> NameAnnotations:
         began = time.monotonic()
         names = await offload(len(self.document.text), read_names, self.document)
         self.call.spend("names", time.monotonic() - began)
         return names
 
 
-def read_names(document: Document) -> Names:
+def read_names(document: Document) -> NameAnnotations:
     """Everything about names and voices that the text alone tells."""
     words = all_tokens(document)
     peoples = find_peoples(words)
@@ -99,7 +101,7 @@ def read_names(document: Document) -> Names:
     finder = SpeakerFinder(document, entities, pronouns)
     voices = find_voices(document, quotes, finder)
     pronouns = [p for p in pronouns if not _own_words(p, quotes, voices)]
-    return Names(
+    return NameAnnotations(
         entities=entities,
         pronouns=pronouns,
         quotes=quotes,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.inference.protocol import ModelInfo
-from service.text.document import BlockKind, Span
+from service.text.document import BlockKind
 from service.text.normalization.normalize import normalized
+from service.text.span import Span
 
 
 class WarningCode(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.inference.protocol import Call, ClassScores, Engine, Window
 from service.kit.gather import together
-from service.tasks.annotations import Names, Reading, holder
+from service.tasks.annotations import Annotations, NameAnnotations, holder
 from service.tasks.options import SentimentOptions
 from service.tasks.results import (
     HolderKind,
@@ -32,7 +32,7 @@ async def detect_sentiment(
     options: SentimentOptions,
     engine: Engine,
     call: Call,
-    reading: Reading | None = None,
+    annotations: Annotations | None = None,
 ) -> SentimentResult:
     """Sentiment at all levels. Raises `EngineError`.
 
@@ -40,20 +40,20 @@ async def detect_sentiment(
     very short sentences less, and everything else not at all; it is "mixed" when both
     poles are strong.
     """
-    reading = reading or Reading(document, engine, call)
+    annotations = annotations or Annotations(document, engine, call)
     info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
     asked = [
-        targeted.target(reading, "sentiment", from_spec(spec), options.evidence)
+        targeted.target(annotations, "sentiment", from_spec(spec), options.evidence)
         for spec in options.targets
     ]
     targets: list[TargetResult] = []
-    if asked or not reading.short:
-        rows, names, targets = await together(scoring, reading.names(), together(*asked))
+    if asked or not annotations.short:
+        rows, names, targets = await together(scoring, annotations.names(), together(*asked))
     else:  # nothing to do meanwhile
-        rows, names = await scoring, await reading.names()
-    verdict, sentences = await reading.aside(
+        rows, names = await scoring, await annotations.names()
+    verdict, sentences = await annotations.aside(
         _of_sentences, document, info.labels, scorable, rows, names
     )
     warnings = [*targeted.document_warnings(document)]
@@ -76,7 +76,7 @@ def _of_sentences(
     labels: Sequence[str],
     scorable: Sequence[Sentence],
     rows: Sequence[ClassScores],
-    names: Names,
+    names: NameAnnotations,
 ) -> tuple[Scored, list[SentenceSentiment]]:
     """The document's verdict, and every sentence's own."""
     headline = _headline(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.inference.protocol import Call, Engine, ModelInfo
 from service.kit.gather import together
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import StanceOptions
 from service.tasks.results import StanceResult, Warn
 from service.tasks.targeted import verdict
@@ -17,19 +17,19 @@ async def detect_stance(
     options: StanceOptions,
     engine: Engine,
     call: Call,
-    reading: Reading | None = None,
+    annotations: Annotations | None = None,
 ) -> StanceResult:
     """Stance toward the caller's targets, or toward those the text is about.
 
     Raises `EngineError`.
     """
-    reading = reading or Reading(document, engine, call)
+    annotations = annotations or Annotations(document, engine, call)
     info: ModelInfo = engine.info("stance", call.profile)
     targets = [from_spec(spec) for spec in options.targets]
     if not targets:
-        targets = await discover(reading, options.max_targets)
+        targets = await discover(annotations, options.max_targets)
     judged = await together(
-        *(verdict.target(reading, "stance", target, options.evidence) for target in targets)
+        *(verdict.target(annotations, "stance", target, options.evidence) for target in targets)
     )
     warnings: list[Warn] = [*verdict.document_warnings(document)]
     for result in judged:

@@ -10,32 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from service.text.alignment import Alignment
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open range `[begin, end)` of code points, in `Document.text` if not said otherwise."""
-
-    begin: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.begin <= self.end:
-            raise ValueError(f"not a span: [{self.begin}, {self.end})")
-
-    def __len__(self) -> int:
-        return self.end - self.begin
-
-    def __contains__(self, other: Span) -> bool:
-        return self.begin <= other.begin and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one code point."""
-        return self.begin < other.end and other.begin < self.end
+from service.text.alignment import Alignment
+from service.text.span import Span
 
 
 class BlockKind(StrEnum):

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cached_property, lru_cache
 
 from service.text.alignment import MARKS, Rewriter
-from service.text.document import Span
+from service.text.span import Span
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARK = re.compile(f"[{MARKS}]")

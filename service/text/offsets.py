@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import accumulate
 
-from service.text.document import Span
+from service.text.span import Span
 
 _CHUNK = 256
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.text.document import Span
+from service.text.span import Span
 
 # White space, control characters, byte order mark, soft hyphen and zero-width marks. The
 # zero-width joiner is left out: it is part of many emoji.

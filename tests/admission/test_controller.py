@@ -8,11 +8,11 @@ import random
 
 import pytest
 
-from service.admission.controller import Asked, Forecast, Refusal
-from service.admission.online_regression import Line
-from service.admission.permit import Ticket
-from service.admission.queue_limit import CALM, Strain
-from service.admission.read_limiter import REQUEST, Intake
+from service.admission.controller import AdmissionController, AdmissionRequest, Refusal
+from service.admission.online_regression import OnlineRegression
+from service.admission.permit import Permit
+from service.admission.queue_limit import CALM, QueueLimit
+from service.admission.read_limiter import REQUEST, ReadLimiter
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
 from service.kit.offload import LONG
@@ -30,7 +30,7 @@ class Clock:
 
 def test_a_line_is_learnt_from_noisy_costs() -> None:
     chance = random.Random(1)
-    line = Line(9.0, 100.0)
+    line = OnlineRegression(9.0, 100.0)
     for _ in range(600):
         x = chance.uniform(100, 9000)
         line.learn(x, 50 + 0.25 * x + chance.gauss(0, 5))
@@ -40,7 +40,7 @@ def test_a_line_is_learnt_from_noisy_costs() -> None:
 
 
 def test_sizes_that_are_all_alike_teach_a_share_of_the_size() -> None:
-    line = Line(9.0, 1000.0)
+    line = OnlineRegression(9.0, 1000.0)
     for _ in range(600):
         line.learn(1000.0, 200.0)
     assert line.at(1000) == pytest.approx(200, rel=0.01)
@@ -49,7 +49,7 @@ def test_sizes_that_are_all_alike_teach_a_share_of_the_size() -> None:
 
 
 def test_a_cost_never_falls_with_the_size_nor_below_nothing() -> None:
-    line = Line(1.0, 1000.0)
+    line = OnlineRegression(1.0, 1000.0)
     for i in range(600):
         line.learn(*((100.0, 900.0) if i % 2 else (5000.0, 100.0)))
     assert line.at(0) >= 0
@@ -58,50 +58,50 @@ def test_a_cost_never_falls_with_the_size_nor_below_nothing() -> None:
 
 async def test_the_speed_of_reading_is_that_of_busy_times_only() -> None:
     clock = Clock()
-    intake = Intake(2, clock)
+    read_limiter = ReadLimiter(2, clock)
     for _ in range(600):
-        async with intake.place(1000.0):
+        async with read_limiter.place(1000.0):
             clock.now += 0.1
         await asyncio.sleep(0)
         clock.now += 5.0  # idle
-    assert intake.speed == pytest.approx(10_000, rel=0.01)
-    intake.owe(0.0, 30_000.0)
-    assert intake.wait(10.0) == pytest.approx(3, rel=0.01)
-    intake.owe(30_000.0, 20_000.0)
-    assert intake.wait(10.0) == pytest.approx(2, rel=0.01)
+    assert read_limiter.speed == pytest.approx(10_000, rel=0.01)
+    read_limiter.owe(0.0, 30_000.0)
+    assert read_limiter.wait(10.0) == pytest.approx(3, rel=0.01)
+    read_limiter.owe(30_000.0, 20_000.0)
+    assert read_limiter.wait(10.0) == pytest.approx(2, rel=0.01)
 
 
 def test_a_short_text_is_not_read_after_a_long_one() -> None:
-    intake = Intake(2, Clock())
-    intake.owe(0.0, 1000.0)
-    intake.owe(0.0, 2_000_000.0)
-    assert intake.pending == 2_001_000
-    assert intake.wait(100_000.0) == pytest.approx(2_001_000 / intake.speed)
-    assert intake.wait(1000.0) == pytest.approx((LONG + 1000) / intake.speed)
-    intake.owe(2_000_000.0, 30_000.0)
-    assert intake.wait(1000.0) == pytest.approx(31_000 / intake.speed)
-    intake.owe(30_000.0, 0.0)
-    intake.owe(1000.0, 0.0)
-    assert intake.wait(1000.0) == intake.wait(1e6) == 0
+    read_limiter = ReadLimiter(2, Clock())
+    read_limiter.owe(0.0, 1000.0)
+    read_limiter.owe(0.0, 2_000_000.0)
+    assert read_limiter.pending == 2_001_000
+    assert read_limiter.wait(100_000.0) == pytest.approx(2_001_000 / read_limiter.speed)
+    assert read_limiter.wait(1000.0) == pytest.approx((LONG + 1000) / read_limiter.speed)
+    read_limiter.owe(2_000_000.0, 30_000.0)
+    assert read_limiter.wait(1000.0) == pytest.approx(31_000 / read_limiter.speed)
+    read_limiter.owe(30_000.0, 0.0)
+    read_limiter.owe(1000.0, 0.0)
+    assert read_limiter.wait(1000.0) == read_limiter.wait(1e6) == 0
 
 
 async def test_reading_side_by_side_counts_the_time_once() -> None:
     clock = Clock()
-    intake = Intake(2, clock)
+    read_limiter = ReadLimiter(2, clock)
     for _ in range(600):
-        async with intake.place(1000.0), intake.place(1000.0):
+        async with read_limiter.place(1000.0), read_limiter.place(1000.0):
             clock.now += 0.1
         await asyncio.sleep(0)
-    assert intake.speed == pytest.approx(20_000, rel=0.03)
+    assert read_limiter.speed == pytest.approx(20_000, rel=0.03)
 
 
 async def test_work_in_the_loop_itself_comes_in_small_portions() -> None:
-    intake = Intake(2)
+    read_limiter = ReadLimiter(2)
     turns: list[int] = []
     turn = 0
 
     async def one() -> None:
-        async with intake.place(1.0):
+        async with read_limiter.place(1.0):
             turns.append(turn)
 
     tasks = [asyncio.create_task(one()) for _ in range(20)]
@@ -113,12 +113,12 @@ async def test_work_in_the_loop_itself_comes_in_small_portions() -> None:
 
 
 async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
-    intake = Intake(2)
+    read_limiter = ReadLimiter(2)
     free = asyncio.Event()
     inside: list[float] = []
 
     async def one(size: float) -> None:
-        async with intake.place(size):
+        async with read_limiter.place(size):
             inside.append(size)
             await free.wait()
 
@@ -138,14 +138,16 @@ class Desk:
     def __init__(self, longest: float = 10.0, strained: float = math.inf) -> None:
         self.clock = Clock()
         self.engine = FakeEngine(tokens_per_second=100.0)
-        self.intake = Intake(2, self.clock)
-        strain = Strain(longest, strained)
-        self.forecast = Forecast(self.engine, self.intake, strain, self.clock)
+        self.read_limiter = ReadLimiter(2, self.clock)
+        queue_limit = QueueLimit(longest, strained)
+        self.admission = AdmissionController(
+            self.engine, self.read_limiter, queue_limit, self.clock
+        )
 
-    def ask(self, size: int | None = 1000, limit: float | None = 60.0) -> Ticket | Refusal:
+    def ask(self, size: int | None = 1000, limit: float | None = 60.0) -> Permit | Refusal:
         """A request whose bytes have just begun to come."""
         due = None if limit is None else self.clock.now + limit
-        return self.forecast.admit(Asked("stance", size, self.clock.now, due))
+        return self.admission.admit(AdmissionRequest("stance", size, self.clock.now, due))
 
     def refused(self, **given: float) -> Refusal:
         """One that must be refused."""
@@ -153,20 +155,20 @@ class Desk:
         assert isinstance(found, Refusal)
         return found
 
-    def admitted(self, **given: float) -> Ticket:
+    def admitted(self, **given: float) -> Permit:
         """One that must be let in."""
         found = self.ask(**given)  # type: ignore[arg-type]
-        assert isinstance(found, Ticket)
+        assert isinstance(found, Permit)
         return found
 
 
 @pytest.mark.parametrize("size", [100, LONG + 1])
 async def test_a_text_of_bulk_work_is_read_one_at_a_time(size: int) -> None:
     """Where many of them are in line, who comes after them waits for one at most."""
-    intake, read = Intake(1), []
+    read_limiter, read = ReadLimiter(1), []
 
     async def reads(name: str, *, bulk: bool) -> None:
-        async with intake.place(size, bulk=bulk):
+        async with read_limiter.place(size, bulk=bulk):
             await asyncio.sleep(0)
             read.append(name)
 
@@ -180,26 +182,26 @@ async def test_a_text_of_bulk_work_is_read_one_at_a_time(size: int) -> None:
 def test_what_is_admitted_and_not_queued_counts() -> None:
     desk = Desk()
     tickets = []
-    while isinstance(found := desk.ask(), Ticket):
+    while isinstance(found := desk.ask(), Permit):
         tickets.append(found)
     # 300 tokens each at 100 a second and 3 KiB of text: a little over three seconds a request.
     assert len(tickets) == 4
     assert found.reason == "queue"
-    for ticket in tickets:
-        desk.forecast.leave(ticket)
+    for permit in tickets:
+        desk.admission.leave(permit)
     desk.clock.now += 1
     desk.admitted()
 
 
 def test_what_the_engine_was_given_counts_once() -> None:
     desk = Desk()
-    ticket = desk.admitted()
-    desk.forecast.read(ticket, 1.0)
-    ticket.calls.append(Call(tokens=250))
+    permit = desk.admitted()
+    desk.admission.read(permit, 1.0)
+    permit.calls.append(Call(tokens=250))
     desk.engine.backlog = 250
     desk.clock.now += 1
-    assert ticket.unqueued == 50
-    assert desk.intake.pending == 0
+    assert permit.unqueued == 50
+    assert desk.read_limiter.pending == 0
     desk.engine.backlog = 950  # with the 50 to come, just as much as may be ahead
     desk.admitted()
     desk.engine.backlog = 951
@@ -224,15 +226,15 @@ def test_a_deadline_that_cannot_be_kept_is_refused_with_its_own_reason() -> None
     desk.engine.backlog = 400
     assert desk.refused(limit=3.0).reason == "deadline"  # 4 s ahead
     assert desk.refused(limit=5.0).reason == "deadline"  # and 3 s of its own
-    ticket = desk.admitted(limit=9.0)
-    assert ticket.due == desk.clock.now + 9
+    permit = desk.admitted(limit=9.0)
+    assert permit.due == desk.clock.now + 9
 
 
 def test_time_that_passed_before_counts_in_the_deadline() -> None:
     desk = Desk()
     desk.engine.backlog = 400
     began = desk.clock.now - 6.0
-    found = desk.forecast.admit(Asked("stance", 10, began, began + 9.0))
+    found = desk.admission.admit(AdmissionRequest("stance", 10, began, began + 9.0))
     assert isinstance(found, Refusal)
     assert found.reason == "deadline"
 
@@ -251,16 +253,16 @@ def test_a_limit_that_makes_no_sense_is_for_others_to_tell() -> None:
 def test_a_body_of_unknown_length_is_taken_for_a_typical_one() -> None:
     desk = Desk(longest=1000.0)
     for _ in range(300):
-        ticket = desk.admitted(size=1000)
-        ticket.calls.append(Call(tokens=40))
-        ticket.finished = True
-        desk.forecast.leave(ticket)
-    ticket = desk.admitted(size=None)  # type: ignore[arg-type]
-    assert ticket.size == pytest.approx(1000, rel=0.05)
-    assert ticket.tokens == pytest.approx(40, rel=0.05)
-    desk.forecast.arrived(ticket, 4000)
-    assert (ticket.size, desk.intake.pending) == (4000, pytest.approx(4000 + REQUEST))
-    assert ticket.tokens == pytest.approx(160, rel=0.05)
+        permit = desk.admitted(size=1000)
+        permit.calls.append(Call(tokens=40))
+        permit.finished = True
+        desk.admission.leave(permit)
+    permit = desk.admitted(size=None)  # type: ignore[arg-type]
+    assert permit.size == pytest.approx(1000, rel=0.05)
+    assert permit.tokens == pytest.approx(40, rel=0.05)
+    desk.admission.arrived(permit, 4000)
+    assert (permit.size, desk.read_limiter.pending) == (4000, pytest.approx(4000 + REQUEST))
+    assert permit.tokens == pytest.approx(160, rel=0.05)
 
 
 def test_bodies_that_are_announced_and_do_not_come_shut_nobody_out() -> None:
@@ -268,36 +270,36 @@ def test_bodies_that_are_announced_and_do_not_come_shut_nobody_out() -> None:
     slow = desk.admitted(size=2_000_000)
     assert desk.refused().reason == "queue"
     desk.clock.now += 2
-    desk.forecast.leave(desk.admitted())
-    desk.forecast.arrived(slow, 2_000_000)
-    assert desk.intake.pending == pytest.approx(2_000_000 + REQUEST)
+    desk.admission.leave(desk.admitted())
+    desk.admission.arrived(slow, 2_000_000)
+    assert desk.read_limiter.pending == pytest.approx(2_000_000 + REQUEST)
     desk.clock.now += 2
     assert desk.refused().reason == "queue"
-    desk.forecast.leave(slow)
-    assert desk.intake.pending == 0
+    desk.admission.leave(slow)
+    assert desk.read_limiter.pending == 0
 
 
 def test_unfinished_requests_teach_nothing() -> None:
     desk = Desk(longest=1000.0)
     for _ in range(50):
-        desk.forecast.leave(desk.admitted())
+        desk.admission.leave(desk.admitted())
     assert desk.admitted().tokens == pytest.approx(300)
 
 
 def test_a_batch_is_read_by_and_by() -> None:
     desk = Desk()
-    ticket = desk.admitted(size=8000)
+    permit = desk.admitted(size=8000)
     for i in range(1, 5):
-        desk.forecast.read(ticket, 0.25)
-        assert desk.intake.pending == pytest.approx((8000 + REQUEST) * (1 - i / 4), abs=1e-6)
-    desk.forecast.leave(ticket)
-    assert desk.intake.pending == pytest.approx(0, abs=1e-6)
+        desk.admission.read(permit, 0.25)
+        assert desk.read_limiter.pending == pytest.approx((8000 + REQUEST) * (1 - i / 4), abs=1e-6)
+    desk.admission.leave(permit)
+    assert desk.read_limiter.pending == pytest.approx(0, abs=1e-6)
 
 
 def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
     desk = Desk(longest=10.0, strained=1.0)
     desk.engine.backlog = 900
-    desk.forecast.leave(desk.admitted())  # nobody has been refused
+    desk.admission.leave(desk.admitted())  # nobody has been refused
     desk.engine.backlog = 1001
     assert desk.refused().retry_after == pytest.approx(9.51)
     for _ in range(10):  # still more than can be served
@@ -305,7 +307,7 @@ def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
         desk.engine.backlog = 101
         desk.refused()
         desk.engine.backlog = 99
-        desk.forecast.leave(desk.admitted())
+        desk.admission.leave(desk.admitted())
     desk.clock.now += CALM
     desk.engine.backlog = 900
     desk.admitted()
@@ -313,26 +315,26 @@ def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
 
 def test_a_look_at_the_door_takes_nothing_and_may_be_a_little_old() -> None:
     desk = Desk()
-    asked = Asked("stance", 50, desk.clock.now, None)
+    asked = AdmissionRequest("stance", 50, desk.clock.now, None)
     for _ in range(100):
-        assert desk.forecast.refusal(asked) is None
-    assert desk.intake.pending == 0
+        assert desk.admission.refusal(asked) is None
+    assert desk.read_limiter.pending == 0
     desk.engine.backlog = 1001
-    assert desk.forecast.refusal(asked) is None
+    assert desk.admission.refusal(asked) is None
     desk.clock.now += 0.01
-    assert isinstance(desk.forecast.refusal(asked), Refusal)
+    assert isinstance(desk.admission.refusal(asked), Refusal)
 
 
 def test_a_small_request_does_not_wait_for_all_of_a_large_one() -> None:
     desk = Desk(longest=1.0)
     large = desk.admitted(size=900_000)  # 270,000 tokens: 45 minutes
-    desk.forecast.arrived(large, 900_000)
+    desk.admission.arrived(large, 900_000)
     assert desk.refused(size=1000).wait > 1000  # 300 tokens are no small request here
     small = desk.admitted(size=50)
     desk.clock.now += 1.0
-    desk.forecast.leave(small)
-    desk.forecast.read(large, 1.0)
+    desk.admission.leave(small)
+    desk.admission.read(large, 1.0)
     large.calls.append(Call(tokens=1000))
-    desk.forecast.leave(desk.admitted(size=50))
-    desk.forecast.leave(large)
-    desk.forecast.leave(desk.admitted(size=1000))
+    desk.admission.leave(desk.admitted(size=50))
+    desk.admission.leave(large)
+    desk.admission.leave(desk.admitted(size=1000))

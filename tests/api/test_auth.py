@@ -14,7 +14,7 @@ import pytest
 from service.api.routes import analysis
 from service.jobs.sqlite.store import SqliteStore
 from service.keys import keyring
-from service.keys.key import SCOPES, Key, Scope, digest
+from service.keys.key import SCOPES, ApiKey, Scope, digest
 from service.keys.key_file import add
 from tests.api.jobs.test_jobs import ended
 from tests.api.routes.test_system import metric
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
     """A keys file with a key for each scope, named as it."""
     found = tmp_path / "keys.toml"
     for scope in SCOPES:
-        add(found, Key(scope, digest(f"key of {scope}"), frozenset({scope})))
+        add(found, ApiKey(scope, digest(f"key of {scope}"), frozenset({scope})))
     return found
 
 
@@ -83,8 +83,8 @@ async def test_an_expired_key_is_refused_and_one_that_will_expire_is_not(
 ) -> None:
     path = tmp_path / "keys.toml"
     now = datetime.now(UTC)
-    add(path, Key("old", digest("old"), expires=now - timedelta(seconds=1)))
-    add(path, Key("new", digest("new"), expires=now + timedelta(hours=1)))
+    add(path, ApiKey("old", digest("old"), expires=now - timedelta(seconds=1)))
+    add(path, ApiKey("new", digest("new"), expires=now + timedelta(hours=1)))
     async with connect(keys_file=path) as client:
         assert (await ask(client, "/v1/summary", "new")).status_code == 200
         late = await ask(client, "/v1/summary", "old")
@@ -98,7 +98,7 @@ async def test_keys_are_rotated_without_a_restart(
 ) -> None:
     monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.01)
     path = tmp_path / "keys.toml"
-    add(path, Key("news", digest("first")))
+    add(path, ApiKey("news", digest("first")))
 
     async def until(client: httpx.AsyncClient, secret: str, status: int) -> None:
         for _ in range(6000):  # only a guard
@@ -111,7 +111,7 @@ async def test_keys_are_rotated_without_a_restart(
         await until(client, "first", 200)
         assert (await ask(client, "/v1/models", "second")).status_code == 401
         first = path.read_text()
-        add(path, Key("news", digest("second")))
+        add(path, ApiKey("news", digest("second")))
         await until(client, "second", 200)
         assert (await ask(client, "/v1/models", "first")).status_code == 200
         path.write_text(path.read_text().replace(first, ""))
@@ -152,9 +152,9 @@ async def test_a_caller_cannot_make_series(connect: Connect, path: Path) -> None
 
 async def test_each_key_has_its_own_quota(connect: Connect, tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
-    add(path, Key("small", digest("small"), quota=1))
-    add(path, Key("large", digest("large"), quota=100))
-    add(path, Key("any", digest("any")))
+    add(path, ApiKey("small", digest("small"), quota=1))
+    add(path, ApiKey("large", digest("large"), quota=100))
+    add(path, ApiKey("any", digest("any")))
     async with connect(keys_file=path, quota_kib_per_minute=5) as client:
         found = {}
         for secret in ("small", "large", "any"):
@@ -188,8 +188,8 @@ async def test_the_upload_of_a_job_ends_with_its_key(
 ) -> None:
     monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
     path, store = tmp_path / "keys.toml", SqliteStore(tmp_path / "jobs.sqlite")
-    add(path, Key("news", digest("first")))
-    add(path, Key("news", digest("second")))
+    add(path, ApiKey("news", digest("first")))
+    add(path, ApiKey("news", digest("second")))
     second = path.read_text().split("\n\n")[1]
     sent = 0
 
@@ -226,7 +226,7 @@ async def test_results_are_no_longer_told_to_a_key_that_was_taken_back(
 ) -> None:
     monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
     path, store = tmp_path / "keys.toml", SqliteStore(tmp_path / "jobs.sqlite")
-    add(path, Key("news", digest("first")))
+    add(path, ApiKey("news", digest("first")))
     headers = {"X-API-Key": "first"}
     async with connect(store=store, keys_file=path, log_level="error") as client:
         body = {"documents": [{"text": "A word."}] * 30, "tasks": ["sentiment"]}

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import article, exposition, goals, length, options, results, trace
 from benchmarks.peer import PEERS
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.text.segmentation.builder import build_document
 
 
@@ -64,7 +64,7 @@ def test_the_line_through_costs() -> None:
 
 
 def test_batches_hold_every_piece_and_keep_to_the_budget() -> None:
-    pieces = [Piece(i, (1,) * (i + 1), (0,) * (i + 1), 1.0) for i in range(40)]
+    pieces = [TokenPiece(i, (1,) * (i + 1), (0,) * (i + 1), 1.0) for i in range(40)]
     made = article.batches(pieces, 64)
     assert sorted(p.owner for batch in made for p in batch) == list(range(40))
     assert all(max(map(len, batch)) * len(batch) <= 64 for batch in made)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.chaos.clock import WallClock
 from tests.chaos.conftest import Tried
@@ -89,12 +89,12 @@ def test_jumps_in_the_midst_of_a_job(
 def test_jumps_neither_open_nor_lock_a_quota(
     clock: WallClock, serve: Serve, tried: Tried, tmp_path: Path
 ) -> None:
-    add(tmp_path / "keys.toml", Key("news", digest("secret"), quota=60))
+    add(tmp_path / "keys.toml", ApiKey("news", digest("secret"), quota=60))
     served = serve("--workers", "2", "--keys-file", str(tmp_path / "keys.toml")).ready()
 
     def asked(size: int) -> int | str:
         body = f'{{"text": "Good. {"a" * size}"}}'.encode()
-        return ask(served.port, post("/v1/sentiment", body, "X-API-Key: secret")).status
+        return ask(served.port, post("/v1/sentiment", body, "X-API-ApiKey: secret")).status
 
     assert asked(60_000) == 200
     seen = []

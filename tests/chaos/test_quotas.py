@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.chaos.conftest import Tried
 from tests.server.workers.conftest import HANG, Serve, Served
@@ -33,7 +33,7 @@ def posted(service: Served, path: str, kind: str, body: bytes, *, declared: bool
         for begin in range(0, len(body), 1500):
             yield body[begin : begin + 1500]
 
-    headers = {"X-API-Key": "secret", "Content-Type": kind, "Idempotency-Key": "one"}
+    headers = {"X-API-ApiKey": "secret", "Content-Type": kind, "Idempotency-ApiKey": "one"}
     with httpx.Client(timeout=HANG, trust_env=False, verify=False) as client:
         url = f"http://127.0.0.1:{service.port}{path}"
         try:
@@ -72,7 +72,7 @@ def test_no_way_of_posting_passes_the_quota(
     serve: Serve, tried: Tried, tmp_path: Path, what: str
 ) -> None:
     count, way, least = WAYS[what]
-    add(tmp_path / "keys.toml", Key("news", digest("secret"), quota=QUOTA / 1024))
+    add(tmp_path / "keys.toml", ApiKey("news", digest("secret"), quota=QUOTA / 1024))
     given = ("--keys-file", str(tmp_path / "keys.toml"), "--jobs", str(tmp_path / "jobs"))
     service = serve("--workers", "2", *given).ready()
     service.until(lambda: len(service.workers()) == 2)

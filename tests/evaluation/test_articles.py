@@ -13,7 +13,7 @@ from service.evaluation import articles
 from service.evaluation.datasets import Row
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import ArticleSettings, Call
-from service.tasks.targeted.verdict import Heard
+from service.tasks.targeted.verdict import ScoredPassages
 
 TEXT = (
     "Mayor Ana Duarte came to the quay on Monday. Duarte is a terrible failure, traders feel. "
@@ -22,14 +22,14 @@ TEXT = (
 )
 
 
-async def heard() -> Heard:
+async def scored_passages() -> ScoredPassages:
     rows = [Row(TEXT, "Ana Duarte", 1)]
     (found,) = await articles.hear_all("stance", rows, FakeEngine(), Call())
     return found
 
 
 async def test_the_simple_ways_are_what_they_say() -> None:
-    found = await heard()
+    found = await scored_passages()
     rows = np.array(found.rows)
     assert articles.mean(found) == pytest.approx(rows.mean(axis=0))
     assert articles.most_confident(found).max() == rows.max()
@@ -46,7 +46,7 @@ async def test_without_passages_every_way_is_even() -> None:
 
 async def test_the_fit_learns_whose_voice_counts() -> None:
     """Gold labels that follow the author alone drive the weight of quotations down."""
-    found = await heard()
+    found = await scored_passages()
     settings = article.fit([found] * 3, np.array([0, 0, 0]))
     assert settings.quoted < ArticleSettings().quoted
     assert article.probabilities([found], settings)[0].argmax() == 0
@@ -54,7 +54,7 @@ async def test_the_fit_learns_whose_voice_counts() -> None:
 
 async def test_what_brings_nothing_stays_at_the_plain_mean() -> None:
     """Labels that follow no passage move the temperature alone."""
-    found = await heard()
+    found = await scored_passages()
     settings = article.fit([found] * 6, np.array([0, 1, 2] * 2))
     assert replace(settings, temperature=1.0) == article.PLAIN
 

@@ -19,7 +19,7 @@ from transformers import (
     RobertaForSequenceClassification,
 )
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 
 VOCABULARY = 40
 LONGEST = 48
@@ -57,12 +57,12 @@ def network(kind: str) -> PreTrainedModel:
     return made.eval()
 
 
-def pieces(lengths: Sequence[int], seed: int = 0) -> list[Piece]:
+def pieces(lengths: Sequence[int], seed: int = 0) -> list[TokenPiece]:
     """Random inputs of these lengths, the second half of each of another type."""
     generator = torch.Generator().manual_seed(seed)
     made = []
     for owner, length in enumerate(lengths):
         ids = torch.randint(5, VOCABULARY, (length,), generator=generator).tolist()
         types = [0] * (length - length // 2) + [1] * (length // 2)
-        made.append(Piece(owner, tuple(ids), tuple(types), float(length)))
+        made.append(TokenPiece(owner, tuple(ids), tuple(types), float(length)))
     return made

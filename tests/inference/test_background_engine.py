@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from service.inference import background_engine
-from service.inference.background_engine import SLICE, BulkEngine
+from service.inference.background_engine import SLICE, BackgroundEngine
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, EngineOverloaded, Window
 
@@ -41,7 +41,7 @@ class Counting(FakeEngine):
 
 async def test_slices_change_no_result() -> None:
     engine = Counting()
-    gentle = BulkEngine(engine, places=2, longest=10)
+    gentle = BackgroundEngine(engine, places=2, longest=10)
     windows = [Window(text) for text in TEXTS]
     call = Call()
     assert await gentle.classify("sentiment", windows, call) == await FakeEngine().classify(
@@ -59,7 +59,7 @@ async def test_slices_change_no_result() -> None:
 
 async def test_few_slices_are_in_the_engine_at_once() -> None:
     engine = Counting()
-    gentle = BulkEngine(engine, places=2, longest=10)
+    gentle = BackgroundEngine(engine, places=2, longest=10)
     many = [[Window("word " * 1000)] * 4 for _ in range(6)]
     await asyncio.gather(*(gentle.classify("sentiment", windows) for windows in many))
     assert engine.most == 2
@@ -67,7 +67,7 @@ async def test_few_slices_are_in_the_engine_at_once() -> None:
 
 async def test_it_waits_where_others_are_refused() -> None:
     engine = Counting(refusals=3)
-    gentle = BulkEngine(engine, places=1, longest=10)
+    gentle = BackgroundEngine(engine, places=1, longest=10)
     assert len(await gentle.classify("sentiment", [Window("good")])) == 1
     assert engine.refusals == 0
 
@@ -75,7 +75,7 @@ async def test_it_waits_where_others_are_refused() -> None:
 async def test_it_lets_a_queue_of_others_go_first() -> None:
     engine = Counting()
     engine.backlog = 100_000  # ten seconds
-    gentle = BulkEngine(engine, places=1, longest=10)
+    gentle = BackgroundEngine(engine, places=1, longest=10)
     work = asyncio.create_task(gentle.classify("sentiment", [Window("good")]))
     await asyncio.sleep(0.05)
     assert engine.sizes == []
@@ -90,13 +90,13 @@ async def test_a_steady_load_does_not_starve_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(background_engine, "_LONGEST_WAIT", 0.05)
     engine = Counting()
     engine.backlog = 100_000
-    gentle = BulkEngine(engine, places=1, longest=10)
+    gentle = BackgroundEngine(engine, places=1, longest=10)
     assert await gentle.classify("sentiment", [Window("good")])
 
 
 async def test_the_rest_is_the_engines_own() -> None:
     engine = FakeEngine()
-    gentle = BulkEngine(engine, places=1, longest=10)
+    gentle = BackgroundEngine(engine, places=1, longest=10)
     engine.backlog = 500
     assert gentle.models == engine.models
     assert gentle.profiles == engine.profiles

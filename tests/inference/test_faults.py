@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from service.inference.batching.bisect_failures import Broke, Ran, isolate
+from service.inference.batching.bisect_failures import Failed_, Succeeded, isolate
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, EngineError, EngineNotReady, Window
 from tests.inference.words import (
@@ -27,7 +27,7 @@ def bad(length: int) -> Window:
 
 
 async def started(backend: Words, tally: Tally, **given: int) -> LocalEngine:
-    engine = LocalEngine(backend, observer=tally, lanes=backend.lanes, **given)
+    engine = LocalEngine(backend, events=tally, lanes=backend.lanes, **given)
     await engine.start()
     return engine
 
@@ -143,12 +143,12 @@ async def test_stop_lets_finish_what_is_queued() -> None:
     engine = await started(Words(0.01), Tally(), token_budget=8)
     task = asyncio.create_task(engine.classify("sentiment", distinct(4, range(20))))
     await asyncio.sleep(0.02)
-    stopping = asyncio.create_task(engine.stop())
+    shutdown = asyncio.create_task(engine.stop())
     await asyncio.sleep(0.01)
     with pytest.raises(EngineNotReady):
         await engine.classify("sentiment", [Window("new")])
     assert len(await task) == 20
-    await stopping
+    await shutdown
 
 
 async def test_an_engine_can_start_again() -> None:
@@ -166,16 +166,16 @@ async def test_an_engine_can_start_again() -> None:
 
 async def test_stop_fails_what_does_not_finish_in_time() -> None:
     backend, tally = Words(), Tally()
-    engine = LocalEngine(backend, observer=tally, token_budget=8, grace=0.05)
+    engine = LocalEngine(backend, events=tally, token_budget=8, grace=0.05)
     await engine.start()
     backend.hold.clear()
     task = asyncio.create_task(engine.classify("sentiment", distinct(4, range(20))))
     await asyncio.to_thread(backend.entered.acquire)
-    stopping = asyncio.create_task(engine.stop())
+    shutdown = asyncio.create_task(engine.stop())
     with pytest.raises(EngineNotReady):
         await task
     backend.hold.set()
-    await stopping
+    await shutdown
     assert tally.counts["stopped"] == 18
     assert tally.counts["windows"] == 2
     assert tally.balanced()
@@ -216,11 +216,11 @@ def test_isolation_tries_every_item_once_alone_or_not_at_all() -> None:
 
     ran, broke = [], []
     for part in isolate(run, items):  # type: ignore[arg-type]
-        if isinstance(part, Ran):
+        if isinstance(part, Succeeded):
             ran += part.items
         elif len(part.items) == 1:
             broke += part.items
-        assert isinstance(part, Ran | Broke)
+        assert isinstance(part, Succeeded | Failed_)
     assert set(broke) == guilty
     assert sorted(ran + broke) == items
 

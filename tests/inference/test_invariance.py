@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from service.inference.backends.packed import Outputs, PackedEncoder
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import TorchBackend
 from service.inference.engine import LocalEngine
 from service.inference.models.registry import Registry
@@ -58,7 +58,7 @@ def test_ordinary_windows_are_computed_once_in_bf16(
     calls: list[bool] = []
     run = PackedEncoder.run
 
-    def counted(encoder: PackedEncoder, batch: Sequence[Piece], unshifted: bool) -> Outputs:
+    def counted(encoder: PackedEncoder, batch: Sequence[TokenPiece], unshifted: bool) -> Outputs:
         calls.append(unshifted)
         return run(encoder, batch, unshifted)
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Scores
-from service.inference.events import Observer
+from service.inference.events import EngineEvents
 from service.inference.protocol import ModelInfo, Window
 
 LABELS = ("a", "b", "c")
@@ -62,17 +62,17 @@ class Words:
     def packing(self, name: str) -> None:
         """Windows are padded."""
 
-    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
         """A window of more than ten words becomes pieces of ten."""
         pieces = []
         for owner, window in enumerate(windows):
             words = window.text.split()
             for start in range(0, max(1, len(words)), 10):
                 part = tuple(len(w) for w in words[start : start + 10])
-                pieces.append(Piece(owner, part, part, float(len(part))))
+                pieces.append(TokenPiece(owner, part, part, float(len(part))))
         return pieces
 
-    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+    def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         with self._lock:
             self.inside += 1
             assert self.inside <= self.lanes, "more batches at once than there are lanes"
@@ -85,7 +85,7 @@ class Words:
             with self._lock:
                 self.inside -= 1
 
-    def _run(self, name: str, batch: Sequence[Piece]) -> Scores:
+    def _run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         ids = {i for p in batch for i in p.ids}
         self.batches.append([len(p) for p in batch])
         if DEADLY in ids:
@@ -101,11 +101,11 @@ class Words:
             dtype=np.float32,
         )
 
-    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
         return " ".join(str(i) for i in piece.ids[:max_tokens])
 
 
-class Tally(Observer):
+class Tally(EngineEvents):
     """An `Observer` that adds up what it is told; thread-safe."""
 
     def __init__(self) -> None:

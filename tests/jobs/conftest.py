@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from service.jobs.sqlite.store import SqliteStore
-from service.jobs.store import Store
+from service.jobs.store import JobStore
 from tests.redis_server import RedisServer
 
 LEASE, KEEP, PATIENCE = 30.0, 3600.0, 120.0
@@ -30,7 +30,7 @@ def clock() -> Clock:
     return Clock()
 
 
-MakeStore = Callable[[], Store]
+MakeStore = Callable[[], JobStore]
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +55,7 @@ def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
 
 
 @pytest.fixture
-async def store(make_store: MakeStore) -> AsyncIterator[Store]:
+async def store(make_store: MakeStore) -> AsyncIterator[JobStore]:
     made = make_store()
     await made.open()
     yield made
@@ -63,7 +63,7 @@ async def store(make_store: MakeStore) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def other(make_store: MakeStore, store: Store) -> AsyncIterator[Store]:
+async def other(make_store: MakeStore, store: JobStore) -> AsyncIterator[JobStore]:
     """The same jobs as another worker sees them."""
     made = make_store()
     await made.open()

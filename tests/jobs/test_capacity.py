@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from service.jobs.capacity import ERROR_BYTES, FIRST_RATIO, WEIGHT, Room
 from service.jobs.sqlite.store import SqliteStore
-from service.jobs.store import Ended, Store, StoreFull
+from service.jobs.store import Ended, JobStore, StoreFull
 from tests.jobs.conftest import KEEP, Clock
 from tests.jobs.test_store import found, one, post
 from tests.redis_server import RedisServer
@@ -29,10 +29,10 @@ def held(store: SqliteStore) -> int:
 @pytest.fixture(params=["sqlite", "redis"])
 async def store(
     request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
-) -> AsyncIterator[Store]:
+) -> AsyncIterator[JobStore]:
     """A store that may hold `MOST`."""
     given = {"keep": KEEP, "clock": clock, "most_bytes": MOST}
-    made: Store
+    made: JobStore
     if request.param == "sqlite":
         made = SqliteStore(tmp_path / "jobs.sqlite", steady=clock, **given)
     else:
@@ -46,7 +46,7 @@ async def store(
     await made.close()
 
 
-async def until_full(store: Store, size: int) -> int:
+async def until_full(store: JobStore, size: int) -> int:
     """How many jobs of one document of so many bytes are taken."""
     count = 0
     while True:
@@ -63,14 +63,14 @@ async def until_full(store: Store, size: int) -> int:
         count += 1
 
 
-async def swept(store: Store) -> None:
+async def swept(store: JobStore) -> None:
     """What may go has gone."""
     while await store.sweep():
         pass
 
 
 @pytest.mark.parametrize("size", [10, 1_000, 20_000])
-async def test_as_much_is_taken_as_has_room_for_its_results(store: Store, size: int) -> None:
+async def test_as_much_is_taken_as_has_room_for_its_results(store: JobStore, size: int) -> None:
     taken = await until_full(store, size)
     assert taken * size * (1 + FIRST_RATIO) <= MOST
     assert taken > 8
@@ -83,7 +83,7 @@ async def test_as_much_is_taken_as_has_room_for_its_results(store: Store, size: 
 
 
 @pytest.mark.parametrize("size", [10, 1_000, 20_000])
-async def test_results_that_are_far_larger_never_pass_the_limit(store: Store, size: int) -> None:
+async def test_results_that_are_far_larger_never_pass_the_limit(store: JobStore, size: int) -> None:
     taken = await until_full(store, size)
     kept = 0
     for _ in range(taken):
@@ -100,7 +100,7 @@ async def test_results_that_are_far_larger_never_pass_the_limit(store: Store, si
         await store.open()
 
 
-async def test_a_long_error_has_no_privilege(store: Store) -> None:
+async def test_a_long_error_has_no_privilege(store: JobStore) -> None:
     await until_full(store, 20_000)
     claim = await one(store)
     assert await store.finish(claim, os.urandom(MOST), failed=True) is Ended.NO_ROOM
@@ -108,7 +108,7 @@ async def test_a_long_error_has_no_privilege(store: Store) -> None:
 
 
 async def test_what_results_came_to_tells_how_many_more_are_taken(
-    store: Store, clock: Clock
+    store: JobStore, clock: Clock
 ) -> None:
     before = await until_full(store, 5_000)
     for _ in range(before):
@@ -124,7 +124,7 @@ async def test_what_results_came_to_tells_how_many_more_are_taken(
 
 
 @pytest.mark.parametrize("end", ["done", "cancelled"])
-async def test_what_expires_makes_room_again(store: Store, clock: Clock, end: str) -> None:
+async def test_what_expires_makes_room_again(store: JobStore, clock: Clock, end: str) -> None:
     first = await until_full(store, 20_000)
     for _ in range(3):
         await _end_all(store, end)
@@ -133,7 +133,7 @@ async def test_what_expires_makes_room_again(store: Store, clock: Clock, end: st
         assert await until_full(store, 20_000) >= first - 1
 
 
-async def _end_all(store: Store, how: str) -> None:
+async def _end_all(store: JobStore, how: str) -> None:
     for job in await store.owned("ann", 1000):
         if how == "cancelled":
             await store.cancel(job.id, "ann")

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.jobs.store import Job, Place, Store
+from service.jobs.store import Job, JobStore, Place
 from tests.jobs.conftest import KEEP, Clock, MakeStore
 from tests.jobs.test_store import post
 from tests.redis_server import RedisServer
 
-MakeEmpty = Callable[[], Store]
+MakeEmpty = Callable[[], JobStore]
 LEAPS = [0.0, 1e-6, 1.0, -0.5]  # a clock may stand still, and be set back
 
 posted = st.tuples(st.just("post"), st.sampled_from(LEAPS))
@@ -31,7 +31,7 @@ def make_empty(make_store: MakeStore, request: pytest.FixtureRequest, tmp_path: 
     """A store without jobs, each time."""
     number = count()
 
-    def made() -> Store:
+    def made() -> JobStore:
         if "redis" in request.node.name:
             server: RedisServer = request.getfixturevalue("redis_server")
             server.empty()
@@ -46,7 +46,7 @@ def make_empty(make_store: MakeStore, request: pytest.FixtureRequest, tmp_path: 
 class Walk:
     """Reads pages one after the other while it does what it is told to the store."""
 
-    def __init__(self, store: Store, clock: Clock, limit: int) -> None:
+    def __init__(self, store: JobStore, clock: Clock, limit: int) -> None:
         self.store = store
         self.clock = clock
         self.limit = limit

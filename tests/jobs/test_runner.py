@@ -14,7 +14,7 @@ from service.jobs.packing import unpack
 from service.jobs.processor import NotNow, Outcome
 from service.jobs.runner import Runner
 from service.jobs.sqlite.store import SqliteStore
-from service.jobs.store import Claim, State, Store, StoreError
+from service.jobs.store import Claim, JobState, JobStore, StoreError
 from tests.jobs.conftest import LEASE, Clock
 from tests.jobs.test_store import all_results, found, post
 
@@ -82,7 +82,7 @@ class Elsewhere:
         self.open = False
 
 
-async def said(store: Store, job: str) -> dict[int, tuple[bool, bytes]]:
+async def said(store: JobStore, job: str) -> dict[int, tuple[bool, bytes]]:
     """What each document came to."""
     return {p: (f, unpack(c)) for _, p, f, c in await all_results(store, job)}
 
@@ -97,9 +97,9 @@ async def until(true: Callable[[], object]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def ended(store: Store, job: str) -> bool:
+async def ended(store: JobStore, job: str) -> bool:
     """Whether nothing is left to do."""
-    return (await found(store, job)).state is State.DONE
+    return (await found(store, job)).state is JobState.DONE
 
 
 async def test_every_document_gets_its_result(store: SqliteStore) -> None:
@@ -161,7 +161,7 @@ async def test_nothing_is_claimed_while_it_is_not_ready(store: SqliteStore) -> N
     runner = Runner(store, Doing(echo), ready=lambda: ready)
     async with runner.running():
         await asyncio.sleep(0.1)
-        assert (await found(store, job)).state is State.QUEUED
+        assert (await found(store, job)).state is JobState.QUEUED
         ready = True
         await until(lambda: ended(store, job))
 
@@ -197,7 +197,7 @@ async def test_the_end_gives_back_what_is_in_work(store: SqliteStore) -> None:
     assert [c.attempts for c in again] == [1] * 5
 
 
-async def dead(store: Store, clock: Clock, *texts: bytes, places: int = 3) -> str:
+async def dead(store: JobStore, clock: Clock, *texts: bytes, places: int = 3) -> str:
     """A job whose first documents were claimed by a worker that has died."""
     job = await store.begin("ann", None, None)
     await store.add(job, texts)

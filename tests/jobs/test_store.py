@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from service.jobs.store import PAGE, Claim, Ended, GivenUp, Job, KeyTaken, Known, State, Store
+from service.jobs.store import PAGE, Claim, Ended, GivenUp, Job, JobState, JobStore, KeyTaken, Known
 from tests.jobs.conftest import KEEP, LEASE, PATIENCE, Clock, MakeStore
 
 
-async def post(store: Store, count: int, owner: str = "ann", key: str | None = None) -> str:
+async def post(store: JobStore, count: int, owner: str = "ann", key: str | None = None) -> str:
     """A whole job of so many documents."""
     job = await store.begin(owner, b'{"tasks":["summary"]}', key)
     await store.add(job, [b"text %d" % n for n in range(count)])
@@ -18,27 +18,27 @@ async def post(store: Store, count: int, owner: str = "ann", key: str | None = N
     return job
 
 
-async def found(store: Store, job: str, owner: str = "ann") -> Job:
+async def found(store: JobStore, job: str, owner: str = "ann") -> Job:
     """The job, which is there."""
     one = await store.find(job, owner)
     assert one is not None
     return one
 
 
-async def one(store: Store) -> Claim:
+async def one(store: JobStore) -> Claim:
     """The next document."""
     (claim,) = await store.claim(1)
     return claim
 
 
-async def suspect(store: Store) -> Claim:
+async def suspect(store: JobStore) -> Claim:
     """The next document that is to be tried apart."""
     claim = await store.suspect()
     assert claim is not None
     return claim
 
 
-async def all_results(store: Store, job: str) -> list[tuple[int, int, bool, bytes]]:
+async def all_results(store: JobStore, job: str) -> list[tuple[int, int, bool, bytes]]:
     """Every result, page by page."""
     every: list[tuple[int, int, bool, bytes]] = []
     while page := await store.results(job, len(every)):
@@ -46,11 +46,11 @@ async def all_results(store: Store, job: str) -> list[tuple[int, int, bool, byte
     return every
 
 
-async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
+async def test_a_job_from_post_to_end(store: JobStore, clock: Clock) -> None:
     posted = clock.now
     job = await post(store, 3)
     assert await found(store, job) == Job(
-        job, State.QUEUED, posted, None, None, None, 3, 0, 0, None
+        job, JobState.QUEUED, posted, None, None, None, 3, 0, 0, None
     )
     clock.now += 5
     started = clock.now
@@ -64,12 +64,12 @@ async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
     assert await store.finish(claims[1], b"one", failed=False) is Ended.KEPT
     assert await store.finish(claims[0], b"zero", failed=True) is Ended.KEPT
     running = await found(store, job)
-    assert (running.state, running.started, running.finished) == (State.RUNNING, started, 2)
+    assert (running.state, running.started, running.finished) == (JobState.RUNNING, started, 2)
     assert (running.succeeded, running.failed, running.pace) == (1, 1, 1.0)
     assert await store.waiting() == 1
     assert await store.finish(await one(store), b"two", failed=False) is Ended.KEPT
     done = await found(store, job)
-    assert (done.state, done.ended, done.expires) == (State.DONE, clock.now, clock.now + KEEP)
+    assert (done.state, done.ended, done.expires) == (JobState.DONE, clock.now, clock.now + KEEP)
     assert await all_results(store, job) == [
         (1, 1, False, b"one"),
         (2, 0, True, b"zero"),
@@ -80,7 +80,7 @@ async def test_a_job_from_post_to_end(store: Store, clock: Clock) -> None:
     assert await store.waiting() == 0
 
 
-async def test_options_may_be_absent(store: Store) -> None:
+async def test_options_may_be_absent(store: JobStore) -> None:
     job = await store.begin("ann", None, None)
     await store.add(job, [b"x"])
     await store.commit(job, "print")
@@ -88,7 +88,7 @@ async def test_options_may_be_absent(store: Store) -> None:
     assert (claim.options, claim.origin) == (None, None)
 
 
-async def test_a_claim_tells_which_request_posted_its_job(store: Store) -> None:
+async def test_a_claim_tells_which_request_posted_its_job(store: JobStore) -> None:
     origin = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     for options in (b"{}", None):
         job = await store.begin("ann", options, None, origin)
@@ -98,7 +98,7 @@ async def test_a_claim_tells_which_request_posted_its_job(store: Store) -> None:
         assert (claim.options, claim.origin) == (options, origin)
 
 
-async def test_nobody_sees_or_works_on_what_is_not_whole(store: Store) -> None:
+async def test_nobody_sees_or_works_on_what_is_not_whole(store: JobStore) -> None:
     job = await store.begin("ann", None, None)
     await store.add(job, [b"x"])
     assert await store.find(job, "ann") is None
@@ -109,7 +109,7 @@ async def test_nobody_sees_or_works_on_what_is_not_whole(store: Store) -> None:
     assert [c.payload for c in await store.claim(5)] == [b"x", b"y"]
 
 
-async def test_a_discarded_job_is_gone_with_its_key(store: Store) -> None:
+async def test_a_discarded_job_is_gone_with_its_key(store: JobStore) -> None:
     job = await store.begin("ann", None, "k")
     await store.add(job, [b"x"])
     await store.discard(job)
@@ -123,15 +123,15 @@ async def test_a_discarded_job_is_gone_with_its_key(store: Store) -> None:
     assert (await found(store, whole)).total == 1
 
 
-async def test_other_owners_jobs_are_not_there(store: Store) -> None:
+async def test_other_owners_jobs_are_not_there(store: JobStore) -> None:
     job = await post(store, 1)
     assert await store.find(job, "bob") is None
     assert await store.cancel(job, "bob") is None
     assert await store.find("0" * 32, "ann") is None
-    assert (await found(store, job)).state is State.QUEUED
+    assert (await found(store, job)).state is JobState.QUEUED
 
 
-async def test_idempotency_keys_belong_to_their_owner(store: Store) -> None:
+async def test_idempotency_keys_belong_to_their_owner(store: JobStore) -> None:
     job = await store.begin("ann", None, "k")
     assert await store.known("ann", "k") == Known(job, None)
     with pytest.raises(KeyTaken) as taken:
@@ -144,7 +144,7 @@ async def test_idempotency_keys_belong_to_their_owner(store: Store) -> None:
     assert await store.begin("bob", None, "k") != job
 
 
-async def test_results_come_page_by_page(store: Store) -> None:
+async def test_results_come_page_by_page(store: JobStore) -> None:
     count = 2 * PAGE + 3
     job = await post(store, count)
     for claim in await store.claim(count):
@@ -155,7 +155,7 @@ async def test_results_come_page_by_page(store: Store) -> None:
     assert await store.results(job, count) == []
 
 
-async def test_jobs_take_turns(store: Store) -> None:
+async def test_jobs_take_turns(store: JobStore) -> None:
     long = await post(store, 50)
     first = [c.job for c in await store.claim(2)]
     short = await post(store, 2)
@@ -164,10 +164,10 @@ async def test_jobs_take_turns(store: Store) -> None:
     assert then == [short, long, short, long, long]
 
 
-async def test_workers_never_get_the_same_document(store: Store, other: Store) -> None:
+async def test_workers_never_get_the_same_document(store: JobStore, other: JobStore) -> None:
     await post(store, 60)
 
-    async def work(mine: Store) -> list[int]:
+    async def work(mine: JobStore) -> list[int]:
         had: list[int] = []
         while claims := await mine.claim(3):
             had += [c.position for c in claims]
@@ -180,7 +180,7 @@ async def test_workers_never_get_the_same_document(store: Store, other: Store) -
 
 
 async def test_a_dead_workers_document_is_a_suspect_and_its_job_waits(
-    store: Store, other: Store, clock: Clock
+    store: JobStore, other: JobStore, clock: Clock
 ) -> None:
     await post(store, 4)
     dead = await store.claim(2)
@@ -200,7 +200,7 @@ async def test_a_dead_workers_document_is_a_suspect_and_its_job_waits(
     assert [(c.position, c.attempts) for c in await other.claim(3)] == [(2, 1), (3, 1)]
 
 
-async def test_a_suspect_that_was_tried_stays_one(store: Store, clock: Clock) -> None:
+async def test_a_suspect_that_was_tried_stays_one(store: JobStore, clock: Clock) -> None:
     await post(store, 2)
     await one(store)
     clock.now += LEASE + 1
@@ -219,7 +219,7 @@ async def test_a_suspect_that_was_tried_stays_one(store: Store, clock: Clock) ->
 
 
 async def test_who_dies_before_a_suspect_is_tried_is_not_counted(
-    store: Store, clock: Clock
+    store: JobStore, clock: Clock
 ) -> None:
     await post(store, 2)
     await one(store)
@@ -233,7 +233,7 @@ async def test_who_dies_before_a_suspect_is_tried_is_not_counted(
     assert (await suspect(store)).attempts == 3
 
 
-async def test_what_is_left_of_a_job_can_be_tried_apart(store: Store, clock: Clock) -> None:
+async def test_what_is_left_of_a_job_can_be_tried_apart(store: JobStore, clock: Clock) -> None:
     job = await post(store, 4)
     first = await one(store)
     clock.now += LEASE + 1
@@ -252,12 +252,12 @@ async def test_what_is_left_of_a_job_can_be_tried_apart(store: Store, clock: Clo
         assert claim.attempts == 1
         await store.finish(claim, b"%d" % position, failed=False)
     assert await store.suspect() is None
-    assert (await found(store, job)).state is State.DONE
+    assert (await found(store, job)).state is JobState.DONE
     await store.quarantine(job)  # too late, and nothing comes of it
-    assert (await found(store, job)).state is State.DONE
+    assert (await found(store, job)).state is JobState.DONE
 
 
-async def test_suspects_of_a_cancelled_job_are_not_tried(store: Store, clock: Clock) -> None:
+async def test_suspects_of_a_cancelled_job_are_not_tried(store: JobStore, clock: Clock) -> None:
     job = await post(store, 3)
     await store.claim(2)
     clock.now += LEASE + 1
@@ -269,7 +269,7 @@ async def test_suspects_of_a_cancelled_job_are_not_tried(store: Store, clock: Cl
 
 
 async def test_a_claim_that_was_taken_over_commits_nothing(
-    store: Store, other: Store, clock: Clock
+    store: JobStore, other: JobStore, clock: Clock
 ) -> None:
     job = await post(store, 1)
     slow = await one(store)
@@ -283,7 +283,7 @@ async def test_a_claim_that_was_taken_over_commits_nothing(
     assert (await found(store, job)).finished == 1
 
 
-async def test_a_renewed_claim_holds(store: Store, other: Store, clock: Clock) -> None:
+async def test_a_renewed_claim_holds(store: JobStore, other: JobStore, clock: Clock) -> None:
     await post(store, 1)
     claim = await one(store)
     for _ in range(3):
@@ -294,14 +294,14 @@ async def test_a_renewed_claim_holds(store: Store, other: Store, clock: Clock) -
     assert await store.renew([claim]) == set()
 
 
-async def test_a_clock_that_is_set_back_keeps_no_document(store: Store, clock: Clock) -> None:
+async def test_a_clock_that_is_set_back_keeps_no_document(store: JobStore, clock: Clock) -> None:
     await post(store, 1)
     await store.claim(1)  # by a worker that dies
     clock.now -= 7200
     assert (await suspect(store)).attempts == 2
 
 
-async def test_what_is_given_back_was_never_tried(store: Store) -> None:
+async def test_what_is_given_back_was_never_tried(store: JobStore) -> None:
     await post(store, 2)
     claims = await store.claim(2)
     await store.release(claims)
@@ -311,13 +311,13 @@ async def test_what_is_given_back_was_never_tried(store: Store) -> None:
     assert await store.renew(again) == {c.token for c in again}
 
 
-async def test_cancelling_keeps_what_is_finished(store: Store, clock: Clock) -> None:
+async def test_cancelling_keeps_what_is_finished(store: JobStore, clock: Clock) -> None:
     job = await post(store, 3)
     first, second = await store.claim(2)
     await store.finish(first, b"r", failed=False)
     ended = await store.cancel(job, "ann")
     assert ended is not None
-    assert (ended.state, ended.ended, ended.finished) == (State.CANCELLED, clock.now, 1)
+    assert (ended.state, ended.ended, ended.finished) == (JobState.CANCELLED, clock.now, 1)
     assert await store.renew([second]) == set()
     assert await store.finish(second, b"late", failed=False) is Ended.LOST
     assert await store.claim(3) == []
@@ -329,7 +329,7 @@ async def test_cancelling_keeps_what_is_finished(store: Store, clock: Clock) -> 
     assert await store.cancel(job, "ann") == ended  # once more changes nothing
 
 
-async def test_an_ended_job_expires(store: Store, clock: Clock) -> None:
+async def test_an_ended_job_expires(store: JobStore, clock: Clock) -> None:
     job = await post(store, 2, key="k")
     for claim in await store.claim(2):
         await store.finish(claim, b"r", failed=False)
@@ -346,14 +346,14 @@ async def test_an_ended_job_expires(store: Store, clock: Clock) -> None:
     assert (await found(store, waits)).total == 1
 
 
-async def test_a_job_that_runs_does_not_expire(store: Store, clock: Clock) -> None:
+async def test_a_job_that_runs_does_not_expire(store: JobStore, clock: Clock) -> None:
     job = await post(store, 1)
     clock.now += 10 * KEEP
     await store.sweep()
-    assert (await found(store, job)).state is State.QUEUED
+    assert (await found(store, job)).state is JobState.QUEUED
 
 
-async def test_a_half_posted_job_is_given_up(store: Store, clock: Clock) -> None:
+async def test_a_half_posted_job_is_given_up(store: JobStore, clock: Clock) -> None:
     job = await store.begin("ann", None, "k")
     await store.add(job, [b"x"])
     clock.now += PATIENCE - 1
@@ -369,7 +369,7 @@ async def test_a_half_posted_job_is_given_up(store: Store, clock: Clock) -> None
 
 
 async def test_what_was_given_up_takes_no_more_and_becomes_no_job(
-    store: Store, clock: Clock
+    store: JobStore, clock: Clock
 ) -> None:
     job = await store.begin("ann", None, None)
     await store.add(job, [b"x"])
@@ -384,7 +384,7 @@ async def test_what_was_given_up_takes_no_more_and_becomes_no_job(
     await store.discard(job)
 
 
-async def test_the_pace_is_that_of_late(store: Store, clock: Clock) -> None:
+async def test_the_pace_is_that_of_late(store: JobStore, clock: Clock) -> None:
     job = await post(store, 500)
     for n in range(400):
         clock.now += 10.0 if n < 200 else 0.5
@@ -408,7 +408,7 @@ async def test_everything_outlives_a_restart(make_store: MakeStore) -> None:
     await after.close()
 
 
-async def walked(store: Store, limit: int, state: State | None = None) -> list[Job]:
+async def walked(store: JobStore, limit: int, state: JobState | None = None) -> list[Job]:
     """All of Ann's jobs, page by page."""
     every: list[Job] = []
     before = None
@@ -419,7 +419,7 @@ async def walked(store: Store, limit: int, state: State | None = None) -> list[J
     return every
 
 
-async def test_an_owners_jobs_are_listed_the_newest_first(store: Store, clock: Clock) -> None:
+async def test_an_owners_jobs_are_listed_the_newest_first(store: JobStore, clock: Clock) -> None:
     assert await store.owned("ann", 5) == []
     jobs = []
     for n in range(7):
@@ -436,7 +436,7 @@ async def test_an_owners_jobs_are_listed_the_newest_first(store: Store, clock: C
         assert await walked(store, limit) == listed
 
 
-async def test_jobs_can_be_listed_by_state(store: Store, clock: Clock) -> None:
+async def test_jobs_can_be_listed_by_state(store: JobStore, clock: Clock) -> None:
     cancelled = await post(store, 1)
     await store.cancel(cancelled, "ann")
     done = await post(store, 1)
@@ -448,9 +448,9 @@ async def test_jobs_can_be_listed_by_state(store: Store, clock: Clock) -> None:
     every = await store.owned("ann", 10)
     assert {job.state.value: job.id for job in every} == states
     for state, job in states.items():
-        assert [found.id for found in await walked(store, 1, State(state))] == [job]
+        assert [found.id for found in await walked(store, 1, JobState(state))] == [job]
     clock.now += KEEP + 1  # gone at once, swept or not
     assert {job.id for job in await store.owned("ann", 10)} == {queued, running}
-    assert await store.owned("ann", 10, state=State.DONE) == []
+    assert await store.owned("ann", 10, state=JobState.DONE) == []
     await store.sweep()
     assert {job.id for job in await store.owned("ann", 10)} == {queued, running}

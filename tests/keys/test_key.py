@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from service.keys.key import PREFIX, Key, digest, new_secret
+from service.keys.key import PREFIX, ApiKey, digest, new_secret
 
 
 def test_a_new_key_has_a_prefix_and_256_random_bits() -> None:
@@ -21,4 +21,4 @@ def test_what_is_kept_is_the_sha256() -> None:
 
 def test_a_key_does_not_hold_what_it_was_made_of() -> None:
     secret = new_secret()
-    assert secret not in repr(Key("a", digest(secret)))
+    assert secret not in repr(ApiKey("a", digest(secret)))

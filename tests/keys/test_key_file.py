@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import MAX_KEYS, KeysFileError, add, as_toml, parse, read
 
 A, B = digest("a").hex(), digest("b").hex()
@@ -99,8 +99,8 @@ def test_a_file_that_everybody_may_write_is_refused(tmp_path: Path) -> None:
 def test_what_is_added_is_read_again_the_same(tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
     expires = datetime(2027, 1, 31, 12, 30, tzinfo=UTC)
-    first = Key("news", digest("a"), frozenset({"jobs", "analyze"}), 6000.5, expires)
-    second = Key("other", digest("b"), frozenset({"metrics"}))
+    first = ApiKey("news", digest("a"), frozenset({"jobs", "analyze"}), 6000.5, expires)
+    second = ApiKey("other", digest("b"), frozenset({"metrics"}))
     add(path, first)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     add(path, second)
@@ -113,7 +113,7 @@ def test_adding_keeps_comments_rights_and_links(tmp_path: Path) -> None:
     path.write_text("# the newsroom's\n" + entry())
     path.chmod(0o640)
     link.symlink_to(path)
-    add(link, Key("other", digest("b")))
+    add(link, ApiKey("other", digest("b")))
     assert link.is_symlink()
     assert path.read_text().startswith("# the newsroom's\n[[key]]")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -122,9 +122,13 @@ def test_adding_keeps_comments_rights_and_links(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    [Key('a"\n[[key]]', digest("b")), Key("news", digest("a")), Key("a", digest("b"), quota=0)],
+    [
+        ApiKey('a"\n[[key]]', digest("b")),
+        ApiKey("news", digest("a")),
+        ApiKey("a", digest("b"), quota=0),
+    ],
 )
-def test_what_would_spoil_the_file_is_not_added(tmp_path: Path, key: Key) -> None:
+def test_what_would_spoil_the_file_is_not_added(tmp_path: Path, key: ApiKey) -> None:
     path = tmp_path / "keys.toml"
     path.write_text(entry())
     with pytest.raises(KeysFileError):
@@ -134,4 +138,4 @@ def test_what_would_spoil_the_file_is_not_added(tmp_path: Path, key: Key) -> Non
 
 
 def test_no_secret_is_in_an_entry() -> None:
-    assert "a-secret" not in as_toml(Key("news", digest("a-secret")))
+    assert "a-secret" not in as_toml(ApiKey("news", digest("a-secret")))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.keys import keyring as module
-from service.keys.key import SCOPES, Key, digest
+from service.keys.key import SCOPES, ApiKey, digest
 from service.keys.key_file import KeysFileError, add
 from service.keys.keyring import Keyring
 from tests.conftest import settings
@@ -20,7 +20,7 @@ from tests.conftest import settings
 def path(tmp_path: Path) -> Path:
     """A keys file with one key, `first` of `news`."""
     found = tmp_path / "keys.toml"
-    add(found, Key("news", digest("first")))
+    add(found, ApiKey("news", digest("first")))
     return found
 
 
@@ -40,7 +40,7 @@ def test_without_any_keys_it_is_open_and_with_an_empty_file_it_is_not(tmp_path: 
     empty = tmp_path / "keys.toml"
     empty.touch()
     assert not Keyring(path=empty).open
-    assert not Keyring([Key("a", b"1")]).open
+    assert not Keyring([ApiKey("a", b"1")]).open
 
 
 def test_plain_keys_stand_beside_those_of_the_file(path: Path) -> None:
@@ -58,7 +58,7 @@ def test_plain_keys_stand_beside_those_of_the_file(path: Path) -> None:
 def test_every_key_is_compared_in_constant_time(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(path, Key("other", digest("second")))
+    add(path, ApiKey("other", digest("second")))
     keyring = Keyring(path=path)
     compared: list[bytes] = []
 
@@ -73,8 +73,8 @@ def test_every_key_is_compared_in_constant_time(
 
 
 def test_keys_come_and_go_with_the_file(path: Path) -> None:
-    keyring = Keyring([Key("plain", digest("plain"))], path)
-    add(path, Key("news", digest("second")))
+    keyring = Keyring([ApiKey("plain", digest("plain"))], path)
+    add(path, ApiKey("news", digest("second")))
     keyring.refresh()
     assert (name(keyring, "first"), name(keyring, "second")) == ("news", "news")
     path.write_text("")
@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_used_changes_nothing_and_is_told_once(
         assert name(keyring, "first") == "news"
     captured = capsys.readouterr()
     assert (captured.out + captured.err).count("the keys stay as they were") == 2
-    add(path, Key("late", digest("late")))
+    add(path, ApiKey("late", digest("late")))
     keyring.refresh()
     assert name(keyring, "first") is None
     assert name(keyring, "late") == "late"
@@ -122,7 +122,7 @@ async def test_the_file_is_watched(path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
     keyring = Keyring(path=path)
     async with keyring.watched():
-        add(path, Key("other", digest("second")))
+        add(path, ApiKey("other", digest("second")))
         for _ in range(6000):  # a minute, only a guard
             if name(keyring, "second"):
                 break
@@ -131,13 +131,13 @@ async def test_the_file_is_watched(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_said_of_a_key_now_is_found_by_the_key(path: Path) -> None:
-    keyring = Keyring([Key("plain", digest("plain"))], path)
+    keyring = Keyring([ApiKey("plain", digest("plain"))], path)
     before, plain = keyring.find("first"), keyring.find("plain")
     assert before is not None
     assert plain is not None
     assert keyring.current(before) == before
     path.unlink()
-    add(path, Key("news", digest("first"), quota=7))
+    add(path, ApiKey("news", digest("first"), quota=7))
     keyring.refresh()
     now = keyring.current(before)
     assert now is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.kit.circuit_breaker import FAILURES, LONGEST, SHORTEST, Breaker
+from service.kit.circuit_breaker import FAILURES, LONGEST, SHORTEST, CircuitBreaker
 
 
 class Clock:
@@ -12,8 +12,8 @@ class Clock:
         return self.now
 
 
-def opened(clock: Clock) -> Breaker:
-    breaker = Breaker(clock)
+def opened(clock: Clock) -> CircuitBreaker:
+    breaker = CircuitBreaker(clock)
     for _ in range(FAILURES):
         assert breaker.allows()
         breaker.failed()
@@ -21,7 +21,7 @@ def opened(clock: Clock) -> Breaker:
 
 
 def test_it_opens_after_failures_in_a_row_only() -> None:
-    breaker = Breaker(Clock())
+    breaker = CircuitBreaker(Clock())
     for _ in range(5):
         for _ in range(FAILURES - 1):
             breaker.failed()

@@ -7,7 +7,7 @@ import threading
 
 from prometheus_client import CollectorRegistry
 
-from service.inference.events import Observer
+from service.inference.events import EngineEvents
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Load
 from service.observability.engine_metrics import EngineMetrics
@@ -34,21 +34,21 @@ def test_series_stand_at_nothing_before_the_first_event() -> None:
 def test_a_known_load_gives_its_sums_from_any_threads() -> None:
     registry = CollectorRegistry()
     metrics = EngineMetrics(registry)
-    observer: Observer = metrics
+    events: EngineEvents = metrics
     chance = random.Random(3)
     batches = [(chance.randint(1, 9), chance.randint(10, 90), chance.random()) for _ in range(400)]
 
     def tell(part: list[tuple[int, int, float]]) -> None:
         for windows, tokens, seconds in part:
-            observer.batch(
+            events.batch(
                 "m", windows=windows, tokens=tokens, padded=tokens + 5, seconds=seconds,
                 predicted=0.5,
             )  # fmt: skip
-            observer.split("m")
-            observer.dropped("expired", 2)
-            observer.failed("m", "memory", 3)
-            observer.cache("joined", 4)
-            observer.lane_restarted()
+            events.split("m")
+            events.dropped("expired", 2)
+            events.failed("m", "memory", 3)
+            events.cache("joined", 4)
+            events.lane_restarted()
 
     threads = [threading.Thread(target=tell, args=(batches[i::4],)) for i in range(4)]
     for thread in threads:

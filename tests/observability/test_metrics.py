@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service.api.errors.problems import all_problems
 from service.inference.events import Cached
 from service.inference.fake_engine import FakeEngine
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from service.observability.metrics import DENIALS, REJECTIONS, STAGES
 from service.observability.process_metrics import memory_limit, own_memory
@@ -58,16 +58,16 @@ async def attack(client: httpx.AsyncClient, salt: str) -> None:
         for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", salt):
             await client.request(method, path)
     for headers in (
-        {"X-API-Key": salt},
+        {"X-API-ApiKey": salt},
         {"Authorization": f"Bearer {salt}"},
         {"X-Request-ID": salt, "traceparent": salt, "User-Agent": salt, "Host": salt},
         {"X-Request-Timeout": salt},
         {"Content-Type": salt, "Content-Encoding": salt},
-        {"X-API-Key": "mine", "X-Request-ID": salt},
+        {"X-API-ApiKey": "mine", "X-Request-ID": salt},
     ):
         for name in OPERATIONS:
             await client.post(f"/v1/{name}", json={"text": text}, headers=headers)
-    mine = {"X-API-Key": "mine"}
+    mine = {"X-API-ApiKey": "mine"}
     for body in (
         {"text": text, "id": salt, "targets": [salt, {"text": salt, "id": salt}]},
         {"text": text, "language": salt},
@@ -83,7 +83,7 @@ async def attack(client: httpx.AsyncClient, salt: str) -> None:
 
 async def test_hostile_requests_add_no_series(connect: Connect, tmp_path: Path) -> None:
     keys = tmp_path / "keys.toml"
-    add(keys, Key("news", digest("mine")))
+    add(keys, ApiKey("news", digest("mine")))
     async with connect(keys_file=keys) as client:
         await attack(client, "FIRST")
         await series(client)  # it counts itself, once it is answered
@@ -97,12 +97,12 @@ async def test_hostile_requests_add_no_series(connect: Connect, tmp_path: Path) 
 
 async def test_every_label_has_values_of_a_closed_set(connect: Connect, tmp_path: Path) -> None:
     keys = tmp_path / "keys.toml"
-    add(keys, Key("news", digest("mine")))
+    add(keys, ApiKey("news", digest("mine")))
     outcomes = {"ok"} | {problem.slug() for problem in all_problems()}
     models = {info.name for info in FakeEngine().models}
     async with connect(keys_file=keys) as client:
         await attack(client, "FIRST")
-        await client.get("/v1/models", headers={"X-API-Key": "mine"})
+        await client.get("/v1/models", headers={"X-API-ApiKey": "mine"})
         found = await series(client)
         documented = set((await client.get("/openapi.json")).json()["paths"])
     routes = documented | {"other", "/", "/docs", "/docs/assets/{name}", "/openapi.json"}

@@ -17,17 +17,17 @@ from service.result_cache import cipher
 from service.result_cache import encryption as seals
 from service.result_cache import key as keys
 from service.result_cache.encryption import Unreadable, seal, unseal
-from service.result_cache.key import Key, Keys, versions
+from service.result_cache.key import CacheKey, CacheKeys, versions
 
 SECRET = b"a secret of the deployment, of 44 characters"
-KEY = Key("name", b"k" * 32)
+KEY = CacheKey("name", b"k" * 32)
 DOCUMENT = TargetedDocument(text="The dam is good.", targets=["the dam"])
 
 
 def name(
     document: Any = DOCUMENT, options: Any = None, engine: Any = None, secret: bytes = SECRET
 ) -> str:
-    return Keys(engine or FakeEngine(), secret).of(document, options or StanceOptions()).name
+    return CacheKeys(engine or FakeEngine(), secret).of(document, options or StanceOptions()).name
 
 
 @pytest.fixture(params=["AES-256-GCM-SIV", "AES-256-GCM"])
@@ -66,14 +66,14 @@ def test_whatever_may_change_a_result_changes_the_name() -> None:
 
 def test_models_whose_precision_is_known_only_after_the_start_are_asked_again() -> None:
     engine = FakeEngine()
-    keys = Keys(engine, SECRET)
+    keys = CacheKeys(engine, SECRET)
     before = keys.of(DOCUMENT, StanceOptions())
     engine._infos["stance"] = replace(engine.info("stance"), precision="bf16")
     assert keys.of(DOCUMENT, StanceOptions()) != before
 
 
 def test_name_and_secret_do_not_follow_from_each_other() -> None:
-    key = Keys(FakeEngine(), SECRET).of(DOCUMENT, StanceOptions())
+    key = CacheKeys(FakeEngine(), SECRET).of(DOCUMENT, StanceOptions())
     assert len(key.secret) == 32
     assert key.name not in key.secret.hex()
     assert "dam" not in key.name
@@ -82,10 +82,10 @@ def test_name_and_secret_do_not_follow_from_each_other() -> None:
 def test_another_secret_has_other_names_and_other_keys() -> None:
     other = b"another" + SECRET
     assert name() != name(secret=other)
-    one, two = (Keys(FakeEngine(), s).of(DOCUMENT, StanceOptions()) for s in (SECRET, other))
+    one, two = (CacheKeys(FakeEngine(), s).of(DOCUMENT, StanceOptions()) for s in (SECRET, other))
     assert one.secret != two.secret
     with pytest.raises(Unreadable):
-        unseal(Key(one.name, two.secret), seal(one, b"The dam."))
+        unseal(CacheKey(one.name, two.secret), seal(one, b"The dam."))
 
 
 @pytest.mark.parametrize("what", ["a library", "Python", "the cipher", "the code"])
@@ -143,11 +143,12 @@ def test_a_changed_value_is_not_read(place: int) -> None:
 def test_a_value_under_another_name_is_not_read() -> None:
     sealed = seal(KEY, b"The dam is good.")
     with pytest.raises(Unreadable):
-        unseal(Key("another name", KEY.secret), sealed)
+        unseal(CacheKey("another name", KEY.secret), sealed)
 
 
 @pytest.mark.parametrize(
-    "value", [b"", b"short", b"x" * 28, b"x" * 1000, seal(Key("name", b"other---" * 4), b"text")]
+    "value",
+    [b"", b"short", b"x" * 28, b"x" * 1000, seal(CacheKey("name", b"other---" * 4), b"text")],
 )
 def test_what_is_none_of_ours_is_not_read(value: bytes) -> None:
     with pytest.raises(Unreadable):

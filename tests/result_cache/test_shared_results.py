@@ -15,11 +15,11 @@ from service.api.analysis.tasks import StanceOptions
 from service.api.schemas.requests import DocumentInput
 from service.inference.fake_engine import FakeEngine
 from service.kit import redis_client
-from service.kit.circuit_breaker import FAILURES, SHORTEST, Breaker
+from service.kit.circuit_breaker import FAILURES, SHORTEST, CircuitBreaker
 from service.result_cache import redis_store as stores
 from service.result_cache import shared_results
-from service.result_cache.key import Keys
-from service.result_cache.redis_store import Store
+from service.result_cache.key import CacheKeys
+from service.result_cache.redis_store import ResultStore
 from service.result_cache.shared_results import SharedResults
 from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.server.workers.conftest import HANG, free_port
@@ -42,9 +42,9 @@ class Replica:
     def __init__(self, url: str, *, seconds: float = HANG, keep: float = 60.0, **more: Any) -> None:
         self.clock = Clock()
         client = redis_client.connect(SecretStr(url), seconds=seconds)
-        store = Store(client, seconds=seconds, keep=keep, breaker=Breaker(self.clock))
+        store = ResultStore(client, seconds=seconds, keep=keep, breaker=CircuitBreaker(self.clock))
         self.outcomes: Counter[str] = Counter()
-        keys = Keys(FakeEngine(), more.pop("secret", SECRET))
+        keys = CacheKeys(FakeEngine(), more.pop("secret", SECRET))
         self.results = SharedResults(store, keys, self._note, **more)
         self.computed = 0
         self.gate = asyncio.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from service.server.protocol.write_coalescing import Outbox
+from service.server.protocol.write_coalescing import WriteCoalescer
 
 
 class Transport:
@@ -24,22 +24,22 @@ class Transport:
 
 
 async def test_the_next_turn_sends_all_in_order_before_what_began_later() -> None:
-    outbox, seen = Outbox(), []  # type: ignore[var-annotated]
+    coalescer, seen = WriteCoalescer(), []  # type: ignore[var-annotated]
     one, other = Transport("one", seen), Transport("other", seen)
-    outbox.put(one, b"a", last=False)  # type: ignore[arg-type]
+    coalescer.put(one, b"a", last=False)  # type: ignore[arg-type]
     asyncio.get_running_loop().call_soon(seen.append, "a task")
-    outbox.put(other, b"b", last=True)  # type: ignore[arg-type]
-    outbox.put(one, b"c", last=False)  # type: ignore[arg-type]
+    coalescer.put(other, b"b", last=True)  # type: ignore[arg-type]
+    coalescer.put(one, b"c", last=False)  # type: ignore[arg-type]
     assert seen == []
     await asyncio.sleep(0)
     assert seen == [("one", b"a"), ("other", b"b"), ("other", "closed"), ("one", b"c"), "a task"]
 
 
 async def test_flushed_early_nothing_is_sent_twice() -> None:
-    outbox, seen = Outbox(), []  # type: ignore[var-annotated]
-    outbox.put(Transport("one", seen), b"a", last=False)  # type: ignore[arg-type]
-    outbox.flush()
-    outbox.put(Transport("two", seen), b"b", last=False)  # type: ignore[arg-type]
+    coalescer, seen = WriteCoalescer(), []  # type: ignore[var-annotated]
+    coalescer.put(Transport("one", seen), b"a", last=False)  # type: ignore[arg-type]
+    coalescer.flush()
+    coalescer.put(Transport("two", seen), b"b", last=False)  # type: ignore[arg-type]
     assert seen == [("one", b"a")]
     await asyncio.sleep(0)
     assert seen == [("one", b"a"), ("two", b"b")]
@@ -50,5 +50,5 @@ def test_each_server_has_its_own() -> None:
         pass
 
     one, other = Server(), Server()
-    assert Outbox.of(one) is Outbox.of(one)
-    assert Outbox.of(one) is not Outbox.of(other)
+    assert WriteCoalescer.of(one) is WriteCoalescer.of(one)
+    assert WriteCoalescer.of(one) is not WriteCoalescer.of(other)

@@ -8,7 +8,7 @@ import socket
 
 import pytest
 
-from service.server.protocol.write_timeout import StallGuard
+from service.server.protocol.write_timeout import WriteTimeout
 
 SIZE = 20_000_000  # more than any kernel keeps for a connection
 
@@ -21,7 +21,7 @@ class Sends(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        self.guard = StallGuard(transport, asyncio.get_running_loop(), 0.2)
+        self.guard = WriteTimeout(transport, asyncio.get_running_loop(), 0.2)
         transport.write(b"x" * SIZE)
         self.guard.watch()
         transport.close()

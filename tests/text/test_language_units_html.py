@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.document import Span
 from service.text.language import identification
 from service.text.language.identification import identify
 from service.text.offsets import OffsetMap, OffsetUnit
+from service.text.span import Span
 
 ENGLISH = [
     "The president lied about the deal.",

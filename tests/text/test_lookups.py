@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from service.tasks.annotations import read_names
 from service.text.attribution.quotations import find_quotes, is_quoted, quoted_share, quotes_over
-from service.text.document import Span
-from service.text.entities.grouping import Entity, EntityKind, Mention
+from service.text.entities.model import Entity, EntityKind, Mention
 from service.text.entities.short_forms import Owners
 from service.text.segmentation.builder import build_document
+from service.text.span import Span
 
 WORDS = st.lists(
     st.sampled_from(["“a", "b”", "“c”", '"d', 'e"', "said", "he.", "\n\n", "Ana Duarte"]),

@@ -7,7 +7,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.document import Span
+from service.text.span import Span
 from service.text.whitespace import is_blank, trim
 
 PIECES = st.lists(st.sampled_from(["a", " ", "\n", "\u200b", "\ufeff", "é", "\x00"]), max_size=12)

@@ -27,7 +27,7 @@ async def answer(request: Request, operation: Operation) -> Response:
     analysis = Analysis.of(request, operation)
     check_headers(request)
     try:
-        raw = await receive_body(request, analysis.ticket, analysis.settings.body_seconds)
+        raw = await receive_body(request, analysis.permit, analysis.settings.body_seconds)
         analysis.arrived(len(raw))
         async with while_connected(request.receive):
             content = await _content(analysis, raw)
@@ -43,7 +43,7 @@ async def _content(analysis: Analysis, raw: bytes) -> str:
     if "documents" in body:
         return await Batch(analysis, body).run()
     content = await analysis.result(split(analysis.operation, body))
-    analysis.ticket.finished = True
+    analysis.permit.finished = True
     return content
 
 
@@ -60,7 +60,7 @@ class Batch:
         if options is None or faults:
             raise invalid(faults)
         if len(self._documents) > analysis.settings.document_concurrency:
-            analysis.ticket.priority = Priority.BULK  # nobody watches so many come in
+            analysis.permit.priority = Priority.BULK  # nobody watches so many come in
         self._options = options
         self._ids = [usable_id(document) for document in self._documents]
 
@@ -77,7 +77,7 @@ class Batch:
                 return await self._one(index)
 
         found = await asyncio.gather(*(one(i) for i in range(len(self._documents))))
-        self._analysis.ticket.finished = all(isinstance(r, str) for r in found)
+        self._analysis.permit.finished = all(isinstance(r, str) for r in found)
         good = [r for r in found if isinstance(r, str)]
         failures = [r for r in found if isinstance(r, Problem) and r.status >= 500]
         if failures and not good:

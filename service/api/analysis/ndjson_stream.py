@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from service.admission.controller import Forecast
-from service.admission.permit import Ticket
+from service.admission.controller import AdmissionController
+from service.admission.permit import Permit
 from service.api.analysis.pipeline import Analysis
 from service.api.analysis.tasks import Operation
 from service.api.auth import while_allowed
@@ -29,7 +29,7 @@ from service.api.request.deadline import due
 from service.api.request.disconnect import CLIENT_CLOSED_REQUEST
 from service.api.request.documents import split, usable_id
 from service.api.request.json_body import check_coding, parse_object
-from service.api.request.ndjson import NDJSON, Line, LineCutter
+from service.api.request.ndjson import NDJSON, NdjsonLine, NdjsonSplitter
 from service.api.schemas.responses import DocumentError
 from service.kit.offload import offload
 
@@ -46,11 +46,11 @@ class LineStream(Response):
         self._operation = operation
         self._services: Services = request.state.bulk
         settings = self._services.settings
-        ticket: Ticket = request.scope["ticket"]
+        permit: Permit = request.scope["permit"]
         # The time limit is each line's own.
-        self._seconds = due(ticket, settings) - ticket.began
+        self._seconds = due(permit, settings) - permit.began
         self._idle: float | None = settings.body_seconds
-        self._cutter = LineCutter(settings.max_body_bytes)
+        self._cutter = NdjsonSplitter(settings.max_body_bytes)
         self._longest = settings.max_body_bytes
         self._places = asyncio.Semaphore(settings.document_concurrency)
         self._chunks: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
@@ -58,8 +58,8 @@ class LineStream(Response):
         self._seen = 0  # lines that were not blank
         self._unanswered: deque[int] = deque()  # of them, the numbers of those without an answer
         self._gone = self._started = False
-        forecast: Forecast = request.state.forecast
-        forecast.arrived(ticket, 0)
+        admission: AdmissionController = request.state.admission
+        admission.arrived(permit, 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -123,7 +123,7 @@ class LineStream(Response):
         except Exception as error:
             self._answers.put_nowait(as_problem(error))
 
-    async def _lines(self) -> AsyncIterator[Line]:
+    async def _lines(self) -> AsyncIterator[NdjsonLine]:
         while isinstance(chunk := await self._chunks.get(), bytes):
             for line in self._cutter.feed(chunk):
                 yield line
@@ -164,7 +164,7 @@ class LineStream(Response):
             await send(head)
         await send({"type": "http.response.body", "body": content, "more_body": more})
 
-    async def _answer(self, line: Line, index: int) -> bytes:
+    async def _answer(self, line: NdjsonLine, index: int) -> bytes:
         analysis = Analysis.unwatched(self._operation, self._services, self._seconds)
         body: Any = None
         try:

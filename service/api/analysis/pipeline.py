@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from service.admission.permit import Ticket
+from service.admission.permit import Permit
 from service.admission.read_limiter import REQUEST
 from service.api.analysis.build_document import check_language, read
 from service.api.analysis.serialize import Renderer, named
@@ -20,8 +20,8 @@ from service.api.request.documents import Posted
 from service.api.request.json_body import parse_object
 from service.api.schemas import requests as inp
 from service.api.schemas import responses as out
-from service.inference.call_trace import NOBODY, Follower
-from service.inference.protocol import Call, Engine, NoSuchModel, Priority, Turn
+from service.inference.call_trace import UNTRACED, CallTrace
+from service.inference.protocol import Call, Engine, FairShare, NoSuchModel, Priority
 from service.kit.offload import LIGHT, LONG, offload
 from service.text.document import Document
 
@@ -38,29 +38,29 @@ class Analysis:
         self,
         operation: Operation,
         services: Services,
-        ticket: Ticket,
+        permit: Permit,
         timings: dict[str, float],
         deadline: float | None,
     ) -> None:
         self.operation = operation
-        self.ticket = ticket
+        self.permit = permit
         self.settings = services.settings
         self.metrics = services.metrics
         self._engine = services.engine
-        self._intake = services.intake
-        self._forecast = services.forecast
+        self._read_limiter = services.read_limiter
+        self._admission = services.admission
         self._results = services.results
         self._timings = timings
         self._deadline = deadline
-        self._turn = Turn()
+        self._fair_share = FairShare()
 
     @classmethod
     def of(cls, request: Request, operation: Operation) -> Analysis:
         """That of a request. Raises `InvalidHeader`."""
         services: Services = request.state.services
-        ticket: Ticket = request.scope["ticket"]
+        permit: Permit = request.scope["permit"]
         timings: dict[str, float] = request.scope.setdefault("timings", {})
-        return cls(operation, services, ticket, timings, due(ticket, services.settings))
+        return cls(operation, services, permit, timings, due(permit, services.settings))
 
     @classmethod
     def unwatched(
@@ -68,30 +68,30 @@ class Analysis:
         operation: Operation,
         services: Services,
         seconds: float | None = None,
-        follower: Follower = NOBODY,
+        call_trace: CallTrace = UNTRACED,
     ) -> Analysis:
         """That of one document that goes after what callers wait for.
 
         Args:
             services: with an engine that is gentle.
             seconds: its time limit from now on, None for none.
-            follower: is told of all that happens.
+            call_trace: is told of all that happens.
         """
         now = time.monotonic()
         deadline = None if seconds is None else now + seconds
-        ticket = Ticket(operation.name, now, deadline, 0.0, 0.0, 0.0, priority=Priority.BULK)
-        ticket.follower = follower
-        return cls(operation, services, ticket, {}, deadline)
+        permit = Permit(operation.name, now, deadline, 0.0, 0.0, 0.0, priority=Priority.BULK)
+        permit.call_trace = call_trace
+        return cls(operation, services, permit, {}, deadline)
 
     def arrived(self, size: int) -> None:
         """The body is there, and so long."""
-        self._forecast.arrived(self.ticket, size)
+        self._admission.arrived(self.permit, size)
 
     async def parse(self, raw: bytes) -> dict[str, Any]:
         """The body as a JSON object. Raises `Problem` or `DeadlineExceeded`."""
         asked = time.monotonic()
-        async with within(self.ticket, {}), self._intake.place(REQUEST):
-            self.ticket.spend("turn", time.monotonic() - asked)
+        async with within(self.permit, {}), self._read_limiter.place(REQUEST):
+            self.permit.spend("turn", time.monotonic() - asked)
             if len(raw) <= LONG:  # ten milliseconds, were it brackets from end to end
                 return parse_object(raw)
             return await offload(len(raw), parse_object, raw)
@@ -101,9 +101,9 @@ class Analysis:
 
         Raises `Problem` or `EngineError`.
         """
-        with self.ticket.follower.part("document", posted.index or 0) as follower:
+        with self.permit.call_trace.part("document", posted.index or 0) as call_trace:
             if self._results is None or posted.includes("usage"):  # that is of this very call
-                return await self._computed(posted, follower)
+                return await self._computed(posted, call_trace)
 
             found = True
 
@@ -111,9 +111,9 @@ class Analysis:
                 nonlocal found
                 found = False
                 nameless = posted.given.model_copy(update={"id": None})
-                return await self._computed(replace(posted, given=nameless, index=None), follower)
+                return await self._computed(replace(posted, given=nameless, index=None), call_trace)
 
-            async with within(self.ticket, {}):
+            async with within(self.permit, {}):
                 content = await self._results.get(
                     posted.given, posted.options, posted.size, compute, alone=self._bulk
                 )
@@ -123,26 +123,26 @@ class Analysis:
 
     @property
     def _bulk(self) -> bool:
-        return self.ticket.priority is Priority.BULK
+        return self.permit.priority is Priority.BULK
 
     def failed(self, problem: Problem) -> None:
         """Count a document without a result."""
         self.metrics.document(self.operation.name, problem.slug())
 
-    async def _computed(self, posted: Posted, follower: Follower) -> str:
+    async def _computed(self, posted: Posted, call_trace: CallTrace) -> str:
         given, options = posted.given, posted.options
         call = Call(
             deadline=self._deadline,
             profile=_profile(options, self._engine),
-            priority=self.ticket.priority,
-            turn=self._turn,
-            follower=follower,
+            priority=self.permit.priority,
+            fair_share=self._fair_share,
+            call_trace=call_trace,
         )
-        self.ticket.calls.append(call)
+        self.permit.calls.append(call)
         _check_method(options, call, self._engine)
         began = time.monotonic()
         try:
-            async with within(self.ticket, call.seconds):
+            async with within(self.permit, call.seconds):
                 document = await self._read(posted, call)
                 if options.strict_language:
                     check_language(document, given)
@@ -157,14 +157,14 @@ class Analysis:
 
     async def _read(self, posted: Posted, call: Call) -> Document:
         asked = time.monotonic()
-        async with self._intake.place(posted.size, bulk=self._bulk):
+        async with self._read_limiter.place(posted.size, bulk=self._bulk):
             began = time.monotonic()
             call.spend("turn", began - asked)
             try:
                 return await offload(posted.size, read, posted.given, self.settings.max_text_bytes)
             finally:
                 call.spend("text", time.monotonic() - began)
-                self._forecast.read(self.ticket, posted.share)
+                self._admission.read(self.permit, posted.share)
 
     def _render(
         self, document: Document, posted: Posted, usage: out.Usage | None, parts: Parts

@@ -10,6 +10,7 @@ from service.api.schemas.base import Span
 from service.tasks import results
 from service.text import document as doc
 from service.text.offsets import OffsetMap, OffsetUnit
+from service.text.span import Span as TextSpan
 
 # How a result begins that was made without an id and outside a batch.
 _NAMELESS = '{"id":null,"index":null,'
@@ -28,7 +29,7 @@ class Renderer:
         self._document = document
         self._offsets = OffsetMap(document.posted, OffsetUnit(unit))
 
-    def span(self, span: doc.Span) -> Span:
+    def span(self, span: TextSpan) -> Span:
         """The posted text at a span, with offsets in the unit."""
         posted = self._document.posted_span(span)
         begin, end = self._offsets.span(posted)

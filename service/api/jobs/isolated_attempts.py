@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 
-from service.api.jobs.process_document import Analyst
+from service.api.jobs.process_document import DocumentProcessor
 from service.jobs.isolated import CannotIsolate, IsolatedProcess
 from service.jobs.processor import NotNow, Outcome
 from service.jobs.store import Claim
 from service.kit.offload import offload
 
 
-class IsolatedAnalyst:
+class IsolatedProcessor:
     """See `service.jobs.processor.Apart`.
 
     Args:
@@ -20,9 +20,11 @@ class IsolatedAnalyst:
         profiles: that are served, the default first.
     """
 
-    def __init__(self, process: IsolatedProcess, analyst: Analyst, profiles: Sequence[str]) -> None:
+    def __init__(
+        self, process: IsolatedProcess, processor: DocumentProcessor, profiles: Sequence[str]
+    ) -> None:
         self._process = process
-        self._analyst = analyst
+        self._analyst = processor
         self._profiles = profiles
 
     def free(self) -> bool:

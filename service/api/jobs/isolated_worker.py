@@ -57,7 +57,7 @@ class DocumentWork:
             asyncio.run(self._serve(channel, profile))
 
     async def _serve(self, channel: Connection, profile: str) -> None:
-        from service.api.jobs.process_document import Analyst
+        from service.api.jobs.process_document import DocumentProcessor
         from service.lifecycle.startup import Startup
         from service.lifecycle.watchdog import Watchdog
         from service.observability import logging
@@ -73,13 +73,13 @@ class DocumentWork:
         logging.set_up_logs(settings)
         engine = self.engine() if self.engine else _real_engine(settings)
         async with Startup(engine).around(background=False):
-            analyst = Analyst.alone(settings, engine)
+            processor = DocumentProcessor.alone(settings, engine)
             channel.send(Answer(b""))
             beating = asyncio.create_task(Watchdog(settings.stall_seconds).beating())
             try:
                 while True:
                     claim = await asyncio.to_thread(channel.recv)
-                    channel.send(await analyst.answer(claim))
+                    channel.send(await processor.answer(claim))
             finally:
                 beating.cancel()
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from service.api.dependencies import Services
-from service.api.jobs.isolated_attempts import IsolatedAnalyst
-from service.api.jobs.process_document import Analyst
+from service.api.jobs.isolated_attempts import IsolatedProcessor
+from service.api.jobs.process_document import DocumentProcessor
 from service.jobs.isolated import IsolatedProcess
 from service.jobs.runner import Runner
-from service.jobs.store import Store, StoreError
-from service.lifecycle.shutdown import Stopping
+from service.jobs.store import JobStore, StoreError
+from service.lifecycle.shutdown import Shutdown
 from service.lifecycle.startup import Startup
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ _log = structlog.get_logger("copydesk.jobs")
 class Jobs:
     """What handlers need: the store, and a way to tell the runner of news."""
 
-    def __init__(self, store: Store, runner: Runner) -> None:
+    def __init__(self, store: JobStore, runner: Runner) -> None:
         self.store = store
         self.wake = runner.wake
 
 
 @asynccontextmanager
 async def worked_on(
-    store: Store | None,
+    store: JobStore | None,
     services: Services,
     startup: Startup,
-    stopping: Stopping,
+    shutdown: Shutdown,
     tracing: Tracing | None,
     isolated: IsolatedProcess | None = None,
 ) -> AsyncIterator[Jobs | None]:
@@ -53,15 +53,15 @@ async def worked_on(
     if store is None:
         yield None
         return
-    analyst, settings = Analyst(services, tracing), services.settings
+    processor, settings = DocumentProcessor(services, tracing), services.settings
     apart = None
     if isolated is not None:
-        apart = IsolatedAnalyst(isolated, analyst, services.engine.profiles)
+        apart = IsolatedProcessor(isolated, processor, services.engine.profiles)
     runner = Runner(
         store,
-        analyst,
+        processor,
         apart=apart,
-        ready=lambda: startup.done and services.engine.ready and not stopping.begun,
+        ready=lambda: startup.done and services.engine.ready and not shutdown.begun,
         places=settings.jobs_concurrency,
         attempts=settings.jobs_attempts,
         lease=settings.jobs_lease_seconds,

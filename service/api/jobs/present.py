@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
-from service.api.jobs.query import Page
+from service.api.jobs.query import PageQuery
 from service.api.schemas.jobs import JobDocuments, JobList, JobStatus
 from service.jobs.packing import unpack
-from service.jobs.store import Job, Result, State, Store
+from service.jobs.store import Job, JobState, JobStore, Result
 from service.kit.offload import offload
 
 PATH = "/v1/jobs"
@@ -16,7 +16,7 @@ PATH = "/v1/jobs"
 
 def status(job: Job, root: str) -> JobStatus:
     """The job's state; `root` is the path below which the service is mounted."""
-    running = job.state in (State.QUEUED, State.RUNNING)
+    running = job.state in (JobState.QUEUED, JobState.RUNNING)
     waiting = job.total - job.finished if running else 0
     return JobStatus(
         id=job.id,
@@ -33,7 +33,7 @@ def status(job: Job, root: str) -> JobStatus:
     )
 
 
-def page(found: Sequence[Job], asked: Page, root: str) -> JobList:
+def page(found: Sequence[Job], asked: PageQuery, root: str) -> JobList:
     """The page that was asked for; what was found beyond it only tells that there is more."""
     jobs = found[: asked.limit]
     more = len(found) > len(jobs)
@@ -48,7 +48,7 @@ def at(job: str, root: str) -> str:
     return f"{root}{PATH}/{job}"
 
 
-async def lines(store: Store, job: Job, after: int, limit: int | None) -> AsyncIterator[bytes]:
+async def lines(store: JobStore, job: Job, after: int, limit: int | None) -> AsyncIterator[bytes]:
     """The results that are there now, one line each; `limit` of them at most."""
     last = job.finished if limit is None else min(job.finished, after + limit)
     while after < last:

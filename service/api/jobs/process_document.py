@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from service.admission.controller import Forecast
-from service.admission.queue_limit import Strain
-from service.admission.read_limiter import Intake
+from service.admission.controller import AdmissionController
+from service.admission.queue_limit import QueueLimit
+from service.admission.read_limiter import ReadLimiter
 from service.api.analysis.pipeline import Analysis
 from service.api.analysis.tasks import ANALYZE
 from service.api.dependencies import Services
@@ -23,7 +23,7 @@ from service.api.request.documents import Posted, split, usable_id
 from service.api.request.json_body import parse_object
 from service.api.schemas.responses import DocumentError
 from service.config.settings import Settings
-from service.inference.call_trace import NOBODY
+from service.inference.call_trace import UNTRACED
 from service.inference.protocol import Engine
 from service.jobs.isolated import Answer
 from service.jobs.processor import NotNow, Outcome
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
 
 
-class Analyst:
+class DocumentProcessor:
     """Analyses documents of jobs with an engine that lets callers who wait go first."""
 
     def __init__(self, services: Services, tracing: Tracing | None = None) -> None:
@@ -45,12 +45,12 @@ class Analyst:
         self._tracing = tracing
 
     @classmethod
-    def alone(cls, settings: Settings, engine: Engine) -> Analyst:
+    def alone(cls, settings: Settings, engine: Engine) -> DocumentProcessor:
         """One with an engine that nobody else uses, in a process that serves nobody."""
-        intake = Intake(1)
-        strain = Strain(settings.max_queue_seconds, settings.strained_queue_seconds)
-        forecast = Forecast(engine, intake, strain)
-        return cls(Services(settings, engine, Metrics(), intake, forecast, None))
+        read_limiter = ReadLimiter(1)
+        queue_limit = QueueLimit(settings.max_queue_seconds, settings.strained_queue_seconds)
+        admission = AdmissionController(engine, read_limiter, queue_limit)
+        return cls(Services(settings, engine, Metrics(), read_limiter, admission, None))
 
     async def analyse(self, claim: Claim) -> Outcome:
         """The result, or the document's own error. Raises `NotNow` while the engine is away."""
@@ -62,7 +62,7 @@ class Analyst:
 
     async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:
         """What is said of a document to another process."""
-        analysis = Analysis.unwatched(OPERATION, self._services, follower=spans or NOBODY)
+        analysis = Analysis.unwatched(OPERATION, self._services, call_trace=spans or UNTRACED)
         try:
             content = await analysis.result(await _posted(claim))
         except Exception as error:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from service.api.errors.problems import InvalidParameter
 from service.api.errors.suggestions import did_you_mean
-from service.jobs.store import Place, State
+from service.jobs.store import JobState, Place
 
 MOST_JOBS = 100  # on one page
 JOBS = 20
@@ -19,11 +19,11 @@ PLACE = r"^([0-9]{1,11}\.[0-9]{1,16})-([0-9a-f]{32})$"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageQuery:
     """A part of an owner's jobs: those in a state, or in any, that follow a place."""
 
     limit: int
-    state: State | None
+    state: JobState | None
     before: Place | None
 
     def after(self, place: Place) -> str:
@@ -33,18 +33,18 @@ class Page:
         return urlencode(state | {"limit": self.limit} | cursor)
 
 
-def page(request: Request) -> Page:
+def page(request: Request) -> PageQuery:
     """The part of the owner's jobs that is asked for. Raises `InvalidParameter`."""
     _check_names(request, "state", "limit", "before")
     state, before = _only(request, "state"), _only(request, "before")
-    if state is not None and state not in set(State):
-        raise InvalidParameter(f"`state` must be one of {', '.join(State)}.")
+    if state is not None and state not in set(JobState):
+        raise InvalidParameter(f"`state` must be one of {', '.join(JobState)}.")
     place = None if before is None else re.fullmatch(PLACE, before)
     if before is not None and place is None:
         raise InvalidParameter("`before` must be as the `next` of a page has it.")
-    return Page(
+    return PageQuery(
         _number(request, "limit", 1, MOST_JOBS) or JOBS,
-        None if state is None else State(state),
+        None if state is None else JobState(state),
         None if place is None else (float(place[1]), place[2]),
     )
 

@@ -25,9 +25,9 @@ from service.api.jobs.process_document import OPERATION
 from service.api.request.disconnect import CallerGone
 from service.api.request.documents import limited
 from service.api.request.json_body import check_coding, check_headers, parse_object
-from service.api.request.ndjson import Line, LineCutter, announces_lines
+from service.api.request.ndjson import NdjsonLine, NdjsonSplitter, announces_lines
 from service.config.settings import Settings
-from service.jobs.store import KeyTaken, Known, Store, StoreError
+from service.jobs.store import JobStore, KeyTaken, Known, StoreError
 from service.kit.offload import offload
 
 _AT_ONCE = 256 * 1024  # bytes that are gathered before they go to the store
@@ -43,7 +43,7 @@ class Upload:
         key: the request's idempotency key.
     """
 
-    def __init__(self, request: Request, store: Store, owner: str, key: str | None) -> None:
+    def __init__(self, request: Request, store: JobStore, owner: str, key: str | None) -> None:
         self._request = request
         self._store = store
         self._owner = owner
@@ -103,7 +103,7 @@ class Upload:
             raise
 
     async def _store_lines(self, job: str) -> None:
-        cutter = LineCutter(self._settings.max_body_bytes)
+        cutter = NdjsonSplitter(self._settings.max_body_bytes)
         gathered: list[bytes] = []
         size = count = 0
         told = time.monotonic()
@@ -120,14 +120,14 @@ class Upload:
         if gathered:
             await self._store.add(job, gathered)
 
-    async def _cut(self, cutter: LineCutter) -> AsyncIterator[Line]:
+    async def _cut(self, cutter: NdjsonSplitter) -> AsyncIterator[NdjsonLine]:
         async for chunk in self._chunks():
             for line in cutter.feed(chunk):
                 yield line
         for line in cutter.end():
             yield line
 
-    def _checked(self, line: Line, before: int) -> bytes:
+    def _checked(self, line: NdjsonLine, before: int) -> bytes:
         if line.raw is None:
             limit = self._settings.max_body_bytes
             raise BodyTooLarge(f"Line {line.number} is longer than {limit} bytes.")

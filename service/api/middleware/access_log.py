@@ -8,8 +8,8 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.admission.permit import Ticket, summed
-from service.keys.key import Key
+from service.admission.permit import Permit, summed
+from service.keys.key import ApiKey
 from service.observability.metrics import Metrics
 
 _log = structlog.get_logger("copydesk.access")
@@ -17,7 +17,7 @@ METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"}
 QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
 
 
-class ObserveMiddleware:
+class AccessLogMiddleware:
     """Counts by route template, so that paths nobody routes cannot make new series."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
@@ -48,7 +48,7 @@ class ObserveMiddleware:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
             # A probe refuses nobody. Posted jobs have no ticket, but a key whose quota may end.
-            if scope.get("rejection") and ("ticket" in scope or "key" in scope):
+            if scope.get("rejection") and ("permit" in scope or "key" in scope):
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():
                 self.metrics.stage(stage, seconds)
@@ -57,7 +57,7 @@ class ObserveMiddleware:
         route, method = route_of(scope), method_of(scope)
         self.metrics.requests.labels(route, method, str(status)).inc()
         self.metrics.duration.labels(route).observe(seconds)
-        key: Key | None = scope.get("key")
+        key: ApiKey | None = scope.get("key")
         if key is not None:
             self.metrics.by_key.labels(key.name, str(status)).inc()
         if scope["path"] not in QUIET:
@@ -85,14 +85,14 @@ def method_of(scope: Scope) -> str:
 
 def _work(scope: Scope) -> dict[str, float | None]:
     """What a request asked for and took, None for one that analyses nothing."""
-    ticket: Ticket | None = scope.get("ticket")
-    if ticket is None:
+    permit: Permit | None = scope.get("permit")
+    if permit is None:
         return dict.fromkeys(("bytes", "documents", "tokens", "queue", "model"))
     seconds = _stages(scope)
     return {
-        "bytes": round(ticket.size) if ticket.arrived else None,
-        "documents": len(ticket.calls),
-        "tokens": sum(call.tokens for call in ticket.calls),
+        "bytes": round(permit.size) if permit.arrived else None,
+        "documents": len(permit.calls),
+        "tokens": sum(call.tokens for call in permit.calls),
         "queue": round(seconds.get("queue", 0.0), 4),
         "model": round(seconds.get("model", 0.0), 4),
     }
@@ -100,5 +100,5 @@ def _work(scope: Scope) -> dict[str, float | None]:
 
 def _stages(scope: Scope) -> dict[str, float]:
     """Seconds by stage so far: the request's own and those of its documents."""
-    ticket: Ticket | None = scope.get("ticket")
-    return summed(ticket.seconds if ticket else {}, scope["timings"])
+    permit: Permit | None = scope.get("permit")
+    return summed(permit.seconds if permit else {}, scope["timings"])

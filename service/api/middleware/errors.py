@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.errors.exception_handlers import as_problem, response
 
 
-class FailuresMiddleware:
+class ErrorsMiddleware:
     """Answers an unexpected exception with a problem that tells nothing of the inside."""
 
     def __init__(self, app: ASGIApp) -> None:

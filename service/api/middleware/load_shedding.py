@@ -10,10 +10,10 @@ import time
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.admission.controller import Refusal
-from service.api.overload import Door
+from service.api.overload import OverloadGate
 
 
-class ShedMiddleware:
+class LoadSheddingMiddleware:
     """Gives each analysis a ticket, or answers 503; everything else passes."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -23,21 +23,21 @@ class ShedMiddleware:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         began = scope.setdefault("began", time.monotonic())
-        door: Door = scope["state"]["door"]
-        if scope["method"] != "POST" or scope["path"] not in door.paths:
+        gate: OverloadGate = scope["state"]["overload_gate"]
+        if scope["method"] != "POST" or scope["path"] not in gate.paths:
             return await self.app(scope, receive, send)
         asked = scope.get("asked")  # by our own server, when the head was there
         if asked is None:
-            asked = door.asked(scope["path"], dict(scope["headers"]), began)
-        found = door.admit(asked)
+            asked = gate.asked(scope["path"], dict(scope["headers"]), began)
+        found = gate.admit(asked)
         if isinstance(found, Refusal):
             headers = dict(scope["headers"])
-            sent, body = door.answer(found, headers)
-            await send({"type": "http.response.start", "status": door.status, "headers": sent})
+            sent, body = gate.answer(found, headers)
+            await send({"type": "http.response.start", "status": gate.status, "headers": sent})
             await send({"type": "http.response.body", "body": body})
-            return door.count(found, scope["path"], began)
-        scope["ticket"] = found
+            return gate.count(found, scope["path"], began)
+        scope["permit"] = found
         try:
             await self.app(scope, receive, send)
         finally:
-            door.leave(found)
+            gate.leave(found)

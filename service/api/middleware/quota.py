@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.quota import Charge, Quota
 from service.api.request.head_rules import bytes_declared
-from service.keys.key import Key
+from service.keys.key import ApiKey
 
 # Refusals and faults of ours cost nothing. A 504 does: the time limit may be the caller's own,
 # and an endless text would else be worked on for nothing again and again.
@@ -99,7 +99,7 @@ class _Body:
                 await self.charge.begin()
 
     def _charged(self, declared: int | None) -> Charge | None:
-        key: Key | None = self._scope.get("key")  # checked before anybody reads a body
+        key: ApiKey | None = self._scope.get("key")  # checked before anybody reads a body
         if key is None or (allowance := self._quota.allowance(key)) is None:
             return None
         return Charge(self._quota, key, allowance, declared)

@@ -10,7 +10,7 @@ from service.api.errors.problems import InvalidTarget
 from service.api.request import head_rules
 
 
-class HeadRulesMiddleware:
+class RequestHeadMiddleware:
     """Raises `InvalidHeader`, `ExpectationFailed` or `InvalidTarget`; see `head.fault`."""
 
     def __init__(self, app: ASGIApp) -> None:

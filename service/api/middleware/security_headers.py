@@ -27,7 +27,7 @@ _NAMES = frozenset(name for name, _ in _ALWAYS)
 _UNLESS_SET = raw(UNLESS_SET)
 
 
-class HeadersMiddleware:
+class SecurityHeadersMiddleware:
     """Adds `ALWAYS`, and of `UNLESS_SET` what the route did not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -9,15 +9,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.errors.exception_handlers import response
 from service.api.errors.problems import NotReady
-from service.lifecycle.shutdown import Stopping
+from service.lifecycle.shutdown import Shutdown
 
 
-class StoppingMiddleware:
+class ShutdownMiddleware:
     """While stopping, answers close their connection; past the grace period they are a 503."""
 
-    def __init__(self, app: ASGIApp, stopping: Stopping) -> None:
+    def __init__(self, app: ASGIApp, shutdown: Shutdown) -> None:
         self.app = app
-        self.stopping = stopping
+        self.shutdown = shutdown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -28,14 +28,14 @@ class StoppingMiddleware:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                if self.stopping.begun:
+                if self.shutdown.begun:
                     MutableHeaders(scope=message)["Connection"] = "close"
             await send(message)
 
         try:
             await self.app(scope, receive, closing)
         except asyncio.CancelledError:
-            if started or not self.stopping.expired:
+            if started or not self.shutdown.expired:
                 raise
             problem = NotReady(
                 "The service is stopping and could not finish the analysis in time.",

@@ -8,7 +8,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.admission.permit import Ticket
+from service.admission.permit import Permit
 from service.api.middleware.access_log import QUIET, method_of, route_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEADER = "traceresponse"
 
 
-class TraceMiddleware:
+class TracingMiddleware:
     """Follows the request, and names its trace in the log context and in the answer.
 
     What is refused before its body is read gets no span: thousands a second are.
@@ -41,9 +41,9 @@ class TraceMiddleware:
                     MutableHeaders(scope=message)[HEADER] = spans.traceparent
                 await send(message)
 
-            ticket: Ticket | None = scope.get("ticket")
-            if ticket is not None:
-                ticket.follower = spans
+            permit: Permit | None = scope.get("permit")
+            if permit is not None:
+                permit.call_trace = spans
             scope["trace_id"] = spans.trace_id
             scope["traceparent"] = spans.traceparent
             try:

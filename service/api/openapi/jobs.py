@@ -25,7 +25,7 @@ from service.api.schemas.jobs import (
     JobResult,
     JobStatus,
 )
-from service.jobs.store import State
+from service.jobs.store import JobState
 
 _TEXT = {"id": "a", "text": "The council voted to close the road."}
 JobRequest = create_model(
@@ -146,7 +146,7 @@ LIST: dict[str, Any] = {
                 "state",
                 "query",
                 "Only jobs in this state.",
-                {"type": "string", "enum": [state.value for state in State]},
+                {"type": "string", "enum": [state.value for state in JobState]},
                 "running",
             ),
             _parameter(

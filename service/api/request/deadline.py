@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from service.admission.permit import Ticket, summed
+from service.admission.permit import Permit, summed
 from service.api.errors.problems import InvalidHeader
 from service.config.settings import Settings
 from service.inference.protocol import DeadlineExceeded
@@ -35,36 +35,36 @@ def seconds_asked(given: str | None, settings: Settings) -> float | None:
     return seconds if SHORTEST <= seconds <= settings.max_deadline_seconds else None
 
 
-def due(ticket: Ticket, settings: Settings) -> float:
+def due(permit: Permit, settings: Settings) -> float:
     """When the answer is due, on the `time.monotonic` clock. Raises `InvalidHeader`."""
-    if ticket.due is None:
+    if permit.due is None:
         raise InvalidHeader(
             f"{HEADER} must be seconds from {SHORTEST} to {settings.max_deadline_seconds:g}."
         )
-    return ticket.due
+    return permit.due
 
 
 @asynccontextmanager
 async def within(
-    ticket: Ticket, seconds: Mapping[str, float], until: float | None = None
+    permit: Permit, seconds: Mapping[str, float], until: float | None = None
 ) -> AsyncIterator[None]:
     """Hold a block to the ticket's deadline, whichever layer it waits in.
 
     Raises `DeadlineExceeded` with the ticket's stages, those of `seconds` and the total. An
     earlier `until` raises `TimeoutError` instead.
     """
-    limits = [t for t in (ticket.due, until) if t is not None]
+    limits = [t for t in (permit.due, until) if t is not None]
     left = min(limits) - time.monotonic() if limits else None
     try:
         async with asyncio.timeout(left):
             yield
     except DeadlineExceeded as error:  # an engine's own
-        raise DeadlineExceeded(_spent(ticket, dict(seconds) | error.spent)) from error
+        raise DeadlineExceeded(_spent(permit, dict(seconds) | error.spent)) from error
     except TimeoutError as error:
         if until is not None and until == min(limits):
             raise
-        raise DeadlineExceeded(_spent(ticket, seconds)) from error
+        raise DeadlineExceeded(_spent(permit, seconds)) from error
 
 
-def _spent(ticket: Ticket, seconds: Mapping[str, float]) -> dict[str, float]:
-    return summed(ticket.seconds, seconds) | {"total": time.monotonic() - ticket.began}
+def _spent(permit: Permit, seconds: Mapping[str, float]) -> dict[str, float]:
+    return summed(permit.seconds, seconds) | {"total": time.monotonic() - permit.began}

@@ -12,14 +12,14 @@ NDJSON = "application/x-ndjson"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NdjsonLine:
     """A line that is not blank: its number from 1, and its bytes unless it has too many."""
 
     number: int
     raw: bytes | None
 
 
-class LineCutter:
+class NdjsonSplitter:
     """Cuts chunks into lines, and holds no more than the beginning of one.
 
     Args:
@@ -34,7 +34,7 @@ class LineCutter:
         self.number = 0
         self._too_long = False
 
-    def feed(self, chunk: bytes) -> Iterator[Line]:
+    def feed(self, chunk: bytes) -> Iterator[NdjsonLine]:
         """The lines that end in this chunk."""
         *whole, rest = chunk.split(b"\n")
         for part in whole:
@@ -42,16 +42,16 @@ class LineCutter:
             yield from self.end()
         self._take(rest)
 
-    def end(self) -> Iterator[Line]:
+    def end(self) -> Iterator[NdjsonLine]:
         """The line that has begun, as it stands."""
         self.number += 1
         raw = bytes(self._begun)
         too_long, self._too_long = self._too_long, False
         self._begun.clear()
         if too_long:
-            yield Line(self.number, None)
+            yield NdjsonLine(self.number, None)
         elif raw.strip():
-            yield Line(self.number, raw)
+            yield NdjsonLine(self.number, raw)
 
     def _take(self, part: bytes) -> None:
         self._begun += part

@@ -6,7 +6,7 @@ import time
 
 from starlette.requests import ClientDisconnect, Request
 
-from service.admission.permit import Ticket
+from service.admission.permit import Permit
 from service.api.errors.exception_handlers import as_problem
 from service.api.errors.problems import BodyTooSlow
 from service.api.request.deadline import within
@@ -17,18 +17,18 @@ from service.inference.protocol import DeadlineExceeded
 _CLOSE = {"Connection": "close"}
 
 
-async def receive_body(request: Request, ticket: Ticket, longest: float) -> bytes:
+async def receive_body(request: Request, permit: Permit, longest: float) -> bytes:
     """All of the body. Raises `Problem` when its time is over, or `CallerGone`.
 
     Args:
         longest: seconds that it may take, from the request's first byte.
     """
     try:
-        async with within(ticket, {}, until=ticket.began + longest):
+        async with within(permit, {}, until=permit.began + longest):
             try:
                 return await request.body()
             finally:
-                ticket.spend("body", time.monotonic() - ticket.began)
+                permit.spend("body", time.monotonic() - permit.began)
     except TimeoutError:
         detail = f"The body did not arrive within {longest:g} s."
         raise BodyTooSlow(detail, headers=_CLOSE) from None

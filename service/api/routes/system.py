@@ -53,7 +53,7 @@ async def livez(request: Request) -> Health:
 )
 async def readyz(request: Request) -> Health:
     """200 when the models are loaded and the lane is alive, else 503; 503 while stopping."""
-    if request.state.stopping.begun:
+    if request.state.shutdown.begun:
         raise NotReady("The service is stopping.", headers={"Retry-After": "1"})
     if not (request.state.startup.done and request.state.engine.ready):
         raise NotReady("The models are not loaded.", headers={"Retry-After": "2"})

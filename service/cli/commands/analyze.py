@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from service.cli.choices import Profile, Task
 from service.cli.console import complain, effective_settings, err, out, printable, warn
-from service.cli.files.article_file import Article, NoArticle, read
+from service.cli.files.article_file import ArticleFile, NoArticleFile, read
 
 if TYPE_CHECKING:
     import httpx
@@ -59,19 +59,19 @@ def analyze(
         raise typer.Exit(1)
 
 
-def _read(files: list[str], force: bool) -> tuple[list[tuple[str, Article]], int]:
+def _read(files: list[str], force: bool) -> tuple[list[tuple[str, ArticleFile]], int]:
     """The articles with their names, before any model is loaded, and how many files failed."""
     articles = []
     for name in files:
         try:
             articles.append((name, read(name, force=force)))
-        except NoArticle as error:
+        except NoArticleFile as error:
             complain(f"{name}: {error}")
     return articles, len(files) - len(articles)
 
 
 async def _run(
-    articles: list[tuple[str, Article]],
+    articles: list[tuple[str, ArticleFile]],
     options: dict[str, Any],
     as_json: bool,
     profile: Profile | None,

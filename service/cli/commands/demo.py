@@ -17,7 +17,7 @@ import typer
 from service.cli import view
 from service.cli.commands.analyze import show_problem
 from service.cli.console import err, fail, out
-from service.cli.files.article_file import NoArticle, read
+from service.cli.files.article_file import NoArticleFile, read
 from service.keys.key import new_secret
 
 _HOST = "127.0.0.1"
@@ -34,7 +34,7 @@ def demo(
     """Post an article to a service of its own and show what comes back."""
     try:
         document = read(str(article)).document
-    except NoArticle as error:
+    except NoArticleFile as error:
         fail(f"{article}: {error}")
     port = _free_port()
     command = [sys.executable, "-m", "service", "serve", "--host", _HOST, "--port", str(port)]

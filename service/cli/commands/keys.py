@@ -10,7 +10,7 @@ import typer
 
 from service.cli.console import effective_settings, err, fail, out
 from service.cli.tables import Fitting
-from service.keys.key import CALLER, SCOPES, Key, Scope
+from service.keys.key import CALLER, SCOPES, ApiKey, Scope
 
 app = typer.Typer(
     help="API keys: made here, kept as hashes in the keys file.", no_args_is_help=True
@@ -58,7 +58,7 @@ def new(
     if first is not None and quota is None:
         quota = first.quota
     scopes = first.scopes if first is not None and not scope else _scopes(scope)
-    made = Key(name, digest(secret), scopes, quota, expires)
+    made = ApiKey(name, digest(secret), scopes, quota, expires)
     if path is None:
         keys_file.parse(keys_file.as_toml(made), "the new key")
         typer.echo(f"{_NOT_KEPT}{keys_file.as_toml(made)}", err=True, nl=False)
@@ -123,11 +123,11 @@ def _named(file: Path | None) -> Path:
     return path
 
 
-def _beginning(key: Key) -> str:
+def _beginning(key: ApiKey) -> str:
     return key.digest.hex()[:12]
 
 
-def _expiry(key: Key) -> str:
+def _expiry(key: ApiKey) -> str:
     if key.expires is None:
         return ""
     gone = " (expired)" if key.expires <= datetime.now(UTC) else ""

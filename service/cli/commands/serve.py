@@ -80,7 +80,7 @@ def alone(
     from service.app import create_app
     from service.cli.announce import Announcement
     from service.jobs.factory import store_of
-    from service.lifecycle.shutdown import Stopping
+    from service.lifecycle.shutdown import Shutdown
     from service.lifecycle.watchdog import Watchdog
     from service.server import gc_tuning
     from service.server.listener import address, bound
@@ -88,7 +88,7 @@ def alone(
 
     with friendly():
         listener = bound(host, port)
-    stopping, watchdog = Stopping(), Watchdog(settings.stall_seconds)
+    shutdown, watchdog = Shutdown(), Watchdog(settings.stall_seconds)
     announcement = Announcement(settings)
     watching = set()
 
@@ -102,14 +102,14 @@ def alone(
         settings,
         engine() if engine else None,
         start_in_background=True,
-        stopping=stopping,
+        shutdown=shutdown,
         loaded=loaded,
         store=store_of(settings),
         isolated=isolated_process(settings, engine),
     )
     server = Server(
         configured(app),
-        stopping,
+        shutdown,
         drain=settings.drain_seconds,
         grace=grace,
         listening=lambda: announcement.listening(
@@ -147,7 +147,7 @@ def together(
     try:
         with friendly():
             failure = launch.together(settings, host, port, grace, engine, serving)
-    except launch.NoScratch as error:
+    except launch.NoRuntimeDir as error:
         structlog.get_logger("copydesk.workers").warning(
             "one process instead of several", wanted=settings.workers, why=str(error)
         )

@@ -23,18 +23,18 @@ _MARKS = (
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 
 
-class NoArticle(Exception):
+class NoArticleFile(Exception):
     """The file cannot be read, or is something else; says what, and what helps."""
 
 
-class Article(NamedTuple):
+class ArticleFile(NamedTuple):
     """The document to post, and what is worth saying about how it was read."""
 
     document: dict[str, str]
     doubt: str | None = None
 
 
-def read(name: str, *, force: bool = False) -> Article:
+def read(name: str, *, force: bool = False) -> ArticleFile:
     """The article in a file, or on standard input for `-`. Raises `NoArticle`.
 
     `force` reads what looks like something else, as long as it has any text.
@@ -42,17 +42,19 @@ def read(name: str, *, force: bool = False) -> Article:
     raw = _bytes(name)
     text, doubt = _decoded(raw)
     if not text.strip():
-        raise NoArticle("is empty" if not raw.strip() else "holds no text")
+        raise NoArticleFile("is empty" if not raw.strip() else "holds no text")
     kind = None if force else file_kind.told(name, raw, text)
     if kind is not None:
         shown = "FILE" if name == "-" else shlex.quote(name)
         remedy = f"; {kind.remedy.format(file=shown)}" if kind.remedy else ""
-        raise NoArticle(f"looks like {kind.what}, no article{remedy} (--force reads it as it is)")
+        raise NoArticleFile(
+            f"looks like {kind.what}, no article{remedy} (--force reads it as it is)"
+        )
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     is_page = name.lower().endswith((".html", ".htm", ".xhtml")) or bool(
         re.match(r"<!doctype html|<html|<\?xml[^>]{0,200}>\s{0,99}(?:<!doctype html|<html)", start)
     )
-    return Article({"html" if is_page else "text": text}, doubt)
+    return ArticleFile({"html" if is_page else "text": text}, doubt)
 
 
 def _bytes(name: str) -> bytes:
@@ -63,16 +65,16 @@ def _bytes(name: str) -> bytes:
     else:
         path = Path(name)
         if path.is_dir():
-            raise NoArticle(f"is a folder; name files, such as {path / '*.txt'}")
+            raise NoArticleFile(f"is a folder; name files, such as {path / '*.txt'}")
         try:
             with path.open("rb") as file:
                 raw = file.read(_MOST + 1)
         except OSError as error:
-            raise NoArticle(of_system(error).removeprefix(f"{name}: ")) from None
+            raise NoArticleFile(of_system(error).removeprefix(f"{name}: ")) from None
         except ValueError:
-            raise NoArticle("is no name that a file can have") from None
+            raise NoArticleFile("is no name that a file can have") from None
     if len(raw) > _MOST:
-        raise NoArticle(f"has more than {_MOST // 2**20} MiB, which is no article")
+        raise NoArticleFile(f"has more than {_MOST // 2**20} MiB, which is no article")
     return raw
 
 

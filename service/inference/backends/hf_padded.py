@@ -12,7 +12,7 @@ from torch import Tensor
 from transformers import GenerationConfig, PreTrainedModel
 
 from service.inference.backends.packed import Outputs
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 
 # What only counts when tokens are drawn at random; a checkpoint's own values would be warned of.
 _SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff")
@@ -45,7 +45,7 @@ class PaddedEncoder:
             # What a call leaves out is filled in from here.
             module.generation_config, self._least = generation_settings(module.generation_config)
 
-    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+    def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
         """See `Encoder`."""
         inputs = self.inputs(batch)
         with torch.inference_mode():
@@ -59,7 +59,7 @@ class PaddedEncoder:
         outputs: Outputs = made.cpu().numpy()
         return outputs
 
-    def write(self, piece: Piece, max_tokens: int) -> tuple[list[int], bool]:
+    def write(self, piece: TokenPiece, max_tokens: int) -> tuple[list[int], bool]:
         """Token ids by beam search, and whether the model came to an end within the limit."""
         inputs = self.inputs([piece])
         inputs.pop("token_type_ids", None)
@@ -74,7 +74,7 @@ class PaddedEncoder:
         # The first token is the decoder's start, which with some models is an end token.
         return ids, not known.isdisjoint(ids[1:])
 
-    def inputs(self, batch: Sequence[Piece]) -> dict[str, Tensor]:
+    def inputs(self, batch: Sequence[TokenPiece]) -> dict[str, Tensor]:
         """Padded tensors, each of shape (n, longest)."""
         width = max(len(piece) for piece in batch)
         ids = np.full((len(batch), width), self._pad_id, dtype=np.int64)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.models.manifest import ModelEntry
 
 Scores = NDArray[np.float32]
@@ -31,7 +31,9 @@ def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:
     return matrix
 
 
-def to_labels(logits: Scores, temperature: float, matrix: Scores, batch: Sequence[Piece]) -> Scores:
+def to_labels(
+    logits: Scores, temperature: float, matrix: Scores, batch: Sequence[TokenPiece]
+) -> Scores:
     """Logits, shape (n, own labels), to probabilities, shape (n, our labels).
 
     `matrix` is that of `label_matrix`; the poles of turned hypotheses change places.

@@ -15,7 +15,7 @@ _ROWS = 256  # of the products that the order is chosen for; it serves fewer as 
 _WEIGHTS = (0, 2, 6, 8)  # of the twelve tensors of a layer
 
 
-class Reordered:
+class OnednnWeights:
     """Weights reordered so far, so that models share those that they have in common."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from service.inference.backends.encoder import Layout, compiled
 from service.inference.backends.shape_buckets import blocks, groups
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 
 Outputs = NDArray[np.float32]
 
@@ -21,7 +21,7 @@ Outputs = NDArray[np.float32]
 class Encoder(Protocol):
     """Turns pieces into a network's outputs; thread-safe."""
 
-    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+    def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
         """Logits, shape (n, own labels), or unit vectors, shape (n, dimensions)."""
         ...
 
@@ -36,7 +36,7 @@ class PackedEncoder:
         # Worth it only where exponentials are cheap to take and batched products fast.
         self._unshifted = table.dtype == torch.bfloat16 and table.device.type == "cpu"
 
-    def __call__(self, batch: Sequence[Piece]) -> Outputs:
+    def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
         """See `Encoder`."""
         made = self.run(batch, self._unshifted)
         if self._unshifted:
@@ -45,7 +45,7 @@ class PackedEncoder:
                 made[again] = self.run([batch[i] for i in again], False)
         return made
 
-    def run(self, batch: Sequence[Piece], unshifted: bool) -> Outputs:
+    def run(self, batch: Sequence[TokenPiece], unshifted: bool) -> Outputs:
         """One call of the network; rows are NaN where unshifted attention overflowed."""
         order = sorted(range(len(batch)), key=lambda i: -len(batch[i]))
         lengths = [len(batch[i]) for i in order]

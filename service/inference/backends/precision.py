@@ -15,7 +15,7 @@ from torch import Tensor
 
 from service.inference.backends.encoder import Layout
 from service.inference.backends.packed import PackedEncoder
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.torch_runtime import Precision, multiplies_bf16
 
 Chosen = Literal["fp32", "bf16", "fp16"]
@@ -60,7 +60,7 @@ def gain(layout: Layout) -> float:
 def _gain(layout: Layout) -> float:
     layer = layout._replace(layers=layout.layers[:12])
     encoders = [PackedEncoder(put(layer, dtype)) for dtype in (torch.float32, torch.bfloat16)]
-    batch = [Piece(i, (1,) * 32, (0,) * 32, 32.0) for i in range(8)]
+    batch = [TokenPiece(i, (1,) * 32, (0,) * 32, 32.0) for i in range(8)]
     took = [float("inf")] * 2
     for _ in range(_TRIALS):
         for i, encoder in enumerate(encoders):

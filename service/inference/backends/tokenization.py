@@ -15,7 +15,7 @@ OVERLAP = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TokenPiece:
     """Token ids of one model input; `owner` is the index of its window.
 
     `weight` is the number of text tokens that this piece adds to its window, by which the
@@ -50,7 +50,7 @@ def encode(
     max_tokens: int,
     *,
     target_first: bool = True,
-) -> list[Piece]:
+) -> list[TokenPiece]:
     """Pieces of all windows, in order; each at most `max_tokens` long.
 
     The target, where a window has one, goes first (or last, as NLI models have it) and is
@@ -59,7 +59,7 @@ def encode(
     """
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
     targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
-    pieces: list[Piece] = []
+    pieces: list[TokenPiece] = []
     for owner, (window, text, target) in enumerate(zip(windows, texts, targets, strict=True)):
         pair = window.target is not None
         if pair:
@@ -73,7 +73,7 @@ def encode(
             else:
                 whole = tokenizer.post_process(part)
             pieces.append(
-                Piece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
+                TokenPiece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
             )
     return pieces
 

@@ -15,7 +15,7 @@ from service.inference.backends.labels import label_matrix, to_labels
 from service.inference.backends.nli import hypotheses
 from service.inference.backends.oom import memory_errors
 from service.inference.backends.shape_buckets import filled
-from service.inference.backends.tokenization import Piece, encode
+from service.inference.backends.tokenization import TokenPiece, encode
 from service.inference.backends.whole_sentences import whole_sentences
 from service.inference.protocol import ModelInfo, Window
 
@@ -52,18 +52,18 @@ class Backend(Protocol):
         """
         ...
 
-    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
         """Pieces of the windows for a model; called outside the lanes."""
         ...
 
-    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+    def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
 
         Raises `OutOfMemory` where a smaller batch may fit.
         """
         ...
 
-    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
         """What a sequence-to-sequence model makes of one piece, in whole sentences.
 
         Empty where not even the first sentence came to an end within `max_tokens`.
@@ -108,13 +108,13 @@ class TorchBackend:
     def load(self) -> None:
         """See `Backend.load`."""
         from service.inference import torch_runtime
-        from service.inference.backends.onednn_weights import Reordered
+        from service.inference.backends.onednn_weights import OnednnWeights
         from service.inference.models import shared_weights
-        from service.inference.models.weight_pool import Network, Pool, ready
+        from service.inference.models.weight_pool import Network, WeightPool, ready
 
         torch_runtime.prepare(self._threads)
         stored = shared_weights.read(self._prepared) if self._prepared else {}
-        pool, order = Pool(), Reordered()
+        pool, order = WeightPool(), OnednnWeights()
         for name in self._registry.entries:
             network = stored.get(name) or ready(self._registry, name, self._precision, pool)
             # What is mapped stays as it is: reordered, each process would have its own.
@@ -158,7 +158,7 @@ class TorchBackend:
 
         return filled if isinstance(self._models[name].encoder, PackedEncoder) else None
 
-    def tokenise(self, name: str, windows: Sequence[Window]) -> list[Piece]:
+    def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
         """See `Backend.tokenise`."""
         model = self._models[name]
         limit = model.entry.max_tokens
@@ -172,7 +172,7 @@ class TorchBackend:
                 pieces.append(replace(piece, turned=put[piece.owner].turned))
         return pieces
 
-    def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+    def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         """See `Backend.run`."""
         model = self._models[name]
         with memory_errors():
@@ -181,7 +181,7 @@ class TorchBackend:
                 return outputs
             return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
 
-    def generate(self, name: str, piece: Piece, max_tokens: int) -> str:
+    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
         """See `Backend.generate`."""
         from service.inference.backends.hf_padded import PaddedEncoder
 

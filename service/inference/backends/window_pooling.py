@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Scores
 
 
-def average(pieces: Sequence[Piece], rows: Sequence[Scores], count: int) -> Scores:
+def average(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:
     """Rows of `count` windows, shape (count, columns): their pieces' averaged by weight."""
     scores: Scores = np.stack(rows)
     if len(pieces) == count:

@@ -14,7 +14,7 @@ Run = Callable[[Sequence[Item]], Sequence[Row | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class Succeeded:
     """Items with their rows (None is not a number) and the seconds that it took."""
 
     items: Sequence[Item]
@@ -23,7 +23,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Broke:
+class Failed_:
     """Items that failed together. More than one: they are now tried in halves."""
 
     items: Sequence[Item]
@@ -31,7 +31,7 @@ class Broke:
     reason: Failed
 
 
-def isolate(run: Run, items: Sequence[Item]) -> Iterator[Ran | Broke]:
+def isolate(run: Run, items: Sequence[Item]) -> Iterator[Succeeded | Failed_]:
     """What comes of a batch: it is halved until the culprit is alone, in log₂ n rounds.
 
     Every item is in exactly one `Ran` or `Broke` of one. What is no `Exception` passes.
@@ -43,11 +43,11 @@ def isolate(run: Run, items: Sequence[Item]) -> Iterator[Ran | Broke]:
         try:
             rows = run(part)
         except (OutOfMemory, MemoryError) as error:
-            yield Broke(part, error, "memory")
+            yield Failed_(part, error, "memory")
         except Exception as error:
-            yield Broke(part, error, "error")
+            yield Failed_(part, error, "error")
         else:
-            yield Ran(part, rows, time.monotonic() - began)
+            yield Succeeded(part, rows, time.monotonic() - began)
             continue
         if len(part) > 1:
             middle = len(part) // 2

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Backend
 from service.inference.batching.cost_model import Shape, even
 from service.inference.protocol import OutOfMemory, Window
@@ -24,7 +24,7 @@ _WORDS = "the council voted on Monday to close the harbour road to cars and buse
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedBatch:
     """A batch that took so many seconds in each of the lanes at once."""
 
     shape: Shape
@@ -41,7 +41,7 @@ class Tuned:
     """The best budget of a model in padded tokens, and what was measured on the way."""
 
     budget: int
-    timed: tuple[Timed, ...]
+    timed: tuple[TimedBatch, ...]
 
 
 def warm_up(
@@ -67,7 +67,7 @@ class Trial:
         self._backend, self._pool, self._lanes, self._model = backend, pool, lanes, model
         self._end = time.monotonic() + seconds
         self._piece = _longest(backend, model)
-        self._timed: list[Timed] = []
+        self._timed: list[TimedBatch] = []
 
     def run(self) -> Tuned:
         """The smallest budget within 5% of the best speed.
@@ -77,7 +77,7 @@ class Trial:
         """
         short = min(_TYPICAL, len(self._piece))
         self._time(1, short)
-        ladder: list[Timed] = []
+        ladder: list[TimedBatch] = []
         for budget in BUDGETS:
             timed = self._time(budget // short, short)
             if timed is None:
@@ -89,7 +89,7 @@ class Trial:
             self._time(max(1, BUDGETS[0] // length), length)
         return Tuned(best_budget(ladder), tuple(self._timed))
 
-    def _time(self, n: int, length: int) -> Timed | None:
+    def _time(self, n: int, length: int) -> TimedBatch | None:
         """The better of two runs, None when it did not run. The very first one always does."""
         length = min(length, len(self._piece))
         if self._timed:
@@ -103,11 +103,11 @@ class Trial:
             took = min(self._once([piece] * n) for _ in range(2))
         except (OutOfMemory, MemoryError):
             return None
-        timed = Timed(even(n, length), max(took, 1e-6))
+        timed = TimedBatch(even(n, length), max(took, 1e-6))
         self._timed.append(timed)
         return timed
 
-    def _once(self, batch: Sequence[Piece]) -> float:
+    def _once(self, batch: Sequence[TokenPiece]) -> float:
         """Mean seconds of a run, over all lanes at once."""
 
         def run(_: int) -> float:
@@ -118,13 +118,13 @@ class Trial:
         return sum(self._pool.map(run, range(self._lanes))) / self._lanes
 
 
-def best_budget(ladder: Sequence[Timed]) -> int:
+def best_budget(ladder: Sequence[TimedBatch]) -> int:
     """Padded tokens of the smallest batch within 5% of the best speed."""
     best = max((timed.speed for timed in ladder), default=0.0)
     return next((t.shape.tokens for t in ladder if t.speed >= _ENOUGH * best), BUDGETS[0])
 
 
-def _longest(backend: Backend, model: str) -> Piece:
+def _longest(backend: Backend, model: str) -> TokenPiece:
     """A piece that fills the model, or nearly."""
     info = backend.infos()[model]
     target = "harbour road" if info.task == "stance" else None

@@ -13,8 +13,8 @@ that time has a larger one.
 
 from __future__ import annotations
 
-from service.inference.batching.queue_items import Ticket
-from service.inference.protocol import Turn
+from service.inference.batching.queue_items import PendingCall
+from service.inference.protocol import FairShare
 
 PATIENCE = 10.0  # seconds by which work without a nearer deadline is due
 HANDICAP = 15.0  # seconds that bulk work stands back
@@ -22,48 +22,48 @@ QUANTUM = 0.25  # seconds of the whole machine that a request is given in one go
 SHARE = 0.25  # of the machine, that one caller has a right to beyond that
 
 
-def enter(ticket: Ticket, seconds: float, now: float) -> None:
+def enter(pending: PendingCall, seconds: float, now: float) -> None:
     """Give a new ticket its place; its work takes so many seconds of the whole machine.
 
     A caller who has waited keeps that credit for the next step of the same request, up to
     `PATIENCE`.
     """
-    turn = ticket.turn
-    if turn.came is None:
-        turn.came = now
-    turn.came += max(0.0, now - PATIENCE - _place(turn))
-    if ticket.deadline is not None:
-        ticket.latest = max(now, ticket.deadline - seconds)
+    share = pending.fair_share
+    if share.came is None:
+        share.came = now
+    share.came += max(0.0, now - PATIENCE - _place(share))
+    if pending.deadline is not None:
+        pending.latest = max(now, pending.deadline - seconds)
 
 
-def due(ticket: Ticket, ahead: float = 0.0) -> float:
+def due(pending: PendingCall, ahead: float = 0.0) -> float:
     """When the next item of a ticket should start, once it was given `ahead` seconds more."""
-    wish = _place(ticket.turn, ahead) + PATIENCE + (HANDICAP if ticket.bulk else 0.0)
-    return wish if ticket.latest is None else min(wish, ticket.latest)
+    wish = _place(pending.fair_share, ahead) + PATIENCE + (HANDICAP if pending.bulk else 0.0)
+    return wish if pending.latest is None else min(wish, pending.latest)
 
 
-def before(ticket: Ticket, now: float, own: float) -> float:
+def before(pending: PendingCall, now: float, own: float) -> float:
     """Of the work of a ticket that waits, the seconds that go before a newcomer's end.
 
     Args:
         own: seconds of the whole machine that the newcomer's work takes.
     """
     last = now + max(0.0, own - QUANTUM) / SHARE  # the place of the newcomer's last item
-    if ticket.latest is not None and ticket.latest <= last + PATIENCE:
-        return ticket.waits
-    behind = _place(ticket.turn) + (HANDICAP if ticket.bulk else 0.0) - last
+    if pending.latest is not None and pending.latest <= last + PATIENCE:
+        return pending.waits
+    behind = _place(pending.fair_share) + (HANDICAP if pending.bulk else 0.0) - last
     if behind > 0.0:
         return 0.0
-    room = max(0.0, QUANTUM - ticket.turn.given) - SHARE * behind
-    return min(ticket.waits, room)
+    room = max(0.0, QUANTUM - pending.fair_share.given) - SHARE * behind
+    return min(pending.waits, room)
 
 
-def charge(ticket: Ticket, seconds: float) -> None:
+def charge(pending: PendingCall, seconds: float) -> None:
     """The caller is given so many seconds of the whole machine."""
-    ticket.turn.given += seconds
-    ticket.waits = max(0.0, ticket.waits - seconds)
+    pending.fair_share.given += seconds
+    pending.waits = max(0.0, pending.waits - seconds)
 
 
-def _place(turn: Turn, ahead: float = 0.0) -> float:
-    assert turn.came is not None  # `enter` comes first
-    return turn.came + max(0.0, turn.given + ahead - QUANTUM) / SHARE
+def _place(share: FairShare, ahead: float = 0.0) -> float:
+    assert share.came is not None  # `enter` comes first
+    return share.came + max(0.0, share.given + ahead - QUANTUM) / SHARE

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 
 from service.inference.batching.cost_model import CostModel, Shape
-from service.inference.batching.queue_items import Item, State
+from service.inference.batching.queue_items import Item, ItemState
 
 FLOOR = 0.85  # least share of useful work; at 0.75 the simulated waits are no shorter
 NEAR = 0.95  # lengths this near to the anchor's count as equal: of them the earliest goes first
@@ -16,7 +16,7 @@ Usable = Callable[[Item], bool]
 _Entry = tuple[float, int, Item]
 
 
-class Shelf:
+class LengthBuckets:
     """One heap by due time for each length; given-up items are skipped when met."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Shelf:
 def _stands(entry: _Entry) -> bool:
     """Whether its item waits, and has no entry with an earlier due time."""
     due, _, item = entry
-    return item.state is State.QUEUED and item.due == due
+    return item.state is ItemState.QUEUED and item.due == due
 
 
 class _Filling:
@@ -130,7 +130,7 @@ class _Filling:
 
     def add(self, item: Item) -> None:
         """Take an item in, which runs from now on."""
-        item.state = State.RUNNING
+        item.state = ItemState.RUNNING
         self.items.append(item)
         self._shape = self._shape.grown(item.length)
 

@@ -15,7 +15,7 @@ _START = 0.9  # share of useful tokens, until batches have run
 
 
 @dataclass(slots=True)
-class Sum:
+class TokenSum:
     """A sum over inputs of one model: how many, their tokens, their squared lengths."""
 
     windows: float = 0.0
@@ -35,7 +35,7 @@ class Sum:
         self.squares *= _FADE
 
 
-class Forecast:
+class LoadEstimate:
     """Predicts waits from the cost models and the sums of what is queued.
 
     Times are of one lane: how many there are is not known here.
@@ -43,8 +43,8 @@ class Forecast:
 
     def __init__(self, budgets: Budgets) -> None:
         self.costs: dict[str, CostModel] = defaultdict(CostModel)
-        self.queued: dict[str, Sum] = defaultdict(Sum)
-        self._mix: dict[str, Sum] = defaultdict(Sum)
+        self.queued: dict[str, TokenSum] = defaultdict(TokenSum)
+        self._mix: dict[str, TokenSum] = defaultdict(TokenSum)
         self._running: dict[Batch, None] = {}
         self._budgets = budgets
         self._useful = _START
@@ -117,6 +117,6 @@ class Forecast:
         """Inputs that wait."""
         return int(sum(total.windows for total in self.queued.values()))
 
-    def _of(self, model: str, total: Sum) -> float:
+    def _of(self, model: str, total: TokenSum) -> float:
         budget = self._budgets.of(model)
         return self.costs[model].marginal(total.tokens, total.squares, budget) / self._useful

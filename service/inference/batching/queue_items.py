@@ -1,4 +1,4 @@
-"""What waits and what runs: items, the tickets that want them, batches of them."""
+"""What waits and what runs: items, the pending_calls that want them, batches of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from service.inference.batching.cost_model import Shape
-from service.inference.call_trace import Share
-from service.inference.protocol import Turn
+from service.inference.call_trace import BatchShare
+from service.inference.protocol import FairShare
 
 Row = Any
 """What one item comes to: a row of scores, or a text."""
@@ -17,7 +17,7 @@ Row = Any
 Ended = Literal["done", "failed", "cancelled", "expired", "stopped"]
 
 
-class Group(NamedTuple):
+class BatchGroup(NamedTuple):
     """Items of one group may share a batch: the model, and what else must be equal."""
 
     model: str
@@ -25,16 +25,16 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ModelInput:
     """One model input that a ticket asks for; equal `key` means equal result."""
 
-    group: Group
+    group: BatchGroup
     key: Hashable
     length: int
     payload: Any
 
 
-class State(Enum):
+class ItemState(Enum):
     """Where an item is."""
 
     QUEUED = 0
@@ -44,18 +44,18 @@ class State(Enum):
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One model input on its way; `waiters` are the tickets and slots that get its row.
+    """One model input on its way; `waiters` are the pending_calls and slots that get its row.
 
     `due` orders it among others of like length, as of its submission; `seconds` of the whole
     machine is what it costs.
     """
 
-    wanted: Wanted
+    wanted: ModelInput
     due: float
     order: int
     seconds: float
-    state: State = State.QUEUED
-    waiters: list[tuple[Ticket, int]] = field(default_factory=list)
+    state: ItemState = ItemState.QUEUED
+    waiters: list[tuple[PendingCall, int]] = field(default_factory=list)
 
     @property
     def length(self) -> int:
@@ -64,7 +64,7 @@ class Item:
 
 
 @dataclass(slots=True, eq=False)
-class Ticket:
+class PendingCall:
     """One call of the engine. Ends exactly once, see `ended`.
 
     `handle` belongs to whoever waits for it. `latest` is when it must start to meet its
@@ -74,7 +74,7 @@ class Ticket:
     `shares` is what it had in each batch, None where nobody asks.
     """
 
-    turn: Turn
+    fair_share: FairShare
     deadline: float | None = None
     bulk: bool = False
     latest: float | None = None
@@ -89,7 +89,7 @@ class Ticket:
     queue: float = 0.0
     ended: Ended | None = None
     error: Exception | None = None
-    shares: list[Share] | None = None
+    shares: list[BatchShare] | None = None
     _since: float = 0.0
     _next: int = 0
 
@@ -97,7 +97,7 @@ class Ticket:
         """Its first item that waits, None when all run or have run."""
         while self._next < len(self.items):
             item = self.items[self._next]
-            if item.state is State.QUEUED:
+            if item.state is ItemState.QUEUED:
                 return item
             self._next += 1
         return None
@@ -128,7 +128,7 @@ class Ticket:
 class Batch:
     """Items of one group that run together."""
 
-    group: Group
+    group: BatchGroup
     items: list[Item]
     began: float
     predicted: float
@@ -145,14 +145,14 @@ def shape(items: Sequence[Item]) -> Shape:
 
 
 def note_shares(items: Sequence[Item], tried: Shape, began: float, seconds: float) -> None:
-    """Note for the tickets that ask what of a batch, run and not landed yet, was theirs."""
-    parts: dict[Ticket, list[int]] = {}
+    """Note for the pending_calls that ask what of a batch, run and not landed yet, was theirs."""
+    parts: dict[PendingCall, list[int]] = {}
     for item in items:
-        for ticket, _ in item.waiters:
-            if ticket.shares is not None:
-                part = parts.setdefault(ticket, [0, 0])
+        for pending, _ in item.waiters:
+            if pending.shares is not None:
+                part = parts.setdefault(pending, [0, 0])
                 part[0] += 1
                 part[1] += item.length
-    for ticket, (windows, tokens) in parts.items():
-        assert ticket.shares is not None
-        ticket.shares.append(Share(began, seconds, windows, tokens, tried.n, tried.tokens))
+    for pending, (windows, tokens) in parts.items():
+        assert pending.shares is not None
+        pending.shares.append(BatchShare(began, seconds, windows, tokens, tried.n, tried.tokens))

@@ -1,4 +1,4 @@
-"""The queue of one kind of lane: takes tickets, composes batches, hands out results.
+"""The queue of one kind of lane: takes pending_calls, composes batches, hands out results.
 
 Single-flight: equal items that wait or run are one. Composition is late: a batch is made
 when a lane asks for one, from what waits at that moment. The anchor is the next item of the
@@ -14,23 +14,23 @@ from collections.abc import Hashable, Sequence
 
 from service.inference.batching import fair_queue
 from service.inference.batching.admission import admit
-from service.inference.batching.length_buckets import Shelf, Usable
-from service.inference.batching.load_estimate import Forecast
+from service.inference.batching.length_buckets import LengthBuckets, Usable
+from service.inference.batching.load_estimate import LoadEstimate
 from service.inference.batching.queue_items import (
     Batch,
+    BatchGroup,
     Ended,
-    Group,
     Item,
+    ItemState,
+    ModelInput,
+    PendingCall,
     Row,
-    State,
-    Ticket,
-    Wanted,
     note_shares,
     shape,
 )
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.token_budgets import Budgets
-from service.inference.events import Cached, Dropped, Failed, Observer
+from service.inference.events import Cached, Dropped, EngineEvents, Failed
 from service.inference.protocol import EngineError
 
 
@@ -56,24 +56,24 @@ class Scheduler:
         most: int = 512,
         cache: ScoreCache | None = None,
         max_wait: float = 60.0,
-        observer: Observer | None = None,
+        events: EngineEvents | None = None,
     ) -> None:
         self.alive = lanes
-        self.finished: list[Ticket] = []
+        self.finished: list[PendingCall] = []
         self.budgets = Budgets(budget)
-        self.forecast = Forecast(self.budgets)
+        self.forecast = LoadEstimate(self.budgets)
         self._most, self._max_wait = most, max_wait
         self._cache = ScoreCache(0) if cache is None else cache
-        self._observer: Observer = observer or Observer()
+        self._events: EngineEvents = events or EngineEvents()
         self._flights: dict[Hashable, Item] = {}
-        self._tickets: dict[Ticket, None] = {}
-        self._large: dict[Ticket, None] = {}  # those that newcomers may pass
+        self._pending_calls: dict[PendingCall, None] = {}
+        self._large: dict[PendingCall, None] = {}  # those that newcomers may pass
         self._waits = 0.0  # seconds of the whole machine of all that waits, told as it came
-        self._shelves: dict[Group, Shelf] = defaultdict(Shelf)
-        self._line: list[tuple[float, int, Ticket]] = []
+        self._shelves: dict[BatchGroup, LengthBuckets] = defaultdict(LengthBuckets)
+        self._line: list[tuple[float, int, PendingCall]] = []
         self._order = 0
 
-    def submit(self, ticket: Ticket, wanted: Sequence[Wanted], now: float) -> None:
+    def submit(self, pending: PendingCall, wanted: Sequence[ModelInput], now: float) -> None:
         """Queue what is neither finished nor in flight. Raises `EngineOverloaded`.
 
         A request whose earlier steps were let in is not refused any more. The ticket may
@@ -85,51 +85,51 @@ class Scheduler:
             for w, row in zip(wanted, rows, strict=True)
             if row is None and w.key not in self._flights
         }
-        if missing and ticket.turn.came is None:
+        if missing and pending.fair_share.came is None:
             own = sum(missing.values())
             wait = self.wait(now, own) if self.forecast.waiting() else 0.0
-            left = None if ticket.deadline is None else ticket.deadline - now
+            left = None if pending.deadline is None else pending.deadline - now
             admit(wait=wait, own=own, left=left, limit=self._max_wait)
-        ticket.began, ticket.rows = now, rows
-        self._tickets[ticket] = None
-        fair_queue.enter(ticket, sum(missing.values()), now)
+        pending.began, pending.rows = now, rows
+        self._pending_calls[pending] = None
+        fair_queue.enter(pending, sum(missing.values()), now)
         ahead, joined = 0.0, 0
         for slot, (w, row) in enumerate(zip(wanted, rows, strict=True)):
             if row is not None:
                 continue
             item = self._flights.get(w.key)
             if item is None:
-                item = self._queue(w, fair_queue.due(ticket, ahead), missing[w.key])
+                item = self._queue(w, fair_queue.due(pending, ahead), missing[w.key])
                 ahead += item.seconds
-                ticket.waits += item.seconds
+                pending.waits += item.seconds
             else:
                 joined += 1
-                if item.state is State.RUNNING:
-                    ticket.starts(now)
+                if item.state is ItemState.RUNNING:
+                    pending.starts(now)
                 else:
-                    self._hasten(item, fair_queue.due(ticket, ahead))
-            item.waiters.append((ticket, slot))
-            ticket.items.append(item)
-        ticket.left = len(ticket.items)
-        if ticket.bulk or ticket.turn.given + ticket.waits > fair_queue.QUANTUM:
-            self._large[ticket] = None
-        self._report(len(wanted) - ticket.left, joined, len(missing))
-        if ticket.left:
+                    self._hasten(item, fair_queue.due(pending, ahead))
+            item.waiters.append((pending, slot))
+            pending.items.append(item)
+        pending.left = len(pending.items)
+        if pending.bulk or pending.fair_share.given + pending.waits > fair_queue.QUANTUM:
+            self._large[pending] = None
+        self._report(len(wanted) - pending.left, joined, len(missing))
+        if pending.left:
             self._order += 1
-            heapq.heappush(self._line, (fair_queue.due(ticket), self._order, ticket))
+            heapq.heappush(self._line, (fair_queue.due(pending), self._order, pending))
         else:
-            self._end(ticket, "done", now)
+            self._end(pending, "done", now)
 
-    def abandon(self, ticket: Ticket, how: Dropped, now: float) -> None:
+    def abandon(self, pending: PendingCall, how: Dropped, now: float) -> None:
         """Give up what the ticket still waits for, unless another one waits for it too."""
-        self._end(ticket, how, now)
+        self._end(pending, how, now)
 
     def abandon_all(self, error: Exception, now: float) -> None:
         """End every ticket, as no lane will serve it."""
-        for ticket in list(self._tickets):
-            self._end(ticket, "stopped", now, error)
+        for pending in list(self._pending_calls):
+            self._end(pending, "stopped", now, error)
 
-    def _queue(self, wanted: Wanted, due: float, seconds: float) -> Item:
+    def _queue(self, wanted: ModelInput, due: float, seconds: float) -> Item:
         self._order += 1
         item = self._flights[wanted.key] = Item(wanted, due, self._order, seconds)
         self._waits += seconds
@@ -148,14 +148,14 @@ class Scheduler:
         outcomes = (("hit", hits), ("joined", joined), ("miss", misses))
         for outcome, windows in outcomes:
             if windows:
-                self._observer.cache(outcome, windows)
+                self._events.cache(outcome, windows)
 
     def compose(self, now: float, idle: int = 1) -> Batch | None:
         """The next batch for a lane that is free, of `idle` in all; None when nothing waits."""
 
         def usable(item: Item) -> bool:
             self._expire(item, now)
-            return item.state is State.QUEUED
+            return item.state is ItemState.QUEUED
 
         anchor = self._anchor(usable)
         if anchor is None:
@@ -170,8 +170,8 @@ class Scheduler:
         for item in items:
             fair_queue.charge(item.waiters[0][0], item.seconds)
             self._waits -= item.seconds
-            for ticket, _ in item.waiters:
-                ticket.starts(now)
+            for pending, _ in item.waiters:
+                pending.starts(now)
         self._tidy()
         return batch
 
@@ -186,7 +186,7 @@ class Scheduler:
         """Some of a batch's items ran together and came to `rows`; None is not a number."""
         model = batch.group.model
         cost, tried = self.forecast.costs[model], shape(items)
-        self._observer.batch(
+        self._events.batch(
             model,
             windows=tried.n,
             tokens=tried.tokens,
@@ -203,20 +203,20 @@ class Scheduler:
                 self.failed(batch, [item], error, "not_a_number", now)
                 continue
             self._cache.put(item.wanted.key, row)
-            for ticket, slot in self._land(item, now):
-                ticket.rows[slot] = row
-                ticket.left -= 1
-                if not ticket.left:
-                    self._end(ticket, "done", now)
+            for pending, slot in self._land(item, now):
+                pending.rows[slot] = row
+                pending.left -= 1
+                if not pending.left:
+                    self._end(pending, "done", now)
 
     def failed(
         self, batch: Batch, items: Sequence[Item], error: Exception, reason: Failed, now: float
     ) -> None:
-        """Some of a batch's items came to nothing; their tickets fail."""
-        self._observer.failed(batch.group.model, reason, len(items))
+        """Some of a batch's items came to nothing; their pending_calls fail."""
+        self._events.failed(batch.group.model, reason, len(items))
         for item in items:
-            for ticket, _ in self._land(item, now):
-                self._end(ticket, "failed", now, error)
+            for pending, _ in self._land(item, now):
+                self._end(pending, "failed", now, error)
 
     def leaves(self, batch: Batch) -> None:
         """The lane is done with a batch."""
@@ -225,7 +225,7 @@ class Scheduler:
     def lost(self, batch: Batch, error: Exception, now: float) -> None:
         """The lane died with a batch: what had not run fails."""
         self.leaves(batch)
-        rest = [item for item in batch.items if item.state is State.RUNNING]
+        rest = [item for item in batch.items if item.state is ItemState.RUNNING]
         if rest:
             self.failed(batch, rest, error, "lane", now)
 
@@ -235,7 +235,9 @@ class Scheduler:
         With `own`, only of what would go before the end of a newcomer whose work takes so
         many seconds of the whole machine.
         """
-        passed = sum(ticket.waits - fair_queue.before(ticket, now, own) for ticket in self._large)
+        passed = sum(
+            pending.waits - fair_queue.before(pending, now, own) for pending in self._large
+        )
         # As a share, since the cost of an item may be told otherwise now than when it came.
         share = max(0.0, 1.0 - passed / self._waits) if self._waits > 0.0 else 1.0
         return self.forecast.seconds(now, share) / max(1, self.alive)
@@ -243,21 +245,21 @@ class Scheduler:
     @property
     def idle(self) -> bool:
         """Whether every ticket has ended."""
-        return not self._tickets
+        return not self._pending_calls
 
     def oldest(self, now: float) -> float:
         """Age in seconds of the oldest ticket of which something waits."""
-        return next((now - t.began for t in self._tickets if t.left > t.running), 0.0)
+        return next((now - t.began for t in self._pending_calls if t.left > t.running), 0.0)
 
     def _anchor(self, usable: Usable) -> Item | None:
         """The next item of the ticket that is due first."""
         while self._line:
-            due, order, ticket = self._line[0]
-            item = ticket.first_queued()
+            due, order, pending = self._line[0]
+            item = pending.first_queued()
             if item is None:
                 heapq.heappop(self._line)
-            elif (now_due := fair_queue.due(ticket)) > due:  # it was given work since
-                heapq.heapreplace(self._line, (now_due, order, ticket))
+            elif (now_due := fair_queue.due(pending)) > due:  # it was given work since
+                heapq.heapreplace(self._line, (now_due, order, pending))
             elif usable(item):
                 return item
         return None
@@ -275,47 +277,49 @@ class Scheduler:
         return room
 
     def _expire(self, item: Item, now: float) -> None:
-        for ticket, _ in list(item.waiters):
-            if ticket.deadline is not None and ticket.deadline <= now:
-                self._end(ticket, "expired", now)
+        for pending, _ in list(item.waiters):
+            if pending.deadline is not None and pending.deadline <= now:
+                self._end(pending, "expired", now)
 
-    def _land(self, item: Item, now: float) -> list[tuple[Ticket, int]]:
+    def _land(self, item: Item, now: float) -> list[tuple[PendingCall, int]]:
         """Those who wait for an item that has run."""
         waiters = item.waiters
-        item.state, item.waiters = State.GONE, []
+        item.state, item.waiters = ItemState.GONE, []
         self._flights.pop(item.wanted.key, None)
-        for ticket, _ in waiters:
-            ticket.halts(now)
+        for pending, _ in waiters:
+            pending.halts(now)
         return waiters
 
-    def _end(self, ticket: Ticket, how: Ended, now: float, error: Exception | None = None) -> None:
-        if ticket.ended is not None:
+    def _end(
+        self, pending: PendingCall, how: Ended, now: float, error: Exception | None = None
+    ) -> None:
+        if pending.ended is not None:
             return
         dropped = 0
-        for item in ticket.items if how != "done" else ():
-            item.waiters = [waiter for waiter in item.waiters if waiter[0] is not ticket]
-            if item.state is State.QUEUED and not item.waiters:
-                item.state = State.GONE
+        for item in pending.items if how != "done" else ():
+            item.waiters = [waiter for waiter in item.waiters if waiter[0] is not pending]
+            if item.state is ItemState.QUEUED and not item.waiters:
+                item.state = ItemState.GONE
                 del self._flights[item.wanted.key]
                 self._waits -= item.seconds
                 self.forecast.leaves(item.wanted.group.model, item.length)
                 dropped += 1
-        ticket.close(how, now, error)
-        del self._tickets[ticket]
-        self._large.pop(ticket, None)
-        if not self._tickets:
+        pending.close(how, now, error)
+        del self._pending_calls[pending]
+        self._large.pop(pending, None)
+        if not self._pending_calls:
             self._waits = 0.0  # whatever rounding has left
-        self.finished.append(ticket)
+        self.finished.append(pending)
         if dropped:
             # What a failed ticket leaves behind, nobody waits for: as if cancelled.
             reason: Dropped = how if how == "expired" or how == "stopped" else "cancelled"
-            self._observer.dropped(reason, dropped)
+            self._events.dropped(reason, dropped)
 
     def _tidy(self) -> None:
         """Forget given-up items that are still in line, once they outnumber the others."""
-        if len(self._line) > 2 * len(self._tickets) + 256:
+        if len(self._line) > 2 * len(self._pending_calls) + 256:
             self._line = [entry for entry in self._line if entry[2].ended is None]
             heapq.heapify(self._line)
         queued = self.forecast.waiting_windows()
-        for group in [g for g, shelf in self._shelves.items() if not shelf.tidy(queued)]:
+        for group in [g for g, buckets in self._shelves.items() if not buckets.tidy(queued)]:
             del self._shelves[group]

@@ -14,7 +14,7 @@ from contextlib import suppress
 _NICE = 15  # a thirtieth of the weight; in a container it counts among its own threads only
 
 
-def stand_back() -> None:
+def lower_priority() -> None:
     """Lower the priority of the calling thread, and of those it starts; only on Linux."""
     if sys.platform != "linux":
         return  # elsewhere a priority is the process's

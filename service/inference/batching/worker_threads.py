@@ -15,11 +15,19 @@ from contextlib import suppress
 
 import structlog
 
-from service.inference.batching.bisect_failures import Broke, isolate
-from service.inference.batching.queue_items import Batch, Group, Item, Row, Ticket, Wanted, shape
+from service.inference.batching.bisect_failures import Failed_, isolate
+from service.inference.batching.queue_items import (
+    Batch,
+    BatchGroup,
+    Item,
+    ModelInput,
+    PendingCall,
+    Row,
+    shape,
+)
 from service.inference.batching.scheduler import Scheduler
-from service.inference.batching.thread_priority import stand_back
-from service.inference.events import Dropped, Observer
+from service.inference.batching.thread_priority import lower_priority
+from service.inference.events import Dropped, EngineEvents
 from service.inference.protocol import (
     Call,
     DeadlineExceeded,
@@ -31,10 +39,10 @@ from service.inference.protocol import (
 
 _log = structlog.get_logger("copydesk.engine")
 
-Run = Callable[[Group, Sequence[Item]], Sequence[Row | None]]
+Run = Callable[[BatchGroup, Sequence[Item]], Sequence[Row | None]]
 
 
-class Lanes:
+class WorkerThreads:
     """`count` threads over a scheduler of their own.
 
     Args:
@@ -45,11 +53,11 @@ class Lanes:
     """
 
     def __init__(
-        self, name: str, count: int, run: Run, scheduler: Scheduler, observer: Observer
+        self, name: str, count: int, run: Run, scheduler: Scheduler, events: EngineEvents
     ) -> None:
         self.count = count
         self.scheduler = scheduler
-        self._name, self._run, self._observer = name, run, observer
+        self._name, self._run, self._events = name, run, events
         self._work = threading.Condition()
         self._threads: list[threading.Thread] = []
         self._idle = 0
@@ -120,49 +128,49 @@ class Lanes:
         for thread in threads:
             thread.join(max(1.0, grace))
 
-    async def rows(self, wanted: Sequence[Wanted], call: Call) -> list[Row]:
+    async def rows(self, wanted: Sequence[ModelInput], call: Call) -> list[Row]:
         """One row for each wanted input.
 
         Raises `EngineOverloaded`, `DeadlineExceeded`, `EngineNotReady` or `EngineError`. When
         cancelled, gives up what nobody else waits for.
         """
         loop = asyncio.get_running_loop()
-        ticket = Ticket(
-            call.turn,
+        pending = PendingCall(
+            call.fair_share,
             call.deadline,
             call.priority is Priority.BULK,
             handle=loop.create_future(),
-            shares=[] if call.follower.listens else None,
+            shares=[] if call.call_trace.listens else None,
         )
         with self._work:
             if not self._open or not self.alive:
                 raise EngineNotReady("the engine has stopped, or all its lanes have died")
-            self.scheduler.submit(ticket, wanted, time.monotonic())
-            self._work.notify(min(self._idle, ticket.left))
+            self.scheduler.submit(pending, wanted, time.monotonic())
+            self._work.notify(min(self._idle, pending.left))
             self._deliver()
         alarm = None
-        if ticket.deadline is not None and ticket.ended is None:
-            left = ticket.deadline - time.monotonic()
-            alarm = loop.call_later(max(0.0, left), self._abandon, ticket, "expired")
+        if pending.deadline is not None and pending.ended is None:
+            left = pending.deadline - time.monotonic()
+            alarm = loop.call_later(max(0.0, left), self._abandon, pending, "expired")
         try:
-            if ticket.ended is None:
-                await ticket.handle
+            if pending.ended is None:
+                await pending.handle
         finally:
             if alarm is not None:
                 alarm.cancel()
-            self._abandon(ticket, "cancelled")
-            call.spend("queue", ticket.queue)
-            call.spend("model", ticket.model)
-            if ticket.shares is not None:
-                call.follower.worked(
-                    wanted[0].group.model, ticket.began, str(ticket.ended), ticket.shares
+            self._abandon(pending, "cancelled")
+            call.spend("queue", pending.queue)
+            call.spend("model", pending.model)
+            if pending.shares is not None:
+                call.call_trace.worked(
+                    wanted[0].group.model, pending.began, str(pending.ended), pending.shares
                 )
-        return _outcome(ticket, call)
+        return _outcome(pending, call)
 
-    def _abandon(self, ticket: Ticket, why: Dropped) -> None:
-        if ticket.ended is None:
+    def _abandon(self, pending: PendingCall, why: Dropped) -> None:
+        if pending.ended is None:
             with self._work:
-                self.scheduler.abandon(ticket, why, time.monotonic())
+                self.scheduler.abandon(pending, why, time.monotonic())
                 self._deliver()
 
     def _begin(self, number: int, restarts: int) -> None:
@@ -176,7 +184,7 @@ class Lanes:
 
     def _lane(self, number: int, restarts: int) -> None:
         """The life of one thread."""
-        stand_back()
+        lower_priority()
         batch: Batch | None = None
         try:
             while (batch := self._next(batch)) is not None:
@@ -207,23 +215,23 @@ class Lanes:
 
     def _execute(self, batch: Batch) -> None:
         for part in isolate(lambda items: self._run(batch.group, items), batch.items):
-            if isinstance(part, Broke) and len(part.items) == 1:
+            if isinstance(part, Failed_) and len(part.items) == 1:
                 _log.error("a window failed", model=batch.group.model, exc_info=part.error)
             with self._work:
                 now = time.monotonic()
-                if not isinstance(part, Broke):
+                if not isinstance(part, Failed_):
                     self.scheduler.ran(batch, part.items, part.rows, part.seconds, now)
                 else:
                     self._broke(batch, part, now)
                 self._deliver()
 
-    def _broke(self, batch: Batch, part: Broke, now: float) -> None:
+    def _broke(self, batch: Batch, part: Failed_, now: float) -> None:
         model = batch.group.model
         if part.reason == "memory":
             tokens = self.scheduler.forecast.costs[model].computed(shape(part.items))
             self.scheduler.budgets.shrink(model, tokens)
         if len(part.items) > 1:
-            self._observer.split(model)
+            self._events.split(model)
             return
         error = EngineError(f"the model {model} failed on a window")
         error.__cause__ = part.error
@@ -237,7 +245,7 @@ class Lanes:
                 self.scheduler.lost(batch, error, time.monotonic())
             if restarts and not self._closing:
                 self._begin(number, restarts - 1)
-                self._observer.lane_restarted()
+                self._events.lane_restarted()
             elif not self.alive:
                 self._give_up("all lanes have died")
             self._deliver()
@@ -247,11 +255,11 @@ class Lanes:
         self._deliver()
 
     def _deliver(self) -> None:
-        """Tell the event loops of the tickets that have ended; the lock is held."""
+        """Tell the event loops of the pending_calls that have ended; the lock is held."""
         ended, self.scheduler.finished = self.scheduler.finished, []
         by_loop: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
-        for ticket in ended:
-            by_loop.setdefault(ticket.handle.get_loop(), []).append(ticket.handle)
+        for pending in ended:
+            by_loop.setdefault(pending.handle.get_loop(), []).append(pending.handle)
         for loop, handles in by_loop.items():
             with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
                 loop.call_soon_threadsafe(_wake, handles)
@@ -265,11 +273,11 @@ def _wake(handles: Sequence[asyncio.Future[None]]) -> None:
             handle.set_result(None)
 
 
-def _outcome(ticket: Ticket, call: Call) -> list[Row]:
-    if ticket.ended == "done":
-        return ticket.rows
-    if ticket.ended == "expired":
+def _outcome(pending: PendingCall, call: Call) -> list[Row]:
+    if pending.ended == "done":
+        return pending.rows
+    if pending.ended == "expired":
         raise DeadlineExceeded(dict(call.seconds))
-    if isinstance(ticket.error, EngineNotReady):
-        raise EngineNotReady(str(ticket.error))
-    raise EngineError(str(ticket.error)) from (ticket.error and ticket.error.__cause__)
+    if isinstance(pending.error, EngineNotReady):
+        raise EngineNotReady(str(pending.error))
+    raise EngineError(str(pending.error)) from (pending.error and pending.error.__cause__)

@@ -60,7 +60,7 @@ class Base(_Strict):
         return self
 
 
-class Weights(_Strict):
+class WeightFile(_Strict):
     """The trained tensors that are laid over the base, beside `model.toml`.
 
     Tensors named `<linear>.lora_A` and `.lora_B` are adapters: `scale` times their product
@@ -106,7 +106,7 @@ class Recipe(_Strict):
     hours: float
 
 
-class Article(_Strict):
+class ArticleSection(_Strict):
     """Fitted settings of the step from passages to an article; see `ArticleSettings`."""
 
     discount: float = Field(0.8, gt=0, le=1)
@@ -138,9 +138,9 @@ class ModelEntry(_Strict):
     entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
     base: Base
-    weights: Weights | None = None
+    weights: WeightFile | None = None
     nli: Entailment | None = None
-    article: Article = Article()
+    article: ArticleSection = ArticleSection()
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}

@@ -30,7 +30,7 @@ OPTIONAL_TASKS = ("summary",)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModelPlace:
     """A model folder and what its model.toml says."""
 
     folder: Path
@@ -55,12 +55,12 @@ class Registry:
         self.models_dir = models_dir
         self.cache_dir = cache_dir
         self.profiles = tuple(profiles)
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, ModelPlace] = {}
         named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
         for folder, variable in named:
             for path in _model_folders(folder, variable) if folder else ():
                 entry = read_entry(path)
-                self._places.setdefault(entry.name, Place(path, entry))
+                self._places.setdefault(entry.name, ModelPlace(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 

@@ -37,10 +37,10 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
     from safetensors.torch import save_file
     from torch import Tensor
 
-    from service.inference.models.weight_pool import Network, Pool, ready
+    from service.inference.models.weight_pool import Network, WeightPool, ready
 
     folder.chmod(0o700)
-    pool = Pool()
+    pool = WeightPool()
     tensors: dict[int, Tensor] = {}
     index: dict[str, Any] = {}
 

@@ -26,7 +26,7 @@ class Network:
     precision: str
 
 
-class Pool:
+class WeightPool:
     """Tensors by content: models over one base often share its embeddings."""
 
     def __init__(self) -> None:
@@ -50,7 +50,9 @@ class Pool:
         return tensor
 
 
-def ready(registry: Registry, name: str, wanted: Precision, pool: Pool) -> Network | LoadedModel:
+def ready(
+    registry: Registry, name: str, wanted: Precision, pool: WeightPool
+) -> Network | LoadedModel:
     """A model of the registry, by its layout where its architecture has one."""
     from service.inference.backends.precision import DTYPES, choose, device, put
 

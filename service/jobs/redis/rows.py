@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service.jobs.store import RECENT, Claim, Job, Known, Result, State
+from service.jobs.store import RECENT, Claim, Job, JobState, Known, Result
 
 
 def name(owner: str, key: str) -> str:
@@ -42,7 +42,7 @@ def job_of(
         pace = max(0.0, float(ended or now) - float(since)) / min(finished, RECENT)
     return Job(
         job,
-        State(state.decode()),
+        JobState(state.decode()),
         float(created),
         _time(started),
         _time(ended),

@@ -19,11 +19,11 @@ from service.jobs.store import (
     Ended,
     GivenUp,
     Job,
+    JobState,
     KeyTaken,
     Known,
     Place,
     Result,
-    State,
     StoreError,
     StoreFull,
 )
@@ -120,7 +120,7 @@ class RedisStore:
         return rows.job_of(job, *row) if row[0] == owner.encode() else None
 
     async def owned(
-        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+        self, owner: str, limit: int, *, state: JobState | None = None, before: Place | None = None
     ) -> list[Job]:
         """See `Store.owned`. In steps, for while it takes one Redis does nothing else."""
         step = limit if state is None else _LOOKED_AT

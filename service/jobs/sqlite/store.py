@@ -19,11 +19,11 @@ from service.jobs.store import (
     Ended,
     GivenUp,
     Job,
+    JobState,
     KeyTaken,
     Known,
     Place,
     Result,
-    State,
     StoreFull,
 )
 
@@ -148,7 +148,7 @@ class SqliteStore:
         return await self._database.run(lambda db: shown.find(db, job, owner, self._clock()))
 
     async def owned(
-        self, owner: str, limit: int, *, state: State | None = None, before: Place | None = None
+        self, owner: str, limit: int, *, state: JobState | None = None, before: Place | None = None
     ) -> list[Job]:
         """See `Store.owned`."""
         now = self._clock()

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from typing import Any
 
-from service.jobs.store import RECENT, Job, Known, Place, State
+from service.jobs.store import RECENT, Job, JobState, Known, Place
 
 _STATE = "CASE WHEN state = 'running' AND started IS NULL THEN 'queued' ELSE state END"
 _SELECT = (
@@ -38,7 +38,7 @@ def owned(
     owner: str,
     limit: int,
     *,
-    state: State | None,
+    state: JobState | None,
     before: Place | None,
     now: float,
 ) -> list[Job]:
@@ -51,7 +51,9 @@ def owned(
 def _job(db: sqlite3.Connection, row: tuple[Any, ...], now: float) -> Job:
     number, job, state, created, started, ended, expires, total, succeeded, failed = row
     pace = _pace(db, number, started, succeeded + failed, ended or now)
-    return Job(job, State(state), created, started, ended, expires, total, succeeded, failed, pace)
+    return Job(
+        job, JobState(state), created, started, ended, expires, total, succeeded, failed, pace
+    )
 
 
 def _pace(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, set_span_in_context
 
-from service.inference.call_trace import Follower, Share
+from service.inference.call_trace import BatchShare, CallTrace
 
 _TOLD_OTHERWISE = frozenset({"queue", "model"})  # by `worked`, batch by batch
 _NS = 1_000_000_000
@@ -24,7 +24,7 @@ def fail(span: Span, error: BaseException) -> None:
     span.set_status(Status(StatusCode.ERROR))
 
 
-class Spans(Follower):
+class Spans(CallTrace):
     """Makes children of one span. `wall` is nanoseconds of the epoch at monotonic time 0."""
 
     def __init__(self, tracer: Tracer, span: Span, wall: int) -> None:
@@ -45,7 +45,7 @@ class Spans(Follower):
             now = time.monotonic()
             self._child(name, now - seconds, now)
 
-    def worked(self, model: str, began: float, outcome: str, shares: Sequence[Share]) -> None:
+    def worked(self, model: str, began: float, outcome: str, shares: Sequence[BatchShare]) -> None:
         """See `Follower.worked`."""
         ended = time.monotonic()
         span = self._open("inference", began)
@@ -73,7 +73,7 @@ class Spans(Follower):
         span.end(self._at(ended))
 
     @contextmanager
-    def part(self, name: str, index: int) -> Iterator[Follower]:
+    def part(self, name: str, index: int) -> Iterator[CallTrace]:
         """See `Follower.part`."""
         span = self._open(name, time.monotonic())
         span.set_attribute("copydesk.index", index)

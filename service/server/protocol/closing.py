@@ -9,11 +9,11 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from service.api.errors.problems import Problem
 from service.server.protocol.error_response import ERRORS, rendered
-from service.server.protocol.flow_control import Reading
+from service.server.protocol.flow_control import RequestReading
 from service.server.protocol.lingering_close import Lingering
 
 
-class Closing(Reading):
+class Closing(RequestReading):
     """Answers what is no request by itself, and hangs up after a while in which bytes are dropped.
 
     A socket that is closed with bytes unread resets the connection, and the reset overtakes the

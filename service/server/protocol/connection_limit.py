@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 
 _MOST_SPARE = 64  # descriptors kept free for newcomers of one turn of the loop, and for files
 
-_crowds: WeakKeyDictionary[object, Crowd] = WeakKeyDictionary()
+_limits: WeakKeyDictionary[object, ConnectionLimit] = WeakKeyDictionary()
 
 
-class Crowd:
+class ConnectionLimit:
     """The connections of one server from which something is awaited, the oldest wait first."""
 
     def __init__(self) -> None:
@@ -22,9 +22,9 @@ class Crowd:
         self._others = 0  # descriptors beside those of connections, as far as is known
 
     @staticmethod
-    def of(server: object) -> Crowd:
+    def of(server: object) -> ConnectionLimit:
         """The one of a server, which any object of its own may stand for."""
-        return _crowds.setdefault(server, Crowd())
+        return _limits.setdefault(server, ConnectionLimit())
 
     def enter(self, transport: asyncio.Transport, count: int) -> None:
         """A new connection, with which there are `count`; one goes where they are too many."""

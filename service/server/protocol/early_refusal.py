@@ -1,7 +1,7 @@
-"""One connection, with limits for slow callers and the door before the app.
+"""One connection, with limits for slow callers and the gate before the app.
 
 A caller who sends half a head and nothing more would else hold a connection for ever, and so
-would one who does not read the answer. And what the door refuses is answered here, before a
+would one who does not read the answer. And what the gate refuses is answered here, before a
 scope, a task and the middleware are spent on it: under ten times the load that is a sixth of
 the cost.
 """
@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from service.api.errors.problems import HeadTooSlow, Problem
-from service.api.overload import ALWAYS_LINES, Door, Headers
-from service.server.protocol.connection_limit import Crowd
+from service.api.overload import ALWAYS_LINES, Headers, OverloadGate
+from service.server.protocol.connection_limit import ConnectionLimit
 from service.server.protocol.framing import HEAD
 from service.server.protocol.http_protocol import HttpProtocol
 from service.server.protocol.lingering_close import LingeringTransport
-from service.server.protocol.write_coalescing import Outbox
-from service.server.protocol.write_timeout import StallGuard
+from service.server.protocol.write_coalescing import WriteCoalescer
+from service.server.protocol.write_timeout import WriteTimeout
 
 
 class _Answered:
@@ -48,17 +48,17 @@ class Connection(HttpProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
-        self._stall = StallGuard(transport, self.loop, self.read_seconds)
-        self._crowd = Crowd.of(self.server_state)
-        self._outbox = Outbox.of(self.server_state)
-        self._crowd.enter(transport, len(self.connections))
+        self._stall = WriteTimeout(transport, self.loop, self.read_seconds)
+        self._connection_limit = ConnectionLimit.of(self.server_state)
+        self._coalescer = WriteCoalescer.of(self.server_state)
+        self._connection_limit.enter(transport, len(self.connections))
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._disarm()
         self._stall.leave()
-        self._crowd.leave(self.transport)
+        self._connection_limit.leave(self.transport)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -78,11 +78,11 @@ class Connection(HttpProtocol):
 
     def eof_received(self) -> None:
         """See `asyncio.Protocol`; the transport closes next."""
-        self._outbox.flush()
+        self._coalescer.flush()
 
     def shutdown(self) -> None:
         """See uvicorn."""
-        self._outbox.flush()
+        self._coalescer.flush()
         super().shutdown()
 
     def parsed(self) -> None:
@@ -102,25 +102,25 @@ class Connection(HttpProtocol):
 
     def refused_at_head(self, method: bytes, version: str, fields: dict[bytes, bytes]) -> bool:
         """Answer a request that would get no ticket; leave all others, and unusual ones."""
-        door: Door | None = self.app_state.get("door")
+        gate: OverloadGate | None = self.app_state.get("overload_gate")
         path = self.url.decode("latin-1")
-        if door is None or path not in door.paths or method != b"POST":
+        if gate is None or path not in gate.paths or method != b"POST":
             return False
         if self.root_path or self.flow.write_paused:
             return False
-        if door.origins and b"origin" in fields:
+        if gate.origins and b"origin" in fields:
             return False
-        asked = door.asked(path, fields, self.began)
-        refusal = door.refusal(asked)
+        asked = gate.asked(path, fields, self.began)
+        refusal = gate.refusal(asked)
         if refusal is None:
             self.noted = {"asked": asked}
             return False
-        sent, body = door.own(refusal, fields)
+        sent, body = gate.own(refusal, fields)
         keep = version == "1.1" and self.parser.should_keep_alive() and self.can_drain()
         if not keep and _CLOSE not in sent:
             sent.append(_CLOSE)
-        self._answer(door.status, sent, body)
-        door.count(refusal, path, self.began)
+        self._answer(gate.status, sent, body)
+        gate.count(refusal, path, self.began)
         return True
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:
@@ -132,9 +132,9 @@ class Connection(HttpProtocol):
         if last := _CLOSE in headers:
             self.deaf = True
             lingering: Any = LingeringTransport(self.transport, self.hang_up)
-            self._outbox.put(lingering, whole, last=last)
+            self._coalescer.put(lingering, whole, last=last)
         else:
-            self._outbox.put(self.transport, whole, last=last)
+            self._coalescer.put(self.transport, whole, last=last)
         self.cycle = _ANSWERED
         self.on_response_complete()
 
@@ -142,13 +142,13 @@ class Connection(HttpProtocol):
         """See `httptools.HttpRequestParser`."""
         super().on_message_complete()
         if self.cycle is not None and not self.cycle.response_complete:
-            self._crowd.leave(self.transport)
+            self._connection_limit.leave(self.transport)
 
     def on_response_complete(self) -> None:
         """See uvicorn."""
         super().on_response_complete()
         if self.cycle.response_complete and not self.transport.is_closing():
-            self._crowd.wait(self.transport)
+            self._connection_limit.wait(self.transport)
 
     def _arm(self) -> None:
         self._timer = self.loop.call_later(self.head_seconds, self._late)
@@ -170,11 +170,11 @@ class Connection(HttpProtocol):
 
     def end(self, problem: Problem) -> None:
         """See `HttpProtocol`; what was answered before goes first."""
-        self._outbox.flush()
+        self._coalescer.flush()
         super().end(problem)
 
     def hang_up(self) -> None:
         """See `HttpProtocol`."""
         self._disarm()
         super().hang_up()
-        self._crowd.wait(self.transport)
+        self._connection_limit.wait(self.transport)

@@ -27,7 +27,7 @@ class ReadControl(FlowControl):
             super().resume_reading()
 
 
-class Reading(HttpToolsProtocol):
+class RequestReading(HttpToolsProtocol):
     """Holds what comes behind a request until that is answered, and then reads no more."""
 
     held_bytes: ClassVar[int] = 64 * 1024  # beside what one read of the socket may bring

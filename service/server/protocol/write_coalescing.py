@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 from weakref import WeakKeyDictionary
 
-_outboxes: WeakKeyDictionary[object, Outbox] = WeakKeyDictionary()
+_coalesceres: WeakKeyDictionary[object, WriteCoalescer] = WeakKeyDictionary()
 
 
-class Outbox:
+class WriteCoalescer:
     """What the connections of one server are to send."""
 
     def __init__(self) -> None:
         self._held: list[tuple[asyncio.Transport, bytes, bool]] = []
 
     @staticmethod
-    def of(server: object) -> Outbox:
+    def of(server: object) -> WriteCoalescer:
         """The one of a server, which any object of its own may stand for."""
-        return _outboxes.setdefault(server, Outbox())
+        return _coalesceres.setdefault(server, WriteCoalescer())
 
     def put(self, transport: asyncio.Transport, data: bytes, *, last: bool) -> None:
         """Send in the next turn, before whatever is begun from now on; then hang up if `last`."""

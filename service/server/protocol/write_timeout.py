@@ -7,7 +7,7 @@ import socket
 import struct
 
 
-class StallGuard:
+class WriteTimeout:
     """Aborts a transport of which the other side has taken nothing for `seconds`.
 
     Else a few callers who ask for large answers and read none could fill the memory.

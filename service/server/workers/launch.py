@@ -17,10 +17,10 @@ from service.server.listener import address, bound
 from service.server.workers.runtime_dir import scratch
 from service.server.workers.supervisor import Supervisor
 from service.server.workers.thread_split import threads_each
-from service.server.workers.worker_config import Order
+from service.server.workers.worker_config import WorkerConfig
 
 
-class NoScratch(Exception):
+class NoRuntimeDir(Exception):
     """No temporary folder can be written, or none has room for the weights; says which."""
 
 
@@ -52,8 +52,8 @@ def together(
             if engine is None:
                 share["prepared_dir"] = _weights(settings, folder)
         except OSError as error:
-            raise NoScratch(str(error)) from error
-        order = Order(settings.model_copy(update=share), grace, folder, engine)
+            raise NoRuntimeDir(str(error)) from error
+        order = WorkerConfig(settings.model_copy(update=share), grace, folder, engine)
         where = address(listener)
         return Supervisor(order, listener, settings.workers, lambda: serving(where)).run()
 

@@ -18,8 +18,8 @@ from types import FrameType
 import structlog
 
 from service.observability import multiprocess
-from service.server.workers.worker_config import Order
-from service.server.workers.worker_handle import Slot
+from service.server.workers.worker_config import WorkerConfig
+from service.server.workers.worker_handle import WorkerHandle
 
 _log = structlog.get_logger("copydesk.workers")
 
@@ -36,14 +36,14 @@ class Supervisor:
 
     def __init__(
         self,
-        order: Order,
+        order: WorkerConfig,
         listener: socket.socket,
         count: int,
         serving: Callable[[], None] = lambda: None,
     ) -> None:
         self._order = order
         self._listener = listener
-        self._slots = [Slot(number) for number in range(count)]
+        self._slots = [WorkerHandle(number) for number in range(count)]
         self._serving: Callable[[], None] | None = serving
         self._tick = min(_TICK, order.settings.stall_seconds / 4)
         self._asked = False

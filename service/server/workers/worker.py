@@ -21,14 +21,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.lifecycle.watchdog import Watchdog
 from service.server import gc_tuning
 from service.server.uvicorn_server import Server, configured
-from service.server.workers.worker_config import Order
+from service.server.workers.worker_config import WorkerConfig
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
 _ISOLATED = "isolated.lock"  # who holds it may have a process for suspect documents
 
 
-def run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
+def run(order: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
     """The whole life of worker `number` (from 0); what it says goes into `channel`."""
     try:
         _run(order, number, listener, channel)
@@ -37,7 +37,7 @@ def run(order: Order, number: int, listener: socket.socket, channel: Connection)
         raise
 
 
-def _run(order: Order, number: int, listener: socket.socket, channel: Connection) -> None:
+def _run(order: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.set_blocking(channel.fileno(), False)  # a supervisor that stands still stops no worker
     threading.Thread(target=_end_with_supervisor, args=(order,), daemon=True).start()
@@ -49,10 +49,10 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     from service.api.jobs.isolated_worker import isolated_process
     from service.app import create_app
     from service.jobs.factory import store_of
-    from service.lifecycle.shutdown import Stopping
+    from service.lifecycle.shutdown import Shutdown
     from service.rate_limit.shared_counters import counters_at
 
-    stopping = Stopping()
+    shutdown = Shutdown()
     # The supervisor ends a worker that stands still after the time of the setting. Where it is gone
     # itself, nobody would: the worker's own alarm clock does, which needs no interpreter.
     watchdog = Watchdog(2 * order.settings.stall_seconds)
@@ -67,7 +67,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
     app = create_app(
         order.settings,
         engine,
-        stopping=stopping,
+        shutdown=shutdown,
         loaded=loaded,
         store=store,
         counters=counters_at(order.scratch / "quotas"),
@@ -79,7 +79,7 @@ def _run(order: Order, number: int, listener: socket.socket, channel: Connection
 
     config = configured(_telling(app, channel), callback_notify=alive, timeout_notify=BEAT_SECONDS)
     drain = order.settings.drain_seconds
-    server = Server(config, stopping, drain=drain, grace=order.grace, supervised=True)
+    server = Server(config, shutdown, drain=drain, grace=order.grace, supervised=True)
     server.run(sockets=[listener])
 
 
@@ -87,13 +87,13 @@ def _telling(app: ASGIApp, channel: Connection) -> ASGIApp:
     """The app; why it could not start, when it could not, goes into the channel."""
 
     async def telling(scope: Scope, receive: Receive, send: Send) -> None:
-        async def heard(message: Message) -> None:
+        async def scored_passages(message: Message) -> None:
             if message["type"] == "lifespan.startup.failed":
                 why = message.get("message", "").strip().splitlines()
                 _say(channel, FAILED + "".join(why[-1:]).encode()[:1000])
             await send(message)
 
-        await app(scope, receive, heard if scope["type"] == "lifespan" else send)
+        await app(scope, receive, scored_passages if scope["type"] == "lifespan" else send)
 
     return telling
 
@@ -103,7 +103,7 @@ def _say(channel: Connection, message: bytes) -> None:
         channel.send_bytes(message)
 
 
-def _end_with_supervisor(order: Order) -> None:
+def _end_with_supervisor(order: WorkerConfig) -> None:
     """Drain once the supervisor is gone, and end whatever comes of that."""
     supervisor = multiprocessing.parent_process()
     assert supervisor is not None

@@ -11,7 +11,7 @@ from service.inference.protocol import Engine
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WorkerConfig:
     """The same for every worker; it is pickled.
 
     Attributes:

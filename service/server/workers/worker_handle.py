@@ -10,13 +10,13 @@ from multiprocessing.context import SpawnProcess
 
 from service.server.workers import worker
 from service.server.workers.backoff import Backoff
-from service.server.workers.worker_config import Order
+from service.server.workers.worker_config import WorkerConfig
 
 # Fork would copy the supervisor's signal handlers and its siblings' file descriptors.
 _spawn = multiprocessing.get_context("spawn")
 
 
-class Slot:
+class WorkerHandle:
     """The place of worker `number`: the process in it, if any, and when the next is due."""
 
     def __init__(self, number: int) -> None:
@@ -45,7 +45,7 @@ class Slot:
         """Its process's id."""
         return self._process.pid if self._process else None
 
-    def start(self, order: Order, listener: socket.socket) -> None:
+    def start(self, order: WorkerConfig, listener: socket.socket) -> None:
         """Put a new process into it."""
         ours, theirs = _spawn.Pipe(duplex=False)
         arguments = (order, self.number, listener, theirs)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import SummaryOptions
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
 from service.tasks.similarity import cosines
@@ -28,26 +28,26 @@ _TOKENS_A_WORD = 1.4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-async def write(reading: Reading, options: SummaryOptions) -> SummaryResult:
+async def write(annotations: Annotations, options: SummaryOptions) -> SummaryResult:
     """A written summary of at most the length asked for. Raises `EngineError`."""
-    info = reading.engine.info("summary", reading.call.profile)
-    warnings = verdict.document_warnings(reading.document)
-    if not reading.content:
+    info = annotations.engine.info("summary", annotations.call.profile)
+    warnings = verdict.document_warnings(annotations.document)
+    if not annotations.content:
         return SummaryResult(info, METHOD, "", (), tuple(warnings))
-    words = _words(options, reading)
+    words = _words(options, annotations)
     room = int(info.max_tokens / _TOKENS_A_WORD)
-    drafts = [" ".join(part) for part in _chunks([s.clean for s in reading.content], room)]
+    drafts = [" ".join(part) for part in _chunks([s.clean for s in annotations.content], room)]
     limit = int(words * _TOKENS_A_WORD) + 8
     while len(drafts) > 1:  # what was written of the parts is summed up in turn
-        written = [d for d in await _drafted(reading, drafts, limit) if d]
+        written = [d for d in await _drafted(annotations, drafts, limit) if d]
         shorter = [" ".join(part) for part in _chunks(written, room)]
         if not shorter or len(shorter) >= len(drafts):
             drafts = [" ".join(written)]
             break
         drafts = shorter
     else:
-        drafts = await _drafted(reading, drafts, limit)
-    sentences, dropped = await _supported(reading, drafts[0])
+        drafts = await _drafted(annotations, drafts, limit)
+    sentences, dropped = await _supported(annotations, drafts[0])
     sentences = _cut(sentences, options, words)
     if dropped:
         message = f"{dropped} drafted sentences were left out: the article does not say so."
@@ -56,22 +56,26 @@ async def write(reading: Reading, options: SummaryOptions) -> SummaryResult:
     return SummaryResult(info, METHOD, text, tuple(sentences), tuple(warnings))
 
 
-async def _drafted(reading: Reading, texts: Sequence[str], limit: int) -> list[str]:
+async def _drafted(annotations: Annotations, texts: Sequence[str], limit: int) -> list[str]:
     """Drafts in whole sentences. Those that came to none within `limit` tokens get it twice."""
-    made = await reading.engine.generate(texts, limit, reading.call)
+    made = await annotations.engine.generate(texts, limit, annotations.call)
     empty = [i for i, draft in enumerate(made) if not draft]
     if empty:
-        again = await reading.engine.generate([texts[i] for i in empty], 2 * limit, reading.call)
+        again = await annotations.engine.generate(
+            [texts[i] for i in empty], 2 * limit, annotations.call
+        )
         for i, draft in zip(empty, again, strict=True):
             made[i] = draft
     return made
 
 
-def _words(options: SummaryOptions, reading: Reading) -> int:
+def _words(options: SummaryOptions, annotations: Annotations) -> int:
     if options.words:
         return options.words
     if options.ratio:
-        return max(10, round(options.ratio * sum(len(s.clean.split()) for s in reading.content)))
+        return max(
+            10, round(options.ratio * sum(len(s.clean.split()) for s in annotations.content))
+        )
     return _WORDS_A_SENTENCE * (options.sentences or 3)
 
 
@@ -89,15 +93,15 @@ def _chunks(texts: Sequence[str], room: int) -> list[list[str]]:
     return found
 
 
-async def _supported(reading: Reading, draft: str) -> tuple[list[SummarySentence], int]:
+async def _supported(annotations: Annotations, draft: str) -> tuple[list[SummarySentence], int]:
     """The draft's sentences that the article bears out, and how many it does not."""
     texts = [s.clean for s in build_document(draft).content()]
     if not texts:
         return [], 0
-    drafted = await reading.engine.embed(texts, reading.call)
-    vectors = await reading.vectors()
+    drafted = await annotations.engine.embed(texts, annotations.call)
+    vectors = await annotations.vectors()
     near = [cosines(vectors, vector) for vector in drafted]
-    numbers = set(_NUMBER.findall(reading.document.text))
+    numbers = set(_NUMBER.findall(annotations.document.text))
     kept: list[SummarySentence] = []
     for text, row in zip(texts, near, strict=True):
         best = float(row.max())
@@ -111,7 +115,7 @@ async def _supported(reading: Reading, draft: str) -> tuple[list[SummarySentence
                 rank=len(kept) + 1,
                 score=support,
                 support=support,
-                sources=tuple(reading.content[i].span for i in sorted(sources)),
+                sources=tuple(annotations.content[i].span for i in sorted(sources)),
             )
         )
     return kept, len(texts) - len(kept)

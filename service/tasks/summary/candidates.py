@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.tasks.annotations import Names
+from service.tasks.annotations import NameAnnotations
 from service.text.attribution.quotations import quoted_share, quotes_over
 from service.text.boilerplate.patterns import is_dated_caption
 from service.text.document import Sentence
@@ -49,12 +49,12 @@ class Candidate:
     standalone: bool
 
 
-def find_candidates(content: Sequence[Sentence], names: Names) -> list[Candidate]:
+def find_candidates(content: Sequence[Sentence], names: NameAnnotations) -> list[Candidate]:
     """One candidate for each sentence, in their order."""
     return [_candidate(i, sentence, names) for i, sentence in enumerate(content)]
 
 
-def _candidate(index: int, sentence: Sentence, names: Names) -> Candidate:
+def _candidate(index: int, sentence: Sentence, names: NameAnnotations) -> Candidate:
     text = sentence.clean
     words = len(text.split())
     quoted = quoted_share(names.quotes, sentence.span)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.inference.protocol import Call, Embeddings, Engine
-from service.tasks.annotations import Names, Reading
+from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.options import SummaryOptions
 from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
 from service.tasks.similarity import cosines
@@ -32,7 +32,7 @@ async def summarize(
     options: SummaryOptions,
     engine: Engine,
     call: Call,
-    reading: Reading | None = None,
+    annotations: Annotations | None = None,
 ) -> SummaryResult:
     """Pick sentences by salience, position and novelty, or have a model write them.
 
@@ -43,31 +43,31 @@ async def summarize(
     Captions, headings and boilerplate are never picked; sentences that cannot stand alone
     (a bare pronoun at the start, half a quotation) only when nothing else is left.
     """
-    reading = reading or Reading(document, engine, call)
+    annotations = annotations or Annotations(document, engine, call)
     if options.method == abstractive.METHOD:
-        return await abstractive.write(reading, options)
+        return await abstractive.write(annotations, options)
     info = engine.info("embedding", call.profile)
     warnings = verdict.document_warnings(document)
-    if not reading.content:
+    if not annotations.content:
         return SummaryResult(info, METHOD, "", (), tuple(warnings))
-    words = sum(len(s.clean.split()) for s in reading.content)
+    words = sum(len(s.clean.split()) for s in annotations.content)
     wanted_words = options.words or (round(options.ratio * words) if options.ratio else None)
     count = options.sentences if wanted_words is None else None
-    if _too_short(len(reading.content), words, count, wanted_words):
+    if _too_short(len(annotations.content), words, count, wanted_words):
         message = "The text is no longer than the summary asked for; it is returned whole."
         warnings.append(Warn(WarningCode.TEXT_TOO_SHORT, message))
-        picked = [(i, 1.0) for i in range(len(reading.content))]
+        picked = [(i, 1.0) for i in range(len(annotations.content))]
     else:
-        picked = await _pick(reading, count, wanted_words)
+        picked = await _pick(annotations, count, wanted_words)
     rank = {i: n for n, (i, _) in enumerate(picked, 1)}
     score = dict(picked)
     sentences = tuple(
         SummarySentence(
-            text=reading.content[i].clean,
+            text=annotations.content[i].clean,
             rank=rank[i],
             score=score[i],
             support=1.0,
-            sources=(reading.content[i].span,),
+            sources=(annotations.content[i].span,),
         )
         for i in sorted(rank)
     )
@@ -79,18 +79,20 @@ def _too_short(sentences: int, words: int, count: int | None, wanted: int | None
     return sentences <= count if count is not None else words <= (wanted or 0)
 
 
-async def _pick(reading: Reading, count: int | None, words: int | None) -> list[tuple[int, float]]:
+async def _pick(
+    annotations: Annotations, count: int | None, words: int | None
+) -> list[tuple[int, float]]:
     """Indices into `reading.content` with salience (0..1), best first."""
-    vectors = await reading.vectors()
-    names = await reading.names()
-    heading = _headline(reading.document)
-    near = (await reading.engine.embed([heading], reading.call))[0] if heading else None
-    return await reading.aside(_best, reading.content, names, vectors, near, count, words)
+    vectors = await annotations.vectors()
+    names = await annotations.names()
+    heading = _headline(annotations.document)
+    near = (await annotations.engine.embed([heading], annotations.call))[0] if heading else None
+    return await annotations.aside(_best, annotations.content, names, vectors, near, count, words)
 
 
 def _best(
     content: Sequence[Sentence],
-    names: Names,
+    names: NameAnnotations,
     vectors: Embeddings,
     heading: Embeddings | None,
     count: int | None,

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.inference.protocol import Window
-from service.tasks.annotations import Names, Reading
+from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.results import Target, TargetKind
 from service.tasks.similarity import cosines
-from service.text.document import Sentence, Span
-from service.text.entities.grouping import PRONOUN, Mention
+from service.text.document import Sentence
+from service.text.entities.model import PRONOUN, Mention
+from service.text.span import Span
 from service.text.whitespace import fold
 
 MAX_PASSAGES = 48
@@ -67,7 +68,7 @@ class Found:
     about: bool
 
 
-async def find_passages(reading: Reading, target: Target) -> Found:
+async def find_passages(annotations: Annotations, target: Target) -> Found:
     """The passages and mentions of a target.
 
     A short text in one voice is one argument: who posts a comment on a topic seldom names
@@ -75,13 +76,13 @@ async def find_passages(reading: Reading, target: Target) -> Found:
     sentence is judged as the model judges it, without any weighing. Found once, whichever
     tasks ask.
     """
-    return await reading.once((target.text, target.kind), lambda: _find(reading, target))
+    return await annotations.once((target.text, target.kind), lambda: _find(annotations, target))
 
 
-async def _find(reading: Reading, target: Target) -> Found:
-    names = await reading.names()
+async def _find(annotations: Annotations, target: Target) -> Found:
+    names = await annotations.names()
     name = target.words
-    mentions = await reading.aside(names.mentions.find, name)
+    mentions = await annotations.aside(names.mentions.find, name)
     strongest: dict[int, Mention] = {}
     for mention in mentions:
         if (
@@ -95,81 +96,83 @@ async def _find(reading: Reading, target: Target) -> Found:
         if speaker is not None and speaker.span == mention.span:
             relevance[index] *= _SPEAKING
     if target.kind is not TargetKind.ENTITY or not strongest:
-        for index, weight in (await _related(reading, target)).items():
+        for index, weight in (await _related(annotations, target)).items():
             relevance.setdefault(index, weight)
     words = name.lower()  # of invisible characters there are none left
-    about = bool(relevance) or (bool(words) and words in reading.document.text.lower())
+    about = bool(relevance) or (bool(words) and words in annotations.document.text.lower())
     argued = target.kind is not TargetKind.ENTITY or not strongest
     related = frozenset(relevance)
-    share = _share_of_whole(reading, names, argued=argued)
-    if share and (about or await _nearness(reading, target) >= _FAR):
-        for sentence in reading.content:
+    share = _share_of_whole(annotations, names, argued=argued)
+    if share and (about or await _nearness(annotations, target) >= _FAR):
+        for sentence in annotations.content:
             relevance.setdefault(sentence.index, _UNRELATED * share)
     passages = [
         Passage(
             sentence=s,
-            window=Window(_readable(reading, s, strongest.get(s.index), name), name),
+            window=Window(_readable(annotations, s, strongest.get(s.index), name), name),
             relevance=r,
             related=s.index in related,
         )
-        for s in reading.content
+        for s in annotations.content
         if (r := relevance.get(s.index)) is not None
     ]
     kept = thin(passages)
     whole = None
     if share and passages:
         text = " ".join(
-            _readable(reading, s, strongest.get(s.index), name) for s in reading.content
+            _readable(annotations, s, strongest.get(s.index), name) for s in annotations.content
         )
         whole = Window(text, name)
     return Found(kept, mentions, len(passages) - len(kept), whole, share, about)
 
 
-def _share_of_whole(reading: Reading, names: Names, *, argued: bool) -> float:
+def _share_of_whole(annotations: Annotations, names: NameAnnotations, *, argued: bool) -> float:
     """How much the text as one window counts (0..1): wholly for a single sentence.
 
     For several only where the target is `argued` about, not merely named, and one voice speaks.
     """
-    if len(reading.content) == 1:
+    if len(annotations.content) == 1:
         return 1.0
-    if not argued or any(names.voices[s.index].quoted for s in reading.content):
+    if not argued or any(names.voices[s.index].quoted for s in annotations.content):
         return 0.0
-    words = sum(len(s.clean.split()) for s in reading.content)
+    words = sum(len(s.clean.split()) for s in annotations.content)
     return min(1.0, max(0.0, (LONG_TEXT - words) / (LONG_TEXT - SHORT_TEXT)))
 
 
-async def _nearness(reading: Reading, target: Target) -> float:
+async def _nearness(annotations: Annotations, target: Target) -> float:
     """The cosine of the target and the sentence nearest to it."""
-    if not reading.content:
+    if not annotations.content:
         return 0.0
-    query = (await reading.engine.embed([target.words], reading.call))[0]
-    return float(cosines(await reading.vectors(), query).max())
+    query = (await annotations.engine.embed([target.words], annotations.call))[0]
+    return float(cosines(await annotations.vectors(), query).max())
 
 
-async def _related(reading: Reading, target: Target) -> dict[int, float]:
+async def _related(annotations: Annotations, target: Target) -> dict[int, float]:
     """Sentences near to the target in meaning, by index, with their weight."""
-    if not reading.content:
+    if not annotations.content:
         return {}
-    vectors = await reading.vectors()
-    query = (await reading.engine.embed([target.words], reading.call))[0]
+    vectors = await annotations.vectors()
+    query = (await annotations.engine.embed([target.words], annotations.call))[0]
     near = cosines(vectors, query)
     order = np.argsort(-near)[:_MAX_RELATED]
     floor = _NEAR[target.kind]
     return {
-        reading.content[i].index: _RELATED * min(1.0, float(near[i]) / (2 * floor) + 0.5)
+        annotations.content[i].index: _RELATED * min(1.0, float(near[i]) / (2 * floor) + 0.5)
         for i in order
         if near[i] >= floor
     }
 
 
-def _readable(reading: Reading, sentence: Sentence, mention: Mention | None, target: str) -> str:
+def _readable(
+    annotations: Annotations, sentence: Sentence, mention: Mention | None, target: str
+) -> str:
     if mention is None or mention.strength != PRONOUN:
         return sentence.clean
-    text, span = reading.document.text, mention.span
+    text, span = annotations.document.text, mention.span
     word = text[span.begin : span.end].lower()
     name = f"{target}’s" if word in _POSSESSIVE else target
     before = text[sentence.span.begin : span.begin]
-    after = reading.document.read(Span(span.end, sentence.span.end))
+    after = annotations.document.read(Span(span.end, sentence.span.end))
     return fold(f"{before}{name}{after}")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.text.document import Document
-from service.text.entities.names import Token, Words
 from service.text.gazetteers.word_lists import CALENDAR, STOPWORDS, TITLES, stem
+from service.text.tokens import Token, Words
 
 VERBS = frozenset(
     """is are was were be been has have had do does did will would can could should must may might

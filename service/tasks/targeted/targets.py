@@ -15,13 +15,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from service.tasks.annotations import Names, Reading
+from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.options import TargetSpec
 from service.tasks.results import Target, TargetKind, TargetOrigin
 from service.tasks.similarity import cosines
 from service.tasks.targeted.phrases import VERBS, find_phrases, repeated
 from service.text.document import BlockKind, Document
-from service.text.entities.grouping import ADJECTIVE, Entity, EntityKind, Mention
+from service.text.entities.model import ADJECTIVE, Entity, EntityKind, Mention
 from service.text.gazetteers.word_lists import ORGANISATION, stem
 
 _EARLY = 0.25  # the share of the text that counts as its opening
@@ -65,20 +65,20 @@ def guess_kind(text: str) -> TargetKind:
     return TargetKind.ENTITY if words and words[0][:1].isupper() else TargetKind.TOPIC
 
 
-async def discover(reading: Reading, limit: int) -> list[Target]:
+async def discover(annotations: Annotations, limit: int) -> list[Target]:
     """Up to `limit` targets of the document, the most salient first."""
-    names = await reading.names()
-    found = await reading.aside(entities_of, reading.document, names)
+    names = await annotations.names()
+    found = await annotations.aside(entities_of, annotations.document, names)
     taken = [{stem(w) for w in t.text.split()} for t in found]
-    forms = await reading.aside(find_phrases, reading.document, names.words)
-    found += await _issues(reading, repeated(forms, least=2), taken)
+    forms = await annotations.aside(find_phrases, annotations.document, names.words)
+    found += await _issues(annotations, repeated(forms, least=2), taken)
     if not found:  # a short text hardly repeats itself
-        found = await _issues(reading, repeated(forms, least=1), [])
+        found = await _issues(annotations, repeated(forms, least=1), [])
     found.sort(key=lambda t: -t.salience)
     return found[:limit]
 
 
-def entities_of(document: Document, names: Names) -> list[Target]:
+def entities_of(document: Document, names: NameAnnotations) -> list[Target]:
     """Entities that the text takes up, not those it only passes or hears from.
 
     A mention counts for less where the entity merely speaks (a source is not a subject) and
@@ -134,7 +134,7 @@ def _stands_in(heading: str, words: set[str], alias: str) -> bool:
 
 
 def _weight(
-    document: Document, names: Names, entity: Entity, mention: Mention, early: set[int]
+    document: Document, names: NameAnnotations, entity: Entity, mention: Mention, early: set[int]
 ) -> float:
     weight = mention.strength * (1.5 if mention.sentence in early else 1.0)
     if _speaks(names, entity, mention):
@@ -178,7 +178,7 @@ def _names_a_place(phrase: str) -> bool:
     return phrase[0].isupper() and phrase.split()[-1].lower() in _PLACES
 
 
-def _speaks(names: Names, entity: Entity, mention: Mention) -> bool:
+def _speaks(names: NameAnnotations, entity: Entity, mention: Mention) -> bool:
     """Whether the mention only says whose words a sentence is."""
     speaker = names.voices[mention.sentence].speaker
     return speaker is not None and speaker.name == entity.name and speaker.span == mention.span
@@ -207,17 +207,19 @@ def _heading(document: Document) -> str:
     return " ".join([document.title or "", *lines])[:_LONGEST_HEADINGS]
 
 
-async def _issues(reading: Reading, counts: dict[str, int], taken: list[set[str]]) -> list[Target]:
+async def _issues(
+    annotations: Annotations, counts: dict[str, int], taken: list[set[str]]
+) -> list[Target]:
     """The phrases that say what the text is about, apart from its names."""
     counts = {p: n for p, n in counts.items() if not _names_a_place(p)}
     if not counts:
         return []
-    vectors = await reading.vectors()
+    vectors = await annotations.vectors()
     centre = vectors.mean(axis=0)
     ranked = sorted(counts, key=lambda p: (-counts[p] * len(p.split()), p))[:_MAX_CANDIDATES]
-    near = await reading.engine.embed(ranked, reading.call)
+    near = await annotations.engine.embed(ranked, annotations.call)
     like = cosines(near, centre / max(float(np.linalg.norm(centre)), 1e-9))
-    heading = {stem(w) for w in _heading(reading.document).split()}
+    heading = {stem(w) for w in _heading(annotations.document).split()}
     value = {}
     for phrase, likeness in zip(ranked, like, strict=True):
         stems = {stem(w) for w in phrase.split()}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.inference.protocol import ArticleSettings
-from service.tasks.annotations import Reading, holder
+from service.tasks.annotations import Annotations, holder
 from service.tasks.results import (
     Evidence,
     Holder,
@@ -30,7 +30,7 @@ Row = Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ScoredPassages:
     """What a model says of a target's passages, before it is weighed.
 
     `rows` are class probabilities and `holders` the voices, one for each passage; `whole`
@@ -42,32 +42,34 @@ class Heard:
     holders: Sequence[Holder]
     whole: Row | None
 
-    def of(self, kind: HolderKind) -> Heard:
+    def of(self, kind: HolderKind) -> ScoredPassages:
         """The passages of one kind of voice."""
         return self._only([i for i, whose in enumerate(self.holders) if whose.kind is kind])
 
     @property
-    def related(self) -> Heard:
+    def related(self) -> ScoredPassages:
         """The passages that speak of the target."""
         return self._only([i for i, p in enumerate(self.found.passages) if p.related])
 
-    def _only(self, kept: Sequence[int]) -> Heard:
+    def _only(self, kept: Sequence[int]) -> ScoredPassages:
         found = replace(self.found, passages=[self.found.passages[i] for i in kept])
-        return Heard(found, [self.rows[i] for i in kept], [self.holders[i] for i in kept], None)
+        return ScoredPassages(
+            found, [self.rows[i] for i in kept], [self.holders[i] for i in kept], None
+        )
 
 
-async def hear(reading: Reading, task: str, about: Target) -> Heard:
+async def hear(annotations: Annotations, task: str, about: Target) -> ScoredPassages:
     """Find and score the passages of a target. Raises `EngineError`."""
-    found = await find_passages(reading, about)
+    found = await find_passages(annotations, about)
     windows = [p.window for p in found.passages]
     if found.whole is not None and found.whole not in windows:
         windows.append(found.whole)
-    scores = await reading.engine.classify(task, windows, reading.call)
-    heat = reading.engine.info(task, reading.call.profile).entity_temperature
+    scores = await annotations.engine.classify(task, windows, annotations.call)
+    heat = annotations.engine.info(task, annotations.call.profile).entity_temperature
     heat = heat if about.kind is TargetKind.ENTITY else 1.0
     rows = [flattened(score.probabilities, heat) for score in scores]
-    names = await reading.names()
-    return Heard(
+    names = await annotations.names()
+    return ScoredPassages(
         found=found,
         rows=rows[: len(found.passages)],
         holders=[holder(names.voices[p.sentence.index]) for p in found.passages],
@@ -75,20 +77,28 @@ async def hear(reading: Reading, task: str, about: Target) -> Heard:
     )
 
 
-def decide(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Scored:
+def decide(
+    labels: Sequence[str], settings: ArticleSettings, scored_passages: ScoredPassages
+) -> Scored:
     """One verdict: over the passages, of the whole, or of both by the share of the whole."""
-    if heard.whole is None:
-        return _over_passages(labels, settings, heard)
-    whole = scored(labels, heard.whole)
-    if heard.found.share >= 1.0:
+    if scored_passages.whole is None:
+        return _over_passages(labels, settings, scored_passages)
+    whole = scored(labels, scored_passages.whole)
+    if scored_passages.found.share >= 1.0:
         return whole
-    return mixture(whole, _over_passages(labels, settings, heard.related), heard.found.share)
+    return mixture(
+        whole,
+        _over_passages(labels, settings, scored_passages.related),
+        scored_passages.found.share,
+    )
 
 
-def _over_passages(labels: Sequence[str], settings: ArticleSettings, heard: Heard) -> Scored:
+def _over_passages(
+    labels: Sequence[str], settings: ArticleSettings, scored_passages: ScoredPassages
+) -> Scored:
     weights = []
     for position, (passage, whose) in enumerate(
-        zip(heard.found.passages, heard.holders, strict=True)
+        zip(scored_passages.found.passages, scored_passages.holders, strict=True)
     ):
         weight = passage.relevance
         weight *= settings.quoted if whose.kind is HolderKind.SPEAKER else 1.0
@@ -96,7 +106,7 @@ def _over_passages(labels: Sequence[str], settings: ArticleSettings, heard: Hear
         weights.append(weight)
     return aggregate(
         labels,
-        heard.rows,
+        scored_passages.rows,
         weights,
         prior=settings.prior,
         discount=settings.discount,
@@ -104,7 +114,7 @@ def _over_passages(labels: Sequence[str], settings: ArticleSettings, heard: Hear
     )
 
 
-async def target(reading: Reading, task: str, about: Target, evidence: int) -> TargetResult:
+async def target(annotations: Annotations, task: str, about: Target, evidence: int) -> TargetResult:
     """Verdict on one target with up to `evidence` passages, the weightiest first.
 
     A short text is judged whole, a long one by its passages, one in between by both; what
@@ -112,39 +122,41 @@ async def target(reading: Reading, task: str, about: Target, evidence: int) -> T
     neutral, even distribution, `found` False; never a guess. A short text that is not about
     the target is `found` False too, with what the model says of the whole.
     """
-    info = reading.engine.info(task, reading.call.profile)
+    info = annotations.engine.info(task, annotations.call.profile)
     labels = info.labels
-    heard = await hear(reading, task, about)
-    verdict = decide(labels, info.article, heard)
+    scored_passages = await hear(annotations, task, about)
+    verdict = decide(labels, info.article, scored_passages)
     # A short text that neither names the target nor comes near it may still take a side.
-    if not heard.found.about and verdict.label == labels[1]:
+    if not scored_passages.found.about and verdict.label == labels[1]:
         return TargetResult(about, verdict, False, (), (), ())
-    share = heard.found.share if heard.whole is not None else 0.0
+    share = scored_passages.found.share if scored_passages.whole is not None else 0.0
     enough = share * info.low_confidence + (1.0 - share) * info.article.low_confidence
     shown = []
-    for passage, row, whose in zip(heard.found.passages, heard.rows, heard.holders, strict=True):
+    for passage, row, whose in zip(
+        scored_passages.found.passages, scored_passages.rows, scored_passages.holders, strict=True
+    ):
         own = scored(labels, row)
         weight = _telling(passage, own, labels[1])
         shown.append(Evidence(passage.sentence.span, own, whose, weight))
     return TargetResult(
         target=about,
         scored=verdict,
-        found=bool(heard.found.passages),
-        voices=tuple(_voices(labels, info.article, heard)),
+        found=bool(scored_passages.found.passages),
+        voices=tuple(_voices(labels, info.article, scored_passages)),
         evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
-        mentions=tuple(m.span for m in heard.found.mentions),
+        mentions=tuple(m.span for m in scored_passages.found.mentions),
         sure=verdict.confidence >= enough,
-        readable=reading.document.language.supported,
-        left_out=heard.found.left_out,
+        readable=annotations.document.language.supported,
+        left_out=scored_passages.found.left_out,
     )
 
 
 def _voices(
-    labels: Sequence[str], settings: ArticleSettings, heard: Heard
+    labels: Sequence[str], settings: ArticleSettings, scored_passages: ScoredPassages
 ) -> Iterator[VoiceVerdict]:
     """The author's verdict and the quoted speakers', where there are passages of theirs."""
     for kind in HolderKind:
-        own = heard.of(kind)
+        own = scored_passages.of(kind)
         if own.rows:
             yield VoiceVerdict(kind, decide(labels, settings, own), len(own.rows))
 

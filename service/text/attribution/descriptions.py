@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from service.text.document import Span
 from service.text.gazetteers.word_lists import CALENDAR
+from service.text.span import Span
 
 _WORD = re.compile(r"\w[\w’'.-]*|[^\w\s]")
 _DETERMINERS = frozenset(

@@ -12,7 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from service.text.document import Document, Span
+from service.text.document import Document
+from service.text.span import Span
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
 # A single mark opens before a letter and after white space; "'90s" and "'em" are no words.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.text.document import Span
+from service.text.span import Span
 
 _SAYING = frozenset(
     "said|says|say|told|tells|added|adds|wrote|writes|argued|argues|claimed|claims|warned|warns|"

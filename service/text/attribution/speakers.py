@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from service.text.attribution.descriptions import described
-from service.text.document import Document, Sentence, Span
+from service.text.document import Document, Sentence
 from service.text.entities.coreference import Pronoun
-from service.text.entities.grouping import Entity, EntityKind, Mention
+from service.text.entities.model import Entity, EntityKind, Mention
 from service.text.gazetteers.word_lists import TITLES
+from service.text.span import Span
 
 # What may stand between a subject and its verb. "falsely", "reportedly" and the like by their
 # ending: each word in one way only.

@@ -15,7 +15,8 @@ from itertools import islice
 from service.text.attribution.quotations import is_quoted, quoted_share, quotes_over
 from service.text.attribution.reporting_verbs import find_verbs
 from service.text.attribution.speakers import Speaker, SpeakerFinder
-from service.text.document import Document, Sentence, Span
+from service.text.document import Document, Sentence
+from service.text.span import Span
 
 _MOSTLY = 0.5
 # Verbs of saying that are looked at in a sentence: prose has a few, and each costs a look back.

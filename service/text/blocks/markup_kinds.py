@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.text.document import CONTENT_KINDS, BlockKind, Document, Span
+from service.text.document import CONTENT_KINDS, BlockKind, Document
+from service.text.span import Span
 
 # What a block of a kind may look like by its text alone. "Related stories" stays boilerplate.
 _MAY_BE = {

@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("line_weights.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class LineWeights:
     """Log-odds: `bias`, and one for each feature that holds.
 
     A sentence is not the article's above `threshold`; above `strict` where no text of the
@@ -32,9 +32,9 @@ class Weights:
 
 
 @functools.cache
-def load() -> Weights:
+def load() -> LineWeights:
     """The weights of this package."""
-    return Weights(**json.loads(FILE.read_text(encoding="utf-8")))
+    return LineWeights(**json.loads(FILE.read_text(encoding="utf-8")))
 
 
 def is_beside(

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.text.document import Document, Sentence, Span
-from service.text.entities.grouping import EXACT, PRONOUN, Entity, EntityKind, Mention
+from service.text.document import Document, Sentence
+from service.text.entities.model import EXACT, PRONOUN, Entity, EntityKind, Mention
 from service.text.gazetteers.first_names import is_woman
+from service.text.span import Span
 
 # By its first letter, which lets the search skip; whether a word starts there is seen later.
 _PRONOUN = re.compile(r"[HhSs](?i:e|im|is|imself|er|ers|erself|he)\b")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-from service.text.document import Document, Span
-from service.text.entities.names import Name, Words, find_names
+from service.text.document import Document
+from service.text.entities.model import (
+    ADJECTIVE,
+    EXACT,
+    METONYM,
+    PEOPLE,
+    Entity,
+    EntityKind,
+    Mention,
+)
+from service.text.entities.names import Name, find_names
 from service.text.entities.short_forms import Owners
 from service.text.folding import fold_letters
 from service.text.gazetteers.countries import DEMONYMS, METONYMS, Country, country
 from service.text.gazetteers.first_names import is_forename
 from service.text.gazetteers.parties import PartyWord, find_parties, party
 from service.text.gazetteers.word_lists import THINGS, stem
-
-EXACT = 1.0
-PEOPLE = 0.9  # "the Russians" for Russia
-METONYM = 0.8  # "Moscow" for Russia
-PRONOUN = 0.7
-ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
+from service.text.span import Span
+from service.text.tokens import Words
 
 _WITHIN = re.compile("[.’'-]")  # "O’Neill", "Al-Sisi", "J.K."
 # "Oleksandr, 40, an officer", "said Artem," and "Oleksandr says" are people.
@@ -33,31 +36,6 @@ _PLACE_BEGINS = frozenset(
 )
 _AT = frozenset("in at near from to outside around of".split())
 _BEFORE_THINGS = _AT | {"the"}
-
-
-class EntityKind(StrEnum):
-    PERSON = "person"
-    COUNTRY = "country"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
-    """Where a text speaks of something; `strength` (0..1) says how surely."""
-
-    span: Span
-    sentence: int
-    strength: float
-
-
-@dataclass(slots=True)
-class Entity:
-    """Someone or something with a name. `name` is its fullest form in the text."""
-
-    name: str
-    kind: EntityKind
-    aliases: set[str] = field(default_factory=set)
-    mentions: list[Mention] = field(default_factory=list)
 
 
 Peoples = Sequence[tuple[Mention, Country]]

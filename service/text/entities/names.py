@@ -9,11 +9,10 @@ before a person's name ("Ukrainian president Volodymyr Zelensky") are not part o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from service.text.document import Document, Sentence, Span
+from service.text.document import Document, Sentence
 from service.text.entities.titles import POINTED, is_office, titles_before
 from service.text.folding import unaccented
 from service.text.gazetteers.countries import METONYMS, country, is_demonym
@@ -23,15 +22,15 @@ from service.text.gazetteers.word_lists import (
     STOPWORDS,
     THINGS,
     TITLES,
-    WORD,
     bare,
     is_capitalised,
     stem,
 )
+from service.text.span import Span
+from service.text.tokens import Token, Words
 
 _LINKS = frozenset({"of", "for", "the", "de", "la", "von", "van", "bin", "del", "di", "da", "al"})
 _PARTICLES = frozenset({"de", "la", "von", "van", "bin", "del", "di", "da", "al"})
-_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _FORM = re.compile(r"(?:ing|ed|ly)$")
 _COMPOUND = re.compile(r"-(?:based|led|backed|born|style|era|held|controlled|run|owned|made)$")
 _LOOSE = STOPWORDS | _LINKS
@@ -52,18 +51,6 @@ _SAYS = re.compile(r"\s(?:said|says|told|tells|added|adds|wrote|argued|warned|in
 _NOBODY = frozenset("police staff people".split())  # who speaks without a name
 
 
-class Token(NamedTuple):
-    """One word of a sentence: offsets in the document and the word as it stands there."""
-
-    begin: int
-    end: int
-    word: str
-
-
-# The words of every sentence of body and quotes, by the sentence's index.
-Words = Mapping[int, Sequence[Token]]
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as it stands in the text, without titles and possessive ending.
@@ -80,24 +67,6 @@ class Name:
     def words(self) -> tuple[str, ...]:
         """The words of the name, as posted."""
         return tuple(self.text.split())
-
-
-def tokens(document: Document, sentence: Sentence) -> list[Token]:
-    """The words of a sentence in order; "U.S." keeps its last point."""
-    found = []
-    for match in WORD.finditer(document.text, sentence.span.begin, sentence.span.end):
-        begin, end = match.span()
-        word = match[0]
-        if "." in word and _INITIALS.fullmatch(word) and document.text[end : end + 1] == ".":
-            end += 1
-            word += "."
-        found.append(Token(begin, end, word))
-    return found
-
-
-def all_tokens(document: Document) -> Words:
-    """The words of body and quotes; every pass over them needs the same."""
-    return {s.index: tokens(document, s) for s in document.content()}
 
 
 def find_names(document: Document, words_of: Words) -> list[Name]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from service.text.entities.model import Entity
 from service.text.folding import unaccented
 from service.text.gazetteers.first_names import is_forename
-
-if TYPE_CHECKING:
-    from service.text.entities.grouping import Entity
 
 
 class Owners:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from service.text.document import Span
-
-if TYPE_CHECKING:
-    from service.text.entities.names import Words
+from service.text.span import Span
+from service.text.tokens import Words
 
 MEMBERS, NAME, ADJECTIVE = 0.9, 0.8, 0.5  # how surely (0..1) such a word means the party
 

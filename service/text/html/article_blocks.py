@@ -15,7 +15,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from service.text.html.page import HtmlBlock, Markup, Page, Place
+from service.text.html.page import HtmlBlock, HtmlContainer, HtmlPage, Markup
 
 # A page with fewer characters of prose is taken whole: there is no article to be found in it.
 _SHORT = 1000
@@ -42,7 +42,7 @@ _CONTAINERS = {
 _SHOWN_ATTRIBUTES = ("class", "id", "role", "itemprop")
 
 
-def choose(page: Page) -> list[HtmlBlock]:
+def choose(page: HtmlPage) -> list[HtmlBlock]:
     """The blocks of the article, in order; all that are left when none can be told."""
     left = [block for block in page.blocks if not block.dropped]
     prose = sum(len(block.text) for block in left if block.is_prose)
@@ -61,7 +61,7 @@ def _trimmed(chosen: Sequence[HtmlBlock]) -> Sequence[HtmlBlock]:
     return chosen[texts[0] : texts[-1] + 1] if texts else chosen
 
 
-def _restored(left: Sequence[HtmlBlock], around: set[Place]) -> Iterator[HtmlBlock]:
+def _restored(left: Sequence[HtmlBlock], around: set[HtmlContainer]) -> Iterator[HtmlBlock]:
     """What was chosen, and what stands with it: between it, or `around` it."""
     kept = [i for i, block in enumerate(left) if block.kept]
     first, last = kept[0], kept[-1]
@@ -90,7 +90,7 @@ def _is_link_line(block: HtmlBlock) -> bool:
     return not _BYLINE.fullmatch(block.text)
 
 
-def _headline(left: Sequence[HtmlBlock], first: int, around: set[Place]) -> int | None:
+def _headline(left: Sequence[HtmlBlock], first: int, around: set[HtmlContainer]) -> int | None:
     """The last `<h1>` before the first chosen block, or the first in the article's place; without
     one the heading right before the text."""
     before = [i for i in range(first + 1) if left[i].place.level == 1]
@@ -107,7 +107,7 @@ def _headline(left: Sequence[HtmlBlock], first: int, around: set[Place]) -> int 
     return next(within, next(near, before[-1] if before else None))
 
 
-def _around(places: Sequence[Place], left: Sequence[HtmlBlock]) -> set[Place]:
+def _around(places: Sequence[HtmlContainer], left: Sequence[HtmlBlock]) -> set[HtmlContainer]:
     """The innermost place that holds nearly all that was chosen, and all places in it.
 
     Empty when that is the page as a whole: then only what lies between is put back.
@@ -151,7 +151,7 @@ def _chosen_by_trafilatura(blocks: Sequence[HtmlBlock]) -> list[int]:
 def _plain_page(blocks: Sequence[HtmlBlock]) -> lxml_html.HtmlElement:
     """A tree of the blocks and their containers, each block with its mark at its end."""
     page = lxml_html.Element("html")
-    made: dict[Place | None, etree._Element] = {None: etree.SubElement(page, "body")}
+    made: dict[HtmlContainer | None, etree._Element] = {None: etree.SubElement(page, "body")}
     for index, block in enumerate(blocks):
         level = block.place.level
         parent = _container(block.place.parent if level else block.place, made)
@@ -169,7 +169,9 @@ def _plain_page(blocks: Sequence[HtmlBlock]) -> lxml_html.HtmlElement:
     return page
 
 
-def _container(place: Place | None, made: dict[Place | None, etree._Element]) -> etree._Element:
+def _container(
+    place: HtmlContainer | None, made: dict[HtmlContainer | None, etree._Element]
+) -> etree._Element:
     """The element that stands for a place, made where it is missing."""
     missing = []
     while place is not None and place not in made:

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from service.text.html.inline import InlineText
-from service.text.html.page import HtmlBlock, Markup, Page, Place
+from service.text.html.page import HtmlBlock, HtmlContainer, HtmlPage, Markup
 from service.text.html.visibility import CONTROLS, Visibility
 
 _BLOCKS = frozenset(
@@ -43,7 +43,7 @@ _NO_CAPTIONS = frozenset("has with no show hide".split())
 _FRESH = frozenset("body article main section td blockquote ul ol table".split())
 
 
-def read_page(tree: _Element) -> Page:
+def read_page(tree: _Element) -> HtmlPage:
     """The blocks of a tree of bounded depth; linear in its size."""
     return _Reader(tree).run()
 
@@ -60,15 +60,15 @@ class _Reader:
     def __init__(self, tree: _Element) -> None:
         self._tree = tree
         self._visibility = Visibility(tree)
-        self._page = Page()
+        self._page = HtmlPage()
         self._inline = InlineText()
-        self._places: list[Place] = []
+        self._places: list[HtmlContainer] = []
         self._seen = [_Seen()]
         self._skipped: _Element | None = None
         self._open: list[bool] = []  # whether each element around is a block
         self._bare: dict[_Element, bool] = {}
 
-    def run(self) -> Page:
+    def run(self) -> HtmlPage:
         """Walks the tree without recursion."""
         walk = etree.iterwalk(self._tree, events=("start", "end"))
         for event, element in walk:
@@ -162,7 +162,7 @@ class _Reader:
 
     def _enter(self, element: _Element, tag: str) -> None:
         parent = self._places[-1] if self._places else None
-        place = Place(parent, tag, element, len(self._places))
+        place = HtmlContainer(parent, tag, element, len(self._places))
         if parent is not None and tag not in _FRESH:
             place.markup, place.level = parent.markup, parent.level
         if tag in _MARKED:

@@ -22,7 +22,7 @@ from service.text.html.class_names import (
     ROLES,
     WEAK_NAMES,
 )
-from service.text.html.page import HtmlBlock, Markup, Page, Place
+from service.text.html.page import HtmlBlock, HtmlContainer, HtmlPage, Markup
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
@@ -40,7 +40,7 @@ _FEW_WORDS = 12
 _ARTICLES = ("article", "main")
 
 
-def drop_boilerplate(page: Page) -> None:
+def drop_boilerplate(page: HtmlPage) -> None:
     """Marks blocks and places as dropped. Nothing is marked where nothing would be left."""
     total = sum(place.prose for place in page.places if place.parent is None)
     for place in page.places:  # outer ones first
@@ -63,7 +63,7 @@ def drop_boilerplate(page: Page) -> None:
             block.dropped = any(place.tag in _ALWAYS for place in block.place.within())
 
 
-def _is_boilerplate(place: Place, page: Page) -> bool:
+def _is_boilerplate(place: HtmlContainer, page: HtmlPage) -> bool:
     tag = place.tag
     if tag in _ALWAYS:
         return True
@@ -86,14 +86,14 @@ def _is_boilerplate(place: Place, page: Page) -> bool:
     return _is_named(place) and not _is_post(place, page)
 
 
-def _is_post(place: Place, page: Page) -> bool:
+def _is_post(place: HtmlContainer, page: HtmlPage) -> bool:
     """A block quotation and hardly more: a post embedded in the article."""
     if place.texts > _FEW_BLOCKS or place.quoted:
         return False
     return any(b.place.quoted for b in page.blocks[place.first : place.first + place.texts])
 
 
-def _is_named(place: Place) -> bool:
+def _is_named(place: HtmlContainer) -> bool:
     attributes = place.element.attrib
     if not attributes:
         return False
@@ -111,7 +111,7 @@ def _is_named(place: Place) -> bool:
     return not WEAK_NAMES.isdisjoint(every) and CONTENT_NAMES.isdisjoint(every)
 
 
-def _amid_text(place: Place, page: Page) -> bool:
+def _amid_text(place: HtmlContainer, page: HtmlPage) -> bool:
     """Prose without links, within an article or between two of its paragraphs."""
     if not place.prose or place.links > 0.3 * place.chars or place.fields or not place.parent:
         return False
@@ -124,26 +124,26 @@ def _amid_text(place: Place, page: Page) -> bool:
     )
 
 
-def _in_article(place: Place) -> bool:
+def _in_article(place: HtmlContainer) -> bool:
     return any(around.tag in _ARTICLES for around in place.within())
 
 
-def _has_heading(place: Place, page: Page) -> bool:
+def _has_heading(place: HtmlContainer, page: HtmlPage) -> bool:
     blocks = page.blocks[place.first : place.first + place.texts]
     return any(block.place.level == 1 for block in blocks)
 
 
-def _is_data(place: Place) -> bool:
+def _is_data(place: HtmlContainer) -> bool:
     """A table of figures and names: few of its cells hold sentences."""
     return place.prose * 2 < place.chars and place.texts > 1
 
 
-def _is_sign_up(place: Place) -> bool:
+def _is_sign_up(place: HtmlContainer) -> bool:
     """A few words around a field for an address."""
     return bool(place.fields) and place.chars <= _SHORT and place.texts <= _FEW_BLOCKS
 
 
-def _is_link_list(place: Place) -> bool:
+def _is_link_list(place: HtmlContainer) -> bool:
     many = place.texts > 1 and place.links > _LINK_LIST * place.chars
     return many and place.chars < place.texts * _FEW_WORDS * 7
 
@@ -157,7 +157,7 @@ def _is_link_line(block: HtmlBlock) -> bool:
     )
 
 
-def _drop_under_headings(page: Page, total: int) -> None:
+def _drop_under_headings(page: HtmlPage, total: int) -> None:
     """What stands under "Related stories": the place that it opens, or up to the next heading."""
     blocks = page.blocks
     until = 0  # each block is looked at once
@@ -196,7 +196,7 @@ def _resumes(block: HtmlBlock, heading: HtmlBlock) -> bool:
     return alone and block.is_prose and not block.links and block.text.count(" ") >= _FEW_WORDS
 
 
-def _drop_pulled_quotes(page: Page) -> None:
+def _drop_pulled_quotes(page: HtmlPage) -> None:
     """Words of the article that stand in it a second time, large and beside it."""
     pulled = [p for p in page.places if not p.dropped and p.texts <= 2 and _is_pulled(p)]
     for place in pulled[:_MOST_PULLED]:
@@ -207,7 +207,7 @@ def _drop_pulled_quotes(page: Page) -> None:
             block.dropped = block.dropped or block.text.strip(_QUOTATION_MARKS) in text
 
 
-def _is_pulled(place: Place) -> bool:
+def _is_pulled(place: HtmlContainer) -> bool:
     if place.tag not in ("aside", "div", "blockquote", "figure", "p", "section"):
         return False
     words = _WORDS.findall(str(place.element.get("class", ""))[:400].lower())

@@ -19,10 +19,10 @@ class Markup(StrEnum):
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class HtmlContainer:
     """A block element and where it lies, with sums over the blocks in it, however deep."""
 
-    parent: Place | None
+    parent: HtmlContainer | None
     tag: str
     element: _Element
     depth: int = 0
@@ -38,9 +38,9 @@ class Place:
     last_prose: int = -1  # index of its last block of prose
     dropped: bool = False
 
-    def within(self) -> Iterator[Place]:
+    def within(self) -> Iterator[HtmlContainer]:
         """It and what it lies in, from the inside out."""
-        place: Place | None = self
+        place: HtmlContainer | None = self
         while place is not None:
             yield place
             place = place.parent
@@ -54,7 +54,7 @@ class HtmlBlock:
     """
 
     text: str
-    place: Place
+    place: HtmlContainer
     links: int = 0
     dropped: bool = False
     kept: bool = False
@@ -72,8 +72,8 @@ class HtmlBlock:
 
 
 @dataclass(slots=True)
-class Page:
+class HtmlPage:
     """All blocks of a page in document order, and the places that they lie in, outer first."""
 
     blocks: list[HtmlBlock] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[HtmlContainer] = field(default_factory=list)

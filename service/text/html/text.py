@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.text.document import BlockKind, Span
+from service.text.document import BlockKind
 from service.text.html.page import HtmlBlock, Markup
+from service.text.span import Span
 
 _KINDS = {Markup.HEADING: BlockKind.HEADING, Markup.CAPTION: BlockKind.CAPTION}
 # A page that sets all its text in block quotations only indents it so.

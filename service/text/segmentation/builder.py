@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from service.text.blocks.block_kinds import classify
-from service.text.document import Block, BlockKind, Document, Sentence, Span
+from service.text.document import Block, BlockKind, Document, Sentence
 from service.text.language.identification import identify_all
 from service.text.normalization.normalize import normalize, normalized
 from service.text.segmentation.datelines import is_speaker_label
 from service.text.segmentation.line_joining import join
 from service.text.segmentation.lines import split_lines
 from service.text.segmentation.paragraph_draft import Paragraph
+from service.text.span import Span
 from service.text.whitespace import fold, trim
 
 

@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.text.boilerplate.patterns import QUOTED_LINE, stands_alone
-from service.text.segmentation.lines import Line
+from service.text.segmentation.lines import TextLine
 
 _WIDEST = 100  # no mail program wraps beyond this
 _NARROW = 45
 _LONG = 18  # words: no headline is longer
 
 
-def join(lines: Sequence[Line]) -> list[list[Line]]:
+def join(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Paragraphs, each with its lines in order."""
     wrapped = is_wrapped(lines)
     width = max((len(line.text) for line in lines), default=0)
-    paragraphs: list[list[Line]] = []
+    paragraphs: list[list[TextLine]] = []
     alone = False  # whether the line before stands by itself
     for i, line in enumerate(lines):
         before = alone
@@ -39,7 +39,7 @@ def join(lines: Sequence[Line]) -> list[list[Line]]:
     return paragraphs
 
 
-def is_wrapped(lines: Sequence[Line]) -> bool:
+def is_wrapped(lines: Sequence[TextLine]) -> bool:
     """Whether most lines stop short of `_WIDEST` in mid-sentence, as hard wrapping makes them."""
     if len(lines) < 3 or max(len(line.text) for line in lines) > _WIDEST:
         return False
@@ -49,7 +49,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     return len(full) >= 2 and len(full) >= 0.5 * len(followed) and len(open_ended) * 2 >= len(full)
 
 
-def _continues(paragraph: list[Line], line: Line, wrapped: bool, width: int) -> bool:
+def _continues(paragraph: list[TextLine], line: TextLine, wrapped: bool, width: int) -> bool:
     last = paragraph[-1]
     if line.first or line.bullet:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.text.document import Span
+from service.text.span import Span
 from service.text.whitespace import trim
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -27,7 +27,7 @@ _TAIL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line that is not blank. `span` has no white space at its ends.
 
     `first` tells whether a blank line (or the start of the text) stands before it; `bullet`
@@ -50,9 +50,9 @@ class Line:
         return bool(_TERMINAL.search(self.text[-_TAIL:]))
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TextLine]:
     """Lines with something visible in them, in order."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     blank_before = True
     at = 0
     for end, following in _bounds(text):
@@ -68,7 +68,7 @@ def split_lines(text: str) -> list[Line]:
         if bullet and not _SIGNED.match(text, span.begin, span.end):
             span = Span(bullet.end(), span.end)
         body = text[span.begin : span.end]
-        lines.append(Line(span, body, blank_before, span.begin > at_line))
+        lines.append(TextLine(span, body, blank_before, span.begin > at_line))
         blank_before = False
     return lines
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from service.text.document import BlockKind, Span
+from service.text.document import BlockKind
 from service.text.segmentation.datelines import dateline
-from service.text.segmentation.lines import Line
+from service.text.segmentation.lines import TextLine
 from service.text.sentences.splitter import split
+from service.text.span import Span
 from service.text.whitespace import fold
 
 _OPEN, _CLOSE = "“‘«", "”’»"
@@ -33,7 +34,7 @@ class Paragraph:
 
     __slots__ = ("lines", "pieces", "span", "start", "text", "words")
 
-    def __init__(self, text: str, lines: Sequence[Line], *, colon: bool = True) -> None:
+    def __init__(self, text: str, lines: Sequence[TextLine], *, colon: bool = True) -> None:
         self.lines = lines
         self.span = Span(lines[0].span.begin, lines[-1].span.end)
         self.text = fold(" ".join(line.text for line in lines))

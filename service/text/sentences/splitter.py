@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from service.text.document import Span
 from service.text.sentences.abbreviations import KNOWN
 from service.text.sentences.end_rules import ends
 from service.text.sentences.list_items import list_items
 from service.text.sentences.single_blanks import single_blanks
 from service.text.sentences.starts import is_opener
 from service.text.sentences.stop import Stop
+from service.text.span import Span
 from service.text.whitespace import trim
 
 LONGEST = 2000  # code points; a "sentence" beyond this is a list or a wall of text

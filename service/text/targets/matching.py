@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from service.text.document import BlockKind, Document, Sentence, Span
+from service.text.document import BlockKind, Document, Sentence
 from service.text.entities.acronyms import LONGEST, is_ordinary
 from service.text.folding import FoldedText
 from service.text.normalization.normalize import normalized
+from service.text.span import Span
 from service.text.targets.brand_words import is_brand, may_be_brand
 from service.text.targets.pattern import TargetPattern, compile_target
 from service.text.targets.spellings import other_spellings

@@ -15,7 +15,8 @@ from service.text.document import Document
 from service.text.entities.acronyms import is_ordinary, letters_of
 from service.text.entities.aliases import forms, initials
 from service.text.entities.coreference import Pronoun
-from service.text.entities.grouping import (
+from service.text.entities.grouping import Peoples
+from service.text.entities.model import (
     ADJECTIVE,
     EXACT,
     METONYM,
@@ -23,9 +24,7 @@ from service.text.entities.grouping import (
     Entity,
     EntityKind,
     Mention,
-    Peoples,
 )
-from service.text.entities.names import Words
 from service.text.folding import fold_letters
 from service.text.gazetteers.countries import Country, country, is_demonym
 from service.text.gazetteers.parties import Party, party
@@ -33,6 +32,7 @@ from service.text.gazetteers.word_lists import CALENDAR, THINGS, TITLES, stem
 from service.text.normalization.normalize import normalized
 from service.text.targets.matching import Matcher
 from service.text.targets.rewording import Rewordings
+from service.text.tokens import Words
 
 REWORDED = 0.9
 SURNAME = 0.8

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from service.text.document import Document, Span
-from service.text.entities.names import Token, Words
+from service.text.document import Document
 from service.text.gazetteers.word_lists import STOPWORDS, WORD, stem
+from service.text.span import Span
 from service.text.targets.word_windows import shortest_windows
+from service.text.tokens import Token, Words
 
 _CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
 _MOST_STEMS = 5

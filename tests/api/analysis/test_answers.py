@@ -284,7 +284,7 @@ async def test_a_batch_has_one_place_in_the_queue(
         await client.post("/v1/sentiment", json={"documents": documents})
     assert len(calls) == count
     assert {call.priority for call in calls} == {priority}
-    assert len({id(call.turn) for call in calls}) == 1
+    assert len({id(call.fair_share) for call in calls}) == 1
 
 
 async def test_probes_answer_while_a_long_text_is_read(connect: Connect) -> None:

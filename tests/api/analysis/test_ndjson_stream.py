@@ -21,7 +21,7 @@ from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, EngineOverloaded, Window
 from service.keys import keyring
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.api.server import serving
 from tests.conftest import Connect, running, settings
@@ -349,7 +349,7 @@ async def test_a_stream_ends_with_its_key(
 ) -> None:
     monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
     path = tmp_path / "keys.toml"
-    key = Key("news", digest("k"))
+    key = ApiKey("news", digest("k"))
     add(path, key)
     made = create_app(settings(keys_file=path, document_concurrency=3), engine)
     async with running(made) as app:
@@ -360,7 +360,7 @@ async def test_a_stream_ends_with_its_key(
         assert not pipe.ended  # it was looked up, and is valid
         path.unlink()
         new = {
-            "taken back": Key("other", digest("other")),
+            "taken back": ApiKey("other", digest("other")),
             "expired": replace(key, expires=datetime.now(UTC) - timedelta(seconds=1)),
             "scope lost": replace(key, scopes=frozenset({"jobs"})),
         }[how]
@@ -378,7 +378,7 @@ async def test_a_stream_that_has_said_nothing_is_refused_with_its_key(
 ) -> None:
     monkeypatch.setattr(keyring, "LOOK_SECONDS", 0.02)
     path = tmp_path / "keys.toml"
-    add(path, Key("news", digest("k"), expires=datetime.now(UTC) + timedelta(seconds=2)))
+    add(path, ApiKey("news", digest("k"), expires=datetime.now(UTC) + timedelta(seconds=2)))
     async with running(create_app(settings(keys_file=path), engine)) as app:
         pipe = Pipe(app, {"X-API-Key": "k"})
         pipe.send(line("wait 1"))

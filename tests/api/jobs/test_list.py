@@ -10,7 +10,7 @@ import pytest
 
 from service.jobs.sqlite.store import SqliteStore
 from service.jobs.store import StoreError
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.api.jobs.test_jobs import GOOD, ended
 from tests.conftest import Connect
@@ -86,7 +86,7 @@ async def test_every_path_of_jobs_needs_the_scope(
     connect: Connect, store: SqliteStore, tmp_path: Path
 ) -> None:
     keys = tmp_path / "keys.toml"
-    add(keys, Key("reader", digest("key-r"), frozenset({"analyze"})))
+    add(keys, ApiKey("reader", digest("key-r"), frozenset({"analyze"})))
     async with connect(store=store, keys_file=keys) as client:
         for method, path in (
             ("GET", ""), ("POST", ""), ("GET", "/a"), ("DELETE", "/a"), ("GET", "/a/results"),

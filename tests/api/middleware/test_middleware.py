@@ -10,18 +10,18 @@ import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.errors.problems import BodyTooLarge
-from service.api.middleware.access_log import ObserveMiddleware
+from service.api.middleware.access_log import AccessLogMiddleware
 from service.api.middleware.body_limit import BodyLimitMiddleware
-from service.api.middleware.errors import FailuresMiddleware
+from service.api.middleware.errors import ErrorsMiddleware
 from service.api.middleware.request_id import RequestIdMiddleware
-from service.api.middleware.security_headers import HeadersMiddleware
+from service.api.middleware.security_headers import SecurityHeadersMiddleware
 from service.observability.metrics import Metrics
 
 WRAPPERS: list[Callable[[ASGIApp], ASGIApp]] = [
     lambda app: BodyLimitMiddleware(app, limit=lambda _: 10),
-    FailuresMiddleware,
-    HeadersMiddleware,
-    lambda app: ObserveMiddleware(app, metrics=Metrics()),
+    ErrorsMiddleware,
+    SecurityHeadersMiddleware,
+    lambda app: AccessLogMiddleware(app, metrics=Metrics()),
     RequestIdMiddleware,
 ]
 
@@ -74,7 +74,7 @@ async def test_a_body_at_the_limit_passes() -> None:
 
 
 async def test_a_declared_length_over_the_limit_is_refused_unread() -> None:
-    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
+    app = ErrorsMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
     start, body = await call(app, [b"1"], "11")
     assert start["status"] == 413
     assert json.loads(body["body"])["type"] == BodyTooLarge.type_uri()
@@ -82,7 +82,7 @@ async def test_a_declared_length_over_the_limit_is_refused_unread() -> None:
 
 @pytest.mark.parametrize("length", [None, "5", "many", "-1"])
 async def test_a_body_over_the_limit_is_refused_as_it_is_read(length: str | None) -> None:
-    app = FailuresMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
+    app = ErrorsMiddleware(BodyLimitMiddleware(reader, limit=lambda _: 10))
     start, body = await call(app, [b"123456", b"789012"], length)
     assert start["status"] == 413
     assert json.loads(body["body"])["type"] == BodyTooLarge.type_uri()
@@ -94,7 +94,7 @@ async def test_a_failure_after_the_start_of_an_answer_is_not_hidden() -> None:
         raise RuntimeError("half way")
 
     with pytest.raises(RuntimeError, match="half way"):
-        await call(FailuresMiddleware(broken), [])
+        await call(ErrorsMiddleware(broken), [])
 
 
 async def test_a_request_that_raised_is_counted_too() -> None:
@@ -104,7 +104,7 @@ async def test_a_request_that_raised_is_counted_too() -> None:
         raise RuntimeError("no answer")
 
     with pytest.raises(RuntimeError, match="no answer"):
-        await call(ObserveMiddleware(broken, metrics=metrics), [])
+        await call(AccessLogMiddleware(broken, metrics=metrics), [])
     assert b'copydesk_requests_total{method="POST",route="other",status="500"} 1.0' in (
         metrics.render()
     )

@@ -27,10 +27,10 @@ from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import EngineOverloaded
 from service.jobs.sqlite.store import SqliteStore
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from service.keys.keyring import Keyring
-from service.lifecycle.shutdown import Stopping
+from service.lifecycle.shutdown import Shutdown
 from service.rate_limit.bucket import Allowance
 from service.rate_limit.counters import LocalCounters
 from service.rate_limit.limiter import Limiter
@@ -43,14 +43,14 @@ URN = "urn:copydesk:problem:"
 LINES = "application/x-ndjson"
 
 
-def quota(*keys: Key, kib: float | None = None, clock: Clock | None = None) -> Quota:
+def quota(*keys: ApiKey, kib: float | None = None, clock: Clock | None = None) -> Quota:
     """The quota of these keys, in this process alone."""
     counters = LocalCounters(clock) if clock else LocalCounters()
     return Quota(Limiter(counters), Keyring(keys), kib)
 
 
 def test_a_key_s_own_quota_goes_before_that_of_all() -> None:
-    own, other, again = Key("a", b"1", quota=7), Key("b", b"2"), Key("b", b"3")
+    own, other, again = ApiKey("a", b"1", quota=7), ApiKey("b", b"2"), ApiKey("b", b"3")
     both = quota(own, other, again, kib=60)
     assert both.allowance(own) == Allowance("a", 7)
     assert both.allowance(other) == Allowance("b", 60)
@@ -59,7 +59,7 @@ def test_a_key_s_own_quota_goes_before_that_of_all() -> None:
 
 
 def test_what_the_entry_of_a_key_says_now_counts() -> None:
-    before, now = Key("a", b"1", quota=7), Key("a", b"1", quota=8)
+    before, now = ApiKey("a", b"1", quota=7), ApiKey("a", b"1", quota=8)
     assert quota(now).allowance(before) == Allowance("a", 8)
     assert quota().allowance(before) == Allowance("a", 7)  # it was taken back meanwhile
 
@@ -191,12 +191,12 @@ async def test_what_fails_for_our_sake_costs_nothing(connect: Connect) -> None:
 async def test_what_ends_with_the_service_costs_nothing() -> None:
     class Slow(FakeEngine):
         async def classify(self, *given: Any, **more: Any) -> Any:
-            stopping.begun = stopping.expired = True
+            shutdown.begun = shutdown.expired = True
             task.cancel()
             await asyncio.Event().wait()
 
-    stopping = Stopping()
-    app = create_app(settings(api_keys="a", quota_kib_per_minute=2), Slow(), stopping=stopping)
+    shutdown = Shutdown()
+    app = create_app(settings(api_keys="a", quota_kib_per_minute=2), Slow(), shutdown=shutdown)
     async with running(app) as asgi:
         transport = httpx.ASGITransport(asgi)
         async with httpx.AsyncClient(transport=transport, base_url="http://t") as client:
@@ -253,7 +253,7 @@ def test_whatever_the_schedule_no_more_is_let_through_than_the_quota(
     requests: list[tuple[bool, int]], schedule: list[tuple[int, int, int]]
 ) -> None:
     """Six requests at once, of declared length or not, whose chunks come in any order."""
-    clock, key = Clock(), Key("a", b"1", quota=6)
+    clock, key = Clock(), ApiKey("a", b"1", quota=6)
     state = {"quota": quota(key, clock=clock)}
     start, full, rate = clock.now, 6 * 1024, 6 * 1024 / 60
     let_through: list[tuple[float, int]] = []
@@ -321,7 +321,7 @@ def test_bodies_of_undeclared_length_that_are_let_in_at_once_do_not_pass_it(
     tmp_path: Path,
 ) -> None:
     """Over real connections: thirty heads, and their bodies once all have been let in."""
-    add(tmp_path / "keys.toml", Key("a", digest("secret"), quota=10))
+    add(tmp_path / "keys.toml", ApiKey("a", digest("secret"), quota=10))
     app = create_app(settings(keys_file=tmp_path / "keys.toml", log_level="error"), FakeEngine())
     large, small = document(96 * 1024), document(900)
 

@@ -6,33 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.request.ndjson import Line, LineCutter, is_ndjson
+from service.api.request.ndjson import NdjsonLine, NdjsonSplitter, is_ndjson
 
 
-def cut(*chunks: bytes, longest: int = 10) -> list[Line]:
+def cut(*chunks: bytes, longest: int = 10) -> list[NdjsonLine]:
     """All lines of a body."""
-    cutter = LineCutter(longest)
+    cutter = NdjsonSplitter(longest)
     return [line for chunk in chunks for line in cutter.feed(chunk)] + list(cutter.end())
 
 
 def test_lines_are_numbered_and_blank_ones_left_out() -> None:
-    assert cut(b"a\n\n \r\nb") == [Line(1, b"a"), Line(4, b"b")]
+    assert cut(b"a\n\n \r\nb") == [NdjsonLine(1, b"a"), NdjsonLine(4, b"b")]
     assert cut(b"") == []
     assert cut(b"\n") == []
 
 
 def test_a_line_may_come_in_pieces() -> None:
-    assert cut(b"on", b"e", b"\ntw", b"o\n") == [Line(1, b"one"), Line(2, b"two")]
+    assert cut(b"on", b"e", b"\ntw", b"o\n") == [NdjsonLine(1, b"one"), NdjsonLine(2, b"two")]
 
 
 def test_a_line_that_is_too_long_costs_no_memory_and_stops_nothing() -> None:
-    cutter = LineCutter(10)
+    cutter = NdjsonSplitter(10)
     for _ in range(100):
         assert list(cutter.feed(b"x" * 7)) == []
         assert len(cutter._begun) <= 10
-    assert list(cutter.feed(b"\nshort\n")) == [Line(1, None), Line(2, b"short")]
-    assert cut(b"0123456789\n") == [Line(1, b"0123456789")]
-    assert cut(b"0123456789a") == [Line(1, None)]
+    assert list(cutter.feed(b"\nshort\n")) == [NdjsonLine(1, None), NdjsonLine(2, b"short")]
+    assert cut(b"0123456789\n") == [NdjsonLine(1, b"0123456789")]
+    assert cut(b"0123456789a") == [NdjsonLine(1, None)]
 
 
 @given(st.lists(st.binary(max_size=30)), st.integers(1, 12))

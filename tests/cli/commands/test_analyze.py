@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from service.app import create_app
 from service.cli import app, view
 from service.cli.commands import analyze as analyze_module
-from service.cli.files.article_file import NoArticle, read
+from service.cli.files.article_file import NoArticleFile, read
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 
@@ -152,19 +152,19 @@ def test_a_name_that_is_no_text_is_shown_with_escapes() -> None:
     result = runner.invoke(app, ["analyze", name, "nowhere.txt", "--json"])
     assert json.loads(result.stdout)["file"] == r"caf\udce9.txt"
     assert runner.invoke(app, ["analyze", name]).exit_code == 0
-    with pytest.raises(NoArticle, match="no name that a file can have"):
+    with pytest.raises(NoArticleFile, match="no name that a file can have"):
         read("a\0b")
 
 
 def test_what_never_ends_is_not_read_to_its_end() -> None:
-    with pytest.raises(NoArticle, match="64 MiB"):
+    with pytest.raises(NoArticleFile, match="64 MiB"):
         read("/dev/zero")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read all")
 def test_a_file_that_may_not_be_read_is_told() -> None:
     Path("good.txt").chmod(0)
-    with pytest.raises(NoArticle, match="permission denied"):
+    with pytest.raises(NoArticleFile, match="permission denied"):
         read("good.txt")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
 from service.inference.backends.hf_padded import PaddedEncoder
-from service.inference.backends.onednn_weights import Reordered
+from service.inference.backends.onednn_weights import OnednnWeights
 from service.inference.backends.packed import PackedEncoder
 from service.inference.models.tensor_map import layout
 from tests.inference.networks import KINDS, LONGEST, SIZES, network, pieces
@@ -115,7 +115,7 @@ def test_reordered_weights_multiply_the_same(kind: str, dtype: torch.dtype) -> N
     made = layout(network(kind), LONGEST, dtype)
     assert made is not None
     batch = pieces([9, 30, 2])
-    reordered = Reordered().layout(made)
+    reordered = OnednnWeights().layout(made)
     assert reordered.layers[0].layout != made.layers[0].layout
     near = 1e-5 if dtype is torch.float32 else 0.03
     assert PackedEncoder(reordered)(batch) == pytest.approx(PackedEncoder(made)(batch), abs=near)
@@ -124,7 +124,7 @@ def test_reordered_weights_multiply_the_same(kind: str, dtype: torch.dtype) -> N
 def test_models_share_reordered_weights_that_they_have_in_common() -> None:
     made = layout(network("bert"), LONGEST, torch.float32)
     assert made is not None
-    order = Reordered()
+    order = OnednnWeights()
     one, other = order.layout(made), order.layout(made)
     assert all(a is b for a, b in zip(one.layers, other.layers, strict=True))
-    assert Reordered().layout(made._replace(onednn=False)).layers is made.layers
+    assert OnednnWeights().layout(made._replace(onednn=False)).layers is made.layers

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.inference.batching.cost_model import Shape, even
-from service.inference.batching.queue_items import Batch, Group, Ticket, Wanted, shape
+from service.inference.batching.queue_items import Batch, BatchGroup, ModelInput, PendingCall, shape
 from service.inference.batching.scheduler import Scheduler
-from service.inference.protocol import EngineOverloaded, Turn
+from service.inference.protocol import EngineOverloaded, FairShare
 
-MODEL = Group("m")
+MODEL = BatchGroup("m")
 
 
 def rows(tokens: int) -> int:
@@ -47,8 +47,8 @@ class Machine:
     slower: float = 1.0
     now: float = 0.0
     batches: list[Batch] = field(default_factory=list)
-    ended: list[Ticket] = field(default_factory=list)
-    refused: list[Ticket] = field(default_factory=list)
+    ended: list[PendingCall] = field(default_factory=list)
+    refused: list[PendingCall] = field(default_factory=list)
     packed: bool = False
     on_batch: Callable[[Batch], None] = lambda _: None
     _events: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
@@ -60,9 +60,11 @@ class Machine:
         self._order += 1
         heapq.heappush(self._events, (time, self._order, event))
 
-    def submit(self, time: float, wanted: Sequence[Wanted], ticket: Ticket | None = None) -> Ticket:
+    def submit(
+        self, time: float, wanted: Sequence[ModelInput], pending: PendingCall | None = None
+    ) -> PendingCall:
         """Have a ticket arrive."""
-        made = ticket or Ticket(Turn())
+        made = pending or PendingCall(FairShare())
 
         def arrive() -> None:
             try:
@@ -73,12 +75,12 @@ class Machine:
         self.at(time, arrive)
         return made
 
-    def cancel(self, time: float, ticket: Ticket) -> None:
+    def cancel(self, time: float, pending: PendingCall) -> None:
         """Have a ticket given up."""
 
         def leave() -> None:
-            if ticket.ended is None and ticket.rows:
-                self.scheduler.abandon(ticket, "cancelled", self.now)
+            if pending.ended is None and pending.rows:
+                self.scheduler.abandon(pending, "cancelled", self.now)
 
         self.at(time, leave)
 
@@ -123,9 +125,11 @@ def taught(scheduler: Scheduler) -> Scheduler:
     return scheduler
 
 
-def inputs(lengths: Iterable[int], group: Group = MODEL, key: object = None) -> list[Wanted]:
+def inputs(
+    lengths: Iterable[int], group: BatchGroup = MODEL, key: object = None
+) -> list[ModelInput]:
     """Inputs of these lengths; all different, unless `key` is shared."""
-    return [Wanted(group, (key or object(), i), n, None) for i, n in enumerate(lengths)]
+    return [ModelInput(group, (key or object(), i), n, None) for i, n in enumerate(lengths)]
 
 
 def poisson(rng: random.Random, rate: float) -> Iterator[float]:

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Scores
 from service.inference.batching import calibrate
-from service.inference.batching.calibrate import Timed, best_budget, warm_up
+from service.inference.batching.calibrate import TimedBatch, best_budget, warm_up
 from service.inference.batching.cost_model import even
 from service.inference.engine import LocalEngine
 from tests.inference.words import Words, distinct
 
 
-def ladder(*speeds: float) -> list[Timed]:
+def ladder(*speeds: float) -> list[TimedBatch]:
     """Doubling budgets from 512, at these tokens per second."""
-    return [Timed(even(16 * 2**i, 32), 512 * 2**i / speed) for i, speed in enumerate(speeds)]
+    return [TimedBatch(even(16 * 2**i, 32), 512 * 2**i / speed) for i, speed in enumerate(speeds)]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_smallest_budget_that_is_nearly_as_fast(speeds: tuple[float, ...], b
 
 def test_every_model_runs_and_the_time_is_kept() -> None:
     class Slow(Words):
-        def run(self, name: str, batch: Sequence[Piece]) -> Scores:
+        def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
             time.sleep(0.002 * len(batch))
             return super().run(name, batch)
 

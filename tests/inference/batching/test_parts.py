@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from service.inference.batching import fair_queue
 from service.inference.batching.admission import admit
-from service.inference.batching.queue_items import Ticket
+from service.inference.batching.queue_items import PendingCall
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.token_budgets import Budgets
-from service.inference.protocol import EngineOverloaded, Turn
+from service.inference.protocol import EngineOverloaded, FairShare
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 400))), st.integers(0, 5000))
@@ -61,11 +61,11 @@ def test_a_budget_is_halved_and_grows_back() -> None:
     assert budgets.of("m") == 512
 
 
-def entered(now: float, **given: Any) -> Ticket:
+def entered(now: float, **given: Any) -> PendingCall:
     """A ticket of a tenth of a second."""
-    ticket = Ticket(given.pop("turn", None) or Turn(), **given)
-    fair_queue.enter(ticket, 0.1, now)
-    return ticket
+    pending = PendingCall(given.pop("fair_share", None) or FairShare(), **given)
+    fair_queue.enter(pending, 0.1, now)
+    return pending
 
 
 def test_a_large_request_lines_up_behind_small_ones() -> None:
@@ -91,10 +91,10 @@ def test_bulk_stands_back_but_a_deadline_decides() -> None:
 
 
 def test_waiting_gives_credit_up_to_a_bound() -> None:
-    turn = Turn()
-    entered(0.0, turn=turn)
-    assert fair_queue.due(entered(3.0, turn=turn)) < fair_queue.due(entered(1.0))
-    assert fair_queue.due(entered(100.0, turn=turn)) == 100.0
+    fair_share = FairShare()
+    entered(0.0, fair_share=fair_share)
+    assert fair_queue.due(entered(3.0, fair_share=fair_share)) < fair_queue.due(entered(1.0))
+    assert fair_queue.due(entered(100.0, fair_share=fair_share)) == 100.0
 
 
 def test_admission() -> None:

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.inference.batching import fair_queue, length_buckets
-from service.inference.batching.queue_items import Batch, Group, Ticket, shape
+from service.inference.batching.queue_items import Batch, BatchGroup, PendingCall, shape
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.static_batches import plan
-from service.inference.protocol import EngineOverloaded, Turn
+from service.inference.protocol import EngineOverloaded, FairShare
 from tests.inference.batching.simulation import (
     MODEL,
     Machine,
@@ -56,32 +56,32 @@ def test_every_item_comes_to_one_end(
     rng: random.Random,
 ) -> None:
     tally = Tally()
-    machine = Machine(Scheduler(lanes=lanes, budget=budget, observer=tally), lanes=lanes)
-    tickets = []
+    machine = Machine(Scheduler(lanes=lanes, budget=budget, events=tally), lanes=lanes)
+    pending_calls = []
     for time, lengths, model, bulk, left in trace:
         deadline = None if left is None else time + left
-        ticket = Ticket(Turn(), deadline, bulk)
-        machine.submit(time, inputs(lengths, Group(str(model))), ticket)
-        tickets.append((ticket, lengths))
+        pending = PendingCall(FairShare(), deadline, bulk)
+        machine.submit(time, inputs(lengths, BatchGroup(str(model))), pending)
+        pending_calls.append((pending, lengths))
         if rng.random() < 0.3:
-            machine.cancel(time + rng.random(), ticket)
+            machine.cancel(time + rng.random(), pending)
     machine.run()
 
     ran = Counter(item for batch in machine.batches for item in batch.items)
     assert set(ran.values()) <= {1}
-    assert len(machine.ended) + len(machine.refused) == len(tickets)
+    assert len(machine.ended) + len(machine.refused) == len(pending_calls)
     assert (
         Counter(map(id, machine.ended)).most_common(1)[0:1] in ([], [(id_, 1)])
         if (id_ := id(machine.ended[0]) if machine.ended else 0)
         else True
     )
-    for ticket, lengths in tickets:
-        if ticket.ended == "done":
-            assert len(ticket.rows) == len(lengths)
-            assert all(row is not None for row in ticket.rows)
-        elif ticket not in machine.refused:
-            assert ticket.ended in ("cancelled", "expired")
-            assert ticket.ended == "cancelled" or ticket.deadline is not None
+    for pending, lengths in pending_calls:
+        if pending.ended == "done":
+            assert len(pending.rows) == len(lengths)
+            assert all(row is not None for row in pending.rows)
+        elif pending not in machine.refused:
+            assert pending.ended in ("cancelled", "expired")
+            assert pending.ended == "cancelled" or pending.deadline is not None
     for batch in machine.batches:
         assert len({item.wanted.group for item in batch.items}) == 1
         ran = shape(batch.items)
@@ -116,11 +116,11 @@ def test_at_moderate_load_singles_are_quick_and_little_is_wasted() -> None:
     rng = random.Random(8)
     machine = Machine(Scheduler(lanes=2, budget=512), lanes=2)
     times = list(islice(poisson(rng, 60), 600))
-    tickets = [
+    pending_calls = [
         machine.submit(t, inputs(news_lengths(rng, 30 if rng.random() < 0.1 else 1))) for t in times
     ]
     machine.run()
-    singles = sorted(t.queue + t.model for t in tickets if len(t.rows) == 1)
+    singles = sorted(t.queue + t.model for t in pending_calls if len(t.rows) == 1)
     assert machine.useful >= 0.85
     assert singles[int(0.95 * len(singles))] < 0.3
 
@@ -139,9 +139,9 @@ def _fifo(lengths: list[int], budget: int) -> float:
 def test_a_hundred_documents_hold_up_no_single() -> None:
     rng = random.Random(9)
     machine = Machine(Scheduler(lanes=1, budget=1024, max_wait=1e9))
-    turn = Turn()
+    turn = FairShare()
     for _ in range(100):
-        machine.submit(0.0, inputs(news_lengths(rng, 40)), Ticket(turn))
+        machine.submit(0.0, inputs(news_lengths(rng, 40)), PendingCall(turn))
     singles = [machine.submit(0.5 + 0.2 * i, inputs([30])) for i in range(50)]
     machine.run()
     assert machine.now > 10  # so long the documents keep the lane busy
@@ -156,7 +156,7 @@ def test_nothing_is_overtaken_by_what_comes_after_its_due_time(seed: int, bulk: 
     # bulk work still starts once all that was there at its due time has run.
     rng = random.Random(seed)
     machine = Machine(Scheduler(lanes=1, budget=256, max_wait=1e9), slower=3.0)
-    patient = machine.submit(0.0, inputs(news_lengths(rng, 5)), Ticket(Turn(), bulk=bulk))
+    patient = machine.submit(0.0, inputs(news_lengths(rng, 5)), PendingCall(FairShare(), bulk=bulk))
     submitted: dict[int, float] = {}
 
     def check(batch: Batch) -> None:
@@ -181,7 +181,7 @@ def test_nothing_is_overtaken_by_what_comes_after_its_due_time(seed: int, bulk: 
 
 def test_interactive_work_goes_before_bulk() -> None:
     machine = Machine(Scheduler(lanes=1, budget=64))
-    bulk = machine.submit(0.0, inputs([30] * 40), Ticket(Turn(), bulk=True))
+    bulk = machine.submit(0.0, inputs([30] * 40), PendingCall(FairShare(), bulk=True))
     quick = [machine.submit(0.01, inputs([30] * 4)) for _ in range(5)]
     machine.run()
     assert all(t.queue + t.model < bulk.queue + bulk.model for t in quick)
@@ -192,7 +192,7 @@ def test_a_near_deadline_goes_first() -> None:
     machine = Machine(taught(Scheduler(lanes=1, budget=64)))
     for _ in range(20):
         machine.submit(0.0, inputs([30] * 2))
-    urgent = machine.submit(0.001, inputs([60]), Ticket(Turn(), deadline=0.3))
+    urgent = machine.submit(0.001, inputs([60]), PendingCall(FairShare(), deadline=0.3))
     machine.run()
     assert urgent.ended == "done"
     assert urgent.queue < 0.02
@@ -200,9 +200,9 @@ def test_a_near_deadline_goes_first() -> None:
 
 def test_what_is_expired_or_cancelled_never_runs() -> None:
     tally = Tally()
-    machine = Machine(taught(Scheduler(lanes=1, budget=32, observer=tally)), slower=20.0)
+    machine = Machine(taught(Scheduler(lanes=1, budget=32, events=tally)), slower=20.0)
     machine.submit(0.0, inputs([32] * 3))
-    late = machine.submit(0.0, inputs([20] * 5), Ticket(Turn(), deadline=0.1))
+    late = machine.submit(0.0, inputs([20] * 5), PendingCall(FairShare(), deadline=0.1))
     gone = machine.submit(0.0, inputs([20] * 7))
     machine.cancel(0.001, gone)
     machine.run()
@@ -220,7 +220,7 @@ def test_idle_lanes_share_what_there_is() -> None:
 
 def test_equal_items_are_computed_once_and_survive_the_first_asker() -> None:
     tally = Tally()
-    machine = Machine(Scheduler(lanes=1, budget=64, observer=tally))
+    machine = Machine(Scheduler(lanes=1, budget=64, events=tally))
     machine.submit(0.0, inputs([64] * 2))  # keeps the lane busy
     first = machine.submit(0.001, inputs([20, 30, 40], key="same"))
     second = machine.submit(0.002, inputs([20, 30, 40, 50], key="same"))
@@ -240,8 +240,8 @@ def test_equal_items_are_computed_once_and_survive_the_first_asker() -> None:
 def test_an_urgent_joiner_moves_the_item_forward() -> None:
     machine = Machine(Scheduler(lanes=1, budget=64))
     machine.submit(0.0, inputs([64] * 30))
-    slow = machine.submit(0.001, inputs([30], key="same"), Ticket(Turn(), bulk=True))
-    fast = machine.submit(0.002, inputs([30], key="same"), Ticket(Turn(), deadline=0.1))
+    slow = machine.submit(0.001, inputs([30], key="same"), PendingCall(FairShare(), bulk=True))
+    fast = machine.submit(0.002, inputs([30], key="same"), PendingCall(FairShare(), deadline=0.1))
     machine.run()
     assert slow.ended == fast.ended == "done"
     assert slow.queue < 0.05
@@ -256,7 +256,7 @@ def test_who_waits_for_bulk_works_windows_has_them_as_soon_as_own_ones(
         rng = random.Random(3)
         machine = Machine(taught(Scheduler(lanes=lanes, budget=1024, max_wait=1e9)), lanes=lanes)
         lengths = news_lengths(rng, 3000)
-        machine.submit(0.0, inputs(lengths, key="bulk"), Ticket(Turn(), bulk=True))
+        machine.submit(0.0, inputs(lengths, key="bulk"), PendingCall(FairShare(), bulk=True))
         for number in range(60 if busy else 0):  # other callers who wait, before and after
             machine.submit(0.01 * number, inputs(news_lengths(rng, 40)))
         asked = inputs(lengths, key="bulk" if joined else "own")[-60:]
@@ -272,7 +272,7 @@ def test_who_waits_for_bulk_works_windows_has_them_as_soon_as_own_ones(
 
 def test_finished_rows_are_kept() -> None:
     tally = Tally()
-    machine = Machine(Scheduler(lanes=1, cache=ScoreCache(1 << 20), observer=tally))
+    machine = Machine(Scheduler(lanes=1, cache=ScoreCache(1 << 20), events=tally))
     first = machine.submit(0.0, inputs([20, 30], key="same"))
     again = machine.submit(1.0, inputs([20, 30, 40], key="same"))
     machine.run()
@@ -288,7 +288,7 @@ def test_refusal_tells_when_there_is_room(lanes: int) -> None:
     machine.submit(0.0, inputs([64] * 200))  # teaches the cost
     machine.run()
     start = machine.now
-    let_in = (Ticket(Turn(came=start)) for _ in range(100))
+    let_in = (PendingCall(FairShare(came=start)) for _ in range(100))
     *_, last = [machine.submit(start, inputs([64] * 10 * lanes), one) for one in let_in]
     refused: list[float] = []
     waits: list[float] = []
@@ -296,7 +296,7 @@ def test_refusal_tells_when_there_is_room(lanes: int) -> None:
     def probe() -> None:
         waits.append(scheduler.wait(machine.now))
         try:
-            scheduler.submit(Ticket(Turn()), inputs([64]), machine.now)
+            scheduler.submit(PendingCall(FairShare()), inputs([64]), machine.now)
         except EngineOverloaded as error:
             refused.append(error.retry_after)
             machine.at(machine.now + error.retry_after + 0.05, probe)
@@ -316,7 +316,7 @@ def test_the_wait_of_a_newcomer_is_what_goes_before_it(lanes: int, bulk: bool) -
     machine.submit(0.0, inputs([64] * 200))  # teaches the cost
     machine.run()
     start = machine.now
-    large = machine.submit(start, inputs([64] * 4000 * lanes), Ticket(Turn(), bulk=bulk))
+    large = machine.submit(start, inputs([64] * 4000 * lanes), PendingCall(FairShare(), bulk=bulk))
     others = [machine.submit(start + 0.3, inputs([64] * 4 * lanes)) for _ in range(10)]
     told: list[float] = []
     sizes = (1, 20, 60)
@@ -343,10 +343,16 @@ def test_what_cannot_be_done_by_the_deadline_is_refused_while_something_waits() 
     machine.submit(0.0, inputs([64] * 200))
     machine.run()
     start = machine.now
-    hopeless = machine.submit(start, inputs([64] * 400), Ticket(Turn(), deadline=start + 0.1))
+    hopeless = machine.submit(
+        start, inputs([64] * 400), PendingCall(FairShare(), deadline=start + 0.1)
+    )
     machine.submit(start + 0.2, inputs([64] * 400))
-    refused = machine.submit(start + 0.21, inputs([64]), Ticket(Turn(), deadline=start + 0.4))
-    allowed = machine.submit(start + 0.22, inputs([65]), Ticket(Turn(), deadline=start + 60))
+    refused = machine.submit(
+        start + 0.21, inputs([64]), PendingCall(FairShare(), deadline=start + 0.4)
+    )
+    allowed = machine.submit(
+        start + 0.22, inputs([65]), PendingCall(FairShare(), deadline=start + 60)
+    )
     machine.run()
     assert machine.refused == [refused]
     assert (hopeless.ended, allowed.ended) == ("expired", "done")
@@ -354,10 +360,10 @@ def test_what_cannot_be_done_by_the_deadline_is_refused_while_something_waits() 
 
 def test_a_request_under_way_is_not_refused() -> None:
     machine = Machine(Scheduler(lanes=1, max_wait=0.1))
-    turn = Turn()
-    machine.submit(0.0, inputs([64]), Ticket(turn))
+    turn = FairShare()
+    machine.submit(0.0, inputs([64]), PendingCall(turn))
     machine.submit(1.0, inputs([64] * 2000))
-    second = machine.submit(1.1, inputs([64]), Ticket(turn))
+    second = machine.submit(1.1, inputs([64]), PendingCall(turn))
     other = machine.submit(1.1, inputs([64]))
     machine.run()
     assert second.ended == "done"
@@ -367,12 +373,12 @@ def test_a_request_under_way_is_not_refused() -> None:
 def test_given_up_items_do_not_pile_up() -> None:
     scheduler = Scheduler(lanes=1, max_wait=1e9)
     for i in range(2000):
-        ticket = Ticket(Turn())
-        scheduler.submit(ticket, inputs([20 + i % 50]), 0.0)
-        scheduler.abandon(ticket, "cancelled", 0.0)
+        pending = PendingCall(FairShare())
+        scheduler.submit(pending, inputs([20 + i % 50]), 0.0)
+        scheduler.abandon(pending, "cancelled", 0.0)
         if i % 100 == 0:
             assert scheduler.compose(0.0) is None
-    keep = Ticket(Turn())
+    keep = PendingCall(FairShare())
     scheduler.submit(keep, inputs([20] * 3), 0.0)
     batch = scheduler.compose(0.0)
     assert batch is not None
@@ -383,7 +389,7 @@ def test_given_up_items_do_not_pile_up() -> None:
 
 def test_models_never_mix() -> None:
     machine = Machine(Scheduler(lanes=1))
-    machine.submit(0.0, inputs([20] * 5, Group("a")) + inputs([20] * 5, Group("b")))
+    machine.submit(0.0, inputs([20] * 5, BatchGroup("a")) + inputs([20] * 5, BatchGroup("b")))
     machine.submit(0.0, inputs([20] * 5, MODEL))
     machine.run()
     assert sorted(batch.group.model for batch in machine.batches) == ["a", "b", "m"]
@@ -399,9 +405,9 @@ def packed(lanes: int, budget: int) -> Machine:
 def test_where_there_are_no_pads_a_request_stays_together() -> None:
     rng = random.Random(3)
     machine = packed(lanes=1, budget=1024)
-    tickets = [machine.submit(0.0, inputs(news_lengths(rng, 40))) for _ in range(30)]
+    pending_calls = [machine.submit(0.0, inputs(news_lengths(rng, 40))) for _ in range(30)]
     machine.run()
-    done = [t.queue + t.model for t in tickets]
+    done = [t.queue + t.model for t in pending_calls]
     # In order of arrival, and the first as soon as if it were alone, but for a batch or two.
     assert sum(a <= b for a, b in pairwise(done)) > 25
     for number, time in enumerate(done):

@@ -18,7 +18,7 @@ from tests.inference.words import DEADLY, NAN, POISON, Tally, Words, distinct, e
 async def test_random_schedules_lose_and_mix_nothing(lanes: int, seed: int) -> None:
     rng, tally = random.Random(seed), Tally()
     backend = Words(0.0005, lanes=lanes)
-    engine = LocalEngine(backend, token_budget=40, lanes=lanes, observer=tally)
+    engine = LocalEngine(backend, token_budget=40, lanes=lanes, events=tally)
     await engine.start()
     asked = 0
 
@@ -72,7 +72,7 @@ async def test_random_schedules_lose_and_mix_nothing(lanes: int, seed: int) -> N
 
 async def test_a_cancel_storm_frees_the_queue_at_once() -> None:
     backend, tally = Words(), Tally()
-    engine = LocalEngine(backend, token_budget=16, observer=tally)
+    engine = LocalEngine(backend, token_budget=16, events=tally)
     await engine.start()
     backend.hold.clear()
     tasks = [
@@ -96,7 +96,7 @@ async def test_a_cancel_storm_frees_the_queue_at_once() -> None:
 
 async def test_a_deadline_storm_computes_for_nobody() -> None:
     backend, tally = Words(), Tally()
-    engine = LocalEngine(backend, token_budget=16, observer=tally)
+    engine = LocalEngine(backend, token_budget=16, events=tally)
     await engine.start()
     backend.hold.clear()
     busy = asyncio.create_task(engine.classify("sentiment", distinct(4, [999])))
@@ -122,7 +122,7 @@ async def test_a_deadline_storm_computes_for_nobody() -> None:
 
 async def test_joiners_survive_the_first_askers_cancellation() -> None:
     backend, tally = Words(), Tally()
-    engine = LocalEngine(backend, observer=tally)
+    engine = LocalEngine(backend, events=tally)
     await engine.start()
     backend.hold.clear()
     busy = asyncio.create_task(engine.classify("sentiment", distinct(4, [999])))
@@ -146,7 +146,7 @@ async def test_joiners_survive_the_first_askers_cancellation() -> None:
 
 async def test_the_observers_sums_are_the_load_that_was_sent() -> None:
     backend, tally = Words(lanes=2), Tally()
-    engine = LocalEngine(backend, lanes=2, token_budget=32, observer=tally)
+    engine = LocalEngine(backend, lanes=2, token_budget=32, events=tally)
     await engine.start()
     calls = [Call() for _ in range(20)]
     await asyncio.gather(

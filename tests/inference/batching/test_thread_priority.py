@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from service.inference.batching.thread_priority import stand_back
+from service.inference.batching.thread_priority import lower_priority
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="priorities of threads")
 
@@ -23,9 +23,9 @@ def test_a_thread_stands_back_and_those_it_starts_and_no_other() -> None:
     found: list[int] = []
 
     def lane() -> None:
-        stand_back()
+        lower_priority()
         found.append(own())
-        stand_back()  # once is enough
+        lower_priority()  # once is enough
 
         child = threading.Thread(target=lambda: found.append(own()))
         child.start()

@@ -25,7 +25,7 @@ from service.inference.fake_engine import FakeEngine
 from service.inference.models.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Call, Window
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import SummaryOptions
 from service.tasks.summary.abstractive import write
 from service.text.segmentation.builder import build_document
@@ -243,8 +243,8 @@ async def test_what_the_article_does_not_say_is_left_out() -> None:
         "Traders were angry. They said that customers come by car and will stay away."
     )
     engine = Inventive()
-    reading = Reading(document, engine, Call())
-    result = await write(reading, SummaryOptions(method="abstractive"))
+    annotations = Annotations(document, engine, Call())
+    result = await write(annotations, SummaryOptions(method="abstractive"))
     assert result.text == "The council closed the harbour road to cars."
     (only,) = result.sentences
     assert document.read(only.sources[0]).startswith("The council voted")
@@ -273,8 +273,8 @@ ARTICLE = (
 
 
 async def written(engine: FakeEngine, options: SummaryOptions) -> str:
-    reading = Reading(build_document(ARTICLE), engine, Call())
-    return (await write(reading, options)).text
+    annotations = Annotations(build_document(ARTICLE), engine, Call())
+    return (await write(annotations, options)).text
 
 
 async def test_a_written_summary_keeps_the_limit_of_words() -> None:

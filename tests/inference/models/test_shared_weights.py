@@ -15,7 +15,7 @@ from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.models.shared_weights import prepare, prepare_apart, read
-from service.inference.models.weight_pool import Pool
+from service.inference.models.weight_pool import WeightPool
 from service.inference.protocol import Window
 from tests.conftest import settings
 from tests.inference import tiny
@@ -91,7 +91,7 @@ def test_tensors_of_several_models_are_held_once(tmp_path: Path) -> None:
     folder.mkdir()
     prepare(registry, "fp32", folder)
     network = read(folder)["tiny"]
-    pool = Pool()
+    pool = WeightPool()
     first = pool.share(network.layout)
     copies = [tensor.clone() for tensor in network.layout.tables]
     changed = copies[0].clone()

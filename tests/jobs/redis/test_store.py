@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from service.jobs import runner as module
 from service.jobs.processor import Outcome
 from service.jobs.runner import Runner
-from service.jobs.store import Claim, Ended, State, StoreError, StoreFull
+from service.jobs.store import Claim, Ended, JobState, StoreError, StoreFull
 from tests.jobs.test_runner import Doing, ended, until
 from tests.jobs.test_store import all_results, one, post
 from tests.redis_server import RedisServer
@@ -112,10 +112,10 @@ async def test_a_rare_state_is_found_behind_many_others(
     for _ in range(11):
         await post(store, 1)
     for limit in (1, 2):
-        (found,) = await store.owned("ann", limit, state=State.CANCELLED)
+        (found,) = await store.owned("ann", limit, state=JobState.CANCELLED)
         assert found.id == rare
-    assert len(await store.owned("ann", 10, state=State.QUEUED)) == 10
-    assert len(await store.owned("ann", 12, state=State.QUEUED)) == 11
+    assert len(await store.owned("ann", 10, state=JobState.QUEUED)) == 10
+    assert len(await store.owned("ann", 12, state=JobState.QUEUED)) == 11
     await store.close()
 
 

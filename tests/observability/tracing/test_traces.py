@@ -18,12 +18,12 @@ import pytest
 
 from service.app import create_app
 from service.config import values
-from service.inference.backends.tokenization import Piece
+from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import Scores
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Engine, ModelInfo
-from service.jobs.store import Store
+from service.jobs.store import JobStore
 from service.observability.tracing import setup
 from tests.conftest import running, settings
 from tests.inference.words import Words
@@ -57,7 +57,7 @@ class Scoring(Words):
             for task, labels in tasks.items()
         )
 
-    def _run(self, name: str, batch: Sequence[Piece]) -> Scores:
+    def _run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         return np.tile(np.array([0.2, 0.3, 0.5], dtype=np.float32), (len(batch), 1))
 
 
@@ -77,7 +77,7 @@ class Traced:
 
 @asynccontextmanager
 async def traced(
-    engine: Engine | None = None, store: Store | None = None, **given: Any
+    engine: Engine | None = None, store: JobStore | None = None, **given: Any
 ) -> AsyncIterator[Traced]:
     exporter = InMemorySpanExporter()
     provider = TracerProvider(shutdown_on_exit=False)

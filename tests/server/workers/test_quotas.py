@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.redis_server import RedisServer, redis_server
 from tests.server.workers.conftest import HANG, Serve, Served
@@ -28,13 +28,13 @@ def keys(tmp_path: Path) -> Path:
     """A keys file in which `first` and `second` are of one name."""
     path = tmp_path / "keys.toml"
     for secret in ("first", "second"):
-        add(path, Key("news", digest(secret), quota=KIB))
+        add(path, ApiKey("news", digest(secret), quota=KIB))
     return path
 
 
 def asked(service: Served, secret: str, *, chunked: bool) -> int:
     """The status of a body, on a connection of its own: any worker may take it."""
-    headers = {"X-API-Key": secret, "Content-Type": "application/json"}
+    headers = {"X-API-ApiKey": secret, "Content-Type": "application/json"}
     with httpx.Client(timeout=HANG, trust_env=False, verify=False) as client:
         content = iter([BODY[:500], BODY[500:]]) if chunked else BODY
         url = f"http://127.0.0.1:{service.port}/v1/sentiment"

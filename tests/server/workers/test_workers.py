@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.keys.key import Key, digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.server.workers.conftest import HANG, Serve, Served, command, wait_for
 
@@ -118,13 +118,13 @@ def _weights(pid: int) -> str | None:
 
 def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
-    add(path, Key("news", digest("first")))
+    add(path, ApiKey("news", digest("first")))
     service = serve("--workers", "2", "--keys-file", str(path)).ready()
     service.until(lambda: len(service.workers()) == 2)
 
     def answers(secret: str) -> set[int]:
         """Statuses over many connections, so that both workers are asked."""
-        headers = {"X-API-Key": secret}
+        headers = {"X-API-ApiKey": secret}
         url = f"http://127.0.0.1:{service.port}/v1/models"
         return {
             httpx.get(url, headers=headers, timeout=HANG, trust_env=False).status_code
@@ -133,7 +133,7 @@ def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None
 
     assert answers("first") == {200}
     assert answers("second") == {401}
-    add(path, Key("news", digest("second")))
+    add(path, ApiKey("news", digest("second")))
     service.until(lambda: answers("second") == {200})
     path.write_text("")
     service.until(lambda: answers("first") == answers("second") == {401})

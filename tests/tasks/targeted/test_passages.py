@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.annotations import Reading
+from service.tasks.annotations import Annotations
 from service.tasks.options import StanceOptions, TargetSpec
 from service.tasks.results import HolderKind, Target, TargetKind
 from service.tasks.stance import detect_stance
@@ -18,8 +18,8 @@ COMMENT = "Gun control works. I have seen it save lives. Every town should try i
 
 async def find(text: str, target: str, kind: TargetKind) -> tuple[int, bool, bool]:
     """(passages, judged whole, about the target)."""
-    reading = Reading(build_document(text), FakeEngine(), Call())
-    found = await find_passages(reading, Target(target, kind))
+    annotations = Annotations(build_document(text), FakeEngine(), Call())
+    found = await find_passages(annotations, Target(target, kind))
     return len(found.passages), found.whole is not None, found.about
 
 
@@ -69,9 +69,9 @@ async def test_no_sentence_decides_by_itself_whether_a_text_is_judged_whole() ->
     words, shares, scores = [], [], []
     for count in range(1, 2 * LONG_TEXT // 6):
         text = "Gun control is a great success. The sea was terrible." + neutral * count
-        reading = Reading(build_document(text), FakeEngine(), Call())
+        annotations = Annotations(build_document(text), FakeEngine(), Call())
         about = Target("gun control", TargetKind.TOPIC)
-        shares.append((await find_passages(reading, about)).share)
+        shares.append((await find_passages(annotations, about)).share)
         options = StanceOptions((TargetSpec("gun control", kind=TargetKind.TOPIC),))
         result = await detect_stance(build_document(text), options, FakeEngine(), Call())
         scores.append(result.targets[0].scored.score)

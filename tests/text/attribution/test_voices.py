@@ -1,16 +1,17 @@
-"""Names, co-reference, quotations and speakers."""
+"""NameAnnotations, co-reference, quotations and speakers."""
 
 from __future__ import annotations
 
 import pytest
 
-from service.tasks.annotations import Names, read_names
+from service.tasks.annotations import NameAnnotations, read_names
 from service.text.attribution.speakers import Speaker, SpeakerFinder
-from service.text.document import Document, Sentence, Span
+from service.text.document import Document, Sentence
 from service.text.segmentation.builder import build_document
+from service.text.span import Span
 
 
-def read(text: str) -> tuple[Document, Names]:
+def read(text: str) -> tuple[Document, NameAnnotations]:
     """A document and its names."""
     document = build_document(text)
     return document, read_names(document)

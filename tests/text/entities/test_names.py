@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from service.tasks.annotations import Names, read_names
+from service.tasks.annotations import NameAnnotations, read_names
 from service.text.segmentation.builder import build_document
 
 
-def read(text: str) -> Names:
+def read(text: str) -> NameAnnotations:
     """The names of a text."""
     return read_names(build_document(text, language="en"))
 

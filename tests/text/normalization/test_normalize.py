@@ -15,9 +15,9 @@ from service.tasks.annotations import read_names
 from service.tasks.options import SentimentOptions, StanceOptions, TargetSpec
 from service.tasks.sentiment import detect_sentiment
 from service.tasks.stance import detect_stance
-from service.text.document import Span
 from service.text.normalization.normalize import normalize, normalized
 from service.text.segmentation.builder import build_document
+from service.text.span import Span
 from tests.text.messy import TEXTS
 
 ARTICLE = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service.text.document import Span
 from service.text.segmentation.builder import build_document
 from service.text.sentences.splitter import split
+from service.text.span import Span
 
 _TABLE = Path(__file__).with_name("sentence_cases.txt")
 

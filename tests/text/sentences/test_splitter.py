@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.document import Span
 from service.text.segmentation.builder import build_document
 from service.text.sentences.abbreviations import CLASSES
 from service.text.sentences.end_rules import RULES
 from service.text.sentences.splitter import LONGEST, split
+from service.text.span import Span
 from service.text.whitespace import is_blank
 from tests.text.messy import TEXTS
 from tests.text.sentences.test_sentence_cases import cases
