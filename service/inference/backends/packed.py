@@ -27,7 +27,7 @@ class Encoder(Protocol):
 
 
 class PackedEncoder:
-    """Runs `network.encode`."""
+    """Runs `encoder.encode`."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
