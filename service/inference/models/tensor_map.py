@@ -94,7 +94,7 @@ def geometry(config: Mapping[str, Any]) -> Geometry | None:
     activation = config.get("hidden_act", config.get("activation"))
     if kind not in FAMILIES or activation not in ("gelu", "relu") or not _is_plain(config):
         return None
-    numbers = (
+    numbers: tuple[Any, ...] = (
         config.get("num_hidden_layers", config.get("n_layers")),
         config.get("num_attention_heads", config.get("n_heads")),
         1e-12 if kind == "distilbert" else config.get("layer_norm_eps"),

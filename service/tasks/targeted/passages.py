@@ -86,12 +86,10 @@ async def _find(annotations: Annotations, target: Target) -> Found:
     name = target.words
     mentions = await annotations.aside(names.mentions.find, name)
     strongest = _strongest(mentions)
-    relevance = _relevance_of_mentions(names, strongest)
     argued = target.kind is not TargetKind.ENTITY or not strongest
-    if argued:
-        relevance = await _related(annotations, target) | relevance
-    words = name.lower()  # of invisible characters there are none left
-    about = bool(relevance) or (bool(words) and words in annotations.document.text.lower())
+    near = await _related(annotations, target) if argued else {}
+    relevance = near | _relevance_of_mentions(names, strongest)
+    about = bool(relevance) or _holds_words(annotations, name)
     related = frozenset(relevance)
     share = _share_of_whole(annotations, names, argued=argued)
     if share and (about or await _nearness(annotations, target) >= _FAR):
@@ -107,11 +105,26 @@ async def _find(annotations: Annotations, target: Target) -> Found:
         for s in annotations.content
         if s.index in relevance
     ]
-    whole = None
-    if share and passages:  # every sentence is one of them
-        whole = Window(" ".join(p.window.text for p in passages), name)
-    kept = [passages[i] for i in most_relevant([p.relevance for p in passages], MAX_PASSAGES)]
+    kept = _thinned(passages)
+    whole = _joined(passages, name) if share else None  # every sentence is a passage then
     return Found(kept, mentions, len(passages) - len(kept), whole, share, about)
+
+
+def _holds_words(annotations: Annotations, name: str) -> bool:
+    """Whether the words of the target stand in the document, perhaps within other words."""
+    words = name.lower()  # of invisible characters there are none left
+    return bool(words) and words in annotations.document.text.lower()
+
+
+def _joined(passages: Sequence[Passage], name: str) -> Window | None:
+    """The passages as one window; None where there are none."""
+    return Window(" ".join(p.window.text for p in passages), name) if passages else None
+
+
+def _thinned(passages: Sequence[Passage]) -> list[Passage]:
+    """The most relevant passages, at most `MAX_PASSAGES`."""
+    kept = most_relevant([p.relevance for p in passages], MAX_PASSAGES)
+    return [passages[i] for i in kept]
 
 
 def _strongest(mentions: Sequence[Mention]) -> dict[int, Mention]:
