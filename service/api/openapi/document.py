@@ -10,7 +10,6 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.api.analysis.tasks import OPERATIONS
 from service.api.errors.problems import all_problems
 from service.api.openapi import jobs
 from service.api.openapi.jobs import JobRequest
@@ -22,6 +21,7 @@ from service.api.openapi.operations import (
     single_model,
 )
 from service.api.schemas.jobs import AnalyzeLine, JobList, JobResult, JobStatus
+from service.api.schemas.operations import OPERATIONS
 from service.api.schemas.responses import ProblemDetails
 from service.config.settings import Settings
 

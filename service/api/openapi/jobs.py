@@ -8,13 +8,11 @@ from typing import Any
 from pydantic import create_model
 from starlette.responses import Response
 
-from service.api.analysis.tasks import ANALYZE
 from service.api.errors import problems as p
 from service.api.jobs import query
 from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.operations import REF, header, problem_responses, single_model
 from service.api.request.ndjson import NDJSON
-from service.api.schemas.base import note
 from service.api.schemas.jobs import (
     BAD_LINE,
     FAILED,
@@ -25,7 +23,9 @@ from service.api.schemas.jobs import (
     JobResult,
     JobStatus,
 )
+from service.api.schemas.operations import ANALYZE
 from service.jobs.store import JobState
+from service.tasks.schema import note
 
 _TEXT = {"id": "a", "text": "The council voted to close the road."}
 JobRequest = create_model(

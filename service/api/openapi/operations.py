@@ -13,14 +13,14 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
-from service.api.analysis.tasks import Operation
 from service.api.errors import problems
 from service.api.errors.problems import MEDIA_TYPE, Problem
 from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.problem_examples import SAMPLES
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
 from service.api.schemas import responses as out
-from service.api.schemas.base import Output, note
+from service.api.schemas.operations import Operation
+from service.tasks.schema import Output, note
 
 REF = "#/components/schemas/"
 _EXAMPLES = Path(__file__).parent / "examples"
@@ -46,13 +46,11 @@ _RETRIED = (
 )
 
 
-def describe(operation: Operation, summary: str) -> dict[str, Any]:
+def describe(operation: Operation) -> dict[str, Any]:
     """Keyword arguments of a route for one analysis."""
-    name = operation.name
-    verb = {"summary": "summarizeDocuments", "analyze": "analyzeDocuments"}
     return {
-        "summary": summary,
-        "operation_id": verb.get(name, f"detect{name.capitalize()}"),
+        "summary": operation.title,
+        "operation_id": operation.operation_id,
         "responses": {200: _success(operation)} | problem_responses(*_POSTED),
         "openapi_extra": {
             "parameters": [header(TIMEOUT_HEADER), header(ID_HEADER)],

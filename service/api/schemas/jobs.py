@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import service.api.openapi.examples
-from service.api.schemas.base import Output, note
-from service.api.schemas.responses import AnalyzeResult, DocumentError
+from service.api.schemas.operations import ANALYZE
+from service.api.schemas.responses import DocumentError
+from service.tasks.schema import Output, note
 
+AnalyzeResult: Any = ANALYZE.result
 JOB_ID = "9b2e7f1c4d5a4e0f8a6b3c2d1e0f9a8b"
 COUNTS = {"total": 5000, "succeeded": 1240, "failed": 2, "waiting": 3758}
 JOB = {
