@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from typer import echo
 
-from benchmarks import results
-from benchmarks.server import ROOT
+from benchmarks.report import results
+from benchmarks.servers.server import ROOT
 
 PERFORMANCE = ROOT / "docs" / "performance.md"
 RATES = (1.0, 100.0, 10_000.0)

@@ -18,13 +18,15 @@ from typing import Any
 
 from typer import echo
 
-from benchmarks import client, exposition, results, trace
-from benchmarks.client import Load
-from benchmarks.network import flop
-from benchmarks.options import lasting, options, parsed
-from benchmarks.peer import PEERS, Peer
-from benchmarks.server import ServerFailed, get
-from benchmarks.usage import Watch
+from benchmarks.load import client, trace
+from benchmarks.load.client import Load
+from benchmarks.load.options import lasting, options, parsed
+from benchmarks.report import results
+from benchmarks.report.flops import flop
+from benchmarks.servers import exposition
+from benchmarks.servers.peer import PEERS, Peer
+from benchmarks.servers.server import ServerFailed, get
+from benchmarks.servers.usage import Watch
 
 SHARE = 0.7  # of the best other server's rate, in the open loop
 
