@@ -85,24 +85,29 @@ def plan(rate: float, replica: Replica, hits: float = 0.0) -> Plan:
 
 def table(replica: Replica, hits: float) -> str:
     """Both ends of the wire, and what lies between, for each rate."""
-    plans = [plan(rate, replica, hits) for rate in RATES]
+    columns = [_column(plan(rate, replica, hits), replica, hits) for rate in RATES]
+    rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
+    return results.table(["articles/s", *(results.number(rate) for rate in RATES)], rows)
+
+
+def _column(p: Plan, replica: Replica, hits: float) -> dict[str, str]:
+    """The figures of one rate, by the names of the rows."""
     num = results.number
     looked = REDIS_MISS * (1 - hits) + REDIS_HIT * hits
-    rows = [
-        ["replicas", *(num(p.replicas) for p in plans)],
-        ["cores", *(num(p.replicas * CORES) for p in plans)],
-        ["memory, GiB", *(num(p.replicas * replica.mib / 1024, 1) for p in plans)],
-        ["busy with all there", *(f"{p.busy:.0%}" for p in plans)],
-        [f"p99 of waiting with {SPARE} away, ms", *(num(p.wait * 1000) for p in plans)],
-        ["posted, Mbit/s", *(num(p.rate * POSTED * 8e-6, 2) for p in plans)],
-        ["answered, Mbit/s", *(num(p.rate * ANSWERED * 8e-6, 1) for p in plans)],
-        ["… packed by nginx", *(num(p.rate * PACKED * 8e-6, 1) for p in plans)],
-        ["nginx, cores", *(num(p.rate * NGINX, 2) for p in plans)],
-        ["… packing", *(num(p.rate * NGINX_PACKING, 2) for p in plans)],
-        ["Redis, cores (it uses one)", *(num(p.rate * looked, 3) for p in plans)],
-        ["Redis, GiB for results of an hour", *(_kept(p.rate * (1 - hits)) for p in plans)],
-    ]
-    return results.table(["articles/s", *(num(rate) for rate in RATES)], rows)
+    return {
+        "replicas": num(p.replicas),
+        "cores": num(p.replicas * CORES),
+        "memory, GiB": num(p.replicas * replica.mib / 1024, 1),
+        "busy with all there": f"{p.busy:.0%}",
+        f"p99 of waiting with {SPARE} away, ms": num(p.wait * 1000),
+        "posted, Mbit/s": num(p.rate * POSTED * 8e-6, 2),
+        "answered, Mbit/s": num(p.rate * ANSWERED * 8e-6, 1),
+        "… packed by nginx": num(p.rate * PACKED * 8e-6, 1),
+        "nginx, cores": num(p.rate * NGINX, 2),
+        "… packing": num(p.rate * NGINX_PACKING, 2),
+        "Redis, cores (it uses one)": num(p.rate * looked, 3),
+        "Redis, GiB for results of an hour": _kept(p.rate * (1 - hits)),
+    }
 
 
 def report(words: int = 800) -> str:

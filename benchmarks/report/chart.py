@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.report import results
 from benchmarks.servers.peer import PEERS
 from benchmarks.servers.server import ROOT
 
 FIGURE = ROOT / "docs" / "figures" / "serving.png"
+
+
+class Bar(NamedTuple):
+    """What the chart shows of a server: sentences a second, and p95 in ms, 0 without one."""
+
+    title: str
+    colour: str
+    rate: float
+    late: float
+    without_latency: str
+
+
+def _bars() -> list[Bar]:
+    """One for each server of which the closed loop was measured."""
+    made = []
+    for name, peer in PEERS.items():
+        closed, opened = results.load(f"closed-{name}"), results.load(f"open-{name}")
+        if closed:
+            made.append(
+                Bar(
+                    title=peer.title.replace("`", ""),
+                    colour="#1f6f8b" if peer.ours is not None else "#b8b8b8",
+                    rate=closed["rate"],
+                    late=opened["p95"] if opened else 0.0,
+                    without_latency="over its capacity" if peer.recommended else "not asked",
+                )
+            )
+    return made
 
 
 def draw(path: Path = FIGURE) -> bool:
@@ -18,19 +47,15 @@ def draw(path: Path = FIGURE) -> bool:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    rows = [(p, f, results.load(f"open-{n}")) for n, p in PEERS.items()
-            if (f := results.load(f"closed-{n}"))]  # fmt: skip
-    if not rows:
+    servers = _bars()
+    if not servers:
         return False
-    titles = [peer.title.replace("`", "") for peer, _, _ in rows]
-    colours = ["#1f6f8b" if peer.ours is not None else "#b8b8b8" for peer, _, _ in rows]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 0.5 + 0.42 * len(rows)), sharey=True)
-    rates = [found["rate"] for _, found, _ in rows]
-    late = [opened["p95"] if opened else 0.0 for _, _, opened in rows]
-    if any(late):  # who has no figure was asked for more than it can serve, or is a variant
-        without = ["over its capacity" if p.recommended else "not asked" for p, _, _ in rows]
-    else:
-        without = ["" for _ in rows]
+    titles, colours = [server.title for server in servers], [server.colour for server in servers]
+    size = (9, 0.5 + 0.42 * len(servers))
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=size, sharey=True)
+    rates, late = [server.rate for server in servers], [server.late for server in servers]
+    # A server without a latency was asked for more than it can serve, or is a variant.
+    without = [server.without_latency if any(late) else "" for server in servers]
     for axis, values, title in (
         (left, rates, "sentences a second, 32 callers"),
         (right, late, "p95 at 70% of the best other server's load, ms"),

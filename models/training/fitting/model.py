@@ -15,7 +15,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from models.training.data.dataset import Row
 from models.training.fitting import adapter
-from models.training.fitting.loop import collate, kind_of, precision
+from models.training.fitting.batches import collate, kind_of, precision
 
 
 def fresh(

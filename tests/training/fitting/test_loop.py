@@ -39,13 +39,6 @@ def run(base: Path, out: Path, rows: list[Row] = ROWS, rank: int | None = None) 
     return network
 
 
-def test_batches_hold_every_row_once_and_like_lengths() -> None:
-    tokens = [i * 7 % 90 + 1 for i in range(333)]
-    batches = loop.schedule(tokens, 32, seed=1)
-    assert sorted(i for b in batches for i in b) == list(range(333))
-    assert all(max(tokens[i] for i in b) - min(tokens[i] for i in b) <= 10 for b in batches)
-
-
 def test_it_learns_and_leaves_the_embeddings_alone(base: Path, tmp_path: Path) -> None:
     network = run(base, tmp_path / "out")
     _, tokenizer = model.fresh(base, LABELS)
