@@ -64,10 +64,11 @@ test-fast: $(DEV) ## Run what needs neither models nor generated clients
 	$(BIN)/python -m pytest -m "not models and not contract and not container and not chaos"
 
 .PHONY: lint
-lint: $(DEV) ## Check style and types
+lint: $(DEV) ## Check style, types and complexity
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_complexity.py
 	$(BIN)/copydesk openapi --check openapi/openapi.json
 
 .PHONY: format
