@@ -76,6 +76,9 @@ def document(app: FastAPI, max_documents: int = 100, most_in_job: int = 100_000)
         _limit_documents(schemas[batch_model(operation).__name__], max_documents)
     _limit_documents(schemas[job_model().__name__], most_in_job)
     made["components"]["schemas"] = schemas
+    # For the whole, with none as the first choice, because a service may be open: of an operation
+    # that names schemes of its own, openapi-python-client has callers give a key in any case.
+    made["security"] = [{}, *({name: []} for name in made["components"]["securitySchemes"])]
     for route in routes:
         for method in route.methods or ():
             _amend(made["paths"][route.path_format][method.lower()], route)
@@ -127,8 +130,8 @@ def _limit_documents(batch: dict[str, Any], most: int) -> None:
 
 def _amend(operation: dict[str, Any], route: APIRoute) -> None:
     """Put in what FastAPI leaves out of an operation, and take out what it invents."""
-    if "security" in operation:
-        operation["security"].insert(0, {})  # keys are asked for where the operator wants them
+    if operation.pop("security", None) is None:
+        operation["security"] = []  # not even where the operator asks for keys
     if 422 not in route.responses:
         operation["responses"].pop("422", None)
     for status, response in route.responses.items():

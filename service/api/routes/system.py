@@ -11,7 +11,7 @@ from service.api.errors.problems import Forbidden, NotReady, Unauthorized
 from service.api.openapi.problem_responses import Responses, problem_responses
 from service.api.openapi.security import API_KEY
 from service.api.routes.declared_route import DeclaredRoute
-from service.api.schemas.system import MODEL_SAMPLE, Health, Model, Models
+from service.api.schemas.system import MODEL_SAMPLE, Health, Model, ModelList
 
 router = APIRouter(tags=["system"], route_class=DeclaredRoute)
 _OK = Health(status="ok")
@@ -92,11 +92,11 @@ async def metrics(request: Request) -> Response:
     responses=_MODELS_OK | problem_responses(Unauthorized, Forbidden),
     dependencies=API_KEY,
 )
-async def models(request: Request) -> Models:
+async def models(request: Request) -> ModelList:
     """Name, version, task and labels of each."""
     check_key(request, "models")
     infos = request.state.engine.models
-    return Models(models=[Model.model_validate(i, from_attributes=True) for i in infos])
+    return ModelList(models=[Model.model_validate(i, from_attributes=True) for i in infos])
 
 
 @router.get("/", include_in_schema=False)
