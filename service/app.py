@@ -192,5 +192,6 @@ def create_app(
 def _real_engine(settings: Settings, metrics: Metrics) -> Engine:
     """Imported late: torch takes seconds and tests of the web layer do without it."""
     from service.inference.engine import LocalEngine
+    from service.tasks.registry import MODEL_NEEDS
 
-    return LocalEngine.from_settings(settings, events=metrics.engine)
+    return LocalEngine.from_settings(settings, metrics.engine, needs=MODEL_NEEDS)

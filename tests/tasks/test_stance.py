@@ -128,7 +128,7 @@ async def test_a_capitalised_phrase_is_somebody(engine: FakeEngine, call: Call) 
     )
     result, _ = await stance_of(text, engine, call)
     kinds = {t.text: t.kind for t in result.targets}
-    assert kinds["Norwegian divers"] is TargetKind.ENTITY
+    assert kinds["Norwegian divers"] == TargetKind.ENTITY
 
 
 async def test_captions_and_headings_are_no_evidence(

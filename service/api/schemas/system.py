@@ -39,7 +39,7 @@ class Model(Output):
     precision: str = note("What it computes in: fp32, bf16 or fp16.", "bf16")
 
 
-class Models(Output):
+class ModelList(Output):
     """Every model that is served."""
 
     models: list[Model] = note(
