@@ -173,7 +173,7 @@ def test_evaluation_and_fairness_print_tables(
 ) -> None:
     from service.inference.engine import LocalEngine
 
-    monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
+    monkeypatch.setattr(LocalEngine, "from_settings", lambda *_, **__: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
     result = runner.invoke(app, ["evaluate", *options, "--set", "contrast pairs"])
     assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2

@@ -81,11 +81,7 @@ class Scheduler:
         """
         rows = [self._cache.get(w.key) for w in wanted]
         open_slots = [i for i, row in enumerate(rows) if row is None]
-        missing = {
-            w.key: self.forecast.marginal(w.group.model, w.length) / max(1, self.alive)
-            for w in (wanted[i] for i in open_slots)
-            if w.key not in self._flights
-        }
+        missing = self._missing([wanted[i] for i in open_slots])
         if missing and pending.fair_share.came is None:
             self._admit(pending, sum(missing.values()), now)
         pending.began, pending.rows = now, rows
@@ -130,6 +126,14 @@ class Scheduler:
         self.forecast.enters(wanted.group.model, wanted.length)
         self._shelves[wanted.group].add(item)
         return item
+
+    def _missing(self, wanted: Sequence[ModelInput]) -> dict[Hashable, float]:
+        """Seconds of the whole machine for each input that is not in flight, by its key."""
+        return {
+            w.key: self.forecast.marginal(w.group.model, w.length) / max(1, self.alive)
+            for w in wanted
+            if w.key not in self._flights
+        }
 
     def _admit(self, pending: PendingCall, own: float, now: float) -> None:
         """Raises `EngineOverloaded` where `own` seconds more would wait for too long."""
