@@ -12,25 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.chaos.conftest import Tried
+from tests.chaos.numbered_texts import numbered, right
 from tests.chaos.record import tally
 from tests.chaos.wire import CUT, Answer, ask, post
 from tests.server.workers.conftest import Serve, Served
 
 KILLS = 4
-
-
-def numbered(number: int) -> str:
-    """A text that no other request has, with the label that it must get."""
-    return f"Report {number}: a {'great success' if number % 3 else 'terrible failure'}."
-
-
-def right(number: int, answer: Answer) -> bool:
-    """Whether it is the answer to this text and not to another one."""
-    sentiment = answer.json["sentiment"]
-    (sentence,) = sentiment["sentences"]
-    label = "positive" if number % 3 else "negative"
-    same = sentence["span"]["text"] == numbered(number)
-    return bool(same and sentiment["label"] == sentence["label"] == label)
 
 
 @pytest.mark.chaos

@@ -9,7 +9,7 @@ import pytest
 
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import LINES, Client
-from tests.chaos.test_kill import numbered
+from tests.chaos.numbered_texts import numbered
 from tests.server.workers.conftest import Serve
 from tests.server.workers.test_jobs_frozen import STALL, Probing
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.chaos.conftest import Tried
 from tests.chaos.jobs import Client
+from tests.chaos.numbered_texts import numbered, right
 from tests.chaos.record import tally
-from tests.chaos.test_kill import numbered, right
 from tests.chaos.wire import Answer, ask, post
 from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.server.workers.conftest import Serve, Served
