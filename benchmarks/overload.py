@@ -22,8 +22,8 @@ import uvloop
 from typer import echo
 
 from benchmarks.load import client, trace
-from benchmarks.load.client import Load
 from benchmarks.load.options import options, parsed
+from benchmarks.load.outcomes import Load
 from benchmarks.load.probe import PATHS, Probing
 from benchmarks.mixed import WORDS, analysis, sentence
 from benchmarks.report import results

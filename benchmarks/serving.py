@@ -19,8 +19,8 @@ from typing import Any
 from typer import echo
 
 from benchmarks.load import client, trace
-from benchmarks.load.client import Load
 from benchmarks.load.options import lasting, options, parsed
+from benchmarks.load.outcomes import Load
 from benchmarks.report import results
 from benchmarks.report.flops import flop
 from benchmarks.servers import exposition

@@ -20,8 +20,9 @@ import numpy as np
 from typer import echo
 
 from benchmarks.load import client, trace
-from benchmarks.load.client import Load, post
+from benchmarks.load.client import post
 from benchmarks.load.options import options, parsed
+from benchmarks.load.outcomes import Load
 from benchmarks.mixed import analysis, sentence
 from benchmarks.report import results
 from benchmarks.servers import exposition, usage

@@ -99,13 +99,13 @@ def cross_validated(
     return found
 
 
-async def hear(given: argparse.Namespace, rows: Sequence[Row]) -> list[ScoredPassages]:
+async def score_passages(given: argparse.Namespace, rows: Sequence[Row]) -> list[ScoredPassages]:
     """Passage scores of the served model."""
     settings = Settings(profile=given.profile, profiles=[given.profile])
     engine = LocalEngine.from_settings(settings)
     await engine.start()
     try:
-        return await articles.hear_all(given.task, rows, engine, Call())
+        return await articles.score_articles(given.task, rows, engine, Call())
     finally:
         await engine.stop()
 
@@ -132,9 +132,9 @@ def cached(path: Path | None, make: Callable[[], list[ScoredPassages]]) -> list[
 def quality(found: Probabilities, gold: metrics.Labels) -> str:
     """Macro-F1 of the verdicts, and the calibration error of those that were found."""
     score = metrics.macro_f1(gold, metrics.likeliest(found), (0, 1, 2))
-    told = metrics.told(found)
-    error = metrics.calibration_error(found[told], gold[told])
-    return f"macro-F1 {score:.3f}  ECE {error:.3f} of the {told.mean():.0%} found"
+    decided = metrics.has_verdict(found)
+    error = metrics.calibration_error(found[decided], gold[decided])
+    return f"macro-F1 {score:.3f}  ECE {error:.3f} of the {decided.mean():.0%} found"
 
 
 def main() -> None:
@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="the model.toml to put the settings into")
     given = parser.parse_args()
     rows = read_rows(given.data, given.limit)
-    scored_passages = cached(given.cache, lambda: asyncio.run(hear(given, rows)))
+    scored_passages = cached(given.cache, lambda: asyncio.run(score_passages(given, rows)))
     gold = np.array([r.label for r in rows])
     out = Console(highlight=False)
     held_out = cross_validated(scored_passages, gold)
@@ -158,7 +158,10 @@ def main() -> None:
     settings = fit(scored_passages, gold)
     sure = held_out.max(axis=1) >= settings.low_confidence
     right = metrics.likeliest(held_out) == gold
-    for name, part in (("without a warning", sure), ("with one", metrics.told(held_out) & ~sure)):
+    for name, part in (
+        ("without a warning", sure),
+        ("with one", metrics.has_verdict(held_out) & ~sure),
+    ):
         out.print(f"{name}: {part.sum()} verdicts, {right[part].sum()} of them right")
     out.print(settings)
     if given.write:

@@ -148,7 +148,7 @@ def _check_files(data: Path, sets: Sequence[TestSet]) -> None:
         line = _SUMMARY if {part.task for part in sets} == {"summary"} else _LINE
         fail(
             f"{data}: holds none of the {len(set(files))} files of test sets, such as {files[0]}. "
-            f"Each line of one is JSON like {line}; docs/evaluation.md tells of the sets"
+            f"Each line of one is JSON like {line}; docs/evaluation.md describes the sets"
         )
 
 
@@ -162,7 +162,7 @@ def _check_names(given: Sequence[str], names: Sequence[str]) -> None:
 
 
 def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
-    """Import what the run will need, so that it does not end in its midst for want of it."""
+    """Import what the run will need, so that it fails at its beginning if something is missing."""
     if plots is not None:
         import_module("matplotlib")
     if "summary" in tasks:

@@ -68,7 +68,7 @@ _BUCKETS, _FAR = 32, 128  # MPNet's relative positions
 class Geometry:
     """What a config.json says of a network, so far as its layout depends on it.
 
-    `types` is how many types of tokens it tells apart, 0 for an architecture without them,
+    `types` is how many types of tokens it distinguishes, 0 for an architecture without them,
     `positions` how many tokens it reads, `first` the position of the first.
     """
 

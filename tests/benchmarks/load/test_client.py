@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from benchmarks.load import client
-from benchmarks.load.client import BROKEN, UNANSWERED, Load, Outcome
+from benchmarks.load.outcomes import BROKEN, UNANSWERED, Load, Outcome
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 BUSY = b"HTTP/1.1 503 Busy\r\nretry-after: 7\r\nContent-Length: 0\r\n\r\n"

@@ -1,4 +1,4 @@
-"""What is told from an article, and what is not."""
+"""What is recognized as something other than an article, and what is not."""
 
 from __future__ import annotations
 
