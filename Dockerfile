@@ -18,15 +18,16 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_QUIET=1 PYTHONDONTWRI
 WORKDIR /src
 RUN python -m venv /opt/copydesk/venv
 COPY requirements.lock ./
-RUN pip install --only-binary :all: -c requirements.lock \
+# torch without its dependencies, because an index of torch builds may lack their locked versions.
+RUN pip install --only-binary :all: -c requirements.lock --no-deps \
     ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch
-# The dependencies alone, by way of an empty package: a change of the service costs no new layer
-# of them. Wheels only, so that nothing from an index runs during the build.
+# The dependencies alone, through a package without code: a change of the service needs no new
+# layer of them. Only wheels, so that no code from an index runs during the build.
 COPY pyproject.toml ./
-RUN mkdir service && touch service/__init__.py README.md LICENSE \
+RUN mkdir service && echo '__version__ = "0"' > service/__init__.py && touch README.md LICENSE NOTICE \
     && pip install --only-binary :all: -c requirements.lock ".[${EXTRAS}]" \
     && pip uninstall --yes copydesk && rm -r build service
-COPY README.md LICENSE ./
+COPY README.md LICENSE NOTICE ./
 COPY service ./service
 RUN pip install --no-deps --target /opt/copydesk/app . \
     && echo /opt/copydesk/app > "$(python -c 'import site; print(site.getsitepackages()[0])')/app.pth"
@@ -58,7 +59,7 @@ RUN cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
 
 FROM ${PYTHON_IMAGE}
 ARG PYTHON_IMAGE
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Copydesk" \
       org.opencontainers.image.description="Summary, stance and sentiment of an article, with evidence" \
