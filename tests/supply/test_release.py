@@ -71,13 +71,24 @@ def test_the_version_stands_in_one_place() -> None:
     assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "service.__version__"}
 
 
-def test_the_changelog_has_the_version_or_prepares_it() -> None:
+def test_the_changelog_describes_the_present_version_or_announces_it() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    sections = re.findall(r"^## \[(.+?)\]", changelog, re.M)
-    assert sections[0] == "Unreleased"
-    assert __version__ in changelog
+    first, *released = re.findall(r"^## \[(.+?)\]", changelog, re.M)
+    assert first == "Unreleased"
+    announced = f"The first release will be {__version__}." in changelog
+    assert released[0] == __version__ if released else announced
 
 
 def test_the_deployment_takes_the_image_of_this_version() -> None:
     text = (ROOT / "deploy/kubernetes/base/kustomization.yaml").read_text(encoding="utf-8")
     assert f"newTag: {__version__}\n" in text
+
+
+def test_the_changelog_names_the_models_with_their_versions() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    models = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in ROOT.glob("models/*/model.toml")
+    ]
+    assert models
+    for model in models:
+        assert f"`{model['name']}` {model['version']}" in changelog, model["name"]
