@@ -1,8 +1,8 @@
 """Let the service rewrite the answers in its own examples: `python -m openapi.refresh`.
 
 Every file of `service/api/openapi/examples` is named after its endpoint, holds a summary and a
-request, and gets the answer that the app gives with the real models. A new file needs no answer yet.
-Run it after a model or a result has changed, then `make openapi`.
+request, and gets the answer that the app gives with the real models. A new file needs no answer
+yet. Run it after a model or a result has changed, then `make openapi`.
 """
 
 from __future__ import annotations
