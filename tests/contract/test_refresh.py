@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from openapi.refresh import refresh
-from service.api.analysis.tasks import STANCE
 from service.api.openapi.example_files import FOLDER, examples
 from service.api.openapi.operations import declare
+from service.api.schemas.operations import operation
 from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
 
@@ -37,6 +37,5 @@ def test_it_writes_the_first_answer_of_an_example(tmp_path: Path) -> None:
 
 
 def test_an_operation_without_examples_is_declared() -> None:
-    declared = declare(replace(STANCE, name="emotion"))
-    assert declared["operation_id"] == "detectEmotion"
+    declared = declare(replace(operation("stance"), name="emotion"))
     assert declared["responses"][200]["content"]["application/json"]["examples"] == {}

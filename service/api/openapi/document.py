@@ -11,11 +11,11 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from service.api.analysis.tasks import OPERATIONS
 from service.api.errors.problems import all_problems
 from service.api.openapi.operations import batch_model, job_model
 from service.api.openapi.references import TEMPLATE
 from service.api.schemas.jobs import AnalyzeLine
+from service.api.schemas.operations import OPERATIONS
 from service.api.schemas.responses import ProblemDetails
 from service.config.settings import Settings
 

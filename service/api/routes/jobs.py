@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from service.api.analysis.tasks import ANALYZE
 from service.api.auth import check_again, check_key, key_of, while_allowed
 from service.api.errors.problems import InvalidHeader, InvalidParameter, JobsOff, NotFound
 from service.api.jobs import present, query
@@ -30,6 +29,7 @@ from service.api.request.disconnect import CLIENT_CLOSED_REQUEST, CallerGone
 from service.api.request.ndjson import NDJSON
 from service.api.routes.declared_route import DeclaredRoute
 from service.api.schemas.jobs import FAILED, JOB, NEXT, JobList, JobResult, JobStatus
+from service.api.schemas.operations import ANALYZE
 from service.jobs.store import Job
 
 router = APIRouter(

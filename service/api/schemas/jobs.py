@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from service.api.schemas import examples as sample
-from service.api.schemas.base import Output, note
-from service.api.schemas.responses import AnalyzeResult, DocumentError
+from service.api.schemas.operations import ANALYZE
+from service.api.schemas.responses import DocumentError
+from service.tasks.schema import Output, note
 
+AnalyzeResult: Any = ANALYZE.result
 JOB_ID = "9b2e7f1c4d5a4e0f8a6b3c2d1e0f9a8b"
 COUNTS = {"total": 5000, "succeeded": 1240, "failed": 2, "waiting": 3758}
 JOB = {
@@ -41,9 +42,7 @@ _FOUND: dict[str, Any] = {
     "usage": None,
     "text": None,
     "layout": None,
-    "summary": sample.SUMMARY,
-    "stance": sample.STANCE,
-    "sentiment": sample.SENTIMENT,
+    **{spec.name: dict(spec.result_example) for spec in ANALYZE.tasks},
 }
 RESULT = _FOUND | {"index": 3}
 FAILED = {"sequence": 4, "index": 3, "result": None, "error": ERROR}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.api.schemas.base import Output, note
+from service.tasks.schema import Output, note
 
 MODEL_SAMPLE = {
     "name": "stance-minilm",
