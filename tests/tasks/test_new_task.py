@@ -78,7 +78,8 @@ def served(house: Path) -> Iterator[httpx.Client]:
         asked, cwd=house, env=environment(house), stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield _ready(process)
+            with _ready(process) as client:
+                yield client
         finally:
             process.terminate()
             process.communicate(timeout=HANG)
