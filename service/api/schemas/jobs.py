@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from service.api.schemas.operations import ANALYZE
 from service.api.schemas.responses import DocumentError
+from service.tasks.registry import TASKS
 from service.tasks.schema import Output, note
 
 AnalyzeResult: Any = ANALYZE.result
@@ -42,8 +43,7 @@ _FOUND: dict[str, Any] = {
     "usage": None,
     "text": None,
     "layout": None,
-    **{spec.name: dict(spec.result_example) for spec in ANALYZE.tasks},
-}
+} | {spec.name: dict(spec.result_example) for spec in TASKS}
 RESULT = _FOUND | {"index": 3}
 FAILED = {"sequence": 4, "index": 3, "result": None, "error": ERROR}
 BAD_LINE = {"line": 4, "result": None, "error": ERROR}
