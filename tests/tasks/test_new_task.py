@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -78,7 +79,7 @@ def served(house: Path) -> Iterator[httpx.Client]:
         asked, cwd=house, env=environment(house), stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            with _ready(process) as client:
+            with closing(_ready(process)) as client:
                 yield client
         finally:
             process.terminate()
