@@ -10,7 +10,7 @@ from service.text.span import Span
 EXACT = 1.0
 
 
-PEOPLE = 0.9  # "the Russians" for Russia
+DEMONYM = 0.9  # "the Russians" for Russia
 
 
 METONYM = 0.8  # "Moscow" for Russia

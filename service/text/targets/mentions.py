@@ -13,14 +13,14 @@ from functools import cached_property
 
 from service.text.document import Document
 from service.text.entities.acronyms import is_ordinary, letters_of
-from service.text.entities.aliases import forms, initials
+from service.text.targets.shorter_names import initials, shorter_names
 from service.text.entities.coreference import Pronoun
-from service.text.entities.grouping import Peoples
+from service.text.entities.demonyms import Demonyms
 from service.text.entities.model import (
     ADJECTIVE,
     EXACT,
     METONYM,
-    PEOPLE,
+    DEMONYM,
     Entity,
     EntityKind,
     Mention,
@@ -48,12 +48,12 @@ class MentionFinder:
         entities: Sequence[Entity],
         pronouns: Sequence[Pronoun],
         words: Words,
-        peoples: Peoples,
+        demonyms: Demonyms,
     ) -> None:
         self._document = document
         self._entities = entities
         self._pronouns = pronouns
-        self._peoples = peoples
+        self._demonyms = demonyms
         self._found: dict[str, list[Mention]] = {}
         self._matcher = Matcher(document)
         self._rewordings = Rewordings(document, words)
@@ -92,7 +92,7 @@ class MentionFinder:
             found += self._country(land)
         if entity is None and land is None:
             found += self._people_of(target)
-        for form in forms(target):
+        for form in shorter_names(target):
             found += [*self._literal(form), *self._reworded(form)]
         if (of := party(target)) is not None:
             found += self._party(*of)
@@ -149,7 +149,7 @@ class MentionFinder:
     def _party(self, name: str, of: Party) -> list[Mention]:
         """A party's full name, its members, other names and adjectives."""
         found = self._matches(name, EXACT)
-        found += [m for member in of.members for m in self._matches(member, PEOPLE)]
+        found += [m for member in of.members for m in self._matches(member, DEMONYM)]
         found += [m for other in of.names for m in self._matches(other, METONYM)]
         return found + [m for word in of.adjectives for m in self._matches(word, ADJECTIVE)]
 
@@ -178,8 +178,8 @@ class MentionFinder:
         return self._matches(words[-1], SURNAME)
 
     def _country(self, land: Country) -> list[Mention]:
-        """Peoples and seats of a country that the text itself may never name."""
-        found = [mention for mention, of in self._peoples if of is land]
+        """Demonyms and seats of a country that the text itself may never name."""
+        found = [mention for mention, of in self._demonyms if of is land]
         seats = {m.lower() for m in land.metonyms}
         for entity in self._entities:
             if entity.name.lower() in seats:
@@ -195,8 +195,8 @@ class MentionFinder:
                 want = head.lower()
                 return [
                     Mention(m.span, m.sentence, PART)
-                    for m, land in self._peoples
-                    if m.strength == PEOPLE and want in {d.lower() for d in land.demonyms}
+                    for m, land in self._demonyms
+                    if m.strength == DEMONYM and want in {d.lower() for d in land.demonyms}
                 ]
         return []
 
