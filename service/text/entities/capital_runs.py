@@ -19,9 +19,9 @@ LINKS = PARTICLES | {"of", "for", "the"}
 _SENTENCE_MARKS = '“"‘«„:;.!?…•'  # after one of these a capital may only begin a sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: that would take twice as long to make
 class Run:
-    """The words `[first, end)` of a sentence's `words`; the whole run may be empty."""
+    """The words `[first, end)` of a sentence's `words`; none where the two are equal."""
 
     document: Document
     sentence: Sentence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.text.document import Document
 from service.text.entities.model import EntityKind
@@ -30,8 +30,7 @@ _BEFORE_THINGS = _AT_PLACE | {"the"}
 _REACH = 12  # code points before a name that hold the word before it
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name of several words, and the single words that are names in the same document."""
 
     document: Document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from service.text.document import Document
@@ -20,8 +20,8 @@ class WordCase:
     `lower` those in small letters, as posted.
     """
 
-    capitalised: frozenset[str]
-    lower: frozenset[str]
+    capitalised: Set[str]
+    lower: Set[str]
 
 
 def word_case(document: Document, sentences: Iterable[Sequence[Token]]) -> WordCase:
@@ -29,10 +29,9 @@ def word_case(document: Document, sentences: Iterable[Sequence[Token]]) -> WordC
     capitalised: set[str] = set()
     lower: set[str] = set()
     for words in sentences:
-        lower.update(token.word for token in words if token.word.islower())
-        capitalised.update(
-            unaccented(bare(token.word))
-            for i, token in enumerate(words)
-            if is_capitalised(token.word) and not begins_sentence(document, words, i)
-        )
-    return WordCase(frozenset(capitalised), frozenset(lower))
+        for i, token in enumerate(words):
+            if token.word.islower():
+                lower.add(token.word)
+            elif is_capitalised(token.word) and not begins_sentence(document, words, i):
+                capitalised.add(unaccented(bare(token.word)))
+    return WordCase(capitalised, lower)
