@@ -75,7 +75,7 @@ def _leading_titles(words: Sequence[str]) -> int:
 
 
 def _up_to_plain_word(words: Sequence[str]) -> int:
-    """ "King Zorvan": one, where what follows may be a person; "General Motors": none."""
+    """ "King Zorvan": one, where what follows may be a person; "General Assembly": none."""
     count = _leading_titles(words)
     return count if count and _is_person(words[count:]) else 0
 
@@ -93,7 +93,7 @@ def _is_rank(word: str) -> bool:
 
 
 def _is_person(words: Sequence[str]) -> bool:
-    """Whether what follows a title is a person's name, not "Motors" or "Department"."""
+    """Whether what follows a title is a person's name, not "Assembly" or "Department"."""
     named = [bare(w) for w in words]
     if not 1 <= len(named) <= _LONGEST_NAME:
         return False
