@@ -60,7 +60,7 @@ class _BackwardReader:
     """Reads the words of a phrase from the last to the first.
 
     `at` is the word being read, `noun_phrase` the words of the innermost noun phrase so far,
-    the noun first, and `begin` where the phrase begins once a determiner has told.
+    the noun first, and `begin` where the phrase begins, once a determiner is read.
     """
 
     def __init__(self, words: list[re.Match[str]]) -> None:

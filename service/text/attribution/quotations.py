@@ -19,7 +19,8 @@ _OPEN = {"“": "”", "«": "»", "„": "“"}
 # A single mark opens before a letter and after white space, but not in "'90s" and "'em".
 _MARK = re.compile(r"[“«„\"]|(?<![^\s(\[—–-])['‘](?!(?:em|til|tis|twas|cause|n)\b)(?=[^\W\d_])")
 _SINGLE_END = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-_FEW_BLANKS = 3  # that "'lies' she told" may hold where "the boats' owners" would be another thing
+# Blanks up to which a quotation may end in "s'" like a plural possessive: 'lies'.
+_FEW_BLANKS = 3
 _LONGEST = 4000
 _MOST_POSSESSIVES = 20  # plurals ("owners'") that are looked past for the closing mark
 _BEGIN, _END = attrgetter("begin"), attrgetter("end")
@@ -100,7 +101,7 @@ def _may_open(text: str, at: int) -> bool:
 
 def quotes_over(quotes: Sequence[Span], span: Span) -> Sequence[Span]:
     """Those of a document's quotations that share a code point with `span`."""
-    # In order and apart, their ends are in order too.
+    # Quotations are in order and do not overlap, so that their ends are in order too.
     first = bisect_right(quotes, span.begin, key=_END)
     return quotes[first : bisect_left(quotes, span.end, lo=first, key=_BEGIN)]
 

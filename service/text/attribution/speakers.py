@@ -93,7 +93,7 @@ class SpeakerFinder:
             pairs.sort(key=lambda pair: pair[0].span)
 
     def subject(self, sentence: Sentence, verb: Span) -> Speaker | None:
-        """The speaker who is the subject of `verb`; None when none can be told."""
+        """The speaker who is the subject of `verb`; None where there is none."""
         before = self._text[max(sentence.span.begin, verb.begin - LEAD) : verb.begin].rstrip()
         speaker = self._before(sentence, verb.begin)
         if self._is_inverted(sentence, verb, before, speaker):
@@ -166,7 +166,7 @@ class SpeakerFinder:
         return self._described(span.begin, span.end) if span else None
 
     def _named(self, sentence: Sentence, begin: int, end: int, aside: int) -> Speaker | None:
-        """The one whose name ends right before `end`, an aside being from `aside` on."""
+        """The speaker whose name ends right before `end`; an aside begins at `aside`."""
         pairs = self._last_named(sentence, begin, end)
         if not pairs or not is_between_subject_and_verb(self._text, pairs[0][0].span.end, end):
             return None
@@ -186,7 +186,7 @@ class SpeakerFinder:
         return entity.kind is EntityKind.PERSON and not any(word.islower() for word in inside)
 
     def _opening(self, sentence: Sentence) -> Speaker | None:
-        """The one with whom a sentence begins."""
+        """The speaker with whose name a sentence begins."""
         pairs = self._by_sentence.get(sentence.index, [])
         if not pairs:
             return None

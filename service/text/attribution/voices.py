@@ -68,7 +68,7 @@ def find_voices(
 def _own_voice(
     document: Document, sentence: Sentence, quotes: Sequence[Span], finder: SpeakerFinder
 ) -> Voice:
-    """The voice that the sentence itself tells.
+    """The voice that the sentence itself shows.
 
     Its speaker is None where the subject is a pronoun for a person who is not known.
     """

@@ -1,8 +1,8 @@
-"""Simple co-reference: "he" and "she" right after a person was named.
+"""Simple coreference: resolves "he" and "she" right after a person was named.
 
-A pronoun stands for the person named before it in its own sentence; where there is none, for
-the person that the sentence before is about. Two candidates of which none is clearly meant
-give no mention: a wrong mention puts words into somebody's mouth, a missing one only loses a
+The antecedent of a pronoun is the person named before it in its own sentence; where there is
+none, the person that the sentence before is about. A pronoun with two candidates is not
+resolved: a wrong mention attributes words to the wrong person, a missing one only loses a
 passage.
 """
 
@@ -43,7 +43,7 @@ Named = Sequence[tuple[Span, Entity]]
 
 
 def resolve(document: Document, entities: Sequence[Entity]) -> list[Pronoun]:
-    """Pronouns whose person can be told, in text order."""
+    """The pronouns that can be resolved, in text order."""
     people = [e for e in entities if e.kind is EntityKind.PERSON]
     named = _exact_mentions(people)
     resolver = _Resolver(document, people)
@@ -67,12 +67,12 @@ def _exact_mentions(people: Sequence[Entity]) -> dict[int, list[tuple[Span, Enti
 
 
 class _Resolver:
-    """Reads the sentences of one document in order and keeps whom they are about."""
+    """Reads the sentences of one document in order and keeps track of their subjects."""
 
     def __init__(self, document: Document, people: Sequence[Entity]) -> None:
         self._text = document.text
         self._female = {e.name: is_female(document, e) for e in people}
-        self._focus: list[Entity] = []  # whom the next pronoun may mean, the likeliest first
+        self._focus: list[Entity] = []  # candidates for the next pronoun, the likeliest first
 
     def read(self, sentence: Sentence, named: Named) -> list[Pronoun]:
         """The resolved pronouns of a sentence in which those people are `named`."""
@@ -98,7 +98,7 @@ class _Resolver:
     def _nearby(self, sentence: Sentence, named: Named, begin: int) -> list[Entity]:
         """The people of the sentence that a pronoun at `begin` may mean."""
         before: list[Entity] = []
-        # “Ana Duarte won,” he said: he is nobody within his own words.
+        # “Ana Duarte won,” he said: a speaker is not a person of the quotation.
         if not _QUOTE_ENDS.search(self._text, max(0, begin - 3), begin):
             before = _distinct([e for span, e in named if span.end <= begin])
         if not before and _SUBORDINATE.match(sentence.clean):

@@ -80,13 +80,13 @@ def _titled(candidate: Candidate) -> EntityKind | None:
 
 
 def _not_plain(candidate: Candidate) -> EntityKind | None:
-    """ "Boeing 737", "Group of Seven" and what has more than four words are no people."""
+    """ "Boeing 737", "Group of Seven" and names of more than four words are not people."""
     plain = all(w[0].isupper() and _WITHIN_WORD.sub("", w).isalpha() for w in candidate.words)
     return None if plain and len(candidate.words) <= 4 else EntityKind.OTHER
 
 
 def _body_or_place(candidate: Candidate) -> EntityKind | None:
-    """ "Portvale Police", "Bank Ukraine" and "NATO Watch" are no people, but "J.K. Reyes" is."""
+    """ "Portvale Police", "Bank Ukraine" and "NATO Watch" are not people, but "J.K. Reyes" is."""
     for word in candidate.words:
         acronym = word.isupper() and "." not in word and len(word) > 1
         if acronym or stem(word) in THINGS or country(word):
@@ -95,7 +95,7 @@ def _body_or_place(candidate: Candidate) -> EntityKind | None:
 
 
 def _metonym(candidate: Candidate) -> EntityKind | None:
-    """ "White House" is no person."""
+    """ "White House" is not a person."""
     return EntityKind.OTHER if candidate.name.text.lower() in METONYMS else None
 
 
@@ -115,23 +115,23 @@ def _speaks_or_has_age(candidate: Candidate) -> EntityKind | None:
 
 
 def _long(candidate: Candidate) -> EntityKind | None:
-    """ "Rise Up Portvale Now" is no person."""
+    """ "Rise Up Portvale Now" is not a person."""
     return EntityKind.OTHER if len(candidate.words) > 3 else None
 
 
 def _after_article(candidate: Candidate) -> EntityKind | None:
-    """ "the Rose Revolution", "in Porto Alegre" are no people."""
+    """ "the Rose Revolution", "in Porto Alegre" are not people."""
     before = _word_before(candidate.document, candidate.name).lower().lstrip("“‘\"'(")
     return EntityKind.OTHER if before in _BEFORE_THINGS else None
 
 
 def _place_name(candidate: Candidate) -> EntityKind | None:
-    """ "San Juan", "New Haven" are no people."""
+    """ "San Juan", "New Haven" are not people."""
     return EntityKind.OTHER if candidate.words[0].lower() in _PLACE_BEGINS else None
 
 
 def _plural(candidate: Candidate) -> EntityKind | None:
-    """ "Weight Watchers" are no person, "Zorvan Bass" is."""
+    """ "Weight Watchers" are not a person, "Zorvan Bass" is."""
     last = candidate.words[-1]
     return EntityKind.OTHER if last.endswith("s") and not last.endswith("ss") else None
 

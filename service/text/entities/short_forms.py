@@ -9,14 +9,14 @@ from service.text.entities.model import Entity, EntityKind
 from service.text.folding import unaccented
 from service.text.gazetteers.first_names import is_forename
 
-_INITIALS = "."  # no word begins so: keeps the initials "ABC" apart from a name "ABC"
+_INITIALS = "."  # no word begins so: distinguishes the initials "ABC" from a name "ABC"
 _SHORTEST_NAME = 3  # letters of a surname or forename
 
 Numbered = tuple[int, Entity]  # an entity with its place in the text or in the order of entities
 
 
 class ShortForms:
-    """Finds the entity that a word is short for; to be asked in text order.
+    """Finds the entity that a word is short for; words must be looked up in text order.
 
     Where several could be meant ("Kennedy" after Robert and John Kennedy) it is the one
     named last before the place; where none is named before, the one that is named first.

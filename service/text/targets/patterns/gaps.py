@@ -64,7 +64,7 @@ def _percent(_first: Part, second: Part) -> str | None:
 
 
 def _symbol(first: Part, second: Part) -> str | None:
-    """ "C++", "$5", "Canal +": symbols are apart as in the target."""
+    """ "C++", "$5", "Canal +": symbols are separated as in the target."""
     if first.is_word and second.is_word:
         return None
     return _BLANKS if second.gap else ""
