@@ -34,7 +34,7 @@ class Alignment:
         return len(self._begin)
 
     def add(self, begin: int, end: int, source: Span) -> None:
-        """`[begin, end)` of the rewritten text stands for `source`; empty where that was removed."""
+        """`[begin, end)` of the rewritten text stands for `source`; empty where removed."""
         self._begin.append(begin)
         self._end.append(end)
         self._source_begin.append(source.begin)
