@@ -70,6 +70,12 @@ OFFICERS = frozenset(
     "Chief CEO CFO COO CTO Chairman Chairwoman Chair Vice Founder Co Executive Director".split()
 )
 _COMPANIES = frozenset("Inc Ltd Corp Co Cos LLC LLP LP PLC Plc Pty Bhd Limited Group Ltda".split())
+_LISTS = {SURNAME: _SURNAMES, BODY: _BODIES, OFFICE: _OFFICES, COMPANY: _COMPANIES}
+_LISTED: dict[str, frozenset[str]] = {
+    word: frozenset(kind for kind, words in _LISTS.items() if word in words)
+    for word in frozenset().union(*_LISTS.values())
+}
+_NONE: frozenset[str] = frozenset()
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -107,16 +113,9 @@ def kinds(word: str, text: str, at: int) -> set[str]:
     if len(word) == 1 and text[end : end + 1] == ".":
         return {CAPITAL, NUMERAL}
     found = {OPENER} if word in _OPENERS else {CAPITAL}
-    if word in _SURNAMES:
-        found.add(SURNAME)
+    found |= _LISTED.get(word, _NONE)
     if _ROMAN.match(word) and text[end : end + 1] not in ("’", "'", "-"):
         found.add(NUMERAL)
-    if word in _BODIES:
-        found.add(BODY)
-    if word in _OFFICES:
-        found.add(OFFICE)
-    if word in _COMPANIES:
-        found.add(COMPANY)
     return found
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from service.text.sentences.abbreviations import BRACKET
 from service.text.sentences.starts import is_camel, kinds
 
 REACH = 40  # code points that hold a word
+QUOTES = frozenset("”\"'’'»“«")
+BRACKETS = frozenset(")]}")
+DASHES = ("-", "–", "—")
 OPENING = "“”\"'‘’«»„‟([{<*_#—–-…¿¡/@ "
 # After an opening mark or a dash a word begins, as in "“Mr. Reyes".
 _LAST_WORD = re.compile(r"[^ “”\"‘«»„‟(\[{<>*—–…¿¡]++\Z")
@@ -88,5 +91,14 @@ class Stop:
         return "," in self.text[low : self.at]
 
 
-# Whether the sentence ends at a stop; None where the rule does not know.
+# Whether the sentence ends at a stop; None where the rule does not apply.
 Rule = Callable[[Stop], bool | None]
+
+
+def first_verdict(rules: Sequence[Rule], stop: Stop) -> bool | None:
+    """What the first rule that applies says; None where none does."""
+    for rule in rules:
+        verdict = rule(stop)
+        if verdict is not None:
+            return verdict
+    return None
