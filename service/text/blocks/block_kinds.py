@@ -14,7 +14,7 @@ from service.text.blocks.sentence_kinds import mark_by_rules, mark_by_weight
 from service.text.blocks.signatures import mark_signatures
 from service.text.boilerplate.patterns import POST_BY
 from service.text.document import CONTENT_KINDS, BlockKind
-from service.text.segmentation.paragraph_draft import Paragraph
+from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
 _DUPLICATE_WORDS = 8
 _SENTENCE_WORDS = 3
@@ -76,19 +76,22 @@ def _keep_some_body(paragraphs: Sequence[Paragraph]) -> None:
 
     So is "Please donate to the shelter.": where nothing else is posted, a sentence is the text.
     """
-    if any(piece.kind in CONTENT_KINDS for p in paragraphs for piece in p.pieces):
+    pieces = [piece for p in paragraphs for piece in p.pieces]
+    if any(piece.kind in CONTENT_KINDS for piece in pieces):
         return
-    spare = [p for p in paragraphs if p.kind is BlockKind.HEADING]
-    spare = spare or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
-    worded = [p for p in spare if any(c.isalpha() for c in p.text)]
-    if worded:
-        kept = max(worded, key=lambda p: p.words).pieces
-    else:
-        kept = [
-            piece
-            for p in paragraphs
-            for piece in p.pieces
-            if piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS
-        ]
-    for piece in kept:
+    line = _longest_line(paragraphs)
+    for piece in line.pieces if line else filter(_is_sentence, pieces):
         piece.kind = BlockKind.BODY
+
+
+def _longest_line(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """The longest heading with words in it; without any heading the longest caption or byline."""
+    lines = [p for p in paragraphs if p.kind is BlockKind.HEADING]
+    lines = lines or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
+    worded = [p for p in lines if any(c.isalpha() for c in p.text)]
+    return max(worded, key=lambda p: p.words, default=None)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    """Whether it has a stop and a few words, whatever kind it was given."""
+    return piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS

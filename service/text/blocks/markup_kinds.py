@@ -33,20 +33,28 @@ def mark(document: Document, marked: Sequence[tuple[Span, BlockKind]]) -> Docume
     A document that would have no content left is returned as it is.
     """
     begins = [span.begin for span, _ in marked]
-    blocks = []
+    kinds = []
     for block in document.blocks:
         span = document.posted_span(block.span)
         at = bisect_right(begins, span.begin) - 1
-        if at >= 0 and span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]:
-            block = replace(block, kind=marked[at][1])
-        blocks.append(block)
-    if all(new.kind is old.kind for new, old in zip(blocks, document.blocks, strict=True)):
+        by_markup = at >= 0 and span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]
+        kinds.append(marked[at][1] if by_markup else block.kind)
+    unchanged = kinds == [block.kind for block in document.blocks]
+    if unchanged or CONTENT_KINDS.isdisjoint(kinds):
         return document
-    if not any(block.kind in CONTENT_KINDS for block in blocks):
-        return document
-    changed = {new.index: new.kind for new in blocks}
-    sentences = [
-        s if s.kind is changed[s.block] else replace(s, kind=changed[s.block])
-        for s in document.sentences
-    ]
-    return replace(document, blocks=tuple(blocks), sentences=tuple(sentences))
+    return _with_kinds(document, kinds)
+
+
+def _with_kinds(document: Document, kinds: Sequence[BlockKind]) -> Document:
+    """The document with one kind for each block and all its sentences."""
+    return replace(
+        document,
+        blocks=tuple(
+            block if block.kind is kind else replace(block, kind=kind)
+            for block, kind in zip(document.blocks, kinds, strict=True)
+        ),
+        sentences=tuple(
+            s if s.kind is kinds[s.block] else replace(s, kind=kinds[s.block])
+            for s in document.sentences
+        ),
+    )

@@ -78,6 +78,7 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 20  # words of the article beside: a text that asks throughout is an appeal
 _SENTENCES = 8
+_LABEL_WORDS = 8
 _FEW = 4  # words: no plea is shorter
 
 
@@ -95,21 +96,31 @@ def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_the_rest(paragraphs: Sequence[Paragraph]) -> None:
-    """What is left of a paragraph that is mostly told, or told from under its own heading on."""
+    """What is left of a paragraph that is mostly boilerplate, or that a label heads as such."""
     for i, paragraph in enumerate(paragraphs):
-        pieces = paragraph.pieces
-        told = sum(p.kind is BlockKind.BOILERPLATE for p in pieces)
-        if not told or not paragraph.is_open or len(pieces) > _SENTENCES:
+        if not paragraph.is_open or len(paragraph.pieces) > _SENTENCES:
             continue
-        before = paragraphs[i - 1] if i else None
-        headed = (
-            before is not None
-            and before.kind is BlockKind.BOILERPLATE
-            and before.words <= _SENTENCES
-            and pieces[0].kind is BlockKind.BOILERPLATE
-        )
-        if (headed or (told > 1 and 2 * told >= len(pieces))) and not any(map(_reports, pieces)):
+        headed = i > 0 and _is_headed(paragraph, paragraphs[i - 1])
+        if (headed or _is_mostly_boilerplate(paragraph)) and not _has_report(paragraph):
             paragraph.mark(BlockKind.BOILERPLATE)
+
+
+def _is_headed(paragraph: Paragraph, before: Paragraph) -> bool:
+    """Whether a short line that is boilerplate stands over a paragraph that begins as such."""
+    return (
+        before.kind is BlockKind.BOILERPLATE
+        and before.words <= _LABEL_WORDS
+        and paragraph.pieces[0].kind is BlockKind.BOILERPLATE
+    )
+
+
+def _is_mostly_boilerplate(paragraph: Paragraph) -> bool:
+    found = sum(p.kind is BlockKind.BOILERPLATE for p in paragraph.pieces)
+    return found > 1 and 2 * found >= len(paragraph.pieces)
+
+
+def _has_report(paragraph: Paragraph) -> bool:
+    return any(map(_reports, paragraph.pieces))
 
 
 def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:

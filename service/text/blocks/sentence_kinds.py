@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from service.text.blocks.bylines import is_dated_line
-from service.text.blocks.headings import CLOSED, HEADLINE_WORDS
+from service.text.blocks.heading_rules import CLOSED
+from service.text.blocks.headings import HEADLINE_WORDS
 from service.text.boilerplate.all_rules import RULES
 from service.text.boilerplate.line_features import IMPERATIVES, features
 from service.text.boilerplate.line_weights import is_beside
@@ -30,6 +31,9 @@ _ADDRESSED = 0.5
 _YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
 _MARKS = '“"‘«'
 
+# A sentence, the paragraph that it stands in, and the names of its features.
+Weighable = tuple[Paragraph, Piece, tuple[str, ...]]
+
 
 def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
     """The kinds that lines and sentences have by themselves."""
@@ -42,33 +46,42 @@ def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
 
     Where that would leave nothing, they are the text: it is about such things.
     """
-    open_ones = [
+    candidates = _candidates(paragraphs)
+    if not any(is_beside(shown, next_to_one=True) for _, _, shown in candidates):
+        return
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    addressed = _is_addressed(bodies)
+    found = [is_beside(shown, addressed=addressed) for _, _, shown in candidates]
+    if sum(found) == len(bodies):
+        return
+    for paragraph, piece, _ in compress(candidates, found):
+        paragraph.mark(BlockKind.BOILERPLATE, [piece])
+    left = [one for one, is_found in zip(candidates, found, strict=True) if not is_found]
+    if left:
+        _mark_company(paragraphs, left, addressed=addressed)
+
+
+def _candidates(paragraphs: Sequence[Paragraph]) -> list[Weighable]:
+    """Sentences of body text that may be weighed and are not attributed to somebody."""
+    return [
         (paragraph, piece, shown)
         for paragraph, piece, shown in weighable(paragraphs)
         if piece.kind is BlockKind.BODY and not is_told(piece.clean)
     ]
-    if not any(is_beside(shown, next_to_one=True) for _, _, shown in open_ones):
-        return
-    addressed = _is_addressed(paragraphs)
-    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
-    told = sum(is_beside(shown, addressed=addressed) for _, _, shown in open_ones)
-    if told == len(bodies):
-        return
-    left = []
-    for paragraph, piece, shown in open_ones:
-        if is_beside(shown, addressed=addressed):
-            paragraph.mark(BlockKind.BOILERPLATE, [piece])
-        else:
-            left.append((paragraph, piece, shown))
-    company = _company(paragraphs) if left else set()
+
+
+def _mark_company(
+    paragraphs: Sequence[Paragraph], left: Sequence[Weighable], *, addressed: bool
+) -> None:
+    """Sentences that weigh enough because one beside them is boilerplate already."""
+    company = _company(paragraphs)
     for paragraph, piece, shown in left:
         if id(piece) in company and is_beside(shown, addressed=addressed, next_to_one=True):
             paragraph.mark(BlockKind.BOILERPLATE, [piece])
 
 
-def _is_addressed(paragraphs: Sequence[Paragraph]) -> bool:
+def _is_addressed(bodies: Sequence[Piece]) -> bool:
     """Whether the text itself speaks to the reader: a letter, a speech, instructions."""
-    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
     return sum(map(addresses, bodies)) >= _ADDRESSED * len(bodies)
 
 
@@ -97,9 +110,7 @@ def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
     return found
 
 
-def weighable(
-    paragraphs: Sequence[Paragraph],
-) -> Iterator[tuple[Paragraph, Piece, tuple[str, ...]]]:
+def weighable(paragraphs: Sequence[Paragraph]) -> Iterator[Weighable]:
     """Sentences with something to weigh, and the names of their features."""
     for paragraph, below, end in _placed(paragraphs):
         for piece in paragraph.pieces:
