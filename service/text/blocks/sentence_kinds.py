@@ -15,7 +15,8 @@ from service.text.blocks.bylines import is_dated_line
 from service.text.blocks.heading_rules import CLOSED
 from service.text.blocks.headings import HEADLINE_WORDS
 from service.text.boilerplate.all_rules import RULES
-from service.text.boilerplate.line_features import IMPERATIVES, features
+from service.text.boilerplate.line_features import features
+from service.text.boilerplate.line_forms import IMPERATIVES
 from service.text.boilerplate.line_weights import is_beside
 from service.text.boilerplate.patterns import QUOTED_LINE, is_label
 from service.text.boilerplate.rule import Place, Reach, is_told

@@ -32,6 +32,7 @@ _SAMPLE = 4000  # code points
 _SHORT = 600
 _FEWEST = 3  # different words of Latin script that can tell a language at all
 _FEW = 5
+_HARDLY_ANY = 0.05  # share of words that are function words of English alone
 _MANY = 12  # names that follow each other in no English text
 _HARDLY, _UNLIKELY, _DOUBTFUL, _SURE = 1e-4, 0.01, 0.2, 0.9  # probabilities of English
 _MOST_SENTENCES = 24  # of a text that are looked at one by one
@@ -127,8 +128,11 @@ def _is_latin(sample: str) -> bool:
 
 
 def _is_other(english: float, words: Words) -> bool:
-    """Whether a text of Latin script is not English, by the probability that it is."""
-    if words.distinct < _FEWEST or (words.names and words.small == 0 and words.distinct < _MANY):
+    """Whether a text of Latin script is not English, by the probability that it is.
+
+    The likelier English is, the more the words must say against it.
+    """
+    if words.distinct < _FEWEST or _is_list_of_names(words):
         return False
     if english < _HARDLY:
         return True
@@ -136,8 +140,18 @@ def _is_other(english: float, words: Words) -> bool:
         return False
     if english < _UNLIKELY:
         return words.small >= _FEWEST
-    prose = words.small >= _FEW or (english < _DOUBTFUL / 4 and words.small >= _FEW - 1)
-    return english < _DOUBTFUL and prose and not words.loud and words.telling < 0.05
+    return english < _DOUBTFUL and _is_foreign_prose(english, words)
+
+
+def _is_list_of_names(words: Words) -> bool:
+    """A few capitalised words alone: no language can be told from them."""
+    return words.names and words.small == 0 and words.distinct < _MANY
+
+
+def _is_foreign_prose(english: float, words: Words) -> bool:
+    """Sentences with hardly any function word of English; texts all in capitals do not count."""
+    fewest = _FEW - 1 if english < _DOUBTFUL / 4 else _FEW
+    return words.small >= fewest and not words.loud and words.telling < _HARDLY_ANY
 
 
 def _counted(sample: str) -> str:

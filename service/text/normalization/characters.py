@@ -51,17 +51,25 @@ def _shapes() -> Iterator[tuple[str, str]]:
     """(character, the plain one or ones) of `_RANGES`."""
     for first, end in _RANGES:
         for char in map(chr, range(first, end)):
-            tag = unicodedata.decomposition(char).split(" ", 1)[0]
-            if not tag or char in _AS_THEY_ARE:
-                continue
-            canonical = tag[0] != "<"
-            plain = unicodedata.normalize("NFC" if canonical else "NFKC", char)
-            shape = canonical or (
-                tag in _SHAPES
-                and (plain.isalpha() or (tag not in _LETTERS_ONLY and plain.isascii()))
-            )
-            if shape and plain != char and " " not in plain:
+            plain = _plain(char)
+            if plain != char and " " not in plain:
                 yield char, plain
+
+
+def _plain(char: str) -> str:
+    """What a character of another shape shows; the character itself where it is none."""
+    tag = unicodedata.decomposition(char).split(" ", 1)[0]
+    if not tag or char in _AS_THEY_ARE:
+        return char
+    if not tag.startswith("<"):  # the same character under two numbers
+        return unicodedata.normalize("NFC", char)
+    plain = unicodedata.normalize("NFKC", char)
+    shows = plain.isalpha() or (tag not in _LETTERS_ONLY and plain.isascii())
+    return plain if tag in _SHAPES and shows else char
+
+
+def _enclosed() -> Iterator[tuple[str, str]]:
+    """(enclosed letter, the letter) of `_NEGATIVE`."""
     for base, letter in _NEGATIVE:
         for step in range(26):
             if (char := chr(base + step)) not in _EMOJI_LETTERS:
@@ -71,6 +79,7 @@ def _shapes() -> Iterator[tuple[str, str]]:
 # What each stands for: as many characters, mostly one.
 PLAIN: dict[str, str] = {
     **dict(_shapes()),
+    **dict(_enclosed()),
     **{char: plain for char, plain in _SMALL_CAPITALS.items() if char not in _PHONETIC},
     **_QUOTES,
     **dict.fromkeys(_APOSTROPHES, "’"),
