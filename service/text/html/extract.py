@@ -1,9 +1,9 @@
 """HTML to article text; offsets then count in the extracted text.
 
-The page is read in steps, each a module: `html_parse` makes a tree of it, `html_blocks` cuts what
-is visible (`html_visibility`, `html_styles`) into blocks of text (`html_inline`),
-`html_boilerplate` drops what is no article by its own markup, `html_article` has trafilatura
-choose among the rest, and `html_text` writes the text down.
+The page is read in steps, each a module: `parse` makes a tree of it, `blocks` cuts what is visible
+(`visibility`, `css`) into blocks of text (`inline`), `selection.boilerplate` drops what is no
+article by its own markup, `selection.article_blocks` has trafilatura choose among the rest, and
+`text` writes the text down.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from service.text.html.article_blocks import choose
 from service.text.html.blocks import read_page
-from service.text.html.boilerplate import drop_boilerplate
 from service.text.html.flat_text import visible_text
 from service.text.html.linked_data import article_body
 from service.text.html.parse import parse, prepared
+from service.text.html.selection.article_blocks import choose
+from service.text.html.selection.boilerplate import drop_boilerplate
 from service.text.html.tags import unescaped
 from service.text.html.text import Marked, render
 from service.text.html.title import page_title

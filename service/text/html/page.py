@@ -1,4 +1,4 @@
-"""What a page is read into: its blocks, and the places that they lie in."""
+"""What a page is read into: its blocks, and the containers that they lie in."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class HtmlContainer:
     last_prose: int = -1  # index of its last block of prose
     dropped: bool = False
 
-    def within(self) -> Iterator[HtmlContainer]:
+    def ancestors_or_self(self) -> Iterator[HtmlContainer]:
         """It and what it lies in, from the inside out."""
-        place: HtmlContainer | None = self
-        while place is not None:
-            yield place
-            place = place.parent
+        container: HtmlContainer | None = self
+        while container is not None:
+            yield container
+            container = container.parent
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +54,7 @@ class HtmlBlock:
     """
 
     text: str
-    place: HtmlContainer
+    container: HtmlContainer
     links: int = 0
     dropped: bool = False
     kept: bool = False
@@ -73,7 +73,11 @@ class HtmlBlock:
 
 @dataclass(slots=True)
 class HtmlPage:
-    """All blocks of a page in document order, and the places that they lie in, outer first."""
+    """All blocks of a page in document order, and the containers that they lie in, outer first."""
 
     blocks: list[HtmlBlock] = field(default_factory=list)
-    places: list[HtmlContainer] = field(default_factory=list)
+    containers: list[HtmlContainer] = field(default_factory=list)
+
+    def blocks_in(self, container: HtmlContainer) -> list[HtmlBlock]:
+        """The blocks of a container, however deep."""
+        return self.blocks[container.first : container.first + container.texts]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from service.text.html import tags
-from service.text.html.article_blocks import MOST_BLOCKS
 from service.text.html.extract import NoArticleText, extract
+from service.text.html.selection.article_blocks import MOST_BLOCKS
 from service.text.html.tags import Tag, pieces
 from tests.linear.growth import too_steep
 from tests.text.html.hostile import HOSTILE

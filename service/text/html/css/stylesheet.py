@@ -10,7 +10,7 @@ script does. External style sheets are never fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.text.html.css.declarations import COMMENT, NOTHING, Effect, declarations, effect_of
@@ -51,20 +51,26 @@ class StyleSheet:
         else:
             self.rules[name] = effect.over(self.rules.get(name, NOTHING))
 
-    def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
+    def effect(self, tag: str, classes: Sequence[str], id_: str) -> Effect:
         """That on an element; of several rules the most specific wins."""
         effect = self.rules.get(tag, NOTHING)
         if not self.classes.isdisjoint(classes):
-            named = classes[:_MOST_CLASSES]
-            for name in (*(f".{c}" for c in named), *(f"{tag}.{c}" for c in named)):
-                if found := self.rules.get(name):
-                    effect = found.over(effect)
-            for every, compound in (c for n in named for c in self.compounds.get(n, ())):
-                effect = compound.over(effect) if every.issubset(named) else effect
-        if id_:
-            for name in (f"#{id_}", f"{tag}#{id_}"):
-                if found := self.rules.get(name):
-                    effect = found.over(effect)
+            effect = self._by_class(tag, classes[:_MOST_CLASSES], effect)
+        return self._by_name((f"#{id_}", f"{tag}#{id_}"), effect) if id_ else effect
+
+    def _by_class(self, tag: str, classes: Sequence[str], effect: Effect) -> Effect:
+        """`.note`, `p.note` and `.note.closed` over `effect`."""
+        names = (*(f".{c}" for c in classes), *(f"{tag}.{c}" for c in classes))
+        effect = self._by_name(names, effect)
+        for every, compound in (c for name in classes for c in self.compounds.get(name, ())):
+            effect = compound.over(effect) if every.issubset(classes) else effect
+        return effect
+
+    def _by_name(self, names: Iterable[str], effect: Effect) -> Effect:
+        """The rules of each name over `effect`, the last one on top."""
+        for name in names:
+            if found := self.rules.get(name):
+                effect = found.over(effect)
         return effect
 
 
