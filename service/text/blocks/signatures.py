@@ -79,7 +79,7 @@ def _is_marked(line: _Line) -> bool:
 
 
 def _is_author_or_outlet(line: _Line) -> bool:
-    """ "Ana Duarte", "Solheim, Portvale Courier" under a text."""
+    """ "Ana Duarte", "Solheim Reyes, Portvale Courier" under a text."""
     named = _NAMED.match(line.own.text) if _stands_below(line) else None
     return named is not None and (is_forename(named["first"]) or _is_outlet(named["outlet"]))
 

@@ -58,7 +58,7 @@ def answer_no(stop: Stop) -> bool | None:
 
 
 def street_or_saint(stop: Stop) -> bool | None:
-    """ "in St. Louis", "on Main St. Police", "on 42nd St. Police"."""
+    """ "in St. Louis" goes on; "on Main St. Boats left", "on 42nd St. Boats" do not."""
     if stop.left not in ("St", "ST") or OPENER in stop.found or CAPITAL not in stop.found:
         return None
     if stop.word.capitalize() in SAINTS or stop.word in _QUARTERS:

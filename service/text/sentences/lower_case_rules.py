@@ -18,7 +18,7 @@ _VOWEL = re.compile(r"[aeiouyáéíóúàèäöüøå]", re.IGNORECASE)
 _DOMAINS = frozenset("com org net co uk gov edu io".split())
 _LONG_NUMBER = 4  # digits
 _SHORTEST = 2  # letters of a word before the stop of a post in lower case
-_SHORTEST_CAPITALISED = 4  # letters of a capitalised word before a stop: "Pres." is shortened
+_SHORTEST_CAPITALISED = 4  # letters of a capitalised word before a stop: "Fla." is shortened
 
 
 def item_in_brackets(stop: Stop) -> bool | None:
@@ -63,7 +63,7 @@ def domain(stop: Stop) -> bool | None:
 
 
 def word_before(stop: Stop) -> bool:
-    """ "it rained. then" ends; after "Pres. of" or "Mgmt. of" the sentence goes on.
+    """ "it rained. then" ends; after "Fla. of" or "Mgmt. of" the sentence goes on.
 
     A capitalised word must be long, and in edited text any word needs a vowel: shortened words
     often have neither.

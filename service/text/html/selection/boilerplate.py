@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from service.text.html.page import HtmlBlock, HtmlPage
 from service.text.html.selection.class_names import LABEL, LABELLED, LEADS_AWAY
-from service.text.html.selection.containers import NAVIGATION, is_boilerplate
+from service.text.html.selection.boilerplate_containers import NAVIGATION, is_boilerplate
 from service.text.html.selection.pulled_quotes import drop_pulled_quotes
 from service.text.html.selection.sections import HALF, drop_under_headings
 
