@@ -12,7 +12,7 @@ DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b",
     re.IGNORECASE,
 )
-# "March 31", "2:56 p.m.", "3 hours ago": a time, but in a line that says so only.
+# "March 31", "2:56 p.m.", "3 hours ago": they count only in a line that is labelled as a date.
 _LOOSE = re.compile(
     rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[:.]\d\d|"
     r"\d{1,3}\s*(?:min|minute|hour|hr|day|week|month|year|h|d)s? ago|today|yesterday|"
@@ -78,6 +78,6 @@ def _is_sentence(text: str, words: Sequence[str]) -> bool:
 
 
 def _names_only(text: str) -> bool:
-    """Whether the words beside the date are few and capitalised, as names are."""
+    """Whether the words besides the date are few and capitalised, as names are."""
     others = [w for w in _TOKEN.findall(text) if w.rstrip(".").lower() not in _FILLING]
     return len(others) <= _OTHERS and all(w[0].isupper() for w in others)

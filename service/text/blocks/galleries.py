@@ -1,4 +1,4 @@
-"""Runs of lines that nothing follows up: captions of a gallery, links, a menu."""
+"""Runs of lines without text under them: captions of a gallery, links, a menu."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _mark_tail(paragraphs: Sequence[Paragraph]) -> None:
     start = _tail_start(paragraphs)
     lead, tail = _led(paragraphs, start)
     if lead is not None and lead.text.endswith(":"):
-        return  # a list of the article's own
+        return  # a list that is part of the article
     if _is_gallery(tail) and _is_article(paragraphs[:start]):
         _mark_all(tail)
 

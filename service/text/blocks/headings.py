@@ -16,7 +16,7 @@ _QUESTION = re.compile(
     r"Have|Was|Were)\b(?![^?]* you)[^.?!“”\"]{3,140}\?\Z"
 )
 _SUBHEAD_WORDS = 10
-_LABEL_WORDS = 3  # of a line that introduces no list, though it ends in a colon
+_LABEL_WORDS = 3  # of a label, which introduces no list though it ends in a colon
 
 
 def mark_headings(paragraphs: Sequence[Paragraph]) -> None:
@@ -47,7 +47,7 @@ def _are_listed(paragraphs: Sequence[Paragraph]) -> Iterator[bool]:
 
 
 def _is_headline(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether a paragraph that no body stands before is a heading."""
+    """Whether a paragraph before all body text is a heading."""
     return (
         _is_over_dateline(paragraphs, at)
         or _asks(paragraphs, at)

@@ -1,4 +1,4 @@
-"""Kinds of blocks that a page's markup tells, laid over those that the text alone suggests."""
+"""Kinds of blocks by the markup of a page, which replace those that the text suggests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import replace
 from service.text.document import CONTENT_KINDS, BlockKind, Document
 from service.text.span import Span
 
-# What a block of a kind may look like by its text alone. "Related stories" stays boilerplate.
+# What a block may be by its text alone for its markup to decide: "Related stories" stays
+# boilerplate.
 _MAY_BE = {
     BlockKind.HEADING: frozenset(
         {BlockKind.BODY, BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.DATELINE}

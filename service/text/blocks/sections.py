@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.text.boilerplate.rule import core
+from service.text.boilerplate.rule import strip_marks
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph
 
@@ -28,7 +28,7 @@ _LIST_HEADS = frozenset(
     like this|up next|more to read
     """.split("|")
 )
-# Headings over prose: it goes on to the end of the text.
+# Headings over prose that goes on to the end of the text.
 _PROSE_HEADS = re.compile(
     r"(?:notes? (?:to|for) editors?|about the authors?|about the writers?|author bio(?:graphy)?|"
     r"media contacts?|press contacts?|contact(?: (?:us|information|details))?|for more information|"
@@ -53,7 +53,7 @@ _PROSE_WORDS = 12
 
 
 def mark_sections(paragraphs: Sequence[Paragraph]) -> None:
-    """Everything under a heading that opens no part of the article."""
+    """Everything under a heading of a section that is not part of the article."""
     total = sum(p.words for p in paragraphs)
     first = next((i for i, p in enumerate(paragraphs) if _is_prose(p)), 0)
     before = 0
@@ -80,11 +80,11 @@ def _mark_section(paragraphs: Sequence[Paragraph]) -> None:
 def _end(paragraphs: Sequence[Paragraph], at: int, *, late: bool) -> int:
     """One past the last paragraph of the section that begins at `at`; `at` where none does.
 
-    `late` says that at least half of the text stands before: most headings count only there.
+    `late` says that at least half of the text comes before; most headings count only there.
     """
     if paragraphs[at].words > _HEAD_WORDS:
         return at
-    head = core(paragraphs[at].text).replace("’", "'").strip('"“”: ')
+    head = strip_marks(paragraphs[at].text).replace("’", "'").strip('"“”: ')
     if late and _CLOSER.match(paragraphs[at].text):
         return len(paragraphs)
     if _heads_a_list(head, late=late):

@@ -1,8 +1,8 @@
-"""Sentences that are not the article: told by rules, else by what they weigh.
+"""Sentences that are not the article, by rules and then by weights.
 
-The rules (`boilerplate_rules`) know the usual wordings. What they do not know is weighed by a
-linear model over groups of words (`line_features`): a line that speaks to the reader of the
-site's own things is no part of the article, however it is worded.
+The rules (`boilerplate.all_rules`) match the usual wordings. Other sentences are weighed by a
+linear model over groups of words (`boilerplate.line_features`): a line that speaks to the reader
+about the site itself is not part of the article, however it is worded.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from service.text.blocks.headings import HEADLINE_WORDS
 from service.text.boilerplate.all_rules import RULES
 from service.text.boilerplate.line_features import features
 from service.text.boilerplate.line_forms import IMPERATIVES
-from service.text.boilerplate.line_weights import is_beside
+from service.text.boilerplate.line_weights import is_likely_boilerplate
 from service.text.boilerplate.patterns import QUOTED_LINE, is_label
-from service.text.boilerplate.rule import Place, Reach, is_told
+from service.text.boilerplate.rule import Place, Reach, is_attributed
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
@@ -43,23 +43,23 @@ def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
-    """Sentences that no rule knows and that speak to the reader of the site's own things.
+    """Sentences that no rule matches and that speak to the reader about the site itself.
 
-    Where that would leave nothing, they are the text: it is about such things.
+    Where nothing else would be left, the text is about such things and they stay.
     """
     candidates = _candidates(paragraphs)
-    if not any(is_beside(shown, next_to_one=True) for _, _, shown in candidates):
+    if not any(is_likely_boilerplate(shown, adjacent=True) for _, _, shown in candidates):
         return
     bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
     addressed = _is_addressed(bodies)
-    found = [is_beside(shown, addressed=addressed) for _, _, shown in candidates]
+    found = [is_likely_boilerplate(shown, addressed=addressed) for _, _, shown in candidates]
     if sum(found) == len(bodies):
         return
     for paragraph, piece, _ in compress(candidates, found):
         paragraph.mark(BlockKind.BOILERPLATE, [piece])
     left = [one for one, is_found in zip(candidates, found, strict=True) if not is_found]
     if left:
-        _mark_company(paragraphs, left, addressed=addressed)
+        _mark_adjacent(paragraphs, left, addressed=addressed)
 
 
 def _candidates(paragraphs: Sequence[Paragraph]) -> list[Weighable]:
@@ -67,17 +67,19 @@ def _candidates(paragraphs: Sequence[Paragraph]) -> list[Weighable]:
     return [
         (paragraph, piece, shown)
         for paragraph, piece, shown in weighable(paragraphs)
-        if piece.kind is BlockKind.BODY and not is_told(piece.clean)
+        if piece.kind is BlockKind.BODY and not is_attributed(piece.clean)
     ]
 
 
-def _mark_company(
+def _mark_adjacent(
     paragraphs: Sequence[Paragraph], left: Sequence[Weighable], *, addressed: bool
 ) -> None:
     """Sentences that weigh enough because one beside them is boilerplate already."""
-    company = _company(paragraphs)
+    neighbours = _neighbours(paragraphs)
     for paragraph, piece, shown in left:
-        if id(piece) in company and is_beside(shown, addressed=addressed, next_to_one=True):
+        if id(piece) in neighbours and is_likely_boilerplate(
+            shown, addressed=addressed, adjacent=True
+        ):
             paragraph.mark(BlockKind.BOILERPLATE, [piece])
 
 
@@ -87,15 +89,15 @@ def _is_addressed(bodies: Sequence[Piece]) -> bool:
 
 
 def addresses(piece: Piece) -> bool:
-    """Whether a sentence says "you" or "we", or bids the reader do something."""
+    """Whether a sentence says "you" or "we", or tells the reader to do something."""
     low = piece.clean[:300].lower()
     return bool(_YOU.search(low)) or low.split(" ", 1)[0].strip(",") in IMPERATIVES
 
 
-def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
-    """Sentences with one that is told beside them: in the paragraph, or the whole next one.
+def _neighbours(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Ids of sentences next to boilerplate: a sentence of the paragraph, or a whole paragraph.
 
-    A label of one word, as an advertisement between two paragraphs has it, is no company.
+    A label of a few words, such as "Advertisement" between two paragraphs, does not count.
     """
     found: set[int] = set()
     for i, paragraph in enumerate(paragraphs):
@@ -115,7 +117,7 @@ def weighable(paragraphs: Sequence[Paragraph]) -> Iterator[Weighable]:
     """Sentences with something to weigh, and the names of their features."""
     for paragraph, below, end in _placed(paragraphs):
         for piece in paragraph.pieces:
-            # Somebody's words, and what only leads to a list, are the article's.
+            # Quotations and the lead of a list are part of the article.
             if piece.quoted or piece.clean[:1] in _MARKS or piece.clean.endswith(":"):
                 continue
             alone = len(paragraph.pieces) == 1
@@ -135,7 +137,7 @@ def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, 
 
 
 def _heads(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether a line stands over text of the article, as a subheading does: no end is there."""
+    """Whether a line stands over text of the article, as a subheading does."""
     if at + 1 >= len(paragraphs) or CLOSED.search(paragraphs[at].text[-8:]):
         return False
     below = paragraphs[at + 1]

@@ -1,4 +1,4 @@
-"""Lines that only say who spoke or wrote: "— Ana Duarte, Portvale", "@handle", a letter's end."""
+"""Lines that only name a speaker or author: "— Ana Duarte, Portvale", "@handle", a letter's end."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _is_place_or_outlet(line: _Line) -> bool:
     return bool(_PLACE.match(text)) or (words <= _OUTLET_WORDS and _is_outlet(text))
 
 
-# Cases of a line that only says who spoke or wrote; one is enough.
+# Cases of a line that only names a speaker or author; one of them is enough.
 _RULES: tuple[Callable[[_Line], bool], ...] = (
     _is_marked,
     _is_author_or_outlet,
@@ -117,7 +117,7 @@ _RULES: tuple[Callable[[_Line], bool], ...] = (
 
 
 def _stands_below(line: _Line) -> bool:
-    """Whether something stands above, and the line is no item of a list."""
+    """Whether something stands above the line, and it is not an item of a list."""
     return line.before is not None and not line.own.lines[0].bullet
 
 

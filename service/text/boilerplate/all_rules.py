@@ -1,4 +1,4 @@
-"""All rules for lines and sentences that are not the article, in the order they are asked."""
+"""All rules for lines and sentences that are not the article, in the order in which they apply."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a sentence shows of being addressed to the reader, in groups of words and its form.
+"""Features of a sentence that may address the reader of the site: groups of words, and its form.
 
-Groups instead of words, so that few labelled lines are enough to weigh them. All counts are
-of the sentence alone, but for where it stands.
+The features are groups and not single words, so that few labelled lines are enough to fit their
+weights. All but the position come from the sentence alone.
 """
 
 from __future__ import annotations
@@ -54,19 +54,19 @@ _OF: dict[str, list[str]] = {}
 for _name, _words in _GROUPS.items():
     for _word in _words.split():
         _OF.setdefault(_word, []).append(_name)
-# Without a word of these a sentence is not weighed at all.
+# A sentence without any of these words is not weighed.
 _NEEDED = frozenset(
     word
     for word, names in _OF.items()
     if set(names) & {"letter", "page", "talk", "media", "site", "money", "press", "rights", "piece"}
 )
 _WORD = re.compile(r"[a-z@][a-z’'-]*")
-_FEW = 4  # words: what is shorter and no label is a heading or an answer
-_ENOUGH = 45  # words: no line to the reader that the rules do not know is longer
+_FEW = 4  # words: a shorter line that is no label is a heading or an answer
+_ENOUGH = 45  # words: longer lines that address the reader are known to the rules
 
 
 def features(text: str, *, alone: bool, below: bool, end: bool) -> tuple[str, ...]:
-    """Names of what holds of a folded sentence; empty where nothing asks to weigh it.
+    """Names of the features of a folded sentence; empty for one that need not be weighed.
 
     Args:
         text: the sentence.
@@ -90,7 +90,7 @@ def _is_weighable(line: Line) -> bool:
 
 
 def _word_groups(words: Sequence[str]) -> Iterator[str]:
-    """The groups of which words are there, and those of which there are two or more."""
+    """The groups that have words in the sentence, and those that have two or more."""
     groups: dict[str, int] = {}
     for word in words:
         for name in _OF.get(word, ()):
@@ -115,7 +115,7 @@ _VOICES = (
 
 
 def _pairs(base: set[str]) -> Iterator[str]:
-    """Voice and matter together: "subscribe" in an imperative is another thing than in a report."""
+    """Pairs of voice and topic: "subscribe" means more in an imperative than in a report."""
     for voice in _VOICES:
         if voice in base:
             for about in _ABOUT:

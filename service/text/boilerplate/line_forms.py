@@ -48,7 +48,7 @@ _LENGTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A folded sentence, the same in small letters with straight apostrophes, and its words."""
+    """A folded sentence, the same in lower case with straight apostrophes, and its words."""
 
     text: str
     low: str

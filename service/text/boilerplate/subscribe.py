@@ -115,6 +115,6 @@ SUBSCRIBE = (
         "mail header",
         "from to cc bcc subject date sent reply",
         r"(?:from|to|cc|bcc|subject|date|reply-to|sent):\s.{0,160}",
-        told=True,
+        attributed=True,
     ),
 )

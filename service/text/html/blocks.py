@@ -1,8 +1,8 @@
-"""A page cut into the blocks that a reader sees, each with its container in the page.
+"""A page divided into the blocks that a reader sees, each with its container in the page.
 
 One pass over the tree. A block ends where a browser would begin a new line box: at every block
-element, however it is nested, and at an empty line made of `<br>`. Text that stands bare between
-block elements is a block of its own.
+element, however it is nested, and at an empty line made of `<br>`. Bare text between block
+elements is a block of its own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class _Shown:
     """What an element passes on to those within it."""
 
     visible: bool = True
-    inked: bool = True
+    legible: bool = True
 
 
 class _Reader:
@@ -92,13 +92,13 @@ class _Reader:
     def _inherit(self, effect: Effect) -> None:
         """Notes what an element passes on to those within it."""
         shown = self._shown[-1]
-        if effect.visible is not None or effect.inked is not None:
+        if effect.visible is not None or effect.legible is not None:
             shown = _Shown(
                 shown.visible if effect.visible is None else effect.visible,
-                shown.inked if effect.inked is None else effect.inked,
+                shown.legible if effect.legible is None else effect.legible,
             )
         self._shown.append(shown)
-        self._inline.silent = not (shown.visible and shown.inked)
+        self._inline.silent = not (shown.visible and shown.legible)
 
     def _end(self, element: _Element) -> None:
         if element is self._skipped:
@@ -111,7 +111,7 @@ class _Reader:
                 self._inline.end(element, element.tag)
             self._shown.pop()
         shown = self._shown[-1]
-        self._inline.silent = not (shown.visible and shown.inked)
+        self._inline.silent = not (shown.visible and shown.legible)
         if tail := element.tail:
             self._inline.add(tail)
 
@@ -124,9 +124,9 @@ class _Reader:
             self._containers[-1].fields += 1
 
     def _is_control(self, element: _Element, tag: str) -> bool:
-        """Whether the element asks for something, or says for what.
+        """Whether the element is a control of a form or its label.
 
-        A button amid a sentence, of a glossary, say, is one of its words.
+        A button in a sentence, for example of a glossary, is part of the sentence.
         """
         if tag == "button":
             amid = bool((element.tail or "").strip()) and not self._inline.empty

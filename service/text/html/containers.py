@@ -13,7 +13,7 @@ _MARKED = {
     "li": Markup.ITEM,
 }
 _NO_CAPTIONS = frozenset("has with no show hide".split())
-# What lies in these is no longer part of the heading, item or caption around.
+# What is in these is no longer part of the heading, item or caption around.
 _FRESH = frozenset("body article main section td blockquote ul ol table".split())
 
 
@@ -32,7 +32,7 @@ def container_of(element: _Element, tag: str, parent: HtmlContainer | None) -> H
 
 
 def sum_up(page: HtmlPage) -> None:
-    """Sums up in each container what lies in it."""
+    """Sums up the blocks of each container."""
     for index, block in enumerate(page.blocks):
         container = block.container
         container.texts += 1

@@ -16,8 +16,8 @@ INLINE = frozenset(
     mi mn mo mrow ms msub msup mtext nobr picture q ruby rb samp semantics slot small span strong
     sub sup time tt u var wbr""".split()
 )
-# Never rendered (`<head>` is not among them: the parser puts unknown elements into it that stand
-# before any text); of media and frames only what stands in for them where they cannot be shown.
+# Never rendered. `<head>` is not among them because the parser puts unknown elements into it. Media
+# and frames are, because their content is only a fallback for browsers that cannot show them.
 NEVER_SEEN = frozenset(
     """script style template noscript title meta link base datalist noframes noembed param
     source track area map audio video canvas object embed iframe applet frameset frame svg
@@ -25,7 +25,7 @@ NEVER_SEEN = frozenset(
     amp-embed amp-consent amp-user-notification amp-state amp-img amp-video amp-iframe amp-audio
     portal fencedframe""".split()
 )
-# What a form asks with is seen, but is not the page's text.
+# Controls of forms are visible, but are not text of the page.
 CONTROLS = frozenset("input select option optgroup textarea button meter progress".split())
 ASKING = CONTROLS | {"label"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -1,7 +1,8 @@
 """Chosen blocks to the text that is analysed, with what the markup says of its parts.
 
-Blocks are set apart by an empty line, and items of a list begin with "- ". That a block is a
-heading, a caption or a quotation stands beside the text, not in it: the models read no marks.
+Blocks are separated by an empty line, and items of a list begin with "- ". Headings, captions and
+quotations are not marked in the text, because models would read the marks; their spans are
+returned separately.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from service.text.html.page import HtmlBlock, HtmlContainer, Markup
 from service.text.span import Span
 
 _KINDS = {Markup.HEADING: BlockKind.HEADING, Markup.CAPTION: BlockKind.CAPTION}
-# A page that sets all its text in block quotations only indents it so.
+# A page with nearly all its text in block quotations uses them for indentation.
 _ALL = 0.8
 _LONG = 400
 _SEPARATOR = "\n\n"

@@ -15,7 +15,7 @@ _SITE_WORDS = 4
 
 
 def page_title(tree: _Element) -> str | None:
-    """`<title>` without the site's name, else `og:title`, else the only `<h1>`; None without."""
+    """`<title>` without the site's name, or `og:title`, or the only `<h1>`; None without any."""
     shared = _meta(tree, "og:title")
     headings = [_folded("".join(h.itertext())) for h in tree.findall(".//h1")[:2]]
     titles = (t for t in tree.iter("title") if t.getparent().tag != "svg")
@@ -27,8 +27,12 @@ def page_title(tree: _Element) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A title cut at its separators: `head` and `last` at the last one, `first` and `tail` at the
-    first. `bar` tells whether the last separator stands between names only, as " | " does."""
+    """A title divided at its separators.
+
+    The last separator is between `head` and `last`, the first one between `first` and `tail`.
+    `bar` says that the last one usually separates the name of the site, as " | " does; `single`
+    that there is only one.
+    """
 
     title: str
     head: str
@@ -36,13 +40,13 @@ class _Parts:
     first: str
     tail: str
     bar: bool
-    single: bool  # there is one separator
+    single: bool
 
 
 def _without_site(title: str, tree: _Element, known: set[str]) -> str:
     """The title up to its last separator, or from its first, where the rest names the site.
 
-    `known` are headlines of the page in small letters.
+    `known` are headlines of the page, case-folded.
     """
     parts = _parts(title)
     if parts is None:

@@ -1,4 +1,4 @@
-"""Which elements of a page nobody sees: by tag, attribute, style or the usual class names."""
+"""Which elements of a page are not visible, by tag, attribute, style or usual class names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HIDDEN = Effect(displayed=False)
 
 
 class Visibility:
-    """Tells for the elements of one page, in document order, which are not seen."""
+    """The visibility of the elements of one page."""
 
     def __init__(self, tree: _Element) -> None:
         css = "\n".join(s.text or "" for s in tree.iter("style") if _is_for_screens(s))

@@ -1,8 +1,8 @@
-"""Characters that are written otherwise than they are read.
+"""Characters that look like other ones, with the plain characters that a reader sees.
 
 Unicode's NFKC would change too much: "x²" becomes "x2", "½" three characters, "…" three full
 stops. So only letters and digits of another shape (ligatures, full width, mathematical
-alphabets) are taken for what they show, and marks are composed with their letters.
+alphabets) are replaced by what they show, and marks are composed with their letters.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _enclosed() -> Iterator[tuple[str, str]]:
                 yield char, chr(ord(letter) + step)
 
 
-# What each stands for: as many characters, mostly one.
+# What each stands for, mostly one character.
 PLAIN: dict[str, str] = {
     **dict(_shapes()),
     **dict(_enclosed()),
@@ -103,7 +103,7 @@ def _ranges(codes: Sequence[int]) -> str:
 
 
 IS_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-# A run of those that show nothing whatever stands around them.
+# A run of characters that show nothing, whatever stands around them.
 NOTHING = re.compile("[\u00ad\u034f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _NAMED = re.compile(f"[{INVISIBLE}{JOINING}{_SPACES}]")
 ODD = frozenset(PLAIN).union(
@@ -114,7 +114,7 @@ ODD = frozenset(PLAIN).union(
 )
 _CODES = sorted(map(ord, ODD))
 ODD_RUN = re.compile(f"[{_ranges(_CODES)}]+")
-# Those of the first plane alone are looked up in a bitmap, ten times as fast.
+# A class of the first plane alone is a bitmap, which is ten times as fast.
 ODD_RUN_BMP = re.compile(f"[{_ranges([code for code in _CODES if code < 0x10000])}]+")
 # Strokes through, under and over a letter that are ornament: "t̶e̶x̶t̶", "t̲e̲x̲t̲".
 OVERLAYS = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u033f\u20d2\u20d3\u20e5]+")
@@ -127,5 +127,5 @@ EMOJI_BASE = re.compile("[0-9#*\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff
 # Scripts whose spelling tells joined letters from those that are not.
 JOINED_SCRIPT = re.compile("[\u0600-\u1cff\ua800-\uabff]")
 # Marks that stand for an apostrophe within a word, and for something else elsewhere.
-# The set comes first, for it lets the search skip.
+# The set comes first so that the search can skip.
 BETWEEN_LETTERS = re.compile(r"[‘`´′‛ʹ᾽](?<=[^\W\d_].)(?=[^\W\d_])")

@@ -44,10 +44,10 @@ _FRAGMENT = re.compile(
     r"(?:At|By|In|On|From|Around|About|Before|After|Until|Till|Since|Near|Outside|Within|Across|"
     r"Throughout)(?: the| about| around| just)?(?: [\dA-Z][\w:,.’'-]{0,20}){1,2}(?: [ap]\.m)?"
 )
-_ASIDE = 200  # code points that an aside in brackets may be long
+_ASIDE = 200  # code points that an aside in brackets may have
 _QUARTERS = frozenset("NW NE SW SE".split())
 # Abbreviations that may go on before any word where all is written in capitals.
-_LOUD = frozenset({"company", "country or body", "clock"})
+_OPEN_IN_CAPITALS = frozenset({"company", "country or body", "clock"})
 
 
 def answer_no(stop: Stop) -> bool | None:
@@ -64,7 +64,7 @@ def street_or_saint(stop: Stop) -> bool | None:
     if stop.word.capitalize() in SAINTS or stop.word in _QUARTERS:
         return False
     before = stop.previous()
-    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.loud
+    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.in_capitals
 
 
 def known_abbreviation(stop: Stop) -> bool | None:
@@ -82,7 +82,7 @@ def known_abbreviation(stop: Stop) -> bool | None:
 
 
 def _verdict_of_classes(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool | None:
-    """By what the classes let follow; None leaves a small letter to the rules for those."""
+    """The verdict by what may follow the classes; None leaves a small letter to other rules."""
     applying = [each for each in classes if not each.unit or _follows_a_number(stop)]
     if any(_goes_on(stop, each) for each in applying):
         return False
@@ -124,7 +124,7 @@ def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
 
 
 def _is_fragment(stop: Stop) -> bool:
-    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": what came so far is no sentence."""
+    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": no sentence has ended yet."""
     if stop.at - stop.begin > REACH or not {CAPITAL, OPENER} & stop.found:
         return False
     if OPENER in stop.found and not stop.left.lower().endswith(".m"):
@@ -133,7 +133,7 @@ def _is_fragment(stop: Stop) -> bool:
 
 
 def _is_aside(stop: Stop) -> bool:
-    """ "Senator Lee (R-Tex.) Monday said": in brackets that opened in mid-sentence."""
+    """ "Senator Lee (R-Tex.) Monday said": the brackets opened in mid-sentence."""
     if stop.closing[:1] != ")" or OPENER in stop.found:
         return False
     low = max(stop.begin, stop.at - _ASIDE)
@@ -162,7 +162,7 @@ def _spellings(stop: Stop) -> Iterator[str]:
     if "-" in left:
         left = left.rpartition("-")[2]  # "then-Sen. Duarte"
         yield left
-    if len(left) > 1 and left.isupper() and (stop.loud or DIGIT in stop.found):
+    if len(left) > 1 and left.isupper() and (stop.in_capitals or DIGIT in stop.found):
         yield left.capitalize()
 
 
@@ -173,7 +173,7 @@ def _goes_on(stop: Stop, each: Abbreviations) -> bool:
         return each.name != "state" or not stop.follows_a_comma()
     if each.name == "country or body" and _MIXED.match(stop.text, stop.where):
         return True  # "the U.S. 20-year bond"
-    if stop.loud and each.name in _LOUD and OPENER not in stop.found:
+    if stop.in_capitals and each.name in _OPEN_IN_CAPITALS and OPENER not in stop.found:
         return True
     return follows(_continuations(stop, each), stop.found, stop.text, stop.where)
 

@@ -21,7 +21,7 @@ from service.text.sentences.initials_rules import single_letter, unknown_initial
 from service.text.sentences.speech import SPEAKER
 from service.text.sentences.stop import BRACKETS, DASHES, QUOTES, REACH, Rule, Stop, first_verdict
 
-_SIGNATURE = 90  # code points at the end of a text that may say who said it
+_SIGNATURE = 90  # code points of a speaker's name at the end of a text
 _STAMMERED = 3  # letters
 _LIST_HEAD = 24  # code points that may head an item
 _DIGITS = 3  # of an item's number
@@ -37,7 +37,7 @@ _INTERJECTIONS = frozenset("well so and but um uh hmm hm oh yeah no yes ah er be
 
 
 def goes_on_with_a_mark(stop: Stop) -> bool | None:
-    """ "Ed. : see", "“Why?” , he asked": a comma, or nothing but marks, follows."""
+    """ "Ed. : see", "“Why?” , he asked": a comma, semicolon or colon follows."""
     if stop.opening[:1] in (",", ";", ":"):
         return False
     return None
@@ -51,7 +51,7 @@ def mark_in_brackets(stop: Stop) -> bool | None:
 
 
 def list_mark(stop: Stop) -> bool | None:
-    """ "1. The road", "b. The toll", "§ 3. The", "First: 1. The": what heads an item of a list."""
+    """ "1. The road", "b. The toll", "§ 3. The", "First: 1. The": the head of a list item."""
     if stop.closing.strip(")") or stop.mark != ".":
         return None
     if stop.left.isdecimal() and int(stop.left) == _next_item(stop):
@@ -97,7 +97,7 @@ def name_with_a_mark(stop: Stop) -> bool | None:
 
 
 def signature(stop: Stop) -> bool | None:
-    """ "“It is a long game.” - Ana Duarte": who said it, at the end."""
+    """ "“It is a long game.” - Ana Duarte": the speaker's name at the end."""
     if stop.opening[:1] not in DASHES or not {CAPITAL, DIGIT} & stop.found:
         return None
     rest = stop.text[stop.where : stop.where + _SIGNATURE + 1].rstrip()
@@ -117,7 +117,7 @@ def title_with_an_aside(stop: Stop) -> bool | None:
 
 
 def address(stop: Stop) -> bool | None:
-    """A link after a sentence belongs to it: it says nothing of its own."""
+    """A link after a sentence belongs to that sentence, because it is no sentence itself."""
     return False if _LINK.match(stop.text, stop.where) else None
 
 
@@ -179,7 +179,7 @@ def _is_pause(stop: Stop) -> bool:
 
 
 def _next_item(stop: Stop) -> int:
-    """The number that would head the next item here, 0 where none may: "three: 1. Kiel 2. Ulm"."""
+    """The number that the next list item here would have, or 0: "three: 1. Kiel 2. Ulm"."""
     if len(stop.left) > _DIGITS:
         return 0
     before = stop.text[max(stop.begin, stop.at - len(stop.left) - 2) : stop.at - len(stop.left)]

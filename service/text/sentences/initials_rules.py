@@ -40,7 +40,7 @@ def _joins_letters(stop: Stop) -> bool:
 
 
 def _is_labelled(stop: Stop) -> bool:
-    """Whether a single letter is no initial: "Group A.", "and I.", "Elizabeth I.", "an A."."""
+    """Whether a letter is not an initial: "Group A.", "and I.", "Elizabeth I.", "an A."."""
     before = stop.previous()
     return (
         before.lower() in LABELLED

@@ -1,6 +1,6 @@
-"""Rules for a stop that a word in lower case follows.
+"""Rules for a stop before a word in lower case.
 
-A post may write all its sentences so; in edited text such a stop mostly belongs to an
+Posts often begin sentences in lower case. In edited text such a stop mostly belongs to an
 abbreviation, a name or a quotation, and the sentence goes on. Every rule here may assume that
 the next word starts in lower case.
 """

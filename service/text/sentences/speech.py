@@ -1,4 +1,4 @@
-"""Patterns for who said it, where that follows a question or an exclamation."""
+"""Patterns of a reporting clause after a question or an exclamation: "Smith asked"."""
 
 from __future__ import annotations
 
@@ -19,5 +19,6 @@ SPEAKER = re.compile(
 )
 # "he asked", "the mayor quietly added".
 SPOKEN = re.compile(_WHO_SAYS, re.IGNORECASE)
-# The same where nothing more is said, as without quotation marks: "What a day! he thought."
+# The same where nothing more is said. Without quotation marks only this is certain:
+# "What a day! he thought."
 THOUGHT = re.compile(rf"{_WHO_SAYS}(?=[.,;:!]| to | as |\Z)", re.IGNORECASE)

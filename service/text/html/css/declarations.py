@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.text.html.css.hiding import INKLESS, UNSEEN, Declarations
+from service.text.html.css.hiding import ILLEGIBLE, UNSEEN, Declarations
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ABSOLUTE = re.compile(r"\d(?:px|pt|rem|vw|vh)$|^(?:xx?-)?(?:small|medium|large)$")
@@ -15,24 +15,24 @@ _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6}+)\s?|([^\n;]))")  # "d\69 splay"
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What declarations do to an element: None where they say nothing.
+    """What declarations do to an element; None where they say nothing.
 
-    `displayed` False hides it and all within. The others are inherited, and what lies within
-    may be shown again: `visible` is of visibility, `inked` of the size and colour of letters.
-    `block` True sets the element apart from the text around it.
+    `displayed` False hides the element and all in it. `visible` (by `visibility`) and `legible`
+    (by the size and colour of letters) are inherited, and inner elements may be shown again.
+    `block` True separates the element from the text around it.
     """
 
     displayed: bool | None = None
     visible: bool | None = None
-    inked: bool | None = None
+    legible: bool | None = None
     block: bool | None = None
 
     def over(self, other: Effect) -> Effect:
-        """This effect where it says something, else the other one."""
+        """This effect, completed by the other one where it says nothing."""
         return Effect(
             other.displayed if self.displayed is None else self.displayed,
             other.visible if self.visible is None else self.visible,
-            other.inked if self.inked is None else self.inked,
+            other.legible if self.legible is None else self.legible,
             other.block if self.block is None else self.block,
         )
 
@@ -41,8 +41,7 @@ NOTHING = Effect()
 
 
 def declarations(css: str) -> Declarations:
-    """Values by property, in small letters; of several the last that is `!important`, or the
-    last."""
+    """Values by property, in lower case; the last `!important` one wins, otherwise the last."""
     if "/*" in css:
         css = COMMENT.sub("", css)
     if "\\" in css:
@@ -78,12 +77,12 @@ def effect_of(found: Declarations) -> Effect:
         displayed = False
     visible = None if visibility is None else visibility not in ("hidden", "collapse")
     block = None if display is None else display in _BLOCK_DISPLAYS
-    effect = Effect(displayed, visible, _inked(found), block)
+    effect = Effect(displayed, visible, _legible(found), block)
     return NOTHING if effect == NOTHING else effect
 
 
-def _inked(found: Declarations) -> bool | None:
+def _legible(found: Declarations) -> bool | None:
     """Whether letters have a size and a colour, where the declarations say so."""
-    if any(rule(found) for rule in INKLESS):
+    if any(rule(found) for rule in ILLEGIBLE):
         return False
     return True if _ABSOLUTE.search(found.get("font-size", "")) else None

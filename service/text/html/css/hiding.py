@@ -1,7 +1,7 @@
 """Declarations that hide what they style: each way is a small named rule.
 
-To add one, write a function of the declarations and put it into `UNSEEN`, for what is not shown
-with all that lies in it, or into `INKLESS`, for letters that cannot be seen.
+To add one, write a function of the declarations. Put it into `UNSEEN` if it hides the element and
+all in it, or into `ILLEGIBLE` if it only hides letters.
 """
 
 from __future__ import annotations
@@ -109,11 +109,11 @@ def has_no_font_size(found: Declarations) -> bool:
     return _FONT_NONE.match(found.get("font", "")) is not None
 
 
-def has_the_colour_of_the_ground(found: Declarations) -> bool:
+def has_the_background_colour(found: Declarations) -> bool:
     """`color: white; background: #fff`."""
     colour = found.get("color", "")
-    ground = found.get("background-color") or found.get("background")
-    return bool(colour and ground) and _plain_colour(colour) == _plain_colour(ground or "")
+    background = found.get("background-color") or found.get("background")
+    return bool(colour and background) and _plain_colour(colour) == _plain_colour(background or "")
 
 
 def has_a_clear_colour(found: Declarations) -> bool:
@@ -124,10 +124,10 @@ def has_a_clear_colour(found: Declarations) -> bool:
     return not any("background-clip" in name for name in found)
 
 
-INKLESS: tuple[HidingRule, ...] = (
+ILLEGIBLE: tuple[HidingRule, ...] = (
     has_no_size,
     has_no_font_size,
-    has_the_colour_of_the_ground,
+    has_the_background_colour,
     has_a_clear_colour,
 )
 
@@ -138,7 +138,7 @@ def _is_none(found: Declarations, name: str) -> bool:
 
 
 def _is_far(found: Declarations, name: str) -> bool:
-    """Whether a length is so far below zero that it lies outside of any screen."""
+    """Whether a length is so far below zero that it leads outside of any screen."""
     return _FAR.fullmatch(found.get(name, "")) is not None
 
 
@@ -147,7 +147,7 @@ def _is_placed(found: Declarations) -> bool:
 
 
 def _plain_colour(colour: str) -> str:
-    """One way to write a colour: white is "#ffffff"."""
+    """A colour in one notation: white is "#ffffff"."""
     if (short := _HEX.fullmatch(colour)) is not None:
         return "#" + "".join(2 * digit for digit in short.groups())
     if (parts := _RGB.fullmatch(colour)) is not None:

@@ -1,10 +1,10 @@
-"""What a page's own CSS hides, as far as that can be told without laying it out.
+"""What the CSS of a page hides, as far as that is known without its layout.
 
-Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
-name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`, or one within another: `.note p`,
-`.note > p`. Pseudo-classes, the rules within `@media` and its like and what depends on the root
-of the page (`.no-js p`) are passed over: what they hide depends on the device or on what a
-script does. External style sheets are never fetched.
+Used are the declarations of `style` attributes and the rules of `<style>` elements whose selectors
+name one element (`p`, `.note`, `#ad`, `p.note`, `.note.closed`) or one within another (`.note p`,
+`.note > p`). Ignored are pseudo-classes, rules within `@media` and the like, and rules that depend
+on the root of the page (`.no-js p`): their effect depends on the device or on scripts. External
+style sheets are never fetched.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class StyleSheet:
             self.rules[name] = effect.over(self.rules.get(name, NOTHING))
 
     def effect(self, tag: str, classes: Sequence[str], id_: str) -> Effect:
-        """That on an element; of several rules the most specific wins."""
+        """The effect on an element; of several rules the most specific wins."""
         effect = self.rules.get(tag, NOTHING)
         if not self.classes.isdisjoint(classes):
             effect = self._by_class(tag, classes[:_MOST_CLASSES], effect)
@@ -98,7 +98,7 @@ def style_sheet(css: str, other: Callable[[str, Effect], None]) -> StyleSheet:
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of the rules that stand in no other."""
+    """Selectors and declarations of the rules that are in no other rule."""
     depth = begin = 0
     selectors = ""
     for match in _BRACE.finditer(css):
@@ -108,7 +108,7 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
                 # Before a rule there may be "@import …;".
                 selectors, begin = css[begin:at].rpartition(";")[2].strip(), at + 1
                 if _ALWAYS_HOLDS.fullmatch(selectors):
-                    continue  # what is within stands as if by itself
+                    continue  # the rules within apply as if they stood outside
             depth += 1
             continue
         depth = max(0, depth - 1)
@@ -124,6 +124,6 @@ def _named(selector: str) -> str | None:
     if match is None or not selector:
         return None
     tag, name = (match[1] or "").lower(), match[2] or ""
-    # A rule for several classes is looked for by the classes alone.
+    # A rule for several classes is found by the classes alone.
     tag = "" if name.count(".") > 1 else tag
     return None if tag in ("html", "body") and not name else f"{tag}{name}"

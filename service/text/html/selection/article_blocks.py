@@ -1,9 +1,9 @@
 """Which blocks of a page are the article.
 
-trafilatura decides, on a page of plain paragraphs that is made from the blocks: so it never
-sees what is hidden, bare or glued, and its answer is only a choice of blocks. What it leaves out
-between the blocks that it chose is then put back: an extractor that judges paragraph by
-paragraph loses short ones from the middle of an article.
+trafilatura decides, on a page of plain paragraphs that is made from the blocks. So hidden, bare or
+glued text never reaches it, and its answer is only a choice of blocks. Blocks that it leaves out
+between the chosen ones are then restored, because an extractor that judges single paragraphs loses
+short ones from the middle of an article.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from service.text.html.selection.link_lines import is_link_line
 from service.text.html.selection.restoration import Chosen, belongs
 from service.text.html.selection.trafilatura_choice import chosen_by_trafilatura
 
-# A page with fewer characters of prose is taken whole: there is no article to be found in it.
+# A page with fewer characters of prose is taken whole: extraction is unreliable on it.
 _SHORT = 1000
 # No article has so many blocks, and trafilatura takes some 100 µs for each.
 MOST_BLOCKS = 5000
@@ -25,7 +25,7 @@ _WHOLE_PAGE = ("html", "head", "body")
 
 
 def choose(page: HtmlPage) -> list[HtmlBlock]:
-    """The blocks of the article, in order; all that are left when none can be told."""
+    """The blocks of the article, in order; all that are left if none is chosen."""
     left = [block for block in page.blocks if not block.dropped]
     _keep_chosen(left)
     if not any(block.kept for block in left):
@@ -49,7 +49,7 @@ def _trimmed(chosen: Sequence[HtmlBlock]) -> Sequence[HtmlBlock]:
 
 
 def _restored(left: Sequence[HtmlBlock], around: set[HtmlContainer]) -> list[HtmlBlock]:
-    """What was chosen, and what stands with it: between it, or `around` it."""
+    """The chosen blocks, and those that belong to them, between or `around` them."""
     kept = [i for i, block in enumerate(left) if block.kept]
     headline = headline_of(left, kept[0], around)
     chosen = Chosen(kept[0], kept[-1], headline, around)
@@ -57,9 +57,9 @@ def _restored(left: Sequence[HtmlBlock], around: set[HtmlContainer]) -> list[Htm
 
 
 def _around(containers: Sequence[HtmlContainer], left: Sequence[HtmlBlock]) -> set[HtmlContainer]:
-    """The innermost container that holds nearly all that was chosen, and all containers in it.
+    """The innermost container that holds nearly all chosen text, and all containers in it.
 
-    Empty when that is the page as a whole: then only what lies between is put back.
+    Empty if that is the page as a whole: then only blocks between chosen ones are restored.
     """
     held = dict.fromkeys(containers, 0)
     for block in left:

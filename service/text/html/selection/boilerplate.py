@@ -1,15 +1,15 @@
 """Blocks of a page that its own markup says are not the article.
 
-Told by the element (`<nav>`), by the words of its class, id and role ("related-stories"), by the
-heading above it ("Most read"), and by links that are all there is. A rule never drops a container
-that holds half of the page's prose: class names lie, and an article about cookies is one.
+The signs are the element (`<nav>`), the words of its class, id and role ("related-stories"), the
+heading above it ("Most read"), and links without other text. A rule never drops a container with
+half of the page's prose, because class names may mislead and an article may be about cookies.
 """
 
 from __future__ import annotations
 
 from service.text.html.page import HtmlBlock, HtmlPage
-from service.text.html.selection.class_names import LABEL, LABELLED, LEADS_AWAY
 from service.text.html.selection.boilerplate_containers import NAVIGATION, is_boilerplate
+from service.text.html.selection.class_names import LABEL, LABELLED, LEADS_AWAY
 from service.text.html.selection.pulled_quotes import drop_pulled_quotes
 from service.text.html.selection.sections import HALF, drop_under_headings
 
@@ -17,7 +17,7 @@ _FEW_WORDS = 12
 
 
 def drop_boilerplate(page: HtmlPage) -> None:
-    """Marks blocks and containers as dropped. Nothing is marked where nothing would be left."""
+    """Marks blocks and containers as dropped; only navigation if nothing would be left."""
     total = sum(container.prose for container in page.containers if container.parent is None)
     _drop_containers(page, total)
     drop_under_headings(page, total)
@@ -29,7 +29,7 @@ def drop_boilerplate(page: HtmlPage) -> None:
 
 
 def _drop_containers(page: HtmlPage, total: int) -> None:
-    """Those that are boilerplate, and all in them."""
+    """Drops containers that are boilerplate, and all in them."""
     for container in page.containers:  # outer ones first
         above = container.parent
         container.dropped = (above is not None and above.dropped) or (

@@ -15,8 +15,8 @@ from service.text.html.selection.class_names import CONTENT_NAMES, NAMES, PAIRS,
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
-_LONGEST_NAMES = 400  # characters of class and id that are looked at
-# Elements that hold no text of an article, whatever lies in them.
+_LONGEST_NAMES = 400  # characters of class and id that are read
+# Elements that never contain text of an article.
 NAVIGATION = frozenset({"nav", "search"})
 _SHORT = 400
 _FEW_BLOCKS = 4

@@ -1,4 +1,4 @@
-"""Quotations that a page sets a second time, large and beside the article."""
+"""Pull quotes: sentences of the article that the page repeats in large letters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUOTATION_MARKS = "“”\"'‘’«»„ "
 
 
 def drop_pulled_quotes(page: HtmlPage) -> None:
-    """Words of the article that stand in it a second time, large and beside it."""
+    """Drops the second copy of a sentence that stands in the article anyway."""
     pulled = [p for p in page.containers if not p.dropped and p.texts <= 2 and _is_pulled(p)]
     for container in pulled[:_MOST_PULLED]:
         own = page.blocks_in(container)

@@ -1,4 +1,4 @@
-"""Which blocks belong to the article, now that some of them were chosen: rules in order.
+"""Which blocks belong to the article, given the ones that were chosen: rules in order.
 
 The first rule with a verdict decides; without one the block does not belong. To add a case,
 write a function of a block, its index and what was chosen, and put it into `RULES`.

@@ -1,4 +1,4 @@
-"""What stands under a heading that announces links or comments: "Related stories"."""
+"""Sections under a heading that announces links or comments: "Related stories"."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from service.text.html.page import HtmlBlock, HtmlContainer, HtmlPage, Markup
 from service.text.html.selection.class_names import ENDS, LEADS_AWAY
 from service.text.html.selection.link_lines import MOSTLY_LINKS
 
-HALF = 0.5  # of the page's prose, that no rule drops at once
+HALF = 0.5  # of the page's prose: no rule drops a larger share at once
 _SECOND = 2  # level of headings that may end an article: the first is its own
 _SOON = 3  # blocks after a heading in which the links that it announces begin
 _FEW_WORDS = 12
 
 
 def drop_under_headings(page: HtmlPage, total: int) -> None:
-    """What "Related stories" heads: the container that it opens, or all to the next heading."""
+    """Drops what "Related stories" heads: its container, or all up to the next heading."""
     until = 0  # each block is looked at once
     for index, block in enumerate(page.blocks):
         if index < until or block.dropped or block.container.dropped:
@@ -38,7 +38,7 @@ def _end(blocks: Sequence[HtmlBlock], index: int, section: HtmlContainer, total:
 
 
 def _leads_away(blocks: Sequence[HtmlBlock], index: int) -> bool:
-    """Whether a heading says that what follows is no part of the article."""
+    """Whether a heading says that what follows is not part of the article."""
     heading = blocks[index].text
     if ENDS.fullmatch(heading):
         return True
@@ -48,7 +48,7 @@ def _leads_away(blocks: Sequence[HtmlBlock], index: int) -> bool:
 
 
 def _resumes(block: HtmlBlock, heading: HtmlBlock) -> bool:
-    """Whether the article goes on here after a section that leads away."""
+    """Whether the article goes on at a block after such a section."""
     if block.container.markup is Markup.HEADING:
         return block.container.level <= heading.container.level
     alone = block.container.parent is heading.container.parent

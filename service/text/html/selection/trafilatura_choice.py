@@ -1,4 +1,4 @@
-"""Which blocks trafilatura takes for the article, on a plain page that is made from the blocks."""
+"""Which blocks trafilatura takes for the article, on a plain page made from the blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from service.text.html.page import HtmlBlock, HtmlContainer
 _FIRST_MARK = 0x20000
 _MARK = re.compile("[\U00020000-\U0002ffff]")
 _DEEPEST = 40
-_LONGEST = 4000  # code points of a block that are shown to trafilatura
+_LONGEST = 4000  # code points of a block that trafilatura gets
 _CONTAINERS = {
     "article": "article",
     "main": "main",

@@ -22,7 +22,7 @@ CASES: list[tuple[HidingRule, str, str]] = [
     (hiding.has_no_size, "font-size: 1px", "font-size: 9px"),
     (hiding.has_no_font_size, "font: 0/0 a", "font: 10px a"),
     (
-        hiding.has_the_colour_of_the_ground,
+        hiding.has_the_background_colour,
         "color: white; background: #fff",
         "color: white; background: #000",
     ),
@@ -41,4 +41,4 @@ def test_a_way_to_hide(rule: HidingRule, hides: str, shows: str) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {rule for rule, *_ in CASES} == {*hiding.UNSEEN, *hiding.INKLESS}
+    assert {rule for rule, *_ in CASES} == {*hiding.UNSEEN, *hiding.ILLEGIBLE}
