@@ -23,7 +23,7 @@ Marked = tuple[Span, BlockKind]
 
 
 def render(blocks: Sequence[HtmlBlock]) -> tuple[str, tuple[Marked, ...]]:
-    """The text, and spans of it whose kind the markup tells, in order."""
+    """The text, and spans of it whose kind the markup gives, in order."""
     quotes = _are_quotes_marked(blocks)
     parts: list[str] = []
     marked: list[Marked] = []
@@ -55,7 +55,7 @@ def _item(block: HtmlBlock) -> HtmlContainer | None:
 
 
 def _kind(block: HtmlBlock, *, quotes: bool) -> BlockKind | None:
-    """The kind that the markup of a block tells, if any."""
+    """The kind that the markup of a block gives, if any."""
     if block.container.quoted and quotes:
         return BlockKind.QUOTE
     return _KINDS.get(block.container.markup)

@@ -124,7 +124,7 @@ JOINS = re.compile(f"[{INVISIBLE}]*+[{JOINING}]")  # a run that goes with the le
 EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 EMOJI_BASE = re.compile("[0-9#*\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d"
                         "\u3297\u3299\U0001f000-\U0001faff]")  # fmt: skip
-# Scripts whose spelling tells joined letters from those that are not.
+# Scripts whose spelling distinguishes joined letters from separate ones.
 JOINED_SCRIPT = re.compile("[\u0600-\u1cff\ua800-\uabff]")
 # Marks that stand for an apostrophe within a word, and for something else elsewhere.
 # The set comes first so that the search can skip.
