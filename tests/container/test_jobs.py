@@ -12,7 +12,7 @@ from tests.server.workers.conftest import HANG
 
 pytestmark = [
     pytest.mark.container,
-    pytest.mark.skipif(not HERE, reason="no container tool here"),
+    pytest.mark.skipif(not HERE, reason="no podman, and CONTAINER_TOOL names no container tool"),
     pytest.mark.usefixtures("image"),
 ]
 COUNT = 40
