@@ -32,7 +32,8 @@ from service.tasks.summary.extractive import DUPLICATE
 from service.tasks.targeted import aggregate, passages
 from service.tasks.targeted.model import MAX_TARGETS, TargetKind
 from service.text.headlines import LONGEST_HEADLINE
-from service.text.html import article_blocks, parse
+from service.text.html import parse
+from service.text.html.selection import article_blocks
 from service.text.language import identification
 from service.text.sentences.splitter import LONGEST
 from tests.conftest import settings

@@ -1,6 +1,6 @@
-"""Words by which pages name what is around their article, as data.
+"""Words in the names of what surrounds an article on its page, as data.
 
-Names are those of classes and ids, cut into words in small letters: "relatedStories" and
+Names are those of classes and ids, split into words in lower case: "relatedStories" and
 "related-stories" are both ("related", "stories").
 """
 
@@ -66,7 +66,7 @@ PAIRS = frozenset(
     }.items()
     for second in seconds.split()
 )
-# Pages give these to parts of their articles, too: they tell for short places only.
+# Parts of articles have these names too, so they count for short containers only.
 WEAK_NAMES = frozenset(
     """banner bookmark copyright disclaimer donate donation donations marketing notice paywall print
     regwall subscriber survey tags toc widget widgets""".split()
@@ -76,7 +76,7 @@ ROLES = frozenset(
     "navigation banner complementary contentinfo search menu menubar toolbar alertdialog".split()
 )
 
-# Headings of what stands beside or after an article, where links follow.
+# Headings of what surrounds an article, if links follow.
 LEADS_AWAY = re.compile(
     r"(?:related|recommended|trending|popular|sponsored|advertisements?|"
     r"most (?:read|viewed|popular|shared|commented)|"
@@ -92,7 +92,7 @@ LEADS_AWAY = re.compile(
     r"\b.{0,60}",
     re.IGNORECASE,
 )
-# Headings that say so themselves.
+# The same, without a condition.
 ENDS = re.compile(
     r"(?:\d{1,6} )?(?:reader )?(?:comments?|responses|replies)(?: ?\(\d{1,6}\))?:?|"
     r"\d{1,6} (?:thoughts|comments|responses) (?:on|to) .{1,200}|"
@@ -111,7 +111,7 @@ LABELLED = re.compile(
     r"up next|tags?|filed under|topics|share|in this (?:series|section))\s*(?::|[-–—|»>])",
     re.IGNORECASE,
 )
-# What buttons say, and the lines that end a page.
+# Labels of buttons, and the lines that end a page.
 LABEL = re.compile(
     r"\d{1,6}|(?:share|print|e-?mail|save|like|tweet|pin|reply|comments?|copy link|listen|menu|"
     r"search|close|follow|subscribe|sign (?:in|up)|log ?in|register|advertisements?|sponsored|"

@@ -1,8 +1,8 @@
-"""What a publisher says for itself: pleas for money, and advertisements of its own.
+"""A publisher's own promotion: appeals for money, and advertisements.
 
-No single word tells them from an article about donations or newspapers. So a paragraph is
-taken for one only if a sentence of it asks the reader for something in the publisher's own
-voice and most of the others speak in that voice too; its neighbours likewise.
+No single word distinguishes them from an article about donations or newspapers. So a paragraph
+counts only if one of its sentences asks the reader for something in the publisher's own voice and
+most of the others speak in that voice too. The same holds for its neighbours.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from service.text.boilerplate.patterns import is_label
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
-_OWN = frozenset({"we", "our", "us", "ours"})
-_READER = frozenset({"you", "your", "yours", "reader", "readers"})
-_TRADE = frozenset(
+_WE = frozenset({"we", "our", "us", "ours"})
+_YOU = frozenset({"you", "your", "yours", "reader", "readers"})
+_JOURNALISM = frozenset(
     """journalism journalists journalist reporting reporters newsroom newsrooms independent paywall
     paywalls coverage stories story investigative investigations newsletter readership publication
     donation donations support supporters subscribers members trusted fearless nonprofit reading
@@ -33,7 +33,7 @@ _ASK = re.compile(
     r"price of a (?:cup of )?coffee|if everyone who reads)\b",
     re.IGNORECASE,
 )
-# One of these must be in the paragraph or one next to it: a politician asks for support, too.
+# One of these must be in the paragraph, because politicians ask for support too.
 _PRESS = re.compile(
     r"\b(?:journalis\w{1,4}|report(?:ing|ers?)|newsrooms?|newspapers?|paywalls?|readers?|"
     r"subscri\w{2,6}|"
@@ -76,13 +76,14 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
-_LEAST = 20  # words of the article beside: a text that asks throughout is an appeal
+_LEAST = 20  # words of other text: a text that asks throughout is itself an appeal
 _SENTENCES = 8
-_FEW = 4  # words: no plea is shorter
+_LABEL_WORDS = 8
+_FEW = 4  # words of the shortest appeal
 
 
 def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
-    """ "Want more like this?" before "Sign up": what only leads to a call to the reader."""
+    """ "Want more like this?" before "Sign up": a sentence that only leads to a call to action."""
     for paragraph in paragraphs:
         pieces = paragraph.pieces
         if not 1 < len(pieces) <= _SENTENCES or not paragraph.is_open:
@@ -95,26 +96,36 @@ def mark_beside_calls(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_the_rest(paragraphs: Sequence[Paragraph]) -> None:
-    """What is left of a paragraph that is mostly told, or told from under its own heading on."""
+    """What is left of a paragraph that is mostly boilerplate, or that a label heads as such."""
     for i, paragraph in enumerate(paragraphs):
-        pieces = paragraph.pieces
-        told = sum(p.kind is BlockKind.BOILERPLATE for p in pieces)
-        if not told or not paragraph.is_open or len(pieces) > _SENTENCES:
+        if not paragraph.is_open or len(paragraph.pieces) > _SENTENCES:
             continue
-        before = paragraphs[i - 1] if i else None
-        headed = (
-            before is not None
-            and before.kind is BlockKind.BOILERPLATE
-            and before.words <= _SENTENCES
-            and pieces[0].kind is BlockKind.BOILERPLATE
-        )
-        if (headed or (told > 1 and 2 * told >= len(pieces))) and not any(map(_reports, pieces)):
+        headed = i > 0 and _is_headed(paragraph, paragraphs[i - 1])
+        if (headed or _is_mostly_boilerplate(paragraph)) and not _has_report(paragraph):
             paragraph.mark(BlockKind.BOILERPLATE)
 
 
-def mark_pleas(paragraphs: Sequence[Paragraph]) -> None:
+def _is_headed(paragraph: Paragraph, before: Paragraph) -> bool:
+    """Whether a short line that is boilerplate stands over a paragraph that begins as such."""
+    return (
+        before.kind is BlockKind.BOILERPLATE
+        and before.words <= _LABEL_WORDS
+        and paragraph.pieces[0].kind is BlockKind.BOILERPLATE
+    )
+
+
+def _is_mostly_boilerplate(paragraph: Paragraph) -> bool:
+    found = sum(p.kind is BlockKind.BOILERPLATE for p in paragraph.pieces)
+    return found > 1 and 2 * found >= len(paragraph.pieces)
+
+
+def _has_report(paragraph: Paragraph) -> bool:
+    return any(map(_reports, paragraph.pieces))
+
+
+def mark_appeals(paragraphs: Sequence[Paragraph]) -> None:
     """Paragraphs in which the publisher asks for money or sells something."""
-    found = {i for i, p in enumerate(paragraphs) if _is_plea(p) or _is_offer(p)}
+    found = {i for i, p in enumerate(paragraphs) if _is_appeal(p) or _is_offer(p)}
     if not found:
         return
     for i in sorted(found):
@@ -130,7 +141,7 @@ def _candidates(paragraph: Paragraph) -> list[Piece]:
     return [p for p in paragraph.pieces if p.kind in own] if paragraph.is_open else []
 
 
-def _is_plea(paragraph: Paragraph) -> bool:
+def _is_appeal(paragraph: Paragraph) -> bool:
     if paragraph.words < _FEW or not _ASK.search(paragraph.text[:2000]):
         return False
     pieces = _candidates(paragraph)
@@ -158,21 +169,21 @@ def _is_offer(paragraph: Paragraph) -> bool:
 
 
 def _asks(piece: Piece) -> bool:
-    """Whether a sentence asks for support in the publisher's voice, or bids the reader to give."""
+    """Whether a sentence asks for support in the publisher's voice, or tells the reader to give."""
     if piece.quoted or piece.clean[:1] in '“"‘' or not _ASK.search(piece.clean[:400]):
         return False
     words = set(_WORD.findall(piece.clean[:400].lower()))
-    if not (words & _TRADE or words & _OWN):
+    if not (words & _JOURNALISM or words & _WE):
         return False
-    if words & _OWN and words & _READER:
+    if words & _WE and words & _YOU:
         return True
-    return bool(_IMPERATIVE.match(piece.clean)) and bool(words & (_OWN | _READER | _TRADE))
+    return bool(_IMPERATIVE.match(piece.clean)) and bool(words & (_WE | _YOU | _JOURNALISM))
 
 
 def _voice(piece: Piece) -> int:
-    """How many signs of the publisher's own voice a sentence has: "we", "you", its trade."""
+    """How many signs of the publisher's own voice a sentence has: "we", "you", its profession."""
     words = set(_WORD.findall(piece.clean[:400].lower()))
-    return bool(words & _OWN) + bool(words & _READER) + bool(words & _TRADE)
+    return bool(words & _WE) + bool(words & _YOU) + bool(words & _JOURNALISM)
 
 
 def _reports(piece: Piece) -> bool:
@@ -180,7 +191,7 @@ def _reports(piece: Piece) -> bool:
 
 
 def _neighbours(paragraphs: Sequence[Paragraph], at: int, found: set[int]) -> set[int]:
-    """Paragraphs next to a plea that go on with it, and the heading over it."""
+    """Paragraphs next to an appeal that continue it, and the heading over it."""
     more: set[int] = set()
     for step in (-1, 1):
         i = at + step
