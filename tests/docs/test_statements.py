@@ -65,7 +65,7 @@ STATEMENTS = [
              f"{number(GIVEN.deadline_seconds)} s (`X-Request-Timeout` asks for another, "
              f"{number(GIVEN.max_deadline_seconds)} s at most)"),
     (README, f"or up to {GIVEN.max_documents} in `documents`"),
-    (README, f"else {GIVEN.host} and {PORT}"),
+    (README, f"else on {GIVEN.host} and {PORT}"),
     (SECURITY, f"{GIVEN.max_body_bytes // MIB} MiB, by the header and while reading"),
     (SECURITY, f"{MAX_DEPTH} levels; strict JSON"),
     (SECURITY, f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences or lines a "
