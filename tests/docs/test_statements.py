@@ -120,7 +120,7 @@ STATEMENTS = [
     (ENGINE, f"while {FLOOR:.0%} of the time goes to tokens"),
     (SERVER, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
     (JOBS, f"{number(GIVEN.jobs_keep_hours)} h after its end a job is removed"),
-    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) go into the store"),
+    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) are written to the store"),
     (JOBS, f"a JSON body (up to "
            f"{GIVEN.jobs_max_json_bytes // MIB} MiB)"),
     (JOBS, f"by the last {RECENT} documents"),
@@ -154,4 +154,4 @@ def test_numbers_that_are_written_as_words() -> None:
     assert GIVEN.document_concurrency == 8
     assert "Eight lines (`COPYDESK_DOCUMENT_CONCURRENCY`) are worked on at once" in running(JOBS)
     assert GIVEN.jobs_attempts == 3
-    assert "the third time a process ends over it" in running(JOBS)
+    assert "The third time a process ends over it" in running(JOBS)
