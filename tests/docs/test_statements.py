@@ -76,8 +76,8 @@ STATEMENTS = [
     (SECURITY, f"{MAX_DEPTH} levels; strict JSON"),
     (SECURITY, f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences or lines a "
                f"text, {MAX_TARGETS} targets of {TARGET_LENGTH} characters, "
-               f"{MAX_FAULTS} faults told"),
-    (SECURITY, f"{GIVEN.max_documents} documents, or the operator's number"),
+               f"{MAX_FAULTS} faults reported"),
+    (SECURITY, f"{GIVEN.max_documents} documents, or the number that the operator sets"),
     (SECURITY, f"a headline is cut at {LONGEST_HEADLINE} code points"),
     (SECURITY, f"a target is read with {passages.MAX_PASSAGES} passages at most"),
     (SECURITY, f"{number(Connection.head_seconds)} s and {Connection.head_bytes // KIB} KiB for a "
@@ -87,9 +87,9 @@ STATEMENTS = [
                f"{Connection.head_bytes // KIB} KiB and {Connection.head_fields} fields a head, "
                f"{Connection.target_bytes // KIB} KiB an address"),
     (SECURITY, f"{Connection.drain_bytes // MIB} MiB of a body are dropped after its answer"),
-    (SECURITY, f"a value over {MOST_BYTES // MIB} MiB is not fetched, nor read what unpacks to "
-               f"over {MOST_PLAIN // MIB} MiB"),
-    (SECURITY, f"who stands still for {number(GIVEN.stall_seconds)} s is ended"),
+    (SECURITY, f"a value over {MOST_BYTES // MIB} MiB is not fetched, and a value that unpacks to "
+               f"over {MOST_PLAIN // MIB} MiB is not read"),
+    (SECURITY, f"a process that stands still for {number(GIVEN.stall_seconds)} s is ended"),
     (REQUEST, f"Text of up to {SHORT:,} characters is processed on the event loop"),
     (REQUEST, f"bodies over {LONG // KIB} KiB are processed in threads"),
     (PROTOCOL, f"up to {Connection.drain_bytes // MIB} MiB of it are dropped"),
