@@ -1,8 +1,9 @@
-"""What so many articles a second need: `python -m benchmarks.plan`.
+"""What a number of articles a second needs: `python -m benchmarks.plan`.
 
-Computed, not measured: replicas of two cores as docs/performance.md has them (cost by length,
-start and memory), waiting by Erlang C (A. K. Erlang 1917) as if they had one queue, which
-least-connections balancing comes near to. `--write docs/scaling.md` puts the table there.
+The plan is computed, not measured. It uses the cost by length, start and memory of a replica of
+two cores from docs/performance.md, and Erlang C (A. K. Erlang 1917) for the waiting time, as if
+all replicas had one queue; balancing by least connections comes close to that. `--write
+docs/scaling.md` puts the table there.
 """
 
 from __future__ import annotations
@@ -98,13 +99,13 @@ def _column(p: Plan, replica: Replica, hits: float) -> dict[str, str]:
         "replicas": num(p.replicas),
         "cores": num(p.replicas * CORES),
         "memory, GiB": num(p.replicas * replica.mib / 1024, 1),
-        "busy with all there": f"{p.busy:.0%}",
-        f"p99 of waiting with {SPARE} away, ms": num(p.wait * 1000),
+        "busy, with all replicas present": f"{p.busy:.0%}",
+        f"p99 of waiting with {SPARE} replica away, ms": num(p.wait * 1000),
         "posted, Mbit/s": num(p.rate * POSTED * 8e-6, 2),
         "answered, Mbit/s": num(p.rate * ANSWERED * 8e-6, 1),
-        "… packed by nginx": num(p.rate * PACKED * 8e-6, 1),
+        "… compressed by nginx": num(p.rate * PACKED * 8e-6, 1),
         "nginx, cores": num(p.rate * NGINX, 2),
-        "… packing": num(p.rate * NGINX_PACKING, 2),
+        "… compressing": num(p.rate * NGINX_PACKING, 2),
         "Redis, cores (it uses one)": num(p.rate * looked, 3),
         "Redis, GiB for results of an hour": _kept(p.rate * (1 - hits)),
     }
@@ -116,9 +117,9 @@ def report(words: int = 800) -> str:
     return "\n\n".join(
         [
             f"An article of {words} words takes {replica.seconds * 1000:.0f} ms of a replica of "
-            f"{CORES} cores ({CORES * replica.seconds:.2f} core seconds), which so does "
-            f"{1 / replica.seconds:.1f} a second. It takes {replica.mib:.0f} MiB and "
-            f"{replica.start:.1f} s to be ready.",
+            f"{CORES} cores ({CORES * replica.seconds:.2f} core seconds), so a replica answers "
+            f"{1 / replica.seconds:.1f} articles a second. It takes {replica.mib:.0f} MiB and is "
+            f"ready after {replica.start:.1f} s.",
             table(replica, 0.0),
             "With half of the articles found among the shared results:",
             table(replica, 0.5),
