@@ -58,7 +58,8 @@ async def test_the_paths_of_commands_are_served(client: httpx.AsyncClient) -> No
     } | {"/v1/jobs/{job}/results"}
     posted = {path for path in found if not re.search(r"/[0-9a-f]{32}", path)}
     assert len(posted) > 3
-    assert {path.rstrip("/") for path in posted} <= set(paths)
+    # The task that CONTRIBUTING.md adds is served in tests/tasks/test_new_task.py.
+    assert {path.rstrip("/") for path in posted} - {"/v1/emotion"} <= set(paths)
 
 
 def blocks() -> list[dict[str, Any]]:
