@@ -15,7 +15,7 @@ from tests.server.workers.conftest import HANG, free_port
 
 pytestmark = [
     pytest.mark.container,
-    pytest.mark.skipif(not HERE, reason="no container tool here"),
+    pytest.mark.skipif(not HERE, reason="no container tool (CONTAINER_TOOL) is installed"),
     pytest.mark.usefixtures("image"),
 ]
 # Nothing to run a command with: an empty file lies over each shell.

@@ -12,7 +12,7 @@ from tests.server.workers.conftest import HANG
 
 pytestmark = [
     pytest.mark.container,
-    pytest.mark.skipif(not HERE, reason="no container tool here"),
+    pytest.mark.skipif(not HERE, reason="no container tool (CONTAINER_TOOL) is installed"),
     pytest.mark.usefixtures("image"),
 ]
 COUNT = 40
