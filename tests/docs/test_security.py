@@ -21,7 +21,7 @@ from tests.conftest import settings
 from tests.programs import needs, require
 from tests.server.workers.conftest import free_port
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
