@@ -9,7 +9,7 @@ import pytest
 from service.config.settings import Settings
 from service.config.sources import variable
 from service.observability.metrics import Metrics
-from service.tasks.results import WarningCode
+from service.tasks.warnings import WarningCode
 from tests.docs.pages import PAGES, ROOT
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

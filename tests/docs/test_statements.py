@@ -27,11 +27,10 @@ from service.kit.offload import LONG, SHORT
 from service.result_cache.encryption import MOST_PLAIN
 from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
 from service.server.protocol.early_refusal import Connection
-from service.tasks.options import MAX_TARGETS
-from service.tasks.results import TargetKind
 from service.tasks.summary.abstractive import SUPPORT
 from service.tasks.summary.extractive import DUPLICATE
 from service.tasks.targeted import aggregate, passages
+from service.tasks.targeted.model import MAX_TARGETS, TargetKind
 from service.text.headlines import LONGEST_HEADLINE
 from service.text.html import article_blocks, parse
 from service.text.language import identification

@@ -18,7 +18,7 @@ from service.keys.key_file import add
 from service.observability.metrics import DENIALS, REJECTIONS, STAGES
 from service.observability.process_metrics import memory_limit, own_memory
 from service.result_cache.shared_results import Outcome
-from service.tasks.results import WarningCode
+from service.tasks.warnings import WarningCode
 from tests.conftest import Connect
 
 METHODS = {"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "other"}

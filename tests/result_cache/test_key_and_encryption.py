@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.analysis.tasks import AnalyzeOptions, StanceOptions, SummaryOptions
+from service.api.schemas.operations import operation
 from service.api.schemas.requests import TargetedDocument
 from service.inference.fake_engine import FakeEngine
 from service.result_cache import cipher
@@ -19,6 +19,9 @@ from service.result_cache import key as keys
 from service.result_cache.encryption import Unreadable, seal, unseal
 from service.result_cache.key import CacheKey, CacheKeys, versions
 
+AnalyzeOptions = operation("analyze").options
+StanceOptions = operation("stance").options
+SummaryOptions = operation("summary").options
 SECRET = b"a secret of the deployment, of 44 characters"
 KEY = CacheKey("name", b"k" * 32)
 DOCUMENT = TargetedDocument(text="The dam is good.", targets=["the dam"])

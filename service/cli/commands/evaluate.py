@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli.choices import Profile, Task
+from service.cli.choices import Profile, known_tasks, task_names
 from service.cli.console import effective_settings, err, fail, out
 from service.cli.tables import Fitting
 
@@ -27,8 +27,8 @@ _QUEUE_SECONDS = 36_000.0  # rows wait for one another here; none is ever refuse
 def evaluate(
     data: Annotated[Path, typer.Option(help="Folder of data sets.", exists=True, file_okay=False)],
     task: Annotated[
-        list[Task] | None,
-        typer.Option("--task", help="All by default."),
+        list[str] | None,
+        typer.Option("--task", metavar="TASK", help="All by default.", callback=known_tasks),
     ] = None,
     profile: Annotated[
         list[Profile] | None,
@@ -59,15 +59,16 @@ def evaluate(
     from service.evaluation.reporting import tables
     from service.evaluation.reporting.figures import conditions
     from service.inference.engine import LocalEngine
+    from service.tasks.registry import MODEL_NEEDS
 
     began = time.monotonic()
     chosen: dict[str, Any] = {"max_queue_seconds": _QUEUE_SECONDS}
     if profile:
         chosen |= {"profile": profile[0].value, "profiles": [p.value for p in profile]}
-    tasks = task or list(Task)
+    tasks = task or task_names()
     _check_sets(data, tasks, only or ())
     _check_packages(tasks, plots)
-    engine = LocalEngine.from_settings(effective_settings(**chosen))
+    engine = LocalEngine.from_settings(effective_settings(**chosen), needs=MODEL_NEEDS)
     with err.status("evaluating") as status:
         found = asyncio.run(
             run.evaluate(
@@ -125,7 +126,7 @@ def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
     """Import what the run will need, so that it does not end in its midst for want of it."""
     if plots is not None:
         import_module("matplotlib")
-    if Task.SUMMARY in tasks:
+    if "summary" in tasks:
         import_module("rouge_score")
-    if set(tasks) - {Task.SUMMARY}:
+    if set(tasks) - {"summary"}:
         import_module("vaderSentiment")

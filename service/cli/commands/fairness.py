@@ -18,8 +18,9 @@ def fairness(
     """Score the same sentences about different people, and report how far they lie apart."""
     from service.evaluation.fairness import probe
     from service.inference.engine import LocalEngine
+    from service.tasks.registry import MODEL_NEEDS
 
-    engine = LocalEngine.from_settings(effective_settings())
+    engine = LocalEngine.from_settings(effective_settings(), needs=MODEL_NEEDS)
     with err.status("scoring"):
         found = asyncio.run(probe(["stance", "sentiment"], engine.profiles, engine))
     if as_json:

@@ -45,6 +45,7 @@ def serve(
     from service.keys.keyring import Keyring
     from service.observability.logging import set_up_logs
     from service.server.workers.runtime_dir import ensure_temporary_folder
+    from service.tasks.registry import MODEL_NEEDS
 
     options = {"host": host, "port": port, "workers": workers}
     given = {name: value for name, value in options.items() if value is not None}
@@ -54,7 +55,7 @@ def serve(
     ensure_temporary_folder()
     with friendly():
         Keyring.from_settings(settings)  # a file that cannot be used is told of at once
-        registry = Registry.from_settings(settings)
+        registry = Registry.from_settings(settings, MODEL_NEEDS)
         if settings.workers == 1:  # else they are verified as the weights are prepared
             if settings.prepared_dir is not None:
                 shared_weights.check(settings.prepared_dir)

@@ -14,8 +14,8 @@ import numpy as np
 
 from service.inference.protocol import Window
 from service.tasks.annotations import Annotations, NameAnnotations
-from service.tasks.results import Target, TargetKind
 from service.tasks.similarity import cosines
+from service.tasks.targeted.model import Target, TargetKind
 from service.text.document import Sentence
 from service.text.entities.model import PRONOUN, Mention
 from service.text.span import Span

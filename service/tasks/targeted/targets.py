@@ -16,9 +16,8 @@ from dataclasses import replace
 import numpy as np
 
 from service.tasks.annotations import Annotations, NameAnnotations
-from service.tasks.options import TargetSpec
-from service.tasks.results import Target, TargetKind, TargetOrigin
 from service.tasks.similarity import cosines
+from service.tasks.targeted.model import Target, TargetKind, TargetOrigin, TargetSpec
 from service.tasks.targeted.phrases import VERBS, find_phrases, repeated
 from service.text.document import BlockKind, Document
 from service.text.entities.model import ADJECTIVE, Entity, EntityKind, Mention

@@ -1,15 +1,15 @@
-"""What all schemas share: strictness, clean strings, spans."""
+"""What all options and results share: strictness, clean strings, fields with examples."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from service.text.headlines import LONGEST_HEADLINE
 
-OffsetUnit = Literal["unicode", "utf16", "utf8"]
 MAX_NAME_LENGTH = 200
 
 
@@ -78,9 +78,18 @@ def note(description: str, example: Any, **kwargs: Any) -> Any:
     return Field(description=description, examples=[example], **kwargs)
 
 
-class Span(Output):
-    """A piece of the text exactly as posted."""
+def labels(description: str, example: str, usual: Sequence[str]) -> Any:
+    """A field that holds a label of a model: `usual` are those of the models that come along.
 
-    text: str = note("The posted text from `begin` to `end`.", "Ukraine")
-    begin: int = note("Where it begins, in the offset unit.", 812, ge=0)
-    end: int = note("Where it ends (exclusive), in the offset unit.", 819, ge=0)
+    A model of the operator's may have others, so that no schema may name them all.
+    """
+    extra: dict[str, Any] = {"x-extensible-enum": list(usual)}
+    return Field(description=description, examples=[example], json_schema_extra=extra)
+
+
+class TaskOptions(Input):
+    """Base of every task's options."""
+
+    def optional_models(self) -> dict[str, str]:
+        """Optional models that these options ask for: the field's name, the model's task."""
+        return {}
