@@ -19,8 +19,8 @@ from service.result_cache import key as keys
 from service.result_cache.encryption import Unreadable, seal, unseal
 from service.result_cache.key import CacheKey, CacheKeys, versions
 
-AnalyzeOptions = operation("analyze").options
-StanceOptions = operation("stance").options
+AnalyzeOptions: Any = operation("analyze").options
+StanceOptions: Any = operation("stance").options
 SummaryOptions = operation("summary").options
 SECRET = b"a secret of the deployment, of 44 characters"
 KEY = CacheKey("name", b"k" * 32)
