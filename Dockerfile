@@ -4,7 +4,7 @@
 #   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp:size=1g --cap-drop ALL copydesk
 #
 # Without TORCH_INDEX pip takes torch from the default index, which on Linux is the CUDA
-# build: it works, but is several gigabytes larger. For a build that can be repeated, name the
+# build: it works, but is several gigabytes larger. For a reproducible build, name the
 # base by digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:<digest>, which
 # `docker buildx imagetools inspect python:3.11-slim-bookworm` prints.
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
@@ -18,15 +18,16 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_QUIET=1 PYTHONDONTWRI
 WORKDIR /src
 RUN python -m venv /opt/copydesk/venv
 COPY requirements.lock ./
-RUN pip install --only-binary :all: -c requirements.lock \
+# torch without its dependencies, because an index of torch builds may lack their locked versions.
+RUN pip install --only-binary :all: -c requirements.lock --no-deps \
     ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch
-# The dependencies alone, by way of an empty package: a change of the service costs no new layer
-# of them. Wheels only, so that nothing from an index runs during the build.
+# The dependencies alone, through a package without code: a change of the service needs no new
+# layer of them. Only wheels, so that no code from an index runs during the build.
 COPY pyproject.toml ./
-RUN mkdir service && touch service/__init__.py README.md LICENSE \
+RUN mkdir service && echo '__version__ = "0"' > service/__init__.py && touch README.md LICENSE NOTICE \
     && pip install --only-binary :all: -c requirements.lock ".[${EXTRAS}]" \
     && pip uninstall --yes copydesk && rm -r build service
-COPY README.md LICENSE ./
+COPY README.md LICENSE NOTICE ./
 COPY service ./service
 RUN pip install --no-deps --target /opt/copydesk/app . \
     && echo /opt/copydesk/app > "$(python -c 'import site; print(site.getsitepackages()[0])')/app.pth"
@@ -36,10 +37,9 @@ RUN --mount=type=cache,target=/var/cache/copydesk \
     COPYDESK_CACHE_DIR=/var/cache/copydesk /opt/copydesk/app/bin/copydesk models pull \
     && cp -r /var/cache/copydesk /opt/copydesk/encoders \
     && COPYDESK_CACHE_DIR=/opt/copydesk/encoders /opt/copydesk/app/bin/copydesk models verify
-# What the service never imports; torch itself needs torch_shm_manager and testing/_internal.
-# networkx serves torch's compiler, hf-xet downloads from a hub, babel's languages are for dates,
-# modular_*.py are what transformers' own sources are made from. The rest of transformers stays
-# for models of your own.
+# Removes what the service never imports: networkx serves torch's compiler, hf-xet downloads from a
+# hub, babel's languages are for dates, transformers generates its modules from modular_*.py. torch
+# needs torch_shm_manager and testing/_internal; the rest of transformers stays for own models.
 RUN pip uninstall --yes networkx hf-xet setuptools pip \
     && cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
     && find torch/bin -type f ! -name torch_shm_manager -delete \
@@ -49,7 +49,7 @@ RUN pip uninstall --yes networkx hf-xet setuptools pip \
     && find transformers -name 'modular_*' -delete \
     && find . -type d -name tests -prune -exec rm -r {} + \
     && find . -type f \( -name '*.a' -o -name '*.pyi' -o -name '*.h' -o -name '*.pyx' \) -delete
-# Bytecode of the three large packages is kept for what the service imports: so it runs once.
+# Runs the service once, to keep bytecode of the three large packages only for what it imports.
 RUN cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
     && find torch transformers sympy -name '*.pyc' -delete \
     && echo "The senator lied about the dam. Farmers lost everything." > /tmp/article \
@@ -58,7 +58,7 @@ RUN cd "$(python -c 'import site; print(site.getsitepackages()[0])')" \
 
 FROM ${PYTHON_IMAGE}
 ARG PYTHON_IMAGE
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Copydesk" \
       org.opencontainers.image.description="Summary, stance and sentiment of an article, with evidence" \
@@ -69,7 +69,7 @@ LABEL org.opencontainers.image.title="Copydesk" \
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk \
     && install -d -o 10001 -g 10001 -m 700 /var/lib/copydesk \
     && python -m pip uninstall --quiet --yes --root-user-action ignore pip setuptools wheel
-# The least changed first.
+# What changes least comes first, so that most layers stay cached.
 COPY --from=build /opt/copydesk/venv /opt/copydesk/venv
 COPY --from=build /opt/copydesk/encoders /opt/copydesk/encoders
 COPY --from=build /opt/copydesk/models /opt/copydesk/models
@@ -86,8 +86,8 @@ USER 10001:10001
 WORKDIR /opt/copydesk
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# http.client, for urllib would ask a proxy that the environment names. The port is found as the
-# service finds it, unless it is named on the command line.
+# http.client, because urllib would use a proxy that the environment names. The port comes from the
+# same variables as the service's, so a port on the command line needs a check of its own.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["python", "-I", "-c", "import os, http.client as h; p = int(os.environ.get('COPYDESK_PORT') or os.environ.get('PORT') or 8000); c = h.HTTPConnection('127.0.0.1', p, timeout=2); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
 CMD ["copydesk", "serve"]

@@ -1,16 +1,29 @@
+<<<<<<< HEAD
 # `make demo` and `make test` set up all they need. Variables:
 #   ARTICLE=path       article for `make demo`
 #   TARGETS="a;b"      targets for `make demo`; without any they are discovered
 #   PYTHON=python3.11  interpreter for the virtual environment
 #   TEST_PROCESSES=2   processes that run tests beside each other; `logical` is one for each core
 #   PIP_ARGS=...       extra options for pip, such as an index that has CPU builds of torch
+=======
+# `make demo` and `make test` set up all they need. Variables, also from the environment:
+#   ARTICLE=path          article for `make demo`
+#   TARGETS="a;b"         targets for `make demo`; without any they are discovered
+#   PYTHON=python3.11     interpreter for the virtual environment
+#   PIP_ARGS=...          extra options for pip, such as an index that has CPU builds of torch
+#   CONTAINER_TOOL=path   builds and runs the image for `make container-test`; see .ci/container
+>>>>>>> main
 PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 ARTICLE ?= examples/harbour-road.txt
 TARGETS ?=
+<<<<<<< HEAD
 TEST_PROCESSES ?= logical
 CONTAINER_TOOL ?= ../shared/tools/container.sh
+=======
+CONTAINER_TOOL ?= .ci/container
+>>>>>>> main
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
@@ -20,12 +33,12 @@ DEV := $(VENV)/.dev
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
 
-# Looked at first, for pip's own words about a Python that is too old help nobody.
+# Checked first, because pip's own message about a Python that is too old explains nothing.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c "$(NEW_ENOUGH)" 2> /dev/null || { \
-		echo "error: Copydesk needs Python 3.11 or newer, and $(PYTHON) is none:" \
+		echo "error: Copydesk needs Python 3.11 or newer, and $(PYTHON) is older:" \
 			"name one, as in: make demo PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "error: $(PYTHON) cannot make a virtual environment" \
@@ -35,7 +48,7 @@ $(VENV)/bin/python:
 # may name an index with CPU builds and nothing later replaces it.
 $(RUNTIME): pyproject.toml requirements.lock | $(VENV)/bin/python
 	@$(BIN)/python -c "$(NEW_ENOUGH)" || { \
-		echo "error: $(VENV) was made with a Python older than 3.11: rm -r $(VENV), and again" >&2; \
+		echo "error: $(VENV) was made with a Python older than 3.11: rm -r $(VENV), then try again" >&2; \
 		exit 1; }
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock torch
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e .
@@ -64,6 +77,7 @@ WITHIN := not container and not chaos
 FAST := not models and not contract
 
 .PHONY: test
+<<<<<<< HEAD
 test: $(DEV) models ## Run all tests but those of chaos, the container and Ray
 	$(BIN)/python -m pytest $(PARALLEL) -m "$(WITHIN) and not serial"
 	$(BIN)/python -m pytest -m "$(WITHIN) and serial"
@@ -81,6 +95,14 @@ coverage: $(DEV) models ## Run the tests of `make test` and fail where too littl
 	$(BIN)/python -m coverage json --quiet --fail-under=0 -o build/coverage.json
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
 	$(BIN)/python -m coverage report
+=======
+test: $(DEV) models ## Run all tests except those of chaos, the container and Ray
+	$(BIN)/python -m pytest -m "not container and not chaos"
+
+.PHONY: test-fast
+test-fast: $(DEV) ## Run the tests that need neither models nor generated clients
+	$(BIN)/python -m pytest -m "not models and not contract and not container and not chaos"
+>>>>>>> main
 
 .PHONY: lint
 lint: $(DEV) ## Check style and types
@@ -90,7 +112,7 @@ lint: $(DEV) ## Check style and types
 	$(BIN)/copydesk openapi --check openapi/openapi.json
 
 .PHONY: format
-format: $(DEV) ## Rewrite the sources in the house style
+format: $(DEV) ## Rewrite the sources in the project's style
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
@@ -107,26 +129,26 @@ examples: models ## Let the service rewrite the examples of the OpenAPI document
 	$(BIN)/python -m openapi.refresh
 
 .PHONY: audit
-audit: $(DEV) ## Look the locked packages up in a database of vulnerabilities (asks the network)
+audit: $(DEV) ## Look up the locked packages in a database of vulnerabilities (needs the network)
 	$(BIN)/python -m supply.audit
 
 .PHONY: sbom
-sbom: $(DEV) ## Write the bill of materials, models included, to build/sbom.cdx.json
+sbom: $(DEV) ## Write the bill of materials with the models to build/sbom.cdx.json
 	$(BIN)/python -m supply.sbom --output build/sbom.cdx.json
 
 .PHONY: chaos
-chaos: $(DEV) ## Kill, fill and starve a service that runs (5 min), into docs/chaos.md
+chaos: $(DEV) ## Kill, fill and starve a running service (5 min) and write docs/chaos.md
 	rm -f build/chaos.jsonl && mkdir -p build
 	CHAOS_REPORT=build/chaos.jsonl $(BIN)/python -m pytest -m chaos tests/chaos
 	$(BIN)/python -m tests.chaos.page build/chaos.jsonl > docs/chaos.md
 
 .PHONY: container-test
-container-test: $(DEV) ## Build the image, run it with no network and no rights, stop it
+container-test: $(DEV) ## Build the image, run it without network and rights, stop it
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container
 
-# An environment on top of the first, which stays as it is. Ray gives the Python processes that it
-# starts a fixed 15 s to be there. This parser of JSON schemas, which development alone has, takes
-# three quarters of what each of them needs to import Ray, and jsonschema does without it.
+# A second environment that adds Ray to the first one and leaves that unchanged. Ray gives the
+# Python processes that it starts 15 s to come up. Three quarters of their import time would go to
+# rfc3987_syntax, which only development needs and jsonschema works without, so it is blocked here.
 RAY := build/ray
 $(RAY)/.ready: $(DEV) deploy/ray/requirements.txt
 	$(BIN)/python -m venv $(RAY)
@@ -139,26 +161,26 @@ $(RAY)/.ready: $(DEV) deploy/ray/requirements.txt
 	@touch $@
 
 .PHONY: ray-test
-ray-test: $(RAY)/.ready ## Two replicas on a local Ray cluster, one of them killed under load
-	RAY_PYTHON="$(abspath $(RAY))/bin/python" $(BIN)/python -m pytest -m ray tests/scaling -s
+ray-test: $(RAY)/.ready ## Run two replicas on a local Ray cluster and kill one under load
+	RAY_PYTHON="$(abspath $(RAY))/bin/python" $(BIN)/python -m pytest -m ray tests/integrations -s
 
 .PHONY: container-size
-container-size: $(DEV) ## Build the image and print what its size is made of
+container-size: $(DEV) ## Build the image and print the size of its parts
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container -k size -s -q
 
-# BENCH_DATA: a JSONL file with sentences of news under `text`; SEESAW: the folder of these sets.
+# BENCH_DATA: a JSONL file with news sentences under `text`; SEESAW: the folder of the SEESAW sets.
 BENCH_ARGS = $(if $(BENCH_DATA),--data "$(BENCH_DATA)") $(if $(SEESAW),--seesaw "$(SEESAW)")
 
 .PHONY: bench
-bench: $(DEV) models ## Measure everything beside other servers (25 min), into docs/performance.md
+bench: $(DEV) models ## Measure beside other servers (25 min) and write docs/performance.md
 	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --write docs/performance.md
 
 .PHONY: bench-quick
-bench-quick: $(DEV) models ## The same with short loads (5 min), printed only
+bench-quick: $(DEV) models ## The same with short loads (5 min), only printed
 	PIP_ARGS="$(PIP_ARGS)" $(BIN)/python -m benchmarks $(BENCH_ARGS) --quick
 
 .PHONY: lock
-lock: ## Write requirements.lock anew from the newest versions pyproject.toml allows
+lock: ## Rewrite requirements.lock with the newest versions that pyproject.toml allows
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet $(PIP_ARGS) 'torch==2.13.0'
 	build/lock/bin/python -m pip install --quiet $(PIP_ARGS) '.[dev]'

@@ -24,17 +24,17 @@ from typing import Any
 import numpy as np
 from typer import echo
 
-from service.api.analysis.pipeline import run
-from service.api.analysis.serialize import Found, serialize
+from service.api.analysis.serialize import written
 from service.api.errors.validation import validated
 from service.api.request import json_body
 from service.api.request.documents import Posted
-from service.api.schemas.operations import ANALYZE, Operation, operation, targets
+from service.api.schemas.operations import ANALYZE, Operation, operation
 from service.api.schemas.requests import DocumentInput
 from service.app import create_app
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
+from service.kit.gather import together
 from service.tasks.annotations import Annotations, read_names
 from service.text.language import identification
 from service.text.segmentation.builder import build_document
@@ -188,9 +188,11 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
     sample = " ".join(s.clean for s in document.content())
 
     async def tasks() -> None:
-        annotations = Annotations(document, engine, Call(), targets(given, options))
-        outputs = await run(operation, posted, annotations)
-        serialize(operation, posted, Found(document, outputs))
+        wanted, about = operation.asked(given, options)
+        annotations = Annotations(document, engine, Call(), about)
+        found = await together(*(spec.run(annotations, own) for spec, own in wanted))
+        outputs = {spec.name: output for (spec, _), output in zip(wanted, found, strict=True)}
+        written(operation, posted, document, outputs, [], None)
 
     async with app.router.lifespan_context(app) as state:
         stages: dict[str, Callable[[], Awaitable[Any]]] = {

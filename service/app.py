@@ -19,7 +19,7 @@ from service.api.dependencies import Services
 from service.api.errors import exception_handlers
 from service.api.jobs.isolated_worker import isolated_process
 from service.api.jobs.lifespan import Jobs, worked_on
-from service.api.middleware import cors
+from service.api.middleware import cors, deprecation
 from service.api.middleware.access_log import AccessLogMiddleware
 from service.api.middleware.body_limit import BodyLimitMiddleware
 from service.api.middleware.errors import ErrorsMiddleware
@@ -170,6 +170,7 @@ def create_app(
     docs.install(app)
     app.router.routes.extend(system.router.routes)
     document.install(app, settings)
+    deprecation.install(app)
     # The last added is the outermost.
     app.add_middleware(HeadMethodMiddleware)
     app.add_middleware(RequestHeadMiddleware)

@@ -1,8 +1,11 @@
 """Checks an analysis against its article: spans, summary, sentiment, stance.
 
-    python tests/acceptance/check_analysis.py ARTICLE JSON --stance Russia --sentiment negative
+    python tests/acceptance/check_analysis.py ARTICLE JSON
 
-It knows nothing of the service but its JSON, so that it can judge any deployment.
+What this article must give is the table of `expected.toml` that has the name of its file; options
+add to it. Without a table only the rules for all articles are checked: every span is posted text,
+the summary has so many different sentences, and there is a sentiment. The check knows nothing of
+the service but its JSON, so that it can judge any deployment.
 """
 
 from __future__ import annotations
@@ -10,9 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+_EXPECTED = Path(__file__).with_name("expected.toml")
 
 
 def spans(value: Any) -> Iterator[dict[str, Any]]:
@@ -27,7 +33,7 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
             yield from spans(inner)
 
 
-def faults(article: str, result: dict[str, Any], wanted: argparse.Namespace) -> list[str]:
+def faults(article: str, result: dict[str, Any], options: argparse.Namespace) -> list[str]:
     """What is wrong with the result, in words; nothing when all is well."""
     found = []
     listed = list(spans(result))
@@ -38,18 +44,18 @@ def faults(article: str, result: dict[str, Any], wanted: argparse.Namespace) -> 
             found.append(f"span {span['begin']}-{span['end']} is not the posted text")
     summary = result["summary"]
     texts = [s["text"] for s in summary["sentences"]]
-    if len(texts) != wanted.sentences:
-        found.append(f"the summary has {len(texts)} sentences, not {wanted.sentences}")
+    if len(texts) != options.sentences:
+        found.append(f"the summary has {len(texts)} sentences, not {options.sentences}")
     if len(set(texts)) != len(texts):
         found.append("the summary repeats a sentence")
-    found += [f"the summary holds {w!r}" for w in wanted.not_in_summary if w in summary["text"]]
+    found += [f"the summary holds {w!r}" for w in options.not_in_summary if w in summary["text"]]
     sentiment = result["sentiment"]
-    if wanted.sentiment and sentiment["label"] not in wanted.sentiment:
-        found.append(f"the sentiment is {sentiment['label']}, not one of {wanted.sentiment}")
+    if options.sentiment and sentiment["label"] not in options.sentiment:
+        found.append(f"the sentiment is {sentiment['label']}, not one of {options.sentiment}")
     if not sentiment["sentences"]:
         found.append("no sentence has a sentiment")
     stances = {t["text"]: t for t in result["stance"]["targets"]}
-    for name in wanted.stance:
+    for name in options.stance:
         if name not in stances:
             found.append(f"no stance toward {name!r}; there are {sorted(stances)}")
         elif not stances[name]["evidence"]:
@@ -57,8 +63,8 @@ def faults(article: str, result: dict[str, Any], wanted: argparse.Namespace) -> 
     return found
 
 
-def main() -> int:
-    """Exit code 1, with the faults on standard error, unless all is well."""
+def wanted(arguments: list[str]) -> argparse.Namespace:
+    """The options, with the table of the article added to those that may be repeated."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("article", type=Path)
     parser.add_argument("result", type=Path)
@@ -66,12 +72,21 @@ def main() -> int:
     parser.add_argument("--stance", action="append", default=[])
     parser.add_argument("--sentiment", action="append", default=[])
     parser.add_argument("--not-in-summary", action="append", default=[])
-    wanted = parser.parse_args()
-    article = wanted.article.read_bytes().decode("utf-8")
-    found = faults(article, json.loads(wanted.result.read_text(encoding="utf-8")), wanted)
+    options = parser.parse_args(arguments)
+    tables = tomllib.loads(_EXPECTED.read_text(encoding="utf-8"))
+    for name, values in tables.get(options.article.stem, {}).items():
+        setattr(options, name, [*values, *getattr(options, name)])
+    return options
+
+
+def main() -> int:
+    """Exit code 1, with the faults on standard error, unless all is well."""
+    options = wanted(sys.argv[1:])
+    article = options.article.read_bytes().decode("utf-8")
+    found = faults(article, json.loads(options.result.read_text(encoding="utf-8")), options)
     for fault in found:
         sys.stderr.write(f"FAULT: {fault}\n")
-    sys.stdout.write(f"{wanted.article.name}: {len(found)} faults\n")
+    sys.stdout.write(f"{options.article.name}: {len(found)} faults\n")
     return 1 if found else 0
 
 

@@ -12,7 +12,7 @@ from tests.server.workers.conftest import HANG
 
 pytestmark = [
     pytest.mark.container,
-    pytest.mark.skipif(not HERE, reason="no container tool (CONTAINER_TOOL) is installed"),
+    pytest.mark.skipif(not HERE, reason="no podman, and CONTAINER_TOOL names no container tool"),
     pytest.mark.usefixtures("image"),
 ]
 COUNT = 40
@@ -43,8 +43,8 @@ def test_on_a_volume_they_outlive_a_container_that_is_killed() -> None:
     lines = "".join(json.dumps({"text": text(n), "tasks": ["sentiment"]}) + "\n"
                     for n in range(COUNT))  # fmt: skip
     with volume() as name:
-        volume_option = ("--volume", f"{name}:/var/lib/copydesk")
-        options = (*FAST, *volume_option, "--env", "COPYDESK_JOBS_LEASE_SECONDS=2")
+        options = (*FAST, "--volume", f"{name}:/var/lib/copydesk")
+        options += ("--env", "COPYDESK_JOBS_LEASE_SECONDS=2")
         with running(*options):
             status, job, answer = asked("POST", "/v1/jobs", lines, "application/x-ndjson")
             assert status == 202, answer

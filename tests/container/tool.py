@@ -1,13 +1,14 @@
 """The container tool: builds, runs, and asks what runs.
 
 It needs `setup`, `build DIR TAG`, `run TAG [OPTIONS] [-- COMMAND]`, `stop` and `podman ...`;
-CONTAINER_TOOL names it.
+CONTAINER_TOOL names it; without it the project's own is used, which needs podman.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 TAG = "copydesk:test"
 _NAME = "copydesk-under-test"
-_TOOL = ROOT / (os.environ.get("CONTAINER_TOOL") or "../shared/tools/container.sh")
-HERE = _TOOL.is_file()
+_NAMED = os.environ.get("CONTAINER_TOOL")
+_TOOL = ROOT / (_NAMED or ".ci/container")
+HERE = _TOOL.is_file() and bool(_NAMED or shutil.which("podman"))
 # Guards against waiting for ever, not expectations.
 _ENV = {"CI_NAME": _NAME, "CI_GRACE": "120", "CI_HEALTH_WAIT": "300"}
 _SERVE = ("copydesk", "serve", "--host", "0.0.0.0", "--port", "8000")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -78,7 +79,8 @@ def served(house: Path) -> Iterator[httpx.Client]:
         asked, cwd=house, env=environment(house), stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield _ready(process)
+            with closing(_ready(process)) as client:
+                yield client
         finally:
             process.terminate()
             process.communicate(timeout=HANG)
@@ -183,3 +185,10 @@ def test_a_model_that_cannot_serve_it_is_refused(house: Path) -> None:
     done = subprocess.run(asked, cwd=house, env=told, capture_output=True, text=True, timeout=HANG)
     assert done.returncode == 1
     assert "no task here needs a model for 'emotions'" in " ".join(done.stderr.split())
+
+
+def test_the_guide_shows_this_very_module() -> None:
+    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    module = (HERE / "emotion.py.txt").read_text(encoding="utf-8")
+    shown = "\n".join(f"    {line}".rstrip() for line in module.rstrip().split("\n"))
+    assert shown in guide

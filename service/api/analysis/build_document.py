@@ -34,10 +34,17 @@ async def build(context: RequestContext, posted: Posted, call: Call) -> Document
         call.spend("turn", began - asked)
         try:
             limit = services.settings.max_text_bytes
-            return await offload(posted.size, read, posted.given, limit)
+            return await offload(posted.size, _document, posted, limit)
         finally:
             call.spend("text", time.monotonic() - began)
             services.admission.read(context.permit, posted.share)
+
+
+def _document(posted: Posted, most_bytes: int) -> Document:
+    document = read(posted.given, most_bytes)
+    if posted.options.strict_language:
+        check_language(document, posted.given)
+    return document
 
 
 def read(given: inp.DocumentInput, most_bytes: int) -> Document:

@@ -12,7 +12,7 @@ from service.api.dependencies import Services
 from service.api.request.deadline import due
 from service.api.schemas.operations import Operation
 from service.inference.call_trace import UNTRACED, CallTrace
-from service.inference.protocol import Call, FairShare, Priority
+from service.inference.protocol import FairShare, Priority
 
 
 @dataclass(slots=True, eq=False)
@@ -67,18 +67,6 @@ class RequestContext:
     def is_background(self) -> bool:
         """Whether callers who wait go first."""
         return self.permit.priority is Priority.BULK
-
-    def new_call(self, profile: str | None, call_trace: CallTrace = UNTRACED) -> Call:
-        """The engine calls of one document, counted to this request."""
-        call = Call(
-            deadline=self.deadline,
-            profile=profile,
-            priority=self.permit.priority,
-            fair_share=self.fair_share,
-            call_trace=call_trace,
-        )
-        self.permit.calls.append(call)
-        return call
 
     def count(self, outcome: str) -> None:
         """Count a document by its outcome: `ok`, or the name of a problem."""

@@ -19,16 +19,17 @@ from starlette.types import Receive, Scope, Send
 
 from service.admission.controller import AdmissionController
 from service.admission.permit import Permit
+from service.api.analysis.analyze import analyze_in_time
 from service.api.analysis.context import RequestContext
-from service.api.analysis.pipeline import analyze, failed
 from service.api.auth import while_allowed
 from service.api.dependencies import Services
 from service.api.errors.exception_handlers import as_problem
 from service.api.errors.problems import BodyTooLarge, BodyTooSlow, Problem
+from service.api.request.content_type import check_coding
 from service.api.request.deadline import due
 from service.api.request.disconnect import CLIENT_CLOSED_REQUEST
 from service.api.request.documents import split, usable_id
-from service.api.request.json_body import check_coding, parse_object
+from service.api.request.json_body import parse_object
 from service.api.request.ndjson import NDJSON, NdjsonLine, NdjsonSplitter
 from service.api.schemas.operations import Operation
 from service.api.schemas.responses import DocumentError
@@ -172,10 +173,10 @@ class LineStream(Response):
             if line.raw is None:
                 raise BodyTooLarge(f"The line is longer than {self._longest} bytes.")
             body = await offload(len(line.raw), parse_object, line.raw)
-            result = await analyze(context, split(self._operation, body, index))
+            result = await analyze_in_time(context, split(self._operation, body, index))
         except Exception as error:
             problem = as_problem(error)
-            failed(context, problem)
+            context.count(problem.slug())
             return _line(line.number, None, self._error(problem, index, usable_id(body)))
         return _line(line.number, result, None)
 

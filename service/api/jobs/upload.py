@@ -21,9 +21,10 @@ from service.api.errors.problems import (
     KeyReused,
 )
 from service.api.errors.validation import invalid, validated
+from service.api.request.content_type import check_coding, check_headers
 from service.api.request.disconnect import CallerGone
 from service.api.request.documents import limited
-from service.api.request.json_body import check_coding, check_headers, parse_object
+from service.api.request.json_body import parse_object
 from service.api.request.ndjson import NdjsonLine, NdjsonSplitter, announces_lines
 from service.api.schemas.operations import ANALYZE
 from service.config.settings import Settings

@@ -50,6 +50,17 @@ class Operation:
         chosen: Sequence[str] = getattr(options, "tasks")  # noqa: B009
         return [(spec, getattr(options, spec.name)) for spec in self.tasks if spec.name in chosen]
 
+    def asked(
+        self, document: DocumentInput, options: CommonOptions
+    ) -> tuple[list[tuple[AnyTask, TaskOptions]], tuple[TargetSpec, ...]]:
+        """The tasks that are wanted of a document, with their options, and its targets.
+
+        Those are the document's own, else those of the request.
+        """
+        own = getattr(document, "targets", None)
+        about = own if own is not None else getattr(options, "targets", None) or ()
+        return self.wanted(options), specs(about)
+
     def optional_models(self, options: CommonOptions) -> dict[str, str]:
         """Optional models that the options ask for: JSON pointer of the option, model's task."""
         return {
@@ -57,12 +68,6 @@ class Operation:
             for spec, own in self.wanted(options)
             for field, task in own.optional_models().items()
         }
-
-
-def targets(document: DocumentInput, options: CommonOptions) -> tuple[TargetSpec, ...]:
-    """The document's own targets, else those of the request."""
-    own = getattr(document, "targets", None)
-    return specs(own if own is not None else getattr(options, "targets", None) or ())
 
 
 def of_task(spec: AnyTask) -> Operation:
