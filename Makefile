@@ -1,29 +1,17 @@
-<<<<<<< HEAD
-# `make demo` and `make test` set up all they need. Variables:
-#   ARTICLE=path       article for `make demo`
-#   TARGETS="a;b"      targets for `make demo`; without any they are discovered
-#   PYTHON=python3.11  interpreter for the virtual environment
-#   TEST_PROCESSES=2   processes that run tests beside each other; `logical` is one for each core
-#   PIP_ARGS=...       extra options for pip, such as an index that has CPU builds of torch
-=======
 # `make demo` and `make test` set up all they need. Variables, also from the environment:
 #   ARTICLE=path          article for `make demo`
 #   TARGETS="a;b"         targets for `make demo`; without any they are discovered
 #   PYTHON=python3.11     interpreter for the virtual environment
+#   TEST_PROCESSES=2      processes that run tests beside each other, by default one for each core
 #   PIP_ARGS=...          extra options for pip, such as an index that has CPU builds of torch
 #   CONTAINER_TOOL=path   builds and runs the image for `make container-test`; see .ci/container
->>>>>>> main
 PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 ARTICLE ?= examples/harbour-road.txt
 TARGETS ?=
-<<<<<<< HEAD
 TEST_PROCESSES ?= logical
-CONTAINER_TOOL ?= ../shared/tools/container.sh
-=======
 CONTAINER_TOOL ?= .ci/container
->>>>>>> main
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
@@ -75,34 +63,26 @@ serve: models ## Serve on 127.0.0.1:8000 in the foreground
 PARALLEL := -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder
 WITHIN := not container and not chaos
 FAST := not models and not contract
+MEASURED := --cov --cov-report= --cov-fail-under=0
 
 .PHONY: test
-<<<<<<< HEAD
-test: $(DEV) models ## Run all tests but those of chaos, the container and Ray
+test: $(DEV) models ## Run all tests except those of chaos, the container and Ray
 	$(BIN)/python -m pytest $(PARALLEL) -m "$(WITHIN) and not serial"
 	$(BIN)/python -m pytest -m "$(WITHIN) and serial"
 
 .PHONY: test-fast
-test-fast: $(DEV) ## Run what needs neither models nor generated clients
+test-fast: $(DEV) ## Run the tests that need neither models nor generated clients
 	$(BIN)/python -m pytest $(PARALLEL) -m "$(WITHIN) and $(FAST) and not serial"
 	$(BIN)/python -m pytest -m "$(WITHIN) and $(FAST) and serial"
 
 .PHONY: coverage
 coverage: $(DEV) models ## Run the tests of `make test` and fail where too little is covered
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report= --cov-fail-under=0 -m "$(WITHIN) and not serial"
-	$(BIN)/python -m pytest --cov --cov-append --cov-report= --cov-fail-under=0 -m "$(WITHIN) and serial"
+	$(BIN)/python -m pytest $(PARALLEL) $(MEASURED) -m "$(WITHIN) and not serial"
+	$(BIN)/python -m pytest $(MEASURED) --cov-append -m "$(WITHIN) and serial"
 	$(BIN)/python -m coverage json --quiet --fail-under=0 -o build/coverage.json
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
 	$(BIN)/python -m coverage report
-=======
-test: $(DEV) models ## Run all tests except those of chaos, the container and Ray
-	$(BIN)/python -m pytest -m "not container and not chaos"
-
-.PHONY: test-fast
-test-fast: $(DEV) ## Run the tests that need neither models nor generated clients
-	$(BIN)/python -m pytest -m "not models and not contract and not container and not chaos"
->>>>>>> main
 
 .PHONY: lint
 lint: $(DEV) ## Check style and types

@@ -15,11 +15,7 @@ from tests.server.workers.conftest import HANG, free_port
 
 pytestmark = [
     pytest.mark.container,
-<<<<<<< HEAD
-    pytest.mark.skipif(not HERE, reason="no container tool (CONTAINER_TOOL) is installed"),
-=======
     pytest.mark.skipif(not HERE, reason="no podman, and CONTAINER_TOOL names no container tool"),
->>>>>>> main
     pytest.mark.usefixtures("image"),
 ]
 # Nothing to run a command with: an empty file lies over each shell.
