@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import glob
 import shutil
+from pathlib import Path
 
 import pytest
 
-PACKAGES = {  # the Debian package of each
-    "redis-server": "redis-server", "nginx": "nginx", "openssl": "openssl",
-    "promtool": "prometheus", "kubectl": "kubernetes-client", "libfaketime": "libfaketime",
-    "make": "make",
-}  # fmt: skip
+_LIST = Path(__file__).parents[1] / ".ci" / "packages.txt"
+PACKAGES = {"make": "make"} | dict(
+    line.split() for line in _LIST.read_text().splitlines() if line and not line.startswith("#")
+)
 _LIBRARIES = {"libfaketime": "/usr/lib/*/faketime/libfaketimeMT.so.1"}
 
 

@@ -47,13 +47,3 @@ def test_whoever_lacks_a_program_is_told_which_package_has_it(
 @pytest.mark.parametrize("path", suite.ALONE)
 def test_what_runs_alone_exists(path: str) -> None:
     assert (ROOT / path).exists()
-
-
-def test_ci_installs_all_programs_that_tests_run() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    missing = [
-        name
-        for name, package in programs.PACKAGES.items()
-        if name != "make" and f"{name}:{package}" not in script
-    ]
-    assert missing == []

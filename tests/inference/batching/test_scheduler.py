@@ -422,3 +422,28 @@ def test_full_windows_and_sentences_share_batches_that_pack() -> None:
     computed = sum(rows(ran.tokens) for ran in shapes)
     assert sum(ran.tokens for ran in shapes) >= 0.97 * computed
     assert len(shapes) <= 1.05 * computed / 1024 + 2
+
+
+def test_calls_that_were_given_up_are_forgotten_before_their_turn() -> None:
+    scheduler = Scheduler(max_wait=1e9)
+    calls = [PendingCall(FairShare()) for _ in range(600)]
+    for pending in calls:
+        scheduler.submit(pending, inputs([20]), 0.0)
+    for pending in calls[1:]:
+        scheduler.abandon(pending, "cancelled", 0.0)
+    batch = scheduler.compose(0.0)
+    assert batch is not None
+    assert len(batch.items) == 1
+    assert len(scheduler._line) < 10
+
+
+def test_a_call_that_has_ended_does_not_end_again() -> None:
+    tally = Tally()
+    scheduler = Scheduler(events=tally)
+    pending = PendingCall(FairShare())
+    scheduler.submit(pending, inputs([20, 20]), 0.0)
+    scheduler.abandon(pending, "cancelled", 1.0)
+    scheduler.abandon(pending, "expired", 2.0)
+    assert scheduler.finished == [pending]
+    assert pending.ended == "cancelled"
+    assert (tally.counts["cancelled"], tally.counts["expired"]) == (2, 0)
