@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from typer import echo
 
+from service.api.analysis.run_tasks import run_wanted
 from service.api.analysis.serialize import written
 from service.api.errors.validation import validated
 from service.api.request import json_body
@@ -34,7 +35,6 @@ from service.app import create_app
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
-from service.kit.gather import together
 from service.tasks.annotations import Annotations, read_names
 from service.text.language import identification
 from service.text.segmentation.builder import build_document
@@ -190,8 +190,7 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
     async def tasks() -> None:
         wanted, about = operation.asked(given, options)
         annotations = Annotations(document, engine, Call(), about)
-        found = await together(*(spec.run(annotations, own) for spec, own in wanted))
-        outputs = {spec.name: output for (spec, _), output in zip(wanted, found, strict=True)}
+        outputs = await run_wanted(wanted, annotations)
         written(operation, posted, document, outputs, [], None)
 
     async with app.router.lifespan_context(app) as state:

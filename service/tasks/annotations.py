@@ -20,7 +20,8 @@ from service.text.attribution.speakers import SpeakerFinder
 from service.text.attribution.voices import Voice, find_voices
 from service.text.document import Document
 from service.text.entities.coreference import Pronoun, resolve
-from service.text.entities.grouping import find_entities, find_peoples
+from service.text.entities.demonyms import find_demonyms
+from service.text.entities.grouping import find_entities
 from service.text.entities.model import Entity
 from service.text.span import Span
 from service.text.targets.mentions import MentionFinder
@@ -105,8 +106,8 @@ class Annotations:
 def read_names(document: Document) -> NameAnnotations:
     """Everything about names and voices that the text alone tells."""
     words = all_tokens(document)
-    peoples = find_peoples(words)
-    entities = find_entities(document, words, peoples)
+    demonyms = find_demonyms(words)
+    entities = find_entities(document, words, demonyms)
     pronouns = resolve(document, entities)
     quotes = find_quotes(document)
     finder = SpeakerFinder(document, entities, pronouns)
@@ -117,7 +118,7 @@ def read_names(document: Document) -> NameAnnotations:
         pronouns=pronouns,
         quotes=quotes,
         voices=voices,
-        mentions=MentionFinder(document, entities, pronouns, words, peoples),
+        mentions=MentionFinder(document, entities, pronouns, words, demonyms),
         words=words,
     )
 

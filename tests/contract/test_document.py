@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 
@@ -48,6 +49,13 @@ def bodies(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def test_it_is_valid() -> None:
     schemathesis.openapi.from_dict(DOCUMENT).validate()
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])
+def test_schemas_are_valid(name: str) -> None:
+    schema = DOCUMENT["components"]["schemas"][name]
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    jsonschema_rs.meta.validate({"$schema": dialect} | schema)
 
 
 def test_no_default_is_null() -> None:

@@ -10,9 +10,12 @@ from pydantic import BaseModel, Field, create_model
 
 from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.example_files import examples
+from service.api.openapi.ndjson_bodies import ndjson_body
 from service.api.openapi.parameters import analysis_headers
 from service.api.openapi.problem_responses import OF_ANALYSES, Responses, problem_responses
+from service.api.request.ndjson import NDJSON
 from service.api.schemas import responses as out
+from service.api.schemas.jobs import BAD_LINE, AnalyzeLine
 from service.api.schemas.operations import ANALYZE, Operation
 from service.tasks.schema import Output, note
 
@@ -32,24 +35,28 @@ _HEADERS = {
 
 
 def declare(operation: Operation) -> dict[str, Any]:
-    """Keyword arguments of the route of an analysis, for FastAPI."""
-    name = operation.name
-    return {
+    """Keyword arguments of the route of an operation, for FastAPI."""
+    declared = {
+        "name": operation.name,
         "summary": operation.title,
         "description": operation.description,
         "operation_id": operation.operation_id,
         "response_model": operation.result | batch_result_model(operation),
         "response_description": "The result; for a batch, results and errors of its documents.",
-        "responses": _answer(name) | problem_responses(*OF_ANALYSES),
+        "responses": _answer(operation) | problem_responses(*OF_ANALYSES),
         "dependencies": [
             declared_body(
                 single_model(operation) | batch_model(operation),
                 description="One document with its options, or a batch.",
-                openapi_examples=examples(name, "request"),
+                openapi_examples=examples(operation.name, "request"),
             ),
             Depends(analysis_headers),
         ],
     }
+    if operation.several:
+        lines = {NDJSON: ndjson_body(single_model(operation), TEXT)}
+        declared["openapi_extra"] = {"requestBody": {"content": lines}}
+    return declared
 
 
 def declared_body(annotation: Any, **words: Any) -> params.Depends:
@@ -125,6 +132,8 @@ def _shown(description: str, name: str, field: str) -> Any:
     return Field(description=description, examples=[batch["value"][field]] if batch else None)
 
 
-def _answer(name: str) -> Responses:
-    content = {"application/json": {"examples": examples(name, "response")}}
+def _answer(operation: Operation) -> Responses:
+    content = {"application/json": {"examples": examples(operation.name, "response")}}
+    if operation.several:
+        content[NDJSON] = ndjson_body(AnalyzeLine, BAD_LINE)
     return {200: {"headers": _HEADERS, "content": content}}

@@ -23,6 +23,7 @@ from service.tasks.spec import TaskSpec
 from service.tasks.targeted.model import TargetSpec
 
 AnyTask = TaskSpec[Any, Any]
+Wanted = list[tuple[AnyTask, TaskOptions]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +44,7 @@ class Operation:
     tasks: tuple[AnyTask, ...]
     several: bool = False
 
-    def wanted(self, options: CommonOptions) -> list[tuple[AnyTask, TaskOptions]]:
+    def wanted(self, options: CommonOptions) -> Wanted:
         """The tasks that a caller wants, each with its options, in the order of the table."""
         if not self.several:
             return [(self.tasks[0], options)]
@@ -52,7 +53,7 @@ class Operation:
 
     def asked(
         self, document: DocumentInput, options: CommonOptions
-    ) -> tuple[list[tuple[AnyTask, TaskOptions]], tuple[TargetSpec, ...]]:
+    ) -> tuple[Wanted, tuple[TargetSpec, ...]]:
         """The tasks that are wanted of a document, with their options, and its targets.
 
         Those are the document's own, else those of the request.

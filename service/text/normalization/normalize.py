@@ -40,7 +40,7 @@ _SELECTORS = "\ufe0e\ufe0f"
 _FLAG = "\U0001f3f4"
 _TABLE = {ord(char): plain for char, plain in PLAIN.items()}
 # A word that a soft hyphen divides between two lines.
-_DIVIDED = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\u2028])[ \t]*(?=[^\W\d_])")
+_LINE_END_IN_WORD = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\u2028])[ \t]*(?=[^\W\d_])")
 _WHITE = re.compile(r"\s")
 # Full-width marks end sentences of Chinese and Japanese as they are.
 _EAST_ASIAN = re.compile("[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -153,7 +153,7 @@ class _Normalizer:
     def _leave_out(self, begin: int, end: int) -> None:
         """Go on at `end`, the run from `begin` on being done; beyond where it divides a word."""
         if "\u00ad" in self._text[begin:end] and self._text[max(0, begin - 1)].isalpha():
-            divided = _DIVIDED.match(self._text, end)
+            divided = _LINE_END_IN_WORD.match(self._text, end)
             if divided is not None and self._text[divided.end()].islower():
                 self._break = "\n"
                 end = divided.end()

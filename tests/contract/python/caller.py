@@ -27,7 +27,7 @@ def stance(client: Client, text: str) -> list[str]:
     found = detect_stance.sync(client=client, body=body)
     assert isinstance(found, StanceResult)
     target = found.stance.targets[0]
-    return [target.text, target.label.value]
+    return [target.text, target.label]
 
 
 def analyze(client: Client, text: str) -> list[str]:
@@ -37,7 +37,7 @@ def analyze(client: Client, text: str) -> list[str]:
     assert found.stance is not None
     assert found.summary is not None
     target = found.stance.targets[0]
-    return [target.text, target.label.value, found.summary.method.value]
+    return [target.text, target.label, found.summary.method.value]
 
 
 def batch(client: Client, text: str) -> list[int | str]:

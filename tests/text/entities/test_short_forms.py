@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from service.tasks.annotations import read_names
 from service.text.entities.model import Entity, EntityKind, Mention
-from service.text.entities.short_forms import Owners
+from service.text.entities.short_forms import ShortForms
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
@@ -16,7 +16,7 @@ SHORT = ("Ana", "Duarte", "Reyes", "EU", "E.U.", "Tom", "Union")
 
 
 def short_for(word: str, entity: Entity) -> bool:
-    """Whether a word is a short form of an entity's name, as `Owners` should know it."""
+    """Whether a word is a short form of an entity's name, as `ShortForms` should know it."""
     words = entity.name.split()
     if entity.kind is EntityKind.PERSON:
         return word in (words[0], words[-1]) and len(word) > 2
@@ -37,7 +37,7 @@ def test_a_word_is_whose_was_named_last(
         places = sorted(2 * at for other, at in full if other == name)
         mentions = [Mention(Span(at, at + 1), 0, 1.0) for at in places]
         entities.append(Entity(name, kind, {name}, mentions))
-    owners = Owners(entities)
+    short_forms = ShortForms(entities)
     for at, word in sorted(short):
         begin = 2 * at + 1
         fits = [e for e in entities if short_for(word, e)]
@@ -46,7 +46,7 @@ def test_a_word_is_whose_was_named_last(
             for e in fits
         }
         expected = max(fits, key=lambda e: before[e.name], default=None)
-        assert owners.of(word, begin) is expected
+        assert short_forms.entity_of(word, begin) is expected
         if expected is not None:
             expected.mentions.append(Mention(Span(begin, begin + 1), 0, 1.0))
 
