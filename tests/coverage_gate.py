@@ -1,7 +1,6 @@
 """Fails where a package of the service is covered too little: `python -m tests.coverage_gate FILE`.
 
 FILE is what `coverage json` writes. Lines and branches count alike, as in coverage's own figure.
-The least figure of the whole service is `fail_under` in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 LEAST = {  # per cent of lines and branches
+    "service": 95.0,
     "service/text": 98.0,
     "service/tasks": 98.0,
     "service/inference/batching": 98.0,
