@@ -13,7 +13,7 @@ ENGLISH = "The mayor lied and the farmers lost everything, a spokesman of the pa
 TARGETS = ("Walikota",)
 
 
-def codes(warnings: tuple[Warning, ...]) -> list[tuple[WarningCode, str | None]]:
+def codes(warnings: tuple[Warning, ...]) -> list[tuple[str, str | None]]:
     return [(w.code, w.target) for w in warnings]
 
 

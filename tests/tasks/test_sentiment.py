@@ -6,7 +6,6 @@ import pytest
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.holders import HolderKind
 from service.text.document import BlockKind, Document
 from service.text.segmentation.builder import build_document
 from tests.tasks.calls import sentiment_of
@@ -21,7 +20,7 @@ async def test_every_sentence_is_scored_but_only_the_article_counts(
     counted = [document.read(s.span) for s in result.sentences if s.counted]
     assert "Council closes harbour road to cars" in counted  # the headline
     assert "Local" not in counted  # a section label
-    quoted = [s for s in result.sentences if s.holder.kind == HolderKind.SPEAKER]
+    quoted = [s for s in result.sentences if s.holder.kind == "speaker"]
     assert {s.holder.name for s in quoted} == {"Ana Duarte", "Tom Reyes", "the agency"}
 
 

@@ -10,7 +10,7 @@ from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ModelInfo
 from service.tasks.holders import HolderKind
 from service.tasks.stance import TargetStance
-from service.tasks.targeted.model import TargetKind, TargetOrigin, TargetSpec
+from service.tasks.targeted.model import TargetKind, TargetSpec
 from service.tasks.targeted.targets import guess_kind
 from service.tasks.warnings import WarningCode
 from service.text.document import Document
@@ -101,7 +101,7 @@ async def test_targets_are_discovered_ranked_and_bounded(
 ) -> None:
     result, _ = await stance_of(document, engine, call, max_targets=3)
     assert 1 <= len(result.targets) <= 3
-    assert all(t.origin == TargetOrigin.DISCOVERED for t in result.targets)
+    assert all(t.origin == "discovered" for t in result.targets)
     salience = [t.salience for t in result.targets]
     assert salience == sorted(salience, reverse=True)
     assert "Ana Duarte" in [t.text for t in result.targets]
@@ -128,7 +128,7 @@ async def test_a_capitalised_phrase_is_somebody(engine: FakeEngine, call: Call) 
     )
     result, _ = await stance_of(text, engine, call)
     kinds = {t.text: t.kind for t in result.targets}
-    assert kinds["Norwegian divers"] == TargetKind.ENTITY
+    assert kinds["Norwegian divers"] == "entity"
 
 
 async def test_captions_and_headings_are_no_evidence(

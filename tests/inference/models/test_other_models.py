@@ -30,6 +30,7 @@ from service.tasks.summary.abstractive import write
 from service.tasks.summary.options import SummaryOptions
 from service.text.segmentation.builder import build_document
 from tests.inference import tiny
+from tests.inference.networks import evaluating
 
 VOCABULARY = len(tiny.WORDS) + 4
 
@@ -61,7 +62,7 @@ def distilbert(labels: dict[int, str]) -> PreTrainedModel:
     return DistilBertForSequenceClassification(
         DistilBertConfig(
             vocab_size=VOCABULARY, dim=16, n_layers=1, n_heads=2, hidden_dim=32,
-            max_position_embeddings=64, id2label=labels, num_labels=len(labels),
+            max_position_embeddings=64, id2label=labels,
             initializer_range=0.3,
         )
     )  # fmt: skip
@@ -73,7 +74,7 @@ def roberta() -> PreTrainedModel:
         RobertaConfig(
             vocab_size=VOCABULARY, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
             intermediate_size=32, max_position_embeddings=64, initializer_range=0.3,
-            pad_token_id=1, type_vocab_size=1, num_labels=3,
+            pad_token_id=1, type_vocab_size=1,
             id2label={0: "CONTRADICTION", 1: "NEUTRAL", 2: "ENTAILMENT"},
         )
     )  # fmt: skip
@@ -95,7 +96,7 @@ STARS = {i: f"{i + 1} star{'s' if i else ''}" for i in range(5)}
 
 
 def test_a_classifier_with_other_labels(tmp_path: Path) -> None:
-    network = distilbert(STARS).eval()
+    network = evaluating(distilbert(STARS))
     registry = save(tmp_path, network, FIVE_STARS)
     backend = TorchBackend(registry, threads=1)
     backend.load()
@@ -135,7 +136,7 @@ against = "{target} is bad"
 
 
 async def test_an_nli_model_compares_both_polarities(tmp_path: Path) -> None:
-    network = roberta().eval()
+    network = evaluating(roberta())
     registry = save(tmp_path, network, NLI)
     engine = LocalEngine(TorchBackend(registry, threads=1))
     await engine.start()

@@ -16,6 +16,7 @@ from service.inference.models.registry import Registry
 from service.inference.protocol import Window
 from service.tasks.registry import MODEL_NEEDS
 from tests.inference import tiny
+from tests.inference.networks import evaluating
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ def reference(folders: tuple[Path, Path], ids: list[int], types: list[int]) -> n
     state = {f"bert.{k}": v for k, v in load_file(base / "model.safetensors").items()}
     state |= load_file(folders[0] / "tiny" / "weights.safetensors")
     network.load_state_dict(state)
-    network.eval()
+    evaluating(network)
     with torch.inference_mode():
         logits = network(input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types])).logits
     return np.asarray(torch.softmax(logits / 2.0, dim=1)[0])
@@ -214,7 +215,7 @@ def test_bf16_scores_as_fp32_does_but_for_rounding(folders: tuple[Path, Path]) -
     windows = [Window("the council closes the road", "the road"), Window("bad", "mayor")]
     found = {}
     for precision in ("fp32", "bf16"):
-        backend = TorchBackend(Registry(*folders), threads=1, precision=precision)  # type: ignore[arg-type]
+        backend = TorchBackend(Registry(*folders), threads=1, precision=precision)
         backend.load()
         found[precision] = backend.run("tiny", backend.tokenise("tiny", windows))
     assert found["bf16"].dtype == np.float32

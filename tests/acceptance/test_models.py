@@ -23,7 +23,7 @@ from service.jobs.packing import pack
 from tests.acceptance.check_analysis import faults
 
 JSON = {"Content-Type": "application/json"}
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 pytestmark = [pytest.mark.models, pytest.mark.asyncio(loop_scope="module")]
 

@@ -1,17 +1,13 @@
-"""Language and offset units."""
+"""The language of whole texts: found, hinted at, and without a temporary file."""
 
 from __future__ import annotations
 
 import tempfile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from service.text.language import identification
 from service.text.language.identification import identify
-from service.text.offsets import OffsetMap, OffsetUnit
-from service.text.span import Span
 
 ENGLISH = [
     "The president lied about the deal.",
@@ -43,23 +39,6 @@ def test_other_languages_are_told(code: str) -> None:
 def test_a_hint_is_believed() -> None:
     assert identify("Der Hund", "en-GB").supported
     assert not identify("The dog", "de").supported
-
-
-@given(st.text(max_size=600), st.sampled_from([OffsetUnit.UTF16, OffsetUnit.UTF8]))
-@settings(max_examples=60, deadline=None)
-def test_units_agree_with_the_encoders(text: str, unit: OffsetUnit) -> None:
-    table = OffsetMap(text, unit)
-    name, size = ("utf-16-le", 2) if unit is OffsetUnit.UTF16 else ("utf-8", 1)
-    for i in range(0, len(text) + 1, max(1, len(text) // 20)):
-        offset = len(text[:i].encode(name, "surrogatepass")) // size
-        assert table.offset(i) == offset
-
-
-def test_a_span_in_every_unit() -> None:
-    text = "😀é x"
-    assert OffsetMap(text, OffsetUnit.UNICODE).span(Span(1, 4)) == (1, 4)
-    assert OffsetMap(text, OffsetUnit.UTF16).span(Span(1, 4)) == (2, 5)
-    assert OffsetMap(text, OffsetUnit.UTF8).span(Span(1, 4)) == (4, 8)
 
 
 def test_the_language_model_needs_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:

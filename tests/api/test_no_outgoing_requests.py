@@ -124,6 +124,6 @@ async def test_nor_by_the_models(connect: Connect) -> None:
 
     engine = LocalEngine.from_settings(settings(profiles="fast"))
     with cut_off() as asked:  # loading asks nobody either
-        async with connect(engine) as client:  # type: ignore[arg-type]
+        async with connect(engine) as client:
             await post_all(client)
     assert asked == []

@@ -5,14 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-import shutil
 import ssl
 import subprocess
 import time
 from pathlib import Path
 
 import httpx
-import pytest
 
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
@@ -20,9 +18,10 @@ from service.keys.key import ApiKey, digest
 from service.keys.key_file import add
 from tests.api.server import serving
 from tests.conftest import settings
+from tests.programs import needs, require
 from tests.server.workers.conftest import free_port
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
@@ -77,9 +76,7 @@ def _certificate(folder: Path, name: str, issuer: str | None = None) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.skipif(
-    not (shutil.which("nginx") and shutil.which("openssl")), reason="needs nginx and openssl"
-)
+@needs("nginx", "openssl")
 def test_the_proxy_of_the_page_lets_in_by_certificate_only(tmp_path: Path) -> None:
     for name in ("callers-ca", "server", "evil-ca"):
         _certificate(tmp_path, name)
@@ -108,7 +105,7 @@ def test_the_proxy_of_the_page_lets_in_by_certificate_only(tmp_path: Path) -> No
             f"events {{}} http {{ access_log off; {folders}\n{text}\n}}"
         )
         nginx = subprocess.Popen(
-            ["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+            [require("nginx"), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
             stderr=subprocess.PIPE,
             text=True,
         )

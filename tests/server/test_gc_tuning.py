@@ -36,14 +36,14 @@ async def test_what_was_loaded_is_left_out_of_later_collections() -> None:
 def test_pages_that_loading_left_free_are_given_back() -> None:
     code = """
 from pathlib import Path
-from service.server import heap
+from service.server import gc_tuning
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 >> 20
 before = resident()
 held = [bytes(2000) for _ in range(50_000)]
 del held[::2], held[::2]; held = held[::40]  # a few stay, so that none below goes by itself
 left = resident()
-heap.settle()
+gc_tuning.settle()
 print(left - before, resident() - before)
 """
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Look-ups find what a look at everything would; scans of everything are how they are defined."""
+"""A short form belongs to the entity that a look at all names would find for it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.tasks.annotations import read_names
-from service.text.attribution.quotations import find_quotes, is_quoted, quoted_share, quotes_over
 from service.text.entities.model import Entity, EntityKind, Mention
 from service.text.entities.short_forms import ShortForms
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
-WORDS = st.lists(
-    st.sampled_from(["“a", "b”", "“c”", '"d', 'e"', "said", "he.", "\n\n", "Ana Duarte"]),
-    min_size=1,
-    max_size=20,
-)
 PEOPLE = ("Ana Duarte", "Tom Duarte", "Ana Reyes", "European Union", "Eastern Union")
 SHORT = ("Ana", "Duarte", "Reyes", "EU", "E.U.", "Tom", "Union")
-
-
-@given(WORDS, st.integers(0, 60), st.integers(0, 30))
-@settings(deadline=None)
-def test_quotations_at_a_place(words: list[str], begin: int, length: int) -> None:
-    text = " ".join(words)
-    quotes = find_quotes(build_document(text))
-    span = Span(begin, begin + length)
-    over = [q for q in quotes if q.overlaps(span)]
-    assert list(quotes_over(quotes, span)) == over
-    assert is_quoted(quotes, begin) == any(q.begin < begin < q.end for q in quotes)
-    inside = sum(min(q.end, span.end) - max(q.begin, span.begin) for q in over)
-    assert quoted_share(quotes, span) == inside / max(1, length)
 
 
 def short_for(word: str, entity: Entity) -> bool:
@@ -75,13 +56,3 @@ def test_the_first_longer_name_takes_in_the_shorter() -> None:
     names = read_names(build_document(text))
     found = {e.name: len(e.mentions) for e in names.entities}
     assert found == {"Robert Francis Kennedy": 2, "Robert F. Kennedy": 1}
-
-
-def test_a_verb_after_very_many_words_has_a_voice_all_the_same() -> None:
-    # Each word between a name and its verb used to double the time.
-    text = "Ana Duarte " + "falsely reportedly " * 60 + "went home, Tom Reyes said."
-    document = build_document(text)
-    voice = read_names(document).voices[document.sentences[0].index]
-    assert voice.speaker is not None
-    assert voice.speaker.name == "Tom Reyes"
-    assert read_names(build_document("Ana Duarte " + "falsely " * 60 + "! said.")).voices
