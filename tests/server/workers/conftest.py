@@ -152,7 +152,7 @@ def _end(process: subprocess.Popen[str]) -> None:
     if "COVERAGE_PROCESS_CONFIG" in os.environ:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=15)
+            process.wait(timeout=5)
     process.kill()
 
 
