@@ -2,6 +2,7 @@
 #   ARTICLE=path          article for `make demo`
 #   TARGETS="a;b"         targets for `make demo`; without any they are discovered
 #   PYTHON=python3.11     interpreter for the virtual environment
+#   TEST_PROCESSES=2      processes that run tests beside each other, by default one for each core
 #   PIP_ARGS=...          extra options for pip, such as an index that has CPU builds of torch
 #   CONTAINER_TOOL=path   builds and runs the image for `make container-test`; see .ci/container
 PYTHON ?= python3
@@ -9,6 +10,7 @@ VENV ?= .venv
 PIP_ARGS ?=
 ARTICLE ?= examples/harbour-road.txt
 TARGETS ?=
+TEST_PROCESSES ?= logical
 CONTAINER_TOOL ?= .ci/container
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
@@ -56,19 +58,38 @@ demo: models ## Start the service, post an article, show the JSON, stop
 serve: models ## Serve on 127.0.0.1:8000 in the foreground
 	$(BIN)/copydesk serve
 
+# Most tests run one process for each core. What measures a clock or the machine runs afterwards,
+# with nothing beside it (tests/suite.py says which).
+PARALLEL := -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder
+WITHIN := not container and not chaos
+FAST := not models and not contract
+MEASURED := --cov --cov-report=
+
 .PHONY: test
 test: $(DEV) models ## Run all tests except those of chaos, the container and Ray
-	$(BIN)/python -m pytest -m "not container and not chaos"
+	$(BIN)/python -m pytest $(PARALLEL) -m "$(WITHIN) and not serial"
+	$(BIN)/python -m pytest -m "$(WITHIN) and serial"
 
 .PHONY: test-fast
 test-fast: $(DEV) ## Run the tests that need neither models nor generated clients
-	$(BIN)/python -m pytest -m "not models and not contract and not container and not chaos"
+	$(BIN)/python -m pytest $(PARALLEL) -m "$(WITHIN) and $(FAST) and not serial"
+	$(BIN)/python -m pytest -m "$(WITHIN) and $(FAST) and serial"
+
+.PHONY: coverage
+coverage: $(DEV) models ## Run the tests of `make test` and fail where too little is covered
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest $(PARALLEL) $(MEASURED) -m "$(WITHIN) and not serial"
+	$(BIN)/python -m pytest $(MEASURED) --cov-append -m "$(WITHIN) and serial"
+	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage json --quiet -o build/coverage.json
+	$(BIN)/python -m tests.coverage_gate build/coverage.json
 
 .PHONY: lint
-lint: $(DEV) ## Check style and types
+lint: $(DEV) ## Check style, types and complexity
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_complexity.py
 	$(BIN)/copydesk openapi --check openapi/openapi.json
 
 .PHONY: format

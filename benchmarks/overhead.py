@@ -24,16 +24,18 @@ from typing import Any
 import numpy as np
 from typer import echo
 
-from service.api.analysis.serialize import Renderer
-from service.api.analysis.tasks import ANALYZE, SENTIMENT, Operation
+from service.api.analysis.run_tasks import run_wanted
+from service.api.analysis.serialize import written
 from service.api.errors.validation import validated
 from service.api.request import json_body
+from service.api.request.documents import Posted
+from service.api.schemas.operations import ANALYZE, Operation, operation
 from service.api.schemas.requests import DocumentInput
 from service.app import create_app
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
-from service.tasks.annotations import read_names
+from service.tasks.annotations import Annotations, read_names
 from service.text.language import identification
 from service.text.segmentation.builder import build_document
 
@@ -97,7 +99,7 @@ def article(words: int) -> str:
 
 
 CASES = (
-    Case("sentence", SENTIMENT, {"text": SENTENCE}),
+    Case("sentence", operation("sentiment"), {"text": SENTENCE}),
     Case("800 words", ANALYZE, {"text": article(800), "targets": TARGETS}),
     Case("20,000 words", ANALYZE, {"text": article(20_000), "targets": TARGETS}),
 )
@@ -181,12 +183,15 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
     given = operation.document.model_validate(own)
     options = operation.options.model_validate({})
     assert isinstance(given, DocumentInput)
+    posted = Posted(given, options)
     document = build_document(case.posted["text"])
     sample = " ".join(s.clean for s in document.content())
 
     async def tasks() -> None:
-        parts = await operation.run(document, given, options, engine, Call())
-        parts(Renderer(document, "unicode"))
+        wanted, about = operation.asked(given, options)
+        annotations = Annotations(document, engine, Call(), about)
+        outputs = await run_wanted(wanted, annotations)
+        written(operation, posted, document, outputs, [], None)
 
     async with app.router.lifespan_context(app) as state:
         stages: dict[str, Callable[[], Awaitable[Any]]] = {

@@ -21,14 +21,15 @@ from typing import Any
 import numpy as np
 from typer import echo
 
-from benchmarks import results
-from benchmarks.options import options, parsed
+from benchmarks.load.options import options, parsed
+from benchmarks.report import results
 from service.config.settings import Settings
 from service.evaluation.metrics import macro_f1
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Engine, Window
-from service.tasks.annotations import Annotations, holder
-from service.tasks.options import TargetSpec
+from service.tasks.annotations import Annotations
+from service.tasks.holders import holder
+from service.tasks.targeted.model import TargetSpec
 from service.tasks.targeted.passages import Passage
 from service.tasks.targeted.targets import from_spec
 from service.tasks.targeted.verdict import ScoredPassages, decide, hear

@@ -1,8 +1,8 @@
 """Let the service rewrite the answers in its own examples: `python -m openapi.refresh`.
 
-Every file of `service/api/openapi/examples` names its endpoint, holds a request and gets the answer
-that the app gives with the real models. Run it after a model or a result has changed, then
-`make openapi`.
+Every file of `service/api/openapi/examples` is named after its endpoint, holds a summary and a
+request, and gets the answer that the app gives with the real models. A new file needs no answer
+yet. Run it after a model or a result has changed, then `make openapi`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from typing import Any
 import httpx
 from starlette.types import Receive, Scope, Send
 
-import service.api.openapi.examples
+from service.api.openapi.example_files import FOLDER
 from service.app import create_app
 from service.config.settings import Settings
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Engine
-
-FOLDER = Path(service.api.openapi.examples.__file__).parent
 
 
 def refresh(settings: Settings, engine: Engine, folder: Path = FOLDER) -> int:

@@ -15,7 +15,6 @@ from service import __version__
 from service.admission.controller import AdmissionController
 from service.admission.queue_limit import QueueLimit
 from service.admission.read_limiter import ReadLimiter
-from service.api.analysis.tasks import OPERATIONS
 from service.api.dependencies import Services
 from service.api.errors import exception_handlers
 from service.api.jobs.isolated_worker import isolated_process
@@ -37,6 +36,7 @@ from service.api.overload import OverloadGate
 from service.api.quota import Quota
 from service.api.request.size_limits import body_limit
 from service.api.routes import analysis, docs, jobs, system
+from service.api.schemas.operations import OPERATIONS
 from service.config import sources
 from service.config.settings import Settings
 from service.inference.background_engine import BackgroundEngine
@@ -193,5 +193,6 @@ def create_app(
 def _real_engine(settings: Settings, metrics: Metrics) -> Engine:
     """Imported late: torch takes seconds and tests of the web layer do without it."""
     from service.inference.engine import LocalEngine
+    from service.tasks.registry import MODEL_NEEDS
 
-    return LocalEngine.from_settings(settings, events=metrics.engine)
+    return LocalEngine.from_settings(settings, metrics.engine, needs=MODEL_NEEDS)

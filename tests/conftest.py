@@ -16,6 +16,8 @@ from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 from service.jobs.store import JobStore
 
+pytest_plugins = ["tests.suite"]
+
 ARTICLE = (
     "Council closes harbour road\n"
     "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.server.workers.conftest import HANG, free_port, wait_for
 
-_PROGRAM = shutil.which("redis-server")
+_PROGRAM = programs.find("redis-server")
 _MISSING = (
-    "redis-server is not installed (Debian: apt-get install redis-server)"
+    programs.reason("redis-server")
     if _PROGRAM is None
     else "the extra copydesk[redis] is not installed"
     if find_spec("redis") is None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import Depends
 from starlette.requests import Request
 
 from service.api.errors.problems import Forbidden, Problem, Unauthorized
@@ -114,21 +112,3 @@ def _given(request: Request) -> str:
     """The key a request carries, or an empty string."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
-
-
-def _requires(scope: Scope) -> Callable[[Request], Awaitable[None]]:
-    async def check(request: Request) -> None:
-        check_key(request, scope)
-
-    return check
-
-
-async def _check_metrics(request: Request) -> None:
-    if request.state.settings.metrics_need_key:
-        check_key(request, "metrics")
-
-
-MayAnalyze = Annotated[None, Depends(_requires("analyze"))]
-MayUseJobs = Annotated[None, Depends(_requires("jobs"))]
-MayListModels = Annotated[None, Depends(_requires("models"))]
-MayReadMetrics = Annotated[None, Depends(_check_metrics)]

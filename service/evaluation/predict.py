@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +12,10 @@ import numpy as np
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Probabilities
 from service.inference.protocol import Call, Engine
-from service.tasks.options import SentimentOptions, StanceOptions, TargetSpec
-from service.tasks.results import Scored
-from service.tasks.sentiment import detect_sentiment
-from service.tasks.stance import detect_stance
+from service.tasks.annotations import Annotations
+from service.tasks.sentiment import SentimentOptions, detect_sentiment
+from service.tasks.stance import StanceOptions, detect_stance
+from service.tasks.targeted.model import TargetSpec
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 32  # requests in flight, so that the engine has enough to fill its batches
@@ -46,9 +46,9 @@ class Predictor:
         async def one(text: str, target: str | None) -> None:
             nonlocal done
             async with gate:
-                scored = await self._verdict(text, target)
+                distribution = await self._verdict(text, target)
             # "mixed" is a verdict on the distribution, not a part of it.
-            self._known[text, target] = list(scored.distribution.values())
+            self._known[text, target] = list(distribution.values())
             done += 1
             progress(done)
 
@@ -57,14 +57,14 @@ class Predictor:
         self.seconds += time.monotonic() - began
         return np.array([self._known[r.text, r.target] for r in rows]).reshape(-1, 3)
 
-    async def _verdict(self, text: str, target: str | None) -> Scored:
+    async def _verdict(self, text: str, target: str | None) -> Mapping[str, float]:
+        """The distribution over the labels, toward the target or of the whole text."""
         document = await asyncio.to_thread(build_document, text, language="en")
         targets = (TargetSpec(target),) if target else ()
+        annotations = Annotations(document, self.engine, self.call, targets)
         if self.task == "stance":
-            options = StanceOptions(targets, evidence=0)
-            stance = await detect_stance(document, options, self.engine, self.call)
-            return stance.targets[0].scored
-        sentiment = await detect_sentiment(
-            document, SentimentOptions(targets, evidence=0), self.engine, self.call
-        )
-        return sentiment.targets[0].scored if targets else sentiment.document
+            stance = await detect_stance(annotations, StanceOptions(evidence=0))
+            return stance.result.targets[0].distribution
+        found = await detect_sentiment(annotations, SentimentOptions(evidence=0))
+        sentiment = found.result
+        return sentiment.targets[0].distribution if targets else sentiment.distribution

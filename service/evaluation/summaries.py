@@ -14,8 +14,9 @@ from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import ArticleRow
 from service.evaluation.reporting.figures import Figures, Rouge
 from service.inference.protocol import Call, Engine
-from service.tasks.options import SummaryOptions
-from service.tasks.summary.extractive import summarize
+from service.tasks.annotations import Annotations
+from service.tasks.summary.options import SummaryOptions
+from service.tasks.summary.task import summarize
 from service.text.document import Document
 from service.text.segmentation.builder import build_document
 
@@ -42,10 +43,11 @@ async def evaluate(
         nonlocal done
         async with gate:
             document = await asyncio.to_thread(build_document, article.text, language="en")
-            result = await summarize(document, SummaryOptions(LENGTH), engine, call)
+            annotations = Annotations(document, engine, call)
+            output = await summarize(annotations, SummaryOptions(sentences=LENGTH))
         done += 1
         progress(done)
-        return document, [s.text for s in result.sentences]
+        return document, [s.text for s in output.result.sentences]
 
     began = time.monotonic()
     found = await asyncio.gather(*(one(article) for article in articles))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ from service.inference.protocol import (
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
+    from service.inference.models.needs import ModelNeed
 
 _log = structlog.get_logger("copydesk.engine")
 
@@ -107,15 +108,20 @@ class LocalEngine:
 
     @classmethod
     def from_settings(
-        cls, settings: Settings, events: EngineEvents | None = None, *, tune: bool = True
+        cls,
+        settings: Settings,
+        events: EngineEvents | None = None,
+        *,
+        tune: bool = True,
+        needs: Mapping[str, ModelNeed] | None = None,
     ) -> LocalEngine:
-        """The engine that the settings describe; loads nothing yet."""
+        """The engine that the settings describe; loads nothing yet. For `needs` see `Registry`."""
         from service.inference.backends.torch_backend import TorchBackend
         from service.inference.models.registry import Registry
         from service.inference.torch_runtime import computes_bf16
         from service.kit.cpu import usable_cores
 
-        registry = Registry.from_settings(settings)
+        registry = Registry.from_settings(settings, needs)
         if settings.precision == "bf16" and not computes_bf16():
             _log.warning(
                 "doubtful setting",

@@ -44,6 +44,7 @@ class FakeEngine:
     Args:
         fail_on: raise `error` (default `EngineNotReady`) for a window that holds this text.
         tokens_per_second: the speed by which it predicts waits; it computes at once.
+        models: go before its own, for tasks or labels that it does not have by itself.
 
     `backlog` is the number of tokens that it claims to have waiting.
     """
@@ -54,6 +55,7 @@ class FakeEngine:
         fail_on: str | None = None,
         error: Exception | None = None,
         tokens_per_second: float = 10_000.0,
+        models: Sequence[ModelInfo] = (),
     ) -> None:
         self.fail_on = fail_on
         self.backlog = 0
@@ -62,11 +64,11 @@ class FakeEngine:
         self.windows: list[Window] = []
         self._ready = True
         self._infos = {
-            "sentiment": _info("sentiment", ("negative", "neutral", "positive")),
-            "stance": _info("stance", ("against", "neutral", "favor")),
-            "embedding": _info("embedding", ()),
-            "summary": _info("summary", ()),
-        }
+            "sentiment": fake_model("sentiment", ("negative", "neutral", "positive")),
+            "stance": fake_model("stance", ("against", "neutral", "favor")),
+            "embedding": fake_model("embedding", ()),
+            "summary": fake_model("summary", ()),
+        } | {info.task: info for info in models}
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
@@ -74,7 +76,8 @@ class FakeEngine:
         """Scores by counting listed words; a negation flips the words after it."""
         self._account([w.text for w in windows], call)
         self.windows.extend(windows)
-        return [ClassScores(_score(w.text)) for w in windows]
+        count = len(self._infos[task].labels)
+        return [ClassScores(_score(w.text, count)) for w in windows]
 
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
         """Normalised bags of hashed words, shape (len(texts), 1024)."""
@@ -152,7 +155,8 @@ class FakeEngine:
             call.spend("model", 0.0)
 
 
-def _info(task: str, labels: tuple[str, ...]) -> ModelInfo:
+def fake_model(task: str, labels: tuple[str, ...]) -> ModelInfo:
+    """A model of the fake engine."""
     return ModelInfo(
         name=f"{task}-fake",
         version="0",
@@ -165,7 +169,8 @@ def _info(task: str, labels: tuple[str, ...]) -> ModelInfo:
     )
 
 
-def _score(text: str) -> tuple[float, float, float]:
+def _score(text: str, count: int) -> tuple[float, ...]:
+    """Probabilities of so many labels: of the poles by listed words, more of the middle one."""
     good = bad = 0
     flip = False
     for word in _WORD.findall(text.lower().replace("’", "'")):
@@ -175,6 +180,9 @@ def _score(text: str) -> tuple[float, float, float]:
             good, bad = (good, bad + 1) if flip else (good + 1, bad)
         elif word in NEGATIVE:
             good, bad = (good + 1, bad) if flip else (good, bad + 1)
-    weights = np.exp(np.array([2.0 * bad, 1.0, 2.0 * good]))
-    low, mid, high = (float(p) for p in weights / weights.sum())
-    return low, mid, high
+    strength = np.zeros(count)
+    strength[(count - 1) // 2] = 1.0
+    strength[0] += 2.0 * bad
+    strength[-1] += 2.0 * good
+    weights = np.exp(strength)
+    return tuple(float(p) for p in weights / weights.sum())

@@ -102,9 +102,9 @@ class Call:
 
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
-    `windows` the windows, `seconds` wall time by stage name. `fair_share` is the place in the queue
-    of all its work; cancelling the awaiting task gives its windows up. `call_trace` is told of
-    all that happens.
+    `windows` the windows, `seconds` wall time by stage name, `total` all of it at the end.
+    `fair_share` is the place in the queue of all its work; cancelling the awaiting task gives its
+    windows up. `call_trace` is told of all that happens.
     """
 
     deadline: float | None = None
@@ -114,6 +114,7 @@ class Call:
     tokens: int = 0
     windows: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    total: float = 0.0
     call_trace: CallTrace = field(default=UNTRACED, repr=False)
 
     def spend(self, stage: str, seconds: float) -> None:

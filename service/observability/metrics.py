@@ -22,7 +22,8 @@ from service.observability import multiprocess
 from service.observability.engine_metrics import EngineMetrics
 from service.observability.process_metrics import ProcessMetrics
 from service.result_cache.shared_results import Outcome
-from service.tasks.results import WarningCode
+from service.tasks.registry import TASKS
+from service.tasks.warnings import WarningCode
 
 # Why a request was refused although nothing is wrong with it.
 REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
@@ -117,7 +118,7 @@ class Metrics:
         self.process = ProcessMetrics(self.registry)
         self._look: Callable[[], None] = lambda: None
         # Series exist before the first event, so that rates and alerts start from 0.
-        for name in ("summary", "stance", "sentiment", "analyze"):
+        for name in (*(spec.name for spec in TASKS), "analyze"):
             self.documents.labels(name, "ok")
             self.requests.labels(f"/v1/{name}", "POST", "200")
             self.duration.labels(f"/v1/{name}")

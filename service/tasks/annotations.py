@@ -1,26 +1,27 @@
 """What the tasks know of a document before any model has read it, worked out once.
 
-`/v1/analyze` hands one `Reading` to its three tasks, so that names, quotations and sentence
+`/v1/analyze` hands one `Annotations` to all its tasks, so that names, quotations and sentence
 vectors are found once, however many tasks ask.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from service.inference.protocol import Call, Embeddings, Engine
 from service.kit.offload import LIGHT, SHORT, offload
 from service.kit.single_flight import Shared
-from service.tasks.results import Holder, HolderKind
+from service.tasks.targeted.model import TargetSpec
 from service.text.attribution.quotations import find_quotes, quotes_over
 from service.text.attribution.speakers import SpeakerFinder
 from service.text.attribution.voices import Voice, find_voices
 from service.text.document import Document
 from service.text.entities.coreference import Pronoun, resolve
-from service.text.entities.grouping import find_entities, find_peoples
+from service.text.entities.demonyms import find_demonyms
+from service.text.entities.grouping import find_entities
 from service.text.entities.model import Entity
 from service.text.span import Span
 from service.text.targets.mentions import MentionFinder
@@ -42,12 +43,23 @@ class NameAnnotations:
 
 
 class Annotations:
-    """Lazily computed and shared facts of one document within one request."""
+    """Lazily computed and shared facts of one document within one request.
 
-    def __init__(self, document: Document, engine: Engine, call: Call) -> None:
+    Args:
+        targets: those that the caller named, if any.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        engine: Engine,
+        call: Call,
+        targets: Sequence[TargetSpec] = (),
+    ) -> None:
         self.document = document
         self.engine = engine
         self.call = call
+        self.targets = tuple(targets)
         self.content = tuple(document.content())
         self._names: NameAnnotations | None = None
         self._once: dict[Hashable, Shared[Any]] = {}
@@ -94,8 +106,8 @@ class Annotations:
 def read_names(document: Document) -> NameAnnotations:
     """Everything about names and voices that the text alone tells."""
     words = all_tokens(document)
-    peoples = find_peoples(words)
-    entities = find_entities(document, words, peoples)
+    demonyms = find_demonyms(words)
+    entities = find_entities(document, words, demonyms)
     pronouns = resolve(document, entities)
     quotes = find_quotes(document)
     finder = SpeakerFinder(document, entities, pronouns)
@@ -106,7 +118,7 @@ def read_names(document: Document) -> NameAnnotations:
         pronouns=pronouns,
         quotes=quotes,
         voices=voices,
-        mentions=MentionFinder(document, entities, pronouns, words, peoples),
+        mentions=MentionFinder(document, entities, pronouns, words, demonyms),
         words=words,
     )
 
@@ -117,12 +129,3 @@ def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -
     if speaker is None or speaker.name != pronoun.entity.name:
         return False
     return any(pronoun.mention.span in q for q in quotes_over(quotes, pronoun.mention.span))
-
-
-def holder(voice: Voice) -> Holder:
-    """The voice of a sentence as the holder of what it says."""
-    if not voice.quoted:
-        return Holder(HolderKind.AUTHOR)
-    if voice.speaker is None:
-        return Holder(HolderKind.SPEAKER)
-    return Holder(HolderKind.SPEAKER, voice.speaker.name, voice.speaker.span)

@@ -2,73 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from service.inference.protocol import Call, ClassScores, Engine, Window
+from pydantic import Field
+
+from service.inference.models.needs import ModelNeed
+from service.inference.protocol import ClassScores, Window
 from service.kit.gather import together
-from service.tasks.annotations import Annotations, NameAnnotations, holder
-from service.tasks.options import SentimentOptions
-from service.tasks.results import (
-    HolderKind,
-    Scored,
-    SentenceSentiment,
-    SentimentResult,
-    TargetResult,
-    Warn,
-    WarningCode,
-)
-from service.tasks.targeted import verdict as targeted
+from service.tasks import examples
+from service.tasks.annotations import Annotations, NameAnnotations
+from service.tasks.holders import Holder, holder
+from service.tasks.numbers import Distribution, Rounded
+from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
+from service.tasks.scored import Scored
+from service.tasks.spans import PostedSpan
+from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.targeted.aggregate import of_document, scored
+from service.tasks.targeted.model import MAX_EVIDENCE
+from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import from_spec
+from service.tasks.targeted.verdict import Judged, judge
+from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.document import Block, BlockKind, Document, Sentence
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
 
 _SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
 _QUOTED_WEIGHT = 0.7  # what somebody said colours a report less than what it says itself
 _FULL_LENGTH = 8  # words from which a sentence has its full weight
+_LABELS = ["positive", "neutral", "negative"]
+
+
+class SentimentOptions(TaskOptions):
+    """How much of the sentiment analysis is returned."""
+
+    sentences: bool = note("Whether to return every sentence's score.", True, default=True)
+    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
+        "Pieces of evidence for each target, at most.", 5, default=5
+    )
+
+
+class SentenceSentiment(Output):
+    """Sentiment of one sentence."""
+
+    span: PostedSpan = note("The sentence.", examples.SPAN)
+    kind: Literal["heading", "body", "quote"] = note("What the sentence is part of.", "body")
+    counted: bool = note("Whether it counts for the document.", True)
+    label: str = labels("The sentiment.", "negative", _LABELS)
+    score: Rounded = note("From -1 to 1.", -0.55, ge=-1, le=1)
+    confidence: Rounded = note("Probability of the label.", 0.64, ge=0, le=1)
+    distribution: Distribution = note("Probability of every label.", examples.SENT)
+    holder: Holder = note("Whose words it is.", examples.AUTHOR)
+
+
+class TargetSentiment(TargetVerdict):
+    """Sentiment of the text toward one target."""
+
+    label: str = labels("The sentiment.", "negative", _LABELS)
+    distribution: Distribution = note("Probability of every label.", examples.SENT)
+
+
+class Sentiment(Output):
+    """Sentiment of the document, its sentences and the targets asked for."""
+
+    model: str = note("The model.", "sentiment-minilm")
+    model_version: str = note("Its version.", "1.0.0")
+    label: str = labels(
+        "The document's sentiment; `mixed` when both poles are strong.",
+        "negative",
+        [*_LABELS, "mixed"],
+    )
+    score: Rounded = note("From -1 to 1.", -0.31, ge=-1, le=1)
+    confidence: Rounded = note(
+        "Probability of the label; for `mixed`, of the two poles together.", 0.58, ge=0, le=1
+    )
+    distribution: Distribution = note("Share of every label.", examples.SENT)
+    sentences: list[SentenceSentiment] = note("Every sentence, in order.", [examples.SENTENCE])
+    targets: list[TargetSentiment] = note(
+        "The targets asked for, in order.", [examples.SENTIMENT_TARGET]
+    )
 
 
 async def detect_sentiment(
-    document: Document,
-    options: SentimentOptions,
-    engine: Engine,
-    call: Call,
-    annotations: Annotations | None = None,
-) -> SentimentResult:
+    annotations: Annotations, options: SentimentOptions
+) -> TaskOutput[Sentiment]:
     """Sentiment at all levels. Raises `EngineError`.
 
     The document's verdict weighs body sentences and the headline fully, quotations less,
     very short sentences less, and everything else not at all; it is "mixed" when both
     poles are strong.
     """
-    annotations = annotations or Annotations(document, engine, call)
+    document, engine, call = annotations.document, annotations.engine, annotations.call
     info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
     asked = [
-        targeted.target(annotations, "sentiment", from_spec(spec), options.evidence)
-        for spec in options.targets
+        judge(annotations, "sentiment", from_spec(spec), options.evidence, TargetSentiment)
+        for spec in annotations.targets
     ]
-    targets: list[TargetResult] = []
+    judged: list[Judged[TargetSentiment]] = []
     if asked or not annotations.short:
-        rows, names, targets = await together(scoring, annotations.names(), together(*asked))
+        rows, names, judged = await together(scoring, annotations.names(), together(*asked))
     else:  # nothing to do meanwhile
         rows, names = await scoring, await annotations.names()
     verdict, sentences = await annotations.aside(
         _of_sentences, document, info.labels, scorable, rows, names
     )
-    warnings = [*targeted.document_warnings(document)]
+    result = Sentiment(
+        model=info.name,
+        model_version=info.version,
+        **verdict.fields(),
+        sentences=sentences if options.sentences else [],
+        targets=[one.verdict for one in judged],
+    )
+    return TaskOutput(result, tuple(_warnings(document, judged)))
+
+
+def _warnings(document: Document, judged: Sequence[Judged[TargetSentiment]]) -> list[Warning]:
+    found = document_warnings(document)
     if not document.language.supported:
         message = "The sentiment is of a text that is not in English."
-        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message))
-    for result in targets:
-        warnings += targeted.target_warnings(result)
-    return SentimentResult(
-        model=info,
-        document=verdict,
-        sentences=tuple(sentences),
-        targets=tuple(targets),
-        warnings=tuple(warnings),
-    )
+        found.append(Warning.of(WarningCode.LOW_CONFIDENCE, message))
+    for one in judged:
+        found += one.warnings
+    return found
 
 
 def _of_sentences(
@@ -85,10 +145,18 @@ def _of_sentences(
     for sentence, row in zip(scorable, rows, strict=True):
         whose = holder(names.voices[sentence.index])
         counted = sentence.is_content or sentence.block == headline
-        weight = _weight(sentence, quoted=whose.kind is HolderKind.SPEAKER) if counted else 0.0
+        weight = _weight(sentence, quoted=whose.kind == "speaker") if counted else 0.0
         weights.append(weight)
         verdict = scored(labels, row.probabilities)
-        sentences.append(SentenceSentiment(sentence.span, sentence.kind, verdict, whose, counted))
+        sentences.append(
+            SentenceSentiment(
+                span=sentence.span,
+                kind=sentence.kind.value,
+                counted=counted,
+                **verdict.fields(),
+                holder=whose,
+            )
+        )
     return of_document(labels, [row.probabilities for row in rows], weights), sentences
 
 
@@ -106,3 +174,29 @@ def _headline(document: Document) -> int | None:
         if block.kind is BlockKind.HEADING:
             before.append(block)
     return max(before, key=lambda b: len(b.span)).index if before else None
+
+
+def _view(found: Mapping[str, Any], width: int) -> RenderableType:
+    from service.tasks.targeted.view import sentiment  # rich is for terminals alone
+
+    return sentiment(found, width)
+
+
+SENTIMENT = TaskSpec(
+    name="sentiment",
+    title="Score the sentiment of an article",
+    description="Sentiment of the document, of every sentence and toward targets.",
+    result_description="Sentiment at all levels.",
+    operation_id="detectSentiment",
+    options=SentimentOptions,
+    result=Sentiment,
+    needs=(
+        ModelNeed("sentiment", frozenset({"classifier"}), labels=2),
+        ModelNeed("embedding", frozenset({"encoder"})),
+    ),
+    run=detect_sentiment,
+    view=_view,
+    targeted=True,
+    result_example=examples.SENTIMENT,
+    options_example={"sentences": False},
+)

@@ -2,36 +2,98 @@
 
 from __future__ import annotations
 
-from service.inference.protocol import Call, Engine, ModelInfo
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from service.inference.models.needs import ModelNeed
 from service.kit.gather import together
+from service.tasks import examples
 from service.tasks.annotations import Annotations
-from service.tasks.options import StanceOptions
-from service.tasks.results import StanceResult, Warn
-from service.tasks.targeted import verdict
+from service.tasks.numbers import Distribution
+from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
+from service.tasks.spec import TaskOutput, TaskSpec
+from service.tasks.targeted.model import MAX_EVIDENCE, MAX_TARGETS
+from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import discover, from_spec
-from service.text.document import Document
+from service.tasks.targeted.verdict import judge
+from service.tasks.warnings import document_warnings
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
-async def detect_stance(
-    document: Document,
-    options: StanceOptions,
-    engine: Engine,
-    call: Call,
-    annotations: Annotations | None = None,
-) -> StanceResult:
+class StanceOptions(TaskOptions):
+    """How much of the stance analysis is returned."""
+
+    max_targets: Annotated[int, Field(ge=1, le=MAX_TARGETS), WHOLE] = note(
+        "How many targets to discover when none is given.", 10, default=MAX_TARGETS
+    )
+    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
+        "Pieces of evidence for each target, at most.", 5, default=5
+    )
+
+
+class TargetStance(TargetVerdict):
+    """Stance of the text toward one target."""
+
+    label: str = labels("The stance.", "against", ["favor", "against", "neutral"])
+    distribution: Distribution = note("Probability of every stance.", examples.DIST)
+
+
+class Stance(Output):
+    """Stance toward every target."""
+
+    model: str = note("The model.", "stance-minilm")
+    model_version: str = note("Its version.", "1.0.0")
+    targets: list[TargetStance] = note(
+        "In the order asked; discovered ones by salience.", [examples.STANCE_TARGET]
+    )
+
+
+async def detect_stance(annotations: Annotations, options: StanceOptions) -> TaskOutput[Stance]:
     """Stance toward the caller's targets, or toward those the text is about.
 
     Raises `EngineError`.
     """
-    annotations = annotations or Annotations(document, engine, call)
-    info: ModelInfo = engine.info("stance", call.profile)
-    targets = [from_spec(spec) for spec in options.targets]
+    info = annotations.engine.info("stance", annotations.call.profile)
+    targets = [from_spec(spec) for spec in annotations.targets]
     if not targets:
         targets = await discover(annotations, options.max_targets)
     judged = await together(
-        *(verdict.target(annotations, "stance", target, options.evidence) for target in targets)
+        *(judge(annotations, "stance", t, options.evidence, TargetStance) for t in targets)
     )
-    warnings: list[Warn] = [*verdict.document_warnings(document)]
-    for result in judged:
-        warnings += verdict.target_warnings(result)
-    return StanceResult(info, tuple(judged), tuple(warnings))
+    warnings = document_warnings(annotations.document)
+    for one in judged:
+        warnings += one.warnings
+    result = Stance(
+        model=info.name, model_version=info.version, targets=[one.verdict for one in judged]
+    )
+    return TaskOutput(result, tuple(warnings))
+
+
+def _view(found: Mapping[str, Any], width: int) -> RenderableType:
+    from service.tasks.targeted.view import targets  # rich is for terminals alone
+
+    return targets("Stance", found["targets"], width)
+
+
+STANCE = TaskSpec(
+    name="stance",
+    title="Find the stance of an article",
+    description="For or against each target, with ranked evidence and whose view each piece is.",
+    result_description="Stance toward each target.",
+    operation_id="detectStance",
+    options=StanceOptions,
+    result=Stance,
+    needs=(
+        ModelNeed("stance", frozenset({"classifier", "nli"}), labels=2),
+        ModelNeed("embedding", frozenset({"encoder"})),
+    ),
+    run=detect_stance,
+    view=_view,
+    targeted=True,
+    result_example=examples.STANCE,
+    options_example={"evidence": 3},
+)

@@ -1,4 +1,4 @@
-"""From offsets in a rewritten text back to those in the text that it was made from."""
+"""Alignment of a rewritten text with its source: maps offsets in the one to the other."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from service.text.span import Span
 
 # Marks that belong to the letter before them.
 MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
-# With what makes another picture of the emoji before it.
+# Those, and the selectors that change the emoji before them.
 _MARK_RUN = re.compile(rf"[{MARKS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]{{1,64}}")
 
 
 class Alignment:
-    """Where each stretch of a rewritten text stands in its source.
+    """The place in the source of each part of a rewritten text.
 
-    Only the edits are kept: ranges of the source that became something else, or nothing.
-    Between two edits the texts agree, so a look-up takes a search among the edits. Edits are
-    added in text order, each as four code point offsets.
+    Only the edits are kept: ranges of the source that were replaced or removed. Between two
+    edits the texts agree, so a look-up is a binary search among the edits. Edits are added in
+    text order, each as four code point offsets.
     """
 
     def __init__(self, source: str) -> None:
@@ -34,7 +34,7 @@ class Alignment:
         return len(self._begin)
 
     def add(self, begin: int, end: int, source: Span) -> None:
-        """`[begin, end)` of the rewritten text stands for `source`; empty where that is gone."""
+        """`[begin, end)` of the rewritten text stands for `source`; empty where removed."""
         self._begin.append(begin)
         self._end.append(end)
         self._source_begin.append(source.begin)
@@ -43,7 +43,7 @@ class Alignment:
     def source(self, span: Span) -> Span:
         """The part of the source for `span`: whole letters, with their marks.
 
-        What was left out at the span's edges is not part of it; within, it is.
+        What was removed at the edges of the span is not part of it; what was removed within is.
         """
         begin, end = self._from(span.begin), self._to(span.end)
         if span:
@@ -54,7 +54,7 @@ class Alignment:
         return found if self._before is None else self._before.source(found)
 
     def after(self, before: Alignment) -> Alignment:
-        """This one, whose source was itself rewritten, going on to the source of `before`."""
+        """This alignment, whose source was itself rewritten, extended to the source of `before`."""
         if len(before):
             self._before = before
         return self
@@ -86,16 +86,16 @@ class Rewriter:
 
     @property
     def at(self) -> int:
-        """Up to where the source has been read."""
+        """The offset up to which the source has been read."""
         return self._at
 
     def copy(self, end: int) -> None:
-        """Take over the source up to `end`."""
+        """Copy the source up to `end`."""
         self._append(self.source[self._at : end])
         self._at = end
 
     def replace(self, begin: int, end: int, by: str) -> None:
-        """Take over the source up to `begin`, and `by` in place of what stands up to `end`."""
+        """Copy the source up to `begin`, and put `by` in place of what follows up to `end`."""
         if begin > self._at:
             self.copy(begin)
         first = self._length
@@ -105,7 +105,7 @@ class Rewriter:
             self.alignment.add(first, self._length, Span(begin, end))
 
     def substitute(self, end: int, by: str) -> None:
-        """Take over `by`, a letter for each letter of the source up to `end`."""
+        """Put `by` in place of the source up to `end`, one letter for each."""
         self._append(by)
         self._at = end
 

@@ -1,8 +1,8 @@
 """A text with its structure: blocks, sentences and their exact offsets.
 
 Every offset counts Unicode code points of `Document.text`, the normalized text, which
-patterns, names and models read. `Document.posted_span` leads back to the text exactly as it
-was posted (or, for HTML, extracted), which callers see: nothing ever rewrites that.
+patterns, names and models read. `Document.posted_span` maps a span back to the text exactly as
+it was posted (or, for HTML, extracted), which is what callers see and what is never rewritten.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from service.text.span import Span
 
 
 class BlockKind(StrEnum):
-    """What a stretch of the posted text is. Only `BODY` and `QUOTE` carry the article."""
+    """What a part of the posted text is. Only `BODY` and `QUOTE` carry the article."""
 
     HEADING = "heading"
     BYLINE = "byline"  # author and publication lines, dates
@@ -44,7 +44,7 @@ class Sentence:
     """One sentence: no white space at either end of `span`, never across two blocks.
 
     `clean` is the text of the span with every run of white space and control characters
-    as one blank: what models read. The text of the span may hold line breaks.
+    as one blank: the input of the models. The text of the span may hold line breaks.
     """
 
     index: int
@@ -77,8 +77,8 @@ class Language:
 class Document:
     """A text and its structure. `blocks` and `sentences` are in text order.
 
-    `text` is the normalized text, `posted` what it was made from, `alignment` leads from the
-    one to the other.
+    `text` is the normalized text, `posted` what it was made from, and `alignment` maps the
+    first to the second.
     """
 
     text: str
@@ -94,7 +94,7 @@ class Document:
         return self.text[span.begin : span.end]
 
     def posted_span(self, span: Span) -> Span:
-        """Where in `posted` that stands which `text` has at `span`."""
+        """The part of `posted` from which `text` at `span` was made."""
         return self.alignment.source(span)
 
     def content(self) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""Text as it is compared: small letters without accents, one mark for each kind of mark."""
+"""Case and accent folding: small letters without accents, one character per kind of mark."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from service.text.span import Span
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARK = re.compile(f"[{MARKS}]")
-# Letters that Unicode does not take apart.
+# Letters that Unicode does not decompose.
 _LETTERS = {
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o",
     "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "ı": "i", "ħ": "h", "Ħ": "h",
@@ -29,18 +29,20 @@ _KNOWN = _LETTERS | _SIGNS
 
 @lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
-    """What a character that is not ASCII is compared as: mostly one character."""
+    """The folded form of a character that is not ASCII: mostly one character."""
     known = _KNOWN.get(char)
     if known is not None:
         return known
     if char.isspace():
         return " "
-    apart = unicodedata.normalize("NFD", char.lower())
-    return _MARK.sub("", apart) if len(apart) > 1 else "" if _MARK.match(apart) else apart
+    decomposed = unicodedata.normalize("NFD", char.lower())
+    if len(decomposed) > 1:
+        return _MARK.sub("", decomposed)
+    return "" if _MARK.match(decomposed) else decomposed
 
 
 def fold_letters(text: str) -> str:
-    """A short text as it is compared; `text` should be normalized."""
+    """A short text, folded; `text` should be normalized."""
     if not text.isascii():
         text = "".join(char if char < "\x80" else _letter(char) for char in text)
     return text.lower()
@@ -54,7 +56,7 @@ def unaccented(word: str) -> str:
 
 
 class FoldedText:
-    """A whole text as it is compared, with the way back to its own offsets."""
+    """A whole text, folded, with the alignment that leads back to its own offsets."""
 
     def __init__(self, text: str) -> None:
         self._source = text
@@ -80,5 +82,5 @@ class FoldedText:
         return self._rewriter.text().lower()
 
     def source(self, begin: int, end: int) -> Span:
-        """Where the source has what the folded text has from `begin` to `end`."""
+        """The part of the source that the folded text has from `begin` to `end`."""
         return self._rewriter.alignment.source(Span(begin, end))

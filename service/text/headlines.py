@@ -1,4 +1,4 @@
-"""Headlines as the models read them: of bounded length."""
+"""Headlines of bounded length, as the models read them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Offsets in the unit that a caller counts in.
+"""Offsets in the unit of a caller's language.
 
 Python counts Unicode code points; JavaScript, Java and C# count UTF-16 code units; Go and
-Rust count UTF-8 bytes. A conversion table is made only for the runs of text that need it.
+Rust count UTF-8 bytes. A conversion table is made only for texts that need one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _CHUNK = 256
 
 
 class OffsetUnit(StrEnum):
-    """What one step of an offset is."""
+    """The unit of an offset."""
 
     UNICODE = "unicode"
     UTF16 = "utf16"
@@ -23,7 +23,10 @@ class OffsetUnit(StrEnum):
 
 
 class OffsetMap:
-    """Converts code point offsets of one text; building it is linear, a look-up is not."""
+    """Converts code point offsets of one text.
+
+    Building it takes time linear in the text, a look-up constant time.
+    """
 
     def __init__(self, text: str, unit: OffsetUnit) -> None:
         self._text = text
@@ -34,7 +37,11 @@ class OffsetMap:
         self._starts = [0, *accumulate(sizes)]
 
     def offset(self, index: int) -> int:
-        """The offset in the unit of the code point offset `index`."""
+        """The code point offset `index` in the unit.
+
+        Raises:
+            IndexError: the text has no such offset.
+        """
         if not 0 <= index <= len(self._text):
             raise IndexError(index)
         if self._plain:

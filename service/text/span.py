@@ -1,4 +1,4 @@
-"""A stretch of a text."""
+"""A range of a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Half-open range `[begin, end)` of code points, in `Document.text` if not said otherwise."""
+    """Half-open range `[begin, end)` of code points, in `Document.text` unless stated otherwise."""
 
     begin: int
     end: int

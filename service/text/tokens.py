@@ -1,4 +1,4 @@
-"""The words of sentences, each with its offsets."""
+"""The words of sentences with their offsets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
 class Token(NamedTuple):
-    """One word of a sentence: offsets in the document and the word as it stands there."""
+    """One word of a sentence: `[begin, end)` in the document and the word as it stands there."""
 
     begin: int
     end: int
@@ -25,7 +25,7 @@ Words = Mapping[int, Sequence[Token]]
 
 
 def tokens(document: Document, sentence: Sentence) -> list[Token]:
-    """The words of a sentence in order; "U.S." keeps its last point."""
+    """The words of a sentence in order; "U.S." keeps its last full stop."""
     found = []
     for match in WORD.finditer(document.text, sentence.span.begin, sentence.span.end):
         begin, end = match.span()
@@ -38,5 +38,5 @@ def tokens(document: Document, sentence: Sentence) -> list[Token]:
 
 
 def all_tokens(document: Document) -> Words:
-    """The words of body and quotes; every pass over them needs the same."""
+    """The words of all sentences of body and quotes."""
     return {s.index: tokens(document, s) for s in document.content()}

@@ -1,4 +1,4 @@
-"""White space and invisible characters: trimmed from spans, folded for the models."""
+"""White space and invisible characters: trimming of spans, and folding for the models."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from service.text.span import Span
 
 # White space, control characters, byte order mark, soft hyphen and zero-width marks. The
-# zero-width joiner is left out: it is part of many emoji.
+# zero-width joiner is not among them: it is part of many emoji.
 _BLANK = r"\s\x00-\x1f\x7f-\x9f\ufeff\u200b\u200c\u200e\u200f\u2060\u00ad"
 _RUN = re.compile(rf"[{_BLANK}]+")
 # The same as characters: stripping them is a hundred times faster than matching them.

@@ -21,7 +21,7 @@ def test_only_ends_within_a_paragraph_count() -> None:
 
 def test_shares_of_ends() -> None:
     ends = Ends(3, 1, 0) + Ends(0, 0, 1)
-    assert (ends.precision, ends.recall, ends.f1) == (0.75, 0.75, pytest.approx(0.75))
+    assert (ends.precision, ends.recall, ends.f1) == pytest.approx((0.75, 0.75, 0.75))
     assert Ends().f1 == 0
 
 

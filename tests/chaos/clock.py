@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 
 import pytest
+
+from tests.programs import require
 
 
 class WallClock:
     """What time the services think it is that are started after this."""
 
     def __init__(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
-        if not found:
-            pytest.skip("libfaketime is not installed (Debian: libfaketime)")
+        library = require("libfaketime")
         self._file = file
         self.jump(0)
-        monkeypatch.setenv("LD_PRELOAD", found[0])
+        monkeypatch.setenv("LD_PRELOAD", library)
         monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(file))
         monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
         monkeypatch.setenv("FAKETIME_NO_CACHE", "1")

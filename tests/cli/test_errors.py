@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -19,6 +18,7 @@ from service.cli import app
 from service.cli.console import EXTRAS, of_system
 from service.inference.models import download, download_errors
 from tests.inference import tiny
+from tests.programs import needs
 
 ROOT = Path(__file__).parents[2]
 runner = CliRunner()
@@ -269,7 +269,7 @@ def _python(path: Path, *, new: bool) -> Path:
     return path
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+@needs("make")
 @pytest.mark.parametrize(
     ("new", "why"),
     [(False, "needs Python 3.11 or newer"), (True, "cannot make a virtual environment")],

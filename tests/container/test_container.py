@@ -91,9 +91,9 @@ def test_two_workers_share_their_weights_on_a_tmpfs() -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_without_any_tmpfs_one_process_serves_and_says_so(workers: int) -> None:
-    options = (*STRICT, "--memory", "1g", "--memory-swap", "1g")
-    options += ("--env", "COPYDESK_PROFILES=fast", "--env", "COPYDESK_THREADS=2")
-    with running(*options, command=("--workers", str(workers))):
+    memory = ("--memory", "1g", "--memory-swap", "1g")
+    small = ("--env", "COPYDESK_PROFILES=fast", "--env", "COPYDESK_THREADS=2")
+    with running(*STRICT, *memory, *small, command=("--workers", str(workers))):
         assert analysed()["summary"]["text"]
         assert "no temporary folder can be written" in logs()
         assert ("one process instead of several" in logs()) == (workers == 2)

@@ -43,8 +43,8 @@ def test_on_a_volume_they_outlive_a_container_that_is_killed() -> None:
     lines = "".join(json.dumps({"text": text(n), "tasks": ["sentiment"]}) + "\n"
                     for n in range(COUNT))  # fmt: skip
     with volume() as name:
-        options = (*FAST, "--volume", f"{name}:/var/lib/copydesk")
-        options += ("--env", "COPYDESK_JOBS_LEASE_SECONDS=2")
+        lease = ("--env", "COPYDESK_JOBS_LEASE_SECONDS=2")
+        options = (*FAST, *lease, "--volume", f"{name}:/var/lib/copydesk")
         with running(*options):
             status, job, answer = asked("POST", "/v1/jobs", lines, "application/x-ndjson")
             assert status == 202, answer

@@ -24,8 +24,10 @@ HERE = _TOOL.is_file() and bool(_NAMED or shutil.which("podman"))
 # Guards against waiting for ever, not expectations.
 _ENV = {"CI_NAME": _NAME, "CI_GRACE": "120", "CI_HEALTH_WAIT": "300"}
 _SERVE = ("copydesk", "serve", "--host", "0.0.0.0", "--port", "8000")
-STRICT = ("--network", "none", "--read-only", "--cap-drop", "ALL")
-STRICT += ("--security-opt", "no-new-privileges")
+STRICT = (
+    "--network", "none", "--read-only", "--cap-drop", "ALL",
+    "--security-opt", "no-new-privileges",
+)  # fmt: skip
 _TEXT = "The senator lied about the dam. Farmers lost everything."
 _ASK = (
     "import http.client as h, json, sys\n"

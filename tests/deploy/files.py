@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,12 @@ import yaml
 
 from service.config.settings import Settings
 from service.config.sources import variable
+from tests.programs import find
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
-KUBECTL = shutil.which("kubectl")
+KUBECTL = find("kubectl")
 VARIABLES = {variable(name) for name in Settings.model_fields}
 
 

@@ -15,9 +15,10 @@ from types import MappingProxyType
 import httpx
 
 from tests.deploy.files import DEPLOY
+from tests.programs import find
 from tests.server.workers.conftest import HANG, free_port, wait_for
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+NGINX = find("nginx")
 FILES = DEPLOY / "compose" / "nginx"
 
 

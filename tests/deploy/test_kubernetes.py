@@ -18,14 +18,15 @@ from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from service.observability.metrics import Metrics
 from tests.conftest import settings
-from tests.deploy.files import KUBECTL, KUBERNETES, ROOT, VARIABLES, built, manifests
+from tests.deploy.files import KUBERNETES, ROOT, VARIABLES, built, manifests
+from tests.programs import needs
 
 COMPONENTS = sorted(
     path.parent.name
     for path in KUBERNETES.glob("*/kustomization.yaml")
     if "kind: Component" in path.read_text()
 )
-needs_kubectl = pytest.mark.skipif(KUBECTL is None, reason="no kubectl here to run kustomize")
+needs_kubectl = needs("kubectl")
 # The oldest that is still supported and the newest that the checker knows.
 VERSIONS = ("1.33", kubernetes_validate.latest_version())
 # Of an operator, whose definitions are in no release of Kubernetes.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +15,9 @@ from prometheus_client import Metric
 
 from service.observability.metrics import Metrics
 from tests.deploy.files import DEPLOY, ROOT
+from tests.programs import find, needs
 
-PROMTOOL = shutil.which("promtool")
+PROMTOOL = find("promtool")
 PROMETHEUS = DEPLOY / "prometheus"
 OPERATIONS = ROOT / "docs" / "operations.md"
 _NAME = re.compile(r"\bcopydesk_\w+")
@@ -116,7 +116,7 @@ def row(metric: Any) -> tuple[str, str, str, str]:
     return metric._name + suffix, metric._type, labels, metric._documentation
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="promtool (Debian: prometheus) is not installed")
+@needs("promtool")
 @pytest.mark.parametrize(
     "command",
     [
@@ -131,7 +131,7 @@ def test_promtool_finds_nothing_wrong(command: tuple[str, ...]) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="promtool (Debian: prometheus) is not installed")
+@needs("promtool")
 def test_promtool_can_read_every_panel(tmp_path: Any) -> None:
     assert PROMTOOL is not None
     filled = [e.replace("$__rate_interval", "1m").replace("$instance", ".*") for e in expressions()]

@@ -9,10 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.deploy.proxy import NGINX, Replica, command, configured, proxied
+from tests.deploy.proxy import Replica, command, configured, proxied
+from tests.programs import needs
 from tests.server.workers.conftest import serving
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx here (apt-get install nginx)")
+pytestmark = needs("nginx")
 FULL = (503, {"Retry-After": "7", "Content-Type": "application/problem+json"})
 BODY = {"text": "The dam is good."}
 

@@ -140,7 +140,8 @@ async def test_a_target_that_is_not_found_is_neutral_but_no_verdict(tmp_path: Pa
     found = await run.evaluate(tmp_path, ["sentiment"], ["fast"], FakeEngine(), only=["NewsMTSC"])
     (figures,) = found.figures
     ((gold, probabilities),) = found.predictions.values()
-    assert (figures.accuracy, figures.unfound) == (0.8, pytest.approx(0.2))
+    assert figures.accuracy == 0.8
+    assert figures.unfound == pytest.approx(0.2)
     assert figures.ece == metrics.calibration_error(probabilities, gold)
     assert figures.ece_found == metrics.calibration_error(probabilities[:4], gold[:4])
     assert f"(of the 80% found {figures.ece_found:.3f})" in tables.markdown(found.figures)
@@ -197,7 +198,7 @@ def test_contrast_pairs_are_minimal_many_and_of_both_answers() -> None:
 
 
 def test_contrast_pairs_are_never_trained_on() -> None:
-    from models.training import synthetic
+    from models.training.data import synthetic
 
     held = {side["text"] for line in CONTRAST.read_text().splitlines()
             for side in json.loads(line)["pair"]}  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import torch
+from torch import nn
 from transformers import (
     BertConfig,
     BertForSequenceClassification,
@@ -21,12 +23,14 @@ from transformers import (
 
 from service.inference.backends.tokenization import TokenPiece
 
+Network = TypeVar("Network", bound=PreTrainedModel)
 VOCABULARY = 40
 LONGEST = 48
-SIZES = {
+LABELS: dict[int, str] = {i: str(i) for i in range(3)}
+SIZES: dict[str, Any] = {
     "vocab_size": VOCABULARY, "hidden_size": 32, "num_hidden_layers": 2,
     "num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": 64,
-    "num_labels": 3, "initializer_range": 0.3,
+    "id2label": LABELS, "initializer_range": 0.3,
 }  # fmt: skip
 KINDS = ("bert", "bert bare", "roberta", "mpnet", "mpnet bare", "distilbert")
 
@@ -51,10 +55,16 @@ def network(kind: str) -> PreTrainedModel:
         made = DistilBertForSequenceClassification(
             DistilBertConfig(
                 vocab_size=VOCABULARY, dim=32, n_layers=2, n_heads=2, hidden_dim=64,
-                max_position_embeddings=64, num_labels=3, initializer_range=0.3,
+                max_position_embeddings=64, id2label=LABELS, initializer_range=0.3,
             )
         )  # fmt: skip
-    return made.eval()
+    return evaluating(made)
+
+
+def evaluating(network: Network) -> Network:
+    """The network, now in evaluation mode. The `eval` of transformers itself has no types."""
+    nn.Module.eval(network)
+    return network
 
 
 def pieces(lengths: Sequence[int], seed: int = 0) -> list[TokenPiece]:

@@ -19,7 +19,7 @@ from service.inference.protocol import (
     NoSuchModel,
     Window,
 )
-from tests.inference.words import Words, distinct
+from tests.inference.words import Words, distinct, eventually
 
 
 @pytest_asyncio.fixture
@@ -58,8 +58,10 @@ async def test_long_texts_are_tokenised_off_the_loop(engine: LocalEngine) -> Non
 
 
 async def test_a_short_request_overtakes_a_long_one() -> None:
-    engine = LocalEngine(Words(0.005), token_budget=10)
+    backend = Words(0.005)
+    engine = LocalEngine(backend, token_budget=10)
     await engine.start()
+    backend.hold.clear()
     done: list[str] = []
 
     async def request(name: str, numbers: range) -> None:
@@ -67,9 +69,11 @@ async def test_a_short_request_overtakes_a_long_one() -> None:
         done.append(name)
 
     long = asyncio.create_task(request("long", range(40)))
-    await asyncio.sleep(0.02)
-    await request("short", range(100, 101))
-    await long
+    assert await asyncio.to_thread(eventually, lambda: engine.load.windows == 40)
+    short = asyncio.create_task(request("short", range(100, 101)))
+    assert await asyncio.to_thread(eventually, lambda: engine.load.windows == 41)
+    backend.hold.set()
+    await asyncio.gather(long, short)
     await engine.stop()
     assert done == ["short", "long"]
 
@@ -88,10 +92,12 @@ async def test_a_passed_deadline_says_where_the_time_went() -> None:
 
 
 async def test_work_is_refused_by_predicted_wait() -> None:
-    engine = LocalEngine(Words(0.02), token_budget=10, max_queue_seconds=0.001)
+    backend = Words(0.02)
+    engine = LocalEngine(backend, token_budget=10, max_queue_seconds=0.001)
     await engine.start()
+    backend.hold.clear()
     first = asyncio.create_task(engine.classify("sentiment", distinct(9, range(50))))
-    await asyncio.sleep(0.03)
+    assert await asyncio.to_thread(eventually, lambda: engine.load.windows == 50)
     assert engine.predicted_wait() > engine.predicted_wait(1) > 0
     with pytest.raises(EngineOverloaded) as caught:
         await engine.classify("sentiment", [Window("late")])
@@ -99,6 +105,9 @@ async def test_work_is_refused_by_predicted_wait() -> None:
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
+    backend.hold.set()
+    # What runs already still counts until it has ended.
+    assert await asyncio.to_thread(eventually, lambda: engine.predicted_wait() == 0)
     assert len(await engine.classify("sentiment", [Window("again")])) == 1
     await engine.stop()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from service.inference.batching.bisect_failures import Failed_, Succeeded, isolate
+from service.inference.batching.bisect_failures import Succeeded, isolate
+from service.inference.batching.queue_items import BatchGroup, Item, ModelInput
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, EngineError, EngineNotReady, Window
 from tests.inference.words import (
@@ -26,7 +29,7 @@ def bad(length: int) -> Window:
     return Window("x" * length)
 
 
-async def started(backend: Words, tally: Tally, **given: int) -> LocalEngine:
+async def started(backend: Words, tally: Tally, **given: Any) -> LocalEngine:
     engine = LocalEngine(backend, events=tally, lanes=backend.lanes, **given)
     await engine.start()
     return engine
@@ -206,23 +209,25 @@ async def test_writing_fails_alone_and_holds_up_no_scores() -> None:
 
 
 def test_isolation_tries_every_item_once_alone_or_not_at_all() -> None:
-    items = list(range(37))
+    wanted = ModelInput(BatchGroup("any"), None, 1, None)
+    items = [Item(wanted, due=0.0, order=n, seconds=0.0) for n in range(37)]
     guilty = {0, 17, 36}
 
-    def run(part):  # type: ignore[no-untyped-def]
-        if guilty & set(part):
+    def run(part: Sequence[Item]) -> Sequence[int]:
+        if any(item.order in guilty for item in part):
             raise ValueError
-        return part
+        return [item.order for item in part]
 
-    ran, broke = [], []
-    for part in isolate(run, items):  # type: ignore[arg-type]
+    ran: list[int] = []
+    broke: list[int] = []
+    for part in isolate(run, items):
         if isinstance(part, Succeeded):
-            ran += part.items
+            ran += [item.order for item in part.items]
+            assert part.rows == [item.order for item in part.items]
         elif len(part.items) == 1:
-            broke += part.items
-        assert isinstance(part, Succeeded | Failed_)
+            broke += [item.order for item in part.items]
     assert set(broke) == guilty
-    assert sorted(ran + broke) == items
+    assert sorted(ran + broke) == list(range(37))
 
 
 async def test_calls_tell_where_their_time_went() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -13,6 +14,7 @@ from transformers import BertConfig, BertForSequenceClassification
 
 WORDS = "the a council road mayor good bad closes opens harbour is was not very and of".split()
 BASE = "tiny-base"
+LABELS = ("against", "neutral", "favor")
 
 
 def sha256(path: Path) -> str:
@@ -20,7 +22,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def make(root: Path, *, seed: int = 3) -> tuple[Path, Path]:
+def make(root: Path, *, seed: int = 3, labels: Sequence[str] = LABELS) -> tuple[Path, Path]:
     """(models folder, cache folder) with one classifier named "tiny" over `BASE`."""
     base = root / "cache" / BASE
     own = root / "models" / "tiny"
@@ -41,7 +43,7 @@ def make(root: Path, *, seed: int = 3) -> tuple[Path, Path]:
         num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=64,
-        num_labels=3,
+        id2label={i: str(i) for i in range(len(labels))},
         initializer_range=0.3,  # so small a net passes nothing on with the usual 0.02
     )
     (base / "config.json").write_text(json.dumps(config.to_dict()))
@@ -53,11 +55,11 @@ def make(root: Path, *, seed: int = 3) -> tuple[Path, Path]:
     )
     trained = {k: v.clone() for k, v in state.items() if not k.startswith("bert.embeddings")}
     save_file(trained, own / "weights.safetensors")
-    write_entry(root)
+    write_entry(root, labels)
     return root / "models", root / "cache"
 
 
-def write_entry(root: Path, **changed: str) -> None:
+def write_entry(root: Path, labels: Sequence[str] = LABELS, **changed: str) -> None:
     """model.toml with the checksums of the files as they are, or as `changed` says."""
     base = root / "cache" / BASE
     own = root / "models" / "tiny"
@@ -70,7 +72,7 @@ task = "stance"
 version = "0.1.0"
 architecture = "classifier"
 licence = "MIT"
-labels = ["against", "neutral", "favor"]
+labels = {json.dumps(list(labels))}
 pair = "required"
 max_tokens = 32
 temperature = 2.0

@@ -18,7 +18,7 @@ from tests.server.workers.conftest import HANG, free_port
 PYTHON = os.environ.get("RAY_PYTHON")
 pytestmark = [
     pytest.mark.ray,
-    pytest.mark.skipif(PYTHON is None, reason="no environment with ray here (make ray-test)"),
+    pytest.mark.skipif(PYTHON is None, reason="ray has no environment here (make ray-test)"),
 ]
 CALLERS = 4
 TRIES = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -31,7 +32,7 @@ async def store(
     request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
 ) -> AsyncIterator[JobStore]:
     """A store that may hold `MOST`."""
-    given = {"keep": KEEP, "clock": clock, "most_bytes": MOST}
+    given: dict[str, Any] = {"keep": KEEP, "clock": clock, "most_bytes": MOST}
     made: JobStore
     if request.param == "sqlite":
         made = SqliteStore(tmp_path / "jobs.sqlite", steady=clock, **given)

@@ -41,10 +41,13 @@ async def echo(claim: Claim) -> Outcome:
 
 
 class Doing:
-    """See `runner.Analysis`; what comes of a document is up to a function."""
+    """A `Processing` whose outcomes are those of a function."""
 
-    def __init__(self, analyse: Callable[[Claim], Awaitable[Outcome]]) -> None:
-        self.analyse = analyse
+    def __init__(self, outcome: Callable[[Claim], Awaitable[Outcome]]) -> None:
+        self._outcome = outcome
+
+    async def analyse(self, claim: Claim) -> Outcome:
+        return await self._outcome(claim)
 
     def gave_up(self, claim: Claim, times: int) -> Outcome:
         return Outcome(b"given up after %d" % times, failed=True)

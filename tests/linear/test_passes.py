@@ -13,14 +13,9 @@ from service.api.errors.problems import Problem
 from service.api.schemas.requests import DocumentInput
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.analyze import analyze
-from service.tasks.options import (
-    AnalyzeOptions,
-    SentimentOptions,
-    StanceOptions,
-    SummaryOptions,
-    TargetSpec,
-)
+from service.tasks.annotations import Annotations
+from service.tasks.registry import TASKS
+from service.tasks.targeted.model import TargetSpec
 from service.text.html.extract import extract
 from tests.linear.growth import too_steep
 from tests.linear.hostile import UNITS
@@ -94,14 +89,14 @@ def analysed(text: str) -> None:
         document = read(DocumentInput(text=f"It rained. {text}"), 1 << 20)
     except Problem:
         return  # refused: too many lines
-    options = AnalyzeOptions(
-        summary=SummaryOptions(),
-        stance=StanceOptions(tuple(map(TargetSpec, _TARGETS))),
-        sentiment=SentimentOptions(),
-    )
-    asyncio.run(analyze(document, options, FakeEngine(), Call()))
-    discovered = AnalyzeOptions(stance=StanceOptions())
-    asyncio.run(analyze(document, discovered, FakeEngine(), Call()))
+    for targets in (tuple(map(TargetSpec, _TARGETS)), ()):
+        annotations = Annotations(document, FakeEngine(), Call(), targets)
+        asyncio.run(_all_tasks(annotations))
+
+
+async def _all_tasks(annotations: Annotations) -> None:
+    for spec in TASKS:
+        await spec.run(annotations, spec.options())
 
 
 def extracted(page: str) -> None:

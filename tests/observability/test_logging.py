@@ -18,15 +18,15 @@ from tests.conftest import settings
 SECRET = "Zanzibar"
 
 
-def raised(error: BaseException, cause: BaseException | None = None) -> BaseException:
+def raised(error: Exception, cause: Exception | None = None) -> Exception:
     """The error as it is once it has been raised."""
     try:
         raise error from cause
-    except BaseException as found:
+    except Exception as found:
         return found
 
 
-def chained() -> BaseException:
+def chained() -> Exception:
     """An error with a message in each place that can have one."""
     group = ExceptionGroup(SECRET, [raised(KeyError(SECRET))])
     found = raised(ValueError(SECRET), raised(group))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api.analysis.tasks import AnalyzeOptions, StanceOptions, SummaryOptions
+from service.api.schemas.operations import operation
 from service.api.schemas.requests import TargetedDocument
 from service.inference.fake_engine import FakeEngine
 from service.result_cache import cipher
@@ -19,6 +19,9 @@ from service.result_cache import key as keys
 from service.result_cache.encryption import Unreadable, seal, unseal
 from service.result_cache.key import CacheKey, CacheKeys, versions
 
+AnalyzeOptions: Any = operation("analyze").options
+StanceOptions: Any = operation("stance").options
+SummaryOptions = operation("summary").options
 SECRET = b"a secret of the deployment, of 44 characters"
 KEY = CacheKey("name", b"k" * 32)
 DOCUMENT = TargetedDocument(text="The dam is good.", targets=["the dam"])
@@ -91,13 +94,13 @@ def test_another_secret_has_other_names_and_other_keys() -> None:
 @pytest.mark.parametrize("what", ["a library", "Python", "the cipher", "the code"])
 def test_what_computes_is_in_the_name(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = name()
+    now = versions()
     changed = {
         "a library": ("versions", lambda: [*versions(), "tokenizers==999"]),
         "Python": ("versions", lambda: [line.replace("Python 3", "Python 4") for line in now]),
         "the cipher": ("algorithm", lambda: "AES-256-GCM"),
         "the code": ("_code", lambda: b"other code"),
     }
-    now = versions()
     monkeypatch.setattr(keys, *changed[what])
     keys._build.cache_clear()
     try:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 from redis import Redis
 
-from service.api.analysis.tasks import StanceOptions
+from service.api.schemas.operations import operation
 from service.api.schemas.requests import DocumentInput
 from service.inference.fake_engine import FakeEngine
 from service.kit import redis_client
@@ -25,6 +25,7 @@ from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.server.workers.conftest import HANG, free_port
 
 pytestmark = needs_redis
+StanceOptions = operation("stance").options
 OPTIONS = StanceOptions()
 SECRET = b"a secret of the deployment, of 44 characters"
 

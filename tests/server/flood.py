@@ -24,15 +24,32 @@ class Line:
         self._writer: asyncio.StreamWriter | None = None
 
     async def ask(self, request: bytes) -> Answer:
-        """Send a request and read its answer, on a new connection if the old one is closed."""
-        if self._reader is None or self._writer is None or self._writer.is_closing():
-            opened = await asyncio.open_connection("127.0.0.1", self._port)
-            self._reader, self._writer = opened
-        self._writer.write(request)
-        head = await self._reader.readuntil(b"\r\n\r\n")
+        """Send a request and read its answer, on a new connection if the old one is closed.
+
+        The server may close an idle connection while the request is on its way, so what gets
+        no answer at all on a kept connection is sent once more.
+        """
+        if self._reader is not None and self._writer is not None:
+            try:
+                return await self._exchange(self._reader, self._writer, request)
+            except ConnectionError:
+                self.close()
+            except asyncio.IncompleteReadError as error:
+                self.close()
+                if error.partial:
+                    raise
+        opened = await asyncio.open_connection("127.0.0.1", self._port)
+        self._reader, self._writer = opened
+        return await self._exchange(*opened, request)
+
+    async def _exchange(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
+    ) -> Answer:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
         first, *rows = head.split(b"\r\n")[:-2]
         headers = dict(row.lower().split(b": ", 1) for row in rows)
-        await self._reader.readexactly(int(headers[b"content-length"]))
+        await reader.readexactly(int(headers[b"content-length"]))
         if headers.get(b"connection") == b"close":
             self.close()
         return int(first.split()[1]), headers

@@ -6,23 +6,21 @@ import pytest
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.options import SentimentOptions, TargetSpec
-from service.tasks.results import HolderKind
-from service.tasks.sentiment import detect_sentiment
 from service.text.document import BlockKind, Document
 from service.text.segmentation.builder import build_document
+from tests.tasks.calls import sentiment_of
 
 
 async def test_every_sentence_is_scored_but_only_the_article_counts(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
-    result = await detect_sentiment(document, SentimentOptions(), engine, call)
+    result, _ = await sentiment_of(document, engine, call)
     kinds = {s.kind for s in result.sentences}
     assert kinds == {BlockKind.BODY, BlockKind.HEADING}
     counted = [document.read(s.span) for s in result.sentences if s.counted]
     assert "Council closes harbour road to cars" in counted  # the headline
     assert "Local" not in counted  # a section label
-    quoted = [s for s in result.sentences if s.holder.kind is HolderKind.SPEAKER]
+    quoted = [s for s in result.sentences if s.holder.kind == "speaker"]
     assert {s.holder.name for s in quoted} == {"Ana Duarte", "Tom Reyes", "the agency"}
 
 
@@ -33,9 +31,9 @@ async def test_both_poles_strong_is_mixed(engine: FakeEngine, call: Call) -> Non
         "Critics love the park and praise its excellent paths. "
         "The station is an awful wreck and the worst crisis in years."
     )
-    result = await detect_sentiment(document, SentimentOptions(), engine, call)
-    assert result.document.label == "mixed"
-    assert abs(result.document.score) < 0.3
+    result, _ = await sentiment_of(document, engine, call)
+    assert result.label == "mixed"
+    assert abs(result.score) < 0.3
 
 
 async def test_mostly_neutral_news_with_bad_news_is_negative(
@@ -45,21 +43,20 @@ async def test_mostly_neutral_news_with_bad_news_is_negative(
         "The meeting began at nine. The plant closed after a terrible attack killed two people. "
         "Workers lost their jobs in the crisis. The report has forty pages."
     )
-    result = await detect_sentiment(document, SentimentOptions(), engine, call)
-    assert result.document.label == "negative"
-    assert result.document.score < 0
+    result, _ = await sentiment_of(document, engine, call)
+    assert result.label == "negative"
+    assert result.score < 0
 
 
 async def test_neutral_text_is_neutral(engine: FakeEngine, call: Call) -> None:
     document = build_document("The meeting began at nine. The report has forty pages.")
-    result = await detect_sentiment(document, SentimentOptions(), engine, call)
-    assert result.document.label == "neutral"
-    assert result.document.score == pytest.approx(0)
+    result, _ = await sentiment_of(document, engine, call)
+    assert result.label == "neutral"
+    assert result.score == pytest.approx(0)
 
 
 async def test_targets_have_sentiment_of_their_own(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
-    options = SentimentOptions((TargetSpec("the decision"), TargetSpec("Ana Duarte")))
-    result = await detect_sentiment(document, options, engine, call)
-    assert [t.scored.label for t in result.targets] == ["negative", "positive"]
+    result, _ = await sentiment_of(document, engine, call, targets=("the decision", "Ana Duarte"))
+    assert [t.label for t in result.targets] == ["negative", "positive"]

@@ -8,31 +8,33 @@ import pytest
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ModelInfo
-from service.tasks.options import StanceOptions, TargetSpec
-from service.tasks.results import HolderKind, TargetKind, TargetOrigin, TargetResult, WarningCode
-from service.tasks.stance import detect_stance
+from service.tasks.holders import HolderKind
+from service.tasks.stance import TargetStance
+from service.tasks.targeted.model import TargetKind, TargetSpec
 from service.tasks.targeted.targets import guess_kind
+from service.tasks.warnings import WarningCode
 from service.text.document import Document
 from service.text.segmentation.builder import build_document
+from tests.tasks.calls import stance_of
 
 
-async def one(document: Document, engine: FakeEngine, target: str) -> TargetResult:
-    options = StanceOptions((TargetSpec(target),))
-    return (await detect_stance(document, options, engine, Call())).targets[0]
+async def one(document: Document, engine: FakeEngine, target: str) -> TargetStance:
+    result, _ = await stance_of(document, engine, Call(), targets=(target,))
+    return result.targets[0]
 
 
 async def test_evidence_is_posted_text_with_its_holder(
     document: Document, engine: FakeEngine
 ) -> None:
     result = await one(document, engine, "harbour road")
-    assert result.scored.label == "favor"
+    assert result.label == "favor"
     best = result.evidence[0]
     assert document.read(best.span) == "“The harbour road was the best street in town.”"
     assert (best.holder.kind, best.holder.name) == (HolderKind.SPEAKER, "Tom Reyes")
     assert best.holder.span is not None
     assert document.read(best.holder.span) == "Tom Reyes"
-    assert [e.weight for e in result.evidence if e.scored.label == "favor"] == sorted(
-        (e.weight for e in result.evidence if e.scored.label == "favor"), reverse=True
+    assert [e.weight for e in result.evidence if e.label == "favor"] == sorted(
+        (e.weight for e in result.evidence if e.label == "favor"), reverse=True
     )
 
 
@@ -55,13 +57,14 @@ async def test_the_model_reads_the_name_for_a_pronoun(
 async def test_a_target_nobody_mentions_is_neutral_and_unsure(
     document: Document, engine: FakeEngine
 ) -> None:
-    options = StanceOptions((TargetSpec("quantum cryptography", id="q"),))
-    result = await detect_stance(document, options, engine, Call())
+    result, warnings = await stance_of(
+        document, engine, Call(), targets=(TargetSpec("quantum cryptography", id="q"),)
+    )
     (target,) = result.targets
     assert not target.found
-    assert (target.scored.label, target.evidence, target.mentions) == ("neutral", (), ())
-    assert target.scored.confidence == pytest.approx(1 / 3)
-    assert [(w.code, w.target) for w in result.warnings] == [(WarningCode.TARGET_NOT_FOUND, "q")]
+    assert (target.label, target.evidence, target.mentions) == ("neutral", [], [])
+    assert target.confidence == pytest.approx(1 / 3)
+    assert [(w.code, w.target) for w in warnings] == [(WarningCode.TARGET_NOT_FOUND, "q")]
 
 
 class Wary(FakeEngine):
@@ -74,10 +77,9 @@ class Wary(FakeEngine):
 
 
 async def test_an_article_is_warned_of_by_a_threshold_of_its_own(document: Document) -> None:
-    options = StanceOptions((TargetSpec("harbour road"),))
     short = build_document("The harbour road was the best street in town.")
     codes = [
-        [w.code for w in (await detect_stance(text, options, Wary(), Call())).warnings]
+        [w.code for w in (await stance_of(text, Wary(), Call(), targets=("harbour road",)))[1]]
         for text in (document, short)
     ]
     assert WarningCode.LOW_CONFIDENCE in codes[0]
@@ -88,22 +90,21 @@ async def test_a_short_text_on_something_else_is_neutral_as_the_model_says(
     engine: FakeEngine, call: Call
 ) -> None:
     text = build_document("The harbour closes, a road opens, trains run late and mills rest.")
-    options = StanceOptions((TargetSpec("the opera"),))
-    (target,) = (await detect_stance(text, options, engine, call)).targets
+    (target,) = (await stance_of(text, engine, call, targets=("the opera",)))[0].targets
     assert not target.found
-    assert target.scored.label == "neutral"
-    assert target.scored.distribution["neutral"] > 0.5
+    assert target.label == "neutral"
+    assert target.distribution["neutral"] > 0.5
 
 
 async def test_targets_are_discovered_ranked_and_bounded(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
-    result = await detect_stance(document, StanceOptions(max_targets=3), engine, call)
+    result, _ = await stance_of(document, engine, call, max_targets=3)
     assert 1 <= len(result.targets) <= 3
-    assert all(t.target.origin is TargetOrigin.DISCOVERED for t in result.targets)
-    salience = [t.target.salience for t in result.targets]
+    assert all(t.origin == "discovered" for t in result.targets)
+    salience = [t.salience for t in result.targets]
     assert salience == sorted(salience, reverse=True)
-    assert "Ana Duarte" in [t.target.text for t in result.targets]
+    assert "Ana Duarte" in [t.text for t in result.targets]
 
 
 async def test_a_place_where_things_happen_is_no_target(engine: FakeEngine, call: Call) -> None:
@@ -112,8 +113,8 @@ async def test_a_place_where_things_happen_is_no_target(engine: FakeEngine, call
         "region for a year. Norway praised the divers in Brakvik, and Helvar Shipping praised "
         "Norway. In the Tresund region the work goes on, said Helvar Shipping."
     )
-    result = await detect_stance(text, StanceOptions(), engine, call)
-    found = {t.target.text for t in result.targets}
+    result, _ = await stance_of(text, engine, call)
+    found = {t.text for t in result.targets}
     assert {"Norway", "Helvar Shipping"} <= found
     assert not {"Brakvik", "Tresund", "Tresund region"} & found
     asked = await one(text, engine, "Brakvik")  # whoever asks gets an answer
@@ -125,9 +126,9 @@ async def test_a_capitalised_phrase_is_somebody(engine: FakeEngine, call: Call) 
         "The Norwegian divers came on Monday. Many welcomed the Norwegian divers, for the work "
         "was hard. Without the Norwegian divers the harbour would have stayed closed."
     )
-    result = await detect_stance(text, StanceOptions(), engine, call)
-    kinds = {t.target.text: t.target.kind for t in result.targets}
-    assert kinds["Norwegian divers"] is TargetKind.ENTITY
+    result, _ = await stance_of(text, engine, call)
+    kinds = {t.text: t.kind for t in result.targets}
+    assert kinds["Norwegian divers"] == "entity"
 
 
 async def test_captions_and_headings_are_no_evidence(
@@ -140,8 +141,7 @@ async def test_captions_and_headings_are_no_evidence(
 
 
 async def test_evidence_is_cut_to_what_was_asked(document: Document, engine: FakeEngine) -> None:
-    options = StanceOptions((TargetSpec("council"),), evidence=1)
-    result = await detect_stance(document, options, engine, Call())
+    result, _ = await stance_of(document, engine, Call(), targets=("council",), evidence=1)
     assert len(result.targets[0].evidence) == 1
     assert len(result.targets[0].mentions) > 1
 
@@ -159,11 +159,10 @@ async def test_a_country_is_meant_by_its_people_and_its_capital(engine: FakeEngi
 
 async def test_more_passages_than_are_scored_are_told(engine: FakeEngine) -> None:
     text = " ".join(f"On day {i} the council met again." for i in range(60))
-    options = StanceOptions((TargetSpec("council"),))
-    result = await detect_stance(build_document(text), options, engine, Call())
+    result, warnings = await stance_of(build_document(text), engine, Call(), targets=("council",))
     assert len(result.targets[0].mentions) == 60
-    assert result.targets[0].left_out == 12
-    assert WarningCode.PASSAGES_SAMPLED in [w.code for w in result.warnings]
+    (sampled,) = (w for w in warnings if w.code == WarningCode.PASSAGES_SAMPLED)
+    assert sampled.message.startswith("12 less relevant passages")
 
 
 @pytest.mark.parametrize(
@@ -194,8 +193,8 @@ class Hot(FakeEngine):
 async def test_of_an_entity_it_speaks_less_surely(document: Document) -> None:
     async def confidence(heat: float, target: str) -> float:
         found = await one(document, Hot(heat), target)
-        assert all(sum(e.scored.distribution.values()) == pytest.approx(1) for e in found.evidence)
-        return max(e.scored.confidence for e in found.evidence)
+        assert all(sum(e.distribution.values()) == pytest.approx(1) for e in found.evidence)
+        return max(e.confidence for e in found.evidence)
 
     assert await confidence(2.0, "Ana Duarte") < await confidence(1.0, "Ana Duarte")
     assert await confidence(2.0, "harbour road") == await confidence(1.0, "harbour road")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
+from service.api.analysis.context import RequestContext
 from service.api.errors.problems import FieldError, LanguageNotSupported, NoArticle, TextTooLong
+from service.api.request.documents import Posted
 from service.api.schemas import requests as inp
+from service.inference.protocol import Call
+from service.kit.offload import offload
 from service.text.blocks.markup_kinds import mark
 from service.text.document import Document
 from service.text.html.extract import NoArticleText, extract
@@ -18,6 +23,28 @@ MOST_SENTENCES = 30_000
 # A run of marks is taken whole, whether or not a blank follows it: trying it again from each of its
 # marks would cost the square of its length. Only what the group took part in ends a sentence.
 _ENDS = re.compile(r"[.!?…][^\w\s]*+(\s++)?|([\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*+")
+
+
+async def build(context: RequestContext, posted: Posted, call: Call) -> Document:
+    """The text that is analysed; waits for a place to read in. Raises `Problem`."""
+    services = context.services
+    asked = time.monotonic()
+    async with services.read_limiter.place(posted.size, bulk=context.is_background):
+        began = time.monotonic()
+        call.spend("turn", began - asked)
+        try:
+            limit = services.settings.max_text_bytes
+            return await offload(posted.size, _document, posted, limit)
+        finally:
+            call.spend("text", time.monotonic() - began)
+            services.admission.read(context.permit, posted.share)
+
+
+def _document(posted: Posted, most_bytes: int) -> Document:
+    document = read(posted.given, most_bytes)
+    if posted.options.strict_language:
+        check_language(document, posted.given)
+    return document
 
 
 def read(given: inp.DocumentInput, most_bytes: int) -> Document:

@@ -1,109 +1,46 @@
-"""From a request to its answer: one document, or a batch of which any may fail alone."""
+"""From a request to its answer: receive, parse, and each document's way."""
 
 from __future__ import annotations
-
-import asyncio
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.api.analysis.pipeline import Analysis
-from service.api.analysis.tasks import Operation
-from service.api.errors import exception_handlers
-from service.api.errors.problems import DuplicateId, FieldError, Problem
-from service.api.errors.validation import invalid, validated
+from service.api.analysis.analyze import analyze
+from service.api.analysis.batch import Batch
+from service.api.analysis.context import RequestContext
+from service.api.errors.exception_handlers import as_problem
+from service.api.request.deadline import within
 from service.api.request.disconnect import CLIENT_CLOSED_REQUEST, CallerGone, while_connected
-from service.api.request.documents import Posted, limited, split, usable_id
-from service.api.request.json_body import check_headers
-from service.api.request.receive import receive_body
-from service.api.schemas import requests as inp
-from service.api.schemas.responses import DocumentError
-from service.inference.protocol import Priority
+from service.api.request.documents import split
+from service.api.request.json_body import read_object
+from service.api.request.receive import CLOSE, receive_json
+from service.api.schemas.operations import Operation
+from service.inference.protocol import DeadlineExceeded
 
 
 async def answer(request: Request, operation: Operation) -> Response:
-    """The whole of a handler: receive, parse, run, render. Raises `Problem`."""
-    analysis = Analysis.of(request, operation)
-    check_headers(request)
+    """The answer of an operation to a request. Raises `Problem`."""
+    context = RequestContext.of(request, operation)
+    permit, services = context.permit, context.services
+    spent: dict[str, float] = {}
     try:
-        raw = await receive_body(request, analysis.permit, analysis.settings.body_seconds)
-        analysis.arrived(len(raw))
-        async with while_connected(request.receive):
-            content = await _content(analysis, raw)
+        async with within(permit, spent) as deadline:
+            raw = await receive_json(request, permit, services.settings.body_seconds)
+            services.admission.arrived(permit, len(raw))
+            async with while_connected(request.receive):
+                body = await read_object(raw, services.read_limiter, permit)
+                if "documents" in body:
+                    deadline.reschedule(None)  # one that is late fails alone
+                    content = await Batch(context, body).run()
+                else:
+                    content = await analyze(context, split(operation, body), spent)
+                    permit.finished = True
     except CallerGone:
-        analysis.metrics.cancelled.inc()
+        services.metrics.cancelled.inc()
         return Response(status_code=CLIENT_CLOSED_REQUEST)
+    except DeadlineExceeded as error:
+        problem = as_problem(error)
+        if not permit.arrived:
+            problem.headers |= CLOSE
+        raise problem from error
     return Response(content, media_type="application/json")
-
-
-async def _content(analysis: Analysis, raw: bytes) -> str:
-    """The answer to a body, as JSON."""
-    body = await analysis.parse(raw)
-    if "documents" in body:
-        return await Batch(analysis, body).run()
-    content = await analysis.result(split(analysis.operation, body))
-    analysis.permit.finished = True
-    return content
-
-
-class Batch:
-    """Several documents with the same options. Raises for an unusable envelope."""
-
-    def __init__(self, analysis: Analysis, body: dict[str, Any]) -> None:
-        self._analysis = analysis
-        self._documents = body["documents"]
-        faults: list[FieldError] = []
-        rest = {k: v for k, v in body.items() if k != "documents"}
-        options = validated(analysis.operation.options, rest, faults, beside=["documents"])
-        faults += limited(self._documents, analysis.settings.max_documents)
-        if options is None or faults:
-            raise invalid(faults)
-        if len(self._documents) > analysis.settings.document_concurrency:
-            analysis.permit.priority = Priority.BULK  # nobody watches so many come in
-        self._options = options
-        self._ids = [usable_id(document) for document in self._documents]
-
-    async def run(self) -> str:
-        """Results and errors of every document, as JSON.
-
-        Raises the first of our own failures (5xx) when they left no document with a result:
-        a caller should then retry the request, as its status and `Retry-After` tell.
-        """
-        gate = asyncio.Semaphore(self._analysis.settings.document_concurrency)
-
-        async def one(index: int) -> str | Problem:
-            async with gate:
-                return await self._one(index)
-
-        found = await asyncio.gather(*(one(i) for i in range(len(self._documents))))
-        self._analysis.permit.finished = all(isinstance(r, str) for r in found)
-        good = [r for r in found if isinstance(r, str)]
-        failures = [r for r in found if isinstance(r, Problem) and r.status >= 500]
-        if failures and not good:
-            raise failures[0]
-        bad = [
-            DocumentError(index=i, id=self._ids[i], **r.body()).model_dump_json()
-            for i, r in enumerate(found)
-            if isinstance(r, Problem)
-        ]
-        return f'{{"documents":[{",".join(good)}],"errors":[{",".join(bad)}]}}'
-
-    async def _one(self, index: int) -> str | Problem:
-        try:
-            given, share = self._given(index), 1 / len(self._documents)
-            return await self._analysis.result(Posted(given, self._options, index, share))
-        except Exception as error:
-            problem = exception_handlers.as_problem(error).under(f"/documents/{index}")
-            self._analysis.failed(problem)
-            return problem
-
-    def _given(self, index: int) -> inp.DocumentInput:
-        faults: list[FieldError] = []
-        given = validated(self._analysis.operation.document, self._documents[index], faults)
-        if given is None:
-            raise invalid(faults)
-        if given.id is not None and given.id in self._ids[:index]:
-            detail = "An earlier document of the batch has the same id."
-            raise DuplicateId(detail, [FieldError("/id", "duplicate_id", detail)])
-        return given

@@ -19,17 +19,19 @@ from starlette.types import Receive, Scope, Send
 
 from service.admission.controller import AdmissionController
 from service.admission.permit import Permit
-from service.api.analysis.pipeline import Analysis
-from service.api.analysis.tasks import Operation
+from service.api.analysis.analyze import analyze_in_time
+from service.api.analysis.context import RequestContext
 from service.api.auth import while_allowed
 from service.api.dependencies import Services
 from service.api.errors.exception_handlers import as_problem
 from service.api.errors.problems import BodyTooLarge, BodyTooSlow, Problem
+from service.api.request.content_type import check_coding
 from service.api.request.deadline import due
 from service.api.request.disconnect import CLIENT_CLOSED_REQUEST
 from service.api.request.documents import split, usable_id
-from service.api.request.json_body import check_coding, parse_object
+from service.api.request.json_body import parse_object
 from service.api.request.ndjson import NDJSON, NdjsonLine, NdjsonSplitter
+from service.api.schemas.operations import Operation
 from service.api.schemas.responses import DocumentError
 from service.kit.offload import offload
 
@@ -165,16 +167,16 @@ class LineStream(Response):
         await send({"type": "http.response.body", "body": content, "more_body": more})
 
     async def _answer(self, line: NdjsonLine, index: int) -> bytes:
-        analysis = Analysis.unwatched(self._operation, self._services, self._seconds)
+        context = RequestContext.background(self._operation, self._services, self._seconds)
         body: Any = None
         try:
             if line.raw is None:
                 raise BodyTooLarge(f"The line is longer than {self._longest} bytes.")
             body = await offload(len(line.raw), parse_object, line.raw)
-            result = await analysis.result(split(self._operation, body, index))
+            result = await analyze_in_time(context, split(self._operation, body, index))
         except Exception as error:
             problem = as_problem(error)
-            analysis.failed(problem)
+            context.count(problem.slug())
             return _line(line.number, None, self._error(problem, index, usable_id(body)))
         return _line(line.number, result, None)
 

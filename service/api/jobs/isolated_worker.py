@@ -94,9 +94,10 @@ def isolated_process(
 
 def _real_engine(settings: Settings) -> Engine:
     from service.inference.engine import LocalEngine
+    from service.tasks.registry import MODEL_NEEDS
 
     # To measure what batches pay takes memory, and time that a few documents do not give back.
-    return LocalEngine.from_settings(settings, tune=False)
+    return LocalEngine.from_settings(settings, tune=False, needs=MODEL_NEEDS)
 
 
 def _stand_back() -> None:

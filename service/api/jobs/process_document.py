@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,14 +12,15 @@ import structlog
 from service.admission.controller import AdmissionController
 from service.admission.queue_limit import QueueLimit
 from service.admission.read_limiter import ReadLimiter
-from service.api.analysis.pipeline import Analysis
-from service.api.analysis.tasks import ANALYZE
+from service.api.analysis.analyze import analyze_in_time
+from service.api.analysis.context import RequestContext
 from service.api.dependencies import Services
 from service.api.errors import exception_handlers
 from service.api.errors.problems import FieldError, InternalError, Problem, ResultsFull
 from service.api.errors.validation import invalid, validated
 from service.api.request.documents import Posted, split, usable_id
 from service.api.request.json_body import parse_object
+from service.api.schemas.operations import ANALYZE
 from service.api.schemas.responses import DocumentError
 from service.config.settings import Settings
 from service.inference.call_trace import UNTRACED
@@ -34,7 +34,7 @@ from service.observability.metrics import Metrics
 if TYPE_CHECKING:
     from service.observability.tracing.exporter import JobSpans, Tracing
 
-OPERATION = replace(ANALYZE, name="jobs")  # so that metrics tell them apart
+COUNTED_AS = "jobs"  # so that metrics tell them apart
 
 
 class DocumentProcessor:
@@ -62,14 +62,16 @@ class DocumentProcessor:
 
     async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:
         """What is said of a document to another process."""
-        analysis = Analysis.unwatched(OPERATION, self._services, call_trace=spans or UNTRACED)
+        context = RequestContext.background(
+            ANALYZE, self._services, call_trace=spans or UNTRACED, counted_as=COUNTED_AS
+        )
         try:
-            content = await analysis.result(await _posted(claim))
+            content = await analyze_in_time(context, await _posted(claim))
         except Exception as error:
             problem = exception_handlers.as_problem(error)
             if problem.status == 503:
                 return Answer(b"", later=True)
-            analysis.failed(problem)
+            context.count(problem.slug())
             if spans is not None:
                 spans.failed(problem.slug(), problem.status)
             return Answer(_error(claim, problem), problem.slug(), problem.status)
@@ -93,7 +95,7 @@ class DocumentProcessor:
 
     def counted(self, answer: Answer) -> Outcome:
         """The outcome of a document that another process has analysed."""
-        self._services.metrics.document(OPERATION.name, answer.problem or "ok")
+        self._services.metrics.document(COUNTED_AS, answer.problem or "ok")
         return Outcome(answer.content, failed=answer.problem is not None)
 
     @contextmanager
@@ -103,7 +105,7 @@ class DocumentProcessor:
             yield spans
 
     def _failed(self, claim: Claim, problem: Problem) -> Outcome:
-        self._services.metrics.document(OPERATION.name, problem.slug())
+        self._services.metrics.document(COUNTED_AS, problem.slug())
         return Outcome(_error(claim, problem), failed=True)
 
     def _spans(self, claim: Claim) -> AbstractContextManager[JobSpans | None]:
@@ -122,12 +124,12 @@ def _named_in_logs(claim: Claim, spans: JobSpans | None) -> AbstractContextManag
 async def _posted(claim: Claim) -> Posted:
     body = await offload(len(claim.payload), parse_object, claim.payload)
     if claim.options is None:
-        return split(OPERATION, body, claim.position)
+        return split(ANALYZE, body, claim.position)
     faults: list[FieldError] = []
-    document = validated(OPERATION.document, body, faults)
+    document = validated(ANALYZE.document, body, faults)
     if document is None:
         raise invalid(faults)
-    shared = OPERATION.options.model_validate_json(claim.options)
+    shared = ANALYZE.options.model_validate_json(claim.options)
     return Posted(document, shared, claim.position)
 
 

@@ -21,11 +21,12 @@ from service.api.errors.problems import (
     KeyReused,
 )
 from service.api.errors.validation import invalid, validated
-from service.api.jobs.process_document import OPERATION
+from service.api.request.content_type import check_coding, check_headers
 from service.api.request.disconnect import CallerGone
 from service.api.request.documents import limited
-from service.api.request.json_body import check_coding, check_headers, parse_object
+from service.api.request.json_body import parse_object
 from service.api.request.ndjson import NdjsonLine, NdjsonSplitter, announces_lines
+from service.api.schemas.operations import ANALYZE
 from service.config.settings import Settings
 from service.jobs.store import JobStore, KeyTaken, Known, StoreError
 from service.kit.offload import offload
@@ -71,7 +72,7 @@ class Upload:
         body = await offload(len(raw), parse_object, raw)
         options = {name: value for name, value in body.items() if name != "documents"}
         faults: list[FieldError] = []
-        validated(OPERATION.options, options, faults, beside=["documents"])
+        validated(ANALYZE.options, options, faults, beside=["documents"])
         if "documents" not in body:
             faults.append(FieldError("/documents", "missing", "The field is required."))
         else:

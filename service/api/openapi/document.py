@@ -1,27 +1,21 @@
-"""The OpenAPI document: FastAPI's, with the bodies that are parsed by hand put in."""
+"""The OpenAPI document: FastAPI's, with what it cannot say put in."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 
-from service.api.analysis.tasks import OPERATIONS
 from service.api.errors.problems import all_problems
-from service.api.openapi import jobs
-from service.api.openapi.jobs import JobRequest
-from service.api.openapi.operations import (
-    REF,
-    batch_model,
-    batch_result_model,
-    examples,
-    single_model,
-)
-from service.api.schemas.jobs import AnalyzeLine, JobList, JobResult, JobStatus
+from service.api.openapi.operations import batch_model, job_model
+from service.api.openapi.references import TEMPLATE
+from service.api.schemas.jobs import AnalyzeLine
+from service.api.schemas.operations import OPERATIONS
 from service.api.schemas.responses import ProblemDetails
 from service.config.settings import Settings
 
@@ -49,6 +43,8 @@ TAGS = [
     {"name": "jobs", "description": "Thousands of documents, analysed while nobody waits."},
     {"name": "system", "description": "Probes, metrics and the models that are served."},
 ]
+# FastAPI declares one media type for each answer, and these are in others.
+_REFERRED_TO = (ProblemDetails, AnalyzeLine)
 
 
 def install(app: FastAPI, settings: Settings) -> None:
@@ -74,54 +70,79 @@ def document(app: FastAPI, max_documents: int = 100, most_in_job: int = 100_000)
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/", "description": "This server."}],
     )
-    schemas = made.setdefault("components", {}).setdefault("schemas", {})
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    inputs: list[type[BaseModel]] = [JobRequest]
-    outputs: list[type[BaseModel]]
-    outputs = [ProblemDetails, JobList, JobStatus, JobResult, AnalyzeLine]
+    routes = [r for r in app.routes if isinstance(r, APIRoute) and r.include_in_schema]
+    schemas = _schemas(routes)
     for operation in OPERATIONS:
-        inputs += [single_model(operation), batch_model(operation)]
-        outputs += [operation.result, batch_result_model(operation)]
-    template = REF + "{model}"
-    _, taken = models_json_schema([(m, "validation") for m in inputs], ref_template=template)
-    _, given = models_json_schema([(m, "serialization") for m in outputs], ref_template=template)
-    schemas.update(taken["$defs"] | given["$defs"])
-    for operation in OPERATIONS:
-        batch = schemas[batch_model(operation).__name__]
-        batch["properties"]["documents"]["maxItems"] = max_documents
-    schemas[JobRequest.__name__]["properties"]["documents"]["maxItems"] = most_in_job
-    made["components"]["securitySchemes"] = {
-        "bearer": {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "An API key, where the operator requires one.",
-        },
-        "apiKey": {
-            "type": "apiKey",
-            "in": "header",
-            "name": "X-API-Key",
-            "description": "The same key in a header of its own.",
-        },
-    }
-    for operation in OPERATIONS:
-        _add_examples(made["paths"][f"/v1/{operation.name}"]["post"], operation.name)
-    jobs.add_examples(made)
-    for path, methods in made["paths"].items():
-        if path.startswith("/v1/") or path == "/metrics":
-            for operation_ in methods.values():
-                operation_["security"] = [{}, {"bearer": []}, {"apiKey": []}]
-    made["components"]["schemas"] = dict(sorted(schemas.items()))
+        _limit_documents(schemas[batch_model(operation).__name__], max_documents)
+    _limit_documents(schemas[job_model().__name__], most_in_job)
+    made["components"]["schemas"] = schemas
+    # For the whole, with none as the first choice, because a service may be open: of an operation
+    # that names schemes of its own, openapi-python-client has callers give a key in any case.
+    made["security"] = [{}, *({name: []} for name in made["components"]["securitySchemes"])]
+    for route in routes:
+        for method in route.methods or ():
+            _amend(made["paths"][route.path_format][method.lower()], route)
     return made
 
 
-def _add_examples(operation: dict[str, Any], name: str) -> None:
-    # Last, because FastAPI drops every null on its way, and answers hold some.
-    for part, side in (
-        (operation["requestBody"], "request"),
-        (operation["responses"]["200"], "response"),
-    ):
-        part["content"]["application/json"]["examples"] = examples(name, side)
+def _schemas(routes: list[APIRoute]) -> dict[str, Any]:
+    """The schemas of all declared bodies by name.
+
+    As pydantic writes them: FastAPI drops every null, those of examples too, which are then no
+    valid examples any more.
+    """
+    declared: list[tuple[Any, Any, TypeAdapter[Any]]] = [
+        (key, mode, TypeAdapter(annotation))
+        for key, (mode, annotation) in enumerate(_declared(routes))
+    ]
+    _, found = TypeAdapter.json_schemas(declared, ref_template=TEMPLATE)
+    for schema in found["$defs"].values():
+        for field in schema.get("properties", {}).values():
+            _say_default(field)
+    return dict(sorted(found["$defs"].items()))
+
+
+def _declared(routes: list[APIRoute]) -> Iterator[tuple[str, Any]]:
+    """Every type of a body, and whether it is for validation or for serialization."""
+    for route in routes:
+        if route.body_field is not None:
+            yield "validation", route.body_field.field_info.annotation
+        if route.response_field is not None:
+            yield "serialization", route.response_field.field_info.annotation
+    for model in _REFERRED_TO:
+        yield "serialization", model
+
+
+def _say_default(field: dict[str, Any]) -> None:
+    """Move the default of a field into its description.
+
+    Generators take a field with a default for one that is always there: openapi-typescript has
+    callers write it in every request, others send a default of theirs along.
+    """
+    default = field.pop("default", None)
+    if default is not None:
+        field["description"] += f" Default: `{json.dumps(default)}`."
+
+
+def _limit_documents(batch: dict[str, Any], most: int) -> None:
+    batch["properties"]["documents"]["maxItems"] = most
+
+
+def _amend(operation: dict[str, Any], route: APIRoute) -> None:
+    """Put in what FastAPI leaves out of an operation, and take out what it invents."""
+    if operation.pop("security", None) is None:
+        operation["security"] = []  # not even where the operator asks for keys
+    if 422 not in route.responses:
+        operation["responses"].pop("422", None)
+    for status, response in route.responses.items():
+        for media, content in response.get("content", {}).items():
+            # As declared, with the nulls.
+            examples = {k: v for k, v in content.items() if k in ("example", "examples")}
+            operation["responses"][str(status)]["content"][media] |= examples
+    bodies = (operation.get("requestBody", {}), *operation["responses"].values())
+    for body in bodies:
+        for content in body.get("content", {}).values():
+            content["schema"].pop("title", None)  # made from the name of the operation
 
 
 def _table() -> str:

@@ -45,26 +45,18 @@ def due(permit: Permit, settings: Settings) -> float:
 
 
 @asynccontextmanager
-async def within(
-    permit: Permit, seconds: Mapping[str, float], until: float | None = None
-) -> AsyncIterator[None]:
-    """Hold a block to the ticket's deadline, whichever layer it waits in.
+async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[asyncio.Timeout]:
+    """Hold a block to the permit's deadline, whichever layer it waits in.
 
-    Raises `DeadlineExceeded` with the ticket's stages, those of `seconds` and the total. An
-    earlier `until` raises `TimeoutError` instead.
+    The timeout that it gives can be lifted, where what follows holds its parts to it one by one.
+    Raises `DeadlineExceeded` with the permit's stages, those of `seconds` and the total.
     """
-    limits = [t for t in (permit.due, until) if t is not None]
-    left = min(limits) - time.monotonic() if limits else None
+    left = None if permit.due is None else permit.due - time.monotonic()
     try:
-        async with asyncio.timeout(left):
-            yield
-    except DeadlineExceeded as error:  # an engine's own
-        raise DeadlineExceeded(_spent(permit, dict(seconds) | error.spent)) from error
-    except TimeoutError as error:
-        if until is not None and until == min(limits):
-            raise
-        raise DeadlineExceeded(_spent(permit, seconds)) from error
-
-
-def _spent(permit: Permit, seconds: Mapping[str, float]) -> dict[str, float]:
-    return summed(permit.seconds, seconds) | {"total": time.monotonic() - permit.began}
+        async with asyncio.timeout(left) as timeout:
+            yield timeout
+    except (TimeoutError, DeadlineExceeded) as error:  # this one, or an engine's own
+        own = error.spent if isinstance(error, DeadlineExceeded) else {}
+        total = {"total": time.monotonic() - permit.began}
+        spent = summed(permit.seconds, dict(seconds) | own) | total
+        raise DeadlineExceeded(spent) from error

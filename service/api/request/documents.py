@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from service.api.analysis.tasks import Operation
 from service.api.errors.problems import FieldError
 from service.api.errors.validation import invalid, validated
 from service.api.schemas import requests as inp
-from service.api.schemas.base import MAX_NAME_LENGTH
+from service.api.schemas.operations import Operation
+from service.tasks.schema import MAX_NAME_LENGTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The request body: bytes to plain JSON values, every failure a precise 400 or 415.
+"""The request body: bytes to plain JSON values, every failure a precise 400.
 
 The standard parser alone would accept NaN, keep the last of two equal keys, and die of
 recursion on "[[[[…"; a service that others call must say what is wrong, and where, instead.
@@ -7,12 +7,12 @@ recursion on "[[[[…"; a service that others call must say what is wrong, and w
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
-from email.message import Message
 from typing import Any
 
-from starlette.requests import Request
-
+from service.admission.permit import Permit
+from service.admission.read_limiter import REQUEST, ReadLimiter
 from service.api.errors.json_pointer import Path, pointer
 from service.api.errors.problems import (
     DuplicateKey,
@@ -21,18 +21,21 @@ from service.api.errors.problems import (
     MalformedJson,
     NotUtf8,
     TooDeep,
-    UnsupportedMediaType,
 )
+from service.kit.offload import LONG, offload
 
 MAX_DEPTH = 32
-_USUAL_TYPES = frozenset({"application/json", "application/json; charset=utf-8"})
 _SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more than 4,300
 
 
-def check_headers(request: Request) -> None:
-    """Raise `UnsupportedMediaType` unless plain JSON is announced."""
-    _check_type(request.headers.get("content-type", ""))
-    check_coding(request)
+async def read_object(raw: bytes, read_limiter: ReadLimiter, permit: Permit) -> dict[str, Any]:
+    """The body as a JSON object, once there is a place to read it in. Raises `Problem`."""
+    asked = time.monotonic()
+    async with read_limiter.place(REQUEST):
+        permit.spend("turn", time.monotonic() - asked)
+        if len(raw) <= LONG:  # ten milliseconds, were it brackets from end to end
+            return parse_object(raw)
+        return await offload(len(raw), parse_object, raw)
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
@@ -121,25 +124,6 @@ def _steps(path: Link) -> Path:
 def _twin(pairs: list[tuple[str, Any]]) -> str:
     seen: set[str] = set()
     return next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-
-
-def _check_type(value: str) -> None:
-    if value in _USUAL_TYPES:
-        return
-    message = Message()
-    message["content-type"] = value
-    kind = message.get_content_type() if value else ""
-    charset = message.get_content_charset("utf-8") if value else "utf-8"
-    if kind != "application/json" or charset not in ("utf-8", "utf8", "us-ascii"):
-        told = f", not {value[:80]!r}." if value else "; the request names no content type."
-        raise UnsupportedMediaType("Post application/json in UTF-8" + told)
-
-
-def check_coding(request: Request) -> None:
-    """Raise `UnsupportedMediaType` when the body is said to be compressed."""
-    value = request.headers.get("content-encoding", "identity")
-    if value.strip().lower() != "identity":
-        raise UnsupportedMediaType(f"Post the body uncompressed, not {value[:80]!r}.")
 
 
 def _integer(digits: str) -> int | float:

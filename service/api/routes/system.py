@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from service.api.auth import MayListModels, MayReadMetrics
+from service.api.auth import check_key
 from service.api.errors.problems import Forbidden, NotReady, Unauthorized
-from service.api.openapi.operations import problem_responses
-from service.api.schemas.system import MODEL_SAMPLE, Health, Model, Models
+from service.api.openapi.problem_responses import Responses, problem_responses
+from service.api.openapi.security import API_KEY
+from service.api.routes.declared_route import DeclaredRoute
+from service.api.schemas.system import MODEL_SAMPLE, Health, Model, ModelList
 
-router = APIRouter(tags=["system"])
-Responses = dict[int | str, dict[str, Any]]
+router = APIRouter(tags=["system"], route_class=DeclaredRoute)
 _OK = Health(status="ok")
 _HEALTHY: Responses = {200: {"content": {"application/json": {"example": {"status": "ok"}}}}}
 _MODELS_EXAMPLE = {"models": [MODEL_SAMPLE]}
@@ -23,10 +22,7 @@ _METRICS_OK: Responses = {
     200: {
         "description": "Prometheus text format.",
         "content": {
-            "text/plain": {
-                "schema": {"type": "string"},
-                "example": "# TYPE copydesk_requests_total counter\n",
-            }
+            "text/plain": {"example": "# TYPE copydesk_requests_total counter\n"},
         },
     }
 }
@@ -77,11 +73,14 @@ async def startupz(request: Request) -> Health:
     "/metrics",
     summary="Prometheus metrics",
     operation_id="readMetrics",
-    response_class=Response,
+    response_class=PlainTextResponse,
     responses=_METRICS_OK | problem_responses(Unauthorized, Forbidden),
+    dependencies=API_KEY,
 )
-async def metrics(request: Request, _: MayReadMetrics) -> Response:
+async def metrics(request: Request) -> Response:
     """Requests, documents, refusals and the engine's work, with bounded labels."""
+    if request.state.settings.metrics_need_key:
+        check_key(request, "metrics")
     text = request.state.metrics.render()
     return Response(text, media_type="text/plain; version=0.0.4")
 
@@ -91,11 +90,13 @@ async def metrics(request: Request, _: MayReadMetrics) -> Response:
     summary="The models that are served",
     operation_id="listModels",
     responses=_MODELS_OK | problem_responses(Unauthorized, Forbidden),
+    dependencies=API_KEY,
 )
-async def models(request: Request, _: MayListModels) -> Models:
+async def models(request: Request) -> ModelList:
     """Name, version, task and labels of each."""
+    check_key(request, "models")
     infos = request.state.engine.models
-    return Models(models=[Model.model_validate(i, from_attributes=True) for i in infos])
+    return ModelList(models=[Model.model_validate(i, from_attributes=True) for i in infos])
 
 
 @router.get("/", include_in_schema=False)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
-import service.api.openapi.examples
-from service.api.schemas.base import Output, note
-from service.api.schemas.responses import AnalyzeResult, DocumentError
+from service.api.schemas.operations import ANALYZE
+from service.api.schemas.responses import DocumentError
+from service.tasks.registry import TASKS
+from service.tasks.schema import Output, note
 
+AnalyzeResult: Any = ANALYZE.result
 JOB_ID = "9b2e7f1c4d5a4e0f8a6b3c2d1e0f9a8b"
 COUNTS = {"total": 5000, "succeeded": 1240, "failed": 2, "waiting": 3758}
 JOB = {
@@ -34,11 +34,16 @@ ERROR: dict[str, Any] = {
     "index": 3,
     "id": "wire-2044",
 }
-_FOUND = json.loads(
-    (Path(service.api.openapi.examples.__file__).parent / "analyze.some.json").read_text(
-        encoding="utf-8"
-    )
-)["response"]
+_FOUND: dict[str, Any] = {
+    "id": "wire-2044",
+    "index": None,
+    "offset_unit": "unicode",
+    "language": {"code": "en", "confidence": 0.99, "supported": True},
+    "warnings": [],
+    "usage": None,
+    "text": None,
+    "layout": None,
+} | {spec.name: dict(spec.result_example) for spec in TASKS}
 RESULT = _FOUND | {"index": 3}
 FAILED = {"sequence": 4, "index": 3, "result": None, "error": ERROR}
 BAD_LINE = {"line": 4, "result": None, "error": ERROR}

@@ -1,4 +1,4 @@
-"""Request bodies: one document with its options, or a batch with options for all."""
+"""What requests of all tasks have in common: documents, targets, and options for any of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from service.api.schemas.base import WHOLE, Input, Name, OffsetUnit, Title, Worded, note
 from service.api.schemas.targets import Targets
-from service.tasks.options import MAX_EVIDENCE, MAX_TARGETS, SummaryMethod
+from service.tasks.schema import Input, Name, TaskOptions, Title, Worded, note
+from service.tasks.targeted.model import MAX_TARGETS
 from service.text.headlines import LONGEST_HEADLINE
 
-TaskName = Literal["summary", "stance", "sentiment"]
+OffsetUnit = Literal["unicode", "utf16", "utf8"]
 Include = Literal["usage", "text", "layout"]
 
 _TEXT = "The council voted 7-2 to close the harbour road. Residents called it a disgrace."
@@ -73,7 +73,7 @@ class TargetedDocument(DocumentInput):
     )
 
 
-class CommonOptions(Input):
+class CommonOptions(TaskOptions):
     """Options that every endpoint takes."""
 
     offset_unit: OffsetUnit = note(
@@ -101,62 +101,6 @@ class CommonOptions(Input):
     )
 
 
-class SummaryOptions(Input):
-    """Length of a summary: by one of the three; three sentences when none is given."""
-
-    sentences: Annotated[int, Field(ge=1, le=50), WHOLE] | None = note(
-        "Length in sentences.", 3, default=None
-    )
-    words: Annotated[int, Field(ge=10, le=2000), WHOLE] | None = note(
-        "Length in words, at most.", 80, default=None
-    )
-    ratio: Annotated[float, Field(gt=0, le=1)] | None = note(
-        "Length as a share of the article's words.", 0.2, default=None
-    )
-    method: SummaryMethod = note(
-        "`extractive` picks sentences; `abstractive` has a model write some and keeps those that "
-        "the article bears out. It needs a model that the operator has installed.",
-        "extractive",
-        default="extractive",
-    )
-
-    @model_validator(mode="after")
-    def _one_length(self) -> Self:
-        if sum(v is not None for v in (self.sentences, self.words, self.ratio)) > 1:
-            raise PydanticCustomError(
-                "one_length", "Give at most one of `sentences`, `words` and `ratio`."
-            )
-        return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        _ruled(schema, handler, _ONE_LENGTH)
-        return schema
-
-
-class StanceOptions(Input):
-    """How much of the stance analysis is returned."""
-
-    max_targets: Annotated[int, Field(ge=1, le=MAX_TARGETS), WHOLE] = note(
-        "How many targets to discover when none is given.", 10, default=MAX_TARGETS
-    )
-    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
-        "Pieces of evidence for each target, at most.", 5, default=5
-    )
-
-
-class SentimentOptions(Input):
-    """How much of the sentiment analysis is returned."""
-
-    sentences: bool = note("Whether to return every sentence's score.", True, default=True)
-    evidence: Annotated[int, Field(ge=0, le=MAX_EVIDENCE), WHOLE] = note(
-        "Pieces of evidence for each target, at most.", 5, default=5
-    )
-
-
 class SharedTargets(Input):
     """Targets for every document that names none of its own."""
 
@@ -168,40 +112,11 @@ class SharedTargets(Input):
     )
 
 
-class AnalyzeOptions(Input):
-    """Which tasks to run, and their options."""
-
-    tasks: list[TaskName] = note(
-        "The tasks to run.",
-        ["summary", "stance", "sentiment"],
-        default=["summary", "stance", "sentiment"],
-        min_length=1,
-        max_length=3,
-    )
-    summary: SummaryOptions = note(
-        "Options of the summary.", {"sentences": 2}, default_factory=SummaryOptions
-    )
-    stance: StanceOptions = note(
-        "Options of stance.", {"evidence": 3}, default_factory=StanceOptions
-    )
-    sentiment: SentimentOptions = note(
-        "Options of sentiment.", {"sentences": False}, default_factory=SentimentOptions
-    )
-
-
-# What the validators above check, told to clients in JSON Schema.
+# What the validator above checks, told to clients in JSON Schema.
 _ONE_SOURCE: dict[str, Any] = {
     "if": {"required": ["text"], "properties": {"text": {"type": "string"}}},
     "then": {"properties": {"html": {"type": "null"}}},
     "else": {"required": ["html"], "properties": {"html": {"type": "string"}}},
-}
-_ONE_LENGTH: dict[str, Any] = {
-    "not": {
-        "anyOf": [
-            {"required": [a, b], "properties": {a: {"type": "number"}, b: {"type": "number"}}}
-            for a, b in (("sentences", "words"), ("sentences", "ratio"), ("words", "ratio"))
-        ]
-    }
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.api.schemas.base import Output, note
+from service.tasks.schema import Output, note
 
 MODEL_SAMPLE = {
     "name": "stance-minilm",
@@ -39,7 +39,7 @@ class Model(Output):
     precision: str = note("What it computes in: fp32, bf16 or fp16.", "bf16")
 
 
-class Models(Output):
+class ModelList(Output):
     """Every model that is served."""
 
     models: list[Model] = note(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from service.api.schemas.base import Input, Name, TargetText, note
-from service.tasks.options import MAX_TARGETS
+from service.tasks.schema import Input, Name, TargetText, note
+from service.tasks.targeted.model import MAX_TARGETS, TargetKind, TargetSpec
 
 _STRING, _OBJECT = "<string>", "<object>"
 BRANCHES = frozenset({_STRING, _OBJECT})  # steps of pydantic's locations that no body has
@@ -29,6 +30,16 @@ class TargetInput(Input):
 def words_of(target: str | TargetInput) -> str:
     """The target's text."""
     return target if isinstance(target, str) else target.text
+
+
+def specs(targets: Sequence[str | TargetInput]) -> tuple[TargetSpec, ...]:
+    """Targets of a request as the tasks take them."""
+    return tuple(
+        TargetSpec(t)
+        if isinstance(t, str)
+        else TargetSpec(t.text, t.id, TargetKind(t.kind) if t.kind else None)
+        for t in targets
+    )
 
 
 def _branch(value: Any) -> str:

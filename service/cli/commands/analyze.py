@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from service.cli.choices import Profile, Task
+from service.cli.choices import Profile, known_tasks
 from service.cli.console import complain, effective_settings, err, out, printable, warn
 from service.cli.files.article_file import ArticleFile, NoArticleFile, read
 
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 def analyze(
     files: Annotated[list[str], typer.Argument(help="Files with text or HTML; - for stdin.")],
     task: Annotated[
-        list[Task] | None,
-        typer.Option("--task", help="All three by default; repeat for several."),
+        list[str] | None,
+        typer.Option(
+            "--task",
+            metavar="TASK",
+            help="As summary, stance or sentiment; all by default, repeat for several.",
+            callback=known_tasks,
+        ),
     ] = None,
     target: Annotated[
         list[str] | None,
@@ -45,11 +50,11 @@ def analyze(
 ) -> None:
     """Analyse articles here, without a server.
 
-    A file that fails is told of, the others are done, and the exit code is 1.
+    A file that fails is reported, the others are done, and the exit code is 1.
     """
     options: dict[str, Any] = {"summary": {"sentences": sentences}}
     if task:
-        options["tasks"] = list(dict.fromkeys(task))
+        options["tasks"] = task
     if target:
         options["targets"] = target
     articles, failed = _read(files, force)

@@ -23,9 +23,10 @@ def list_models(
     """Every model with its task, base and figures."""
     from service.inference.models.registry import Registry
     from service.inference.torch_runtime import chosen_precision
+    from service.tasks.registry import MODEL_NEEDS
 
     settings = effective_settings()
-    registry = Registry.from_settings(settings)
+    registry = Registry.from_settings(settings, MODEL_NEEDS)
     precision = chosen_precision(settings.precision)
     found = [
         {
@@ -80,8 +81,9 @@ def pull(
     """Download the base encoders into the cache folder; what is there and right stays."""
     from service.inference.models import download
     from service.inference.models.registry import Registry
+    from service.tasks.registry import MODEL_NEEDS
 
-    registry = Registry.from_settings(effective_settings())
+    registry = Registry.from_settings(effective_settings(), MODEL_NEEDS)
     with err.status("models") as status:
 
         def progress(text: str) -> None:
@@ -95,8 +97,9 @@ def pull(
 def verify() -> None:
     """Check every file of every model against its sha256."""
     from service.inference.models.registry import Registry
+    from service.tasks.registry import MODEL_NEEDS
 
-    registry = Registry.from_settings(effective_settings())
+    registry = Registry.from_settings(effective_settings(), MODEL_NEEDS)
     for name in registry.entries:
         registry.verify(name)
         out.print(f"[green]ok[/green] {name}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.inference.models.needs import Architecture, ModelNeed, Pair
 from service.kit.validation_text import not_toml, one_line
 
 Sha256 = str
@@ -125,14 +127,14 @@ class ModelEntry(_Strict):
     """
 
     name: str
-    task: Literal["embedding", "sentiment", "stance", "summary"]
+    task: str
     version: str
-    architecture: Literal["encoder", "classifier", "nli", "seq2seq"]
+    architecture: Architecture
     licence: str
     profiles: tuple[Profile, ...] = PROFILES
     labels: tuple[str, ...] = ()
     label_map: dict[str, str] = {}
-    pair: Literal["none", "optional", "required"] = "none"
+    pair: Pair = "none"
     max_tokens: int = Field(256, ge=16, le=1024)
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)
@@ -147,11 +149,10 @@ class ModelEntry(_Strict):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        right = {"embedding": {"encoder"}, "summary": {"seq2seq"}, "sentiment": {"classifier"}}
-        if self.architecture not in right.get(self.task, {"classifier", "nli"}):
-            raise ValueError(f"a {self.architecture} cannot serve the task {self.task}")
-        if self.architecture in ("classifier", "nli") and len(self.labels) != 3:
-            raise ValueError("`labels` must name three: low pole, neutral, high pole")
+        if self.architecture in ("classifier", "nli") and len(self.labels) < 2:
+            raise ValueError("`labels` must name at least two, from the low pole to the high one")
+        if self.architecture == "nli" and len(self.labels) != 3:
+            raise ValueError("`labels` of an nli model are three: against, neutral, favor")
         if strange := sorted(set(self.label_map.values()) - set(self.labels)):
             raise ValueError(f"`label_map` maps to {strange[0]!r}, which `labels` has not")
         if (self.architecture == "nli") != (self.nli is not None):
@@ -159,9 +160,20 @@ class ModelEntry(_Strict):
         return self
 
 
-def read_entry(folder: Path) -> ModelEntry:
-    """The entry of a model folder. Raises `ModelFileError`."""
+def read_entry(folder: Path, needs: Mapping[str, ModelNeed] | None = None) -> ModelEntry:
+    """The entry of a model folder, held to what its task needs. Raises `ModelFileError`."""
     path = folder / "model.toml"
+    entry = _read(path)
+    if needs is None:
+        return entry
+    if entry.task not in needs:
+        raise ModelFileError(f"{path}: task: no task here needs a model for {entry.task!r}")
+    if fault := needs[entry.task].fault(entry.architecture, entry.labels):
+        raise ModelFileError(f"{path}: {fault}")
+    return entry
+
+
+def _read(path: Path) -> ModelEntry:
     try:
         return ModelEntry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +18,13 @@ from service.inference.models.manifest import (
     Profile,
     read_entry,
 )
+from service.inference.models.needs import ModelNeed
 from service.inference.protocol import ArticleSettings, ModelInfo
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
     from service.inference.backends.encoder import Layout
     from service.inference.models.hf_loader import LoadedModel
-
-TASKS = ("embedding", "sentiment", "stance")
-OPTIONAL_TASKS = ("summary",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,9 @@ class Registry:
     """The models of `models_dir`, and of `own_dir`, which go first.
 
     Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
-    served; the first of them is the default. Raises `ModelFileError` for a folder that is not
-    there or holds no model.
+    served; the first of them is the default. `needs` are what tasks need of models, by the task
+    that a model names; without them no model is held to any. Raises `ModelFileError` for a folder
+    that is not there or holds no model, and for a model that cannot serve its task.
     """
 
     def __init__(
@@ -51,6 +50,7 @@ class Registry:
         cache_dir: Path,
         own_dir: Path | None = None,
         profiles: Sequence[Profile] = PROFILES,
+        needs: Mapping[str, ModelNeed] | None = None,
     ) -> None:
         self.models_dir = models_dir
         self.cache_dir = cache_dir
@@ -59,18 +59,24 @@ class Registry:
         named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
         for folder, variable in named:
             for path in _model_folders(folder, variable) if folder else ():
-                entry = read_entry(path)
+                entry = read_entry(path, needs)
                 self._places.setdefault(entry.name, ModelPlace(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Registry:
+    def from_settings(
+        cls, settings: Settings, needs: Mapping[str, ModelNeed] | None = None
+    ) -> Registry:
         """The registry that the settings describe, its default profile first."""
         first = settings.profile
         others = [p for p in settings.profiles if p != first]
         return cls(
-            settings.models_dir, settings.cache_dir, settings.own_models_dir, [first, *others]
+            settings.models_dir,
+            settings.cache_dir,
+            settings.own_models_dir,
+            [first, *others],
+            needs,
         )
 
     @property

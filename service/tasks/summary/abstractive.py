@@ -14,13 +14,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.tasks.annotations import Annotations
-from service.tasks.options import SummaryOptions
-from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
 from service.tasks.similarity import cosines
-from service.tasks.targeted import verdict
+from service.tasks.spec import TaskOutput
+from service.tasks.summary.options import SENTENCES, SummaryMethod, SummaryOptions
+from service.tasks.summary.results import Summary, SummarySentence
+from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.segmentation.builder import build_document
 
-METHOD = "abstractive"
+METHOD: SummaryMethod = "abstractive"
 SUPPORT = 0.55  # cosine below which no sentence of the article says this
 SECOND = 0.92  # a second source must be this near, as a share of the nearest
 _WORDS_A_SENTENCE = 24
@@ -28,12 +29,12 @@ _TOKENS_A_WORD = 1.4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-async def write(annotations: Annotations, options: SummaryOptions) -> SummaryResult:
+async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
     """A written summary of at most the length asked for. Raises `EngineError`."""
     info = annotations.engine.info("summary", annotations.call.profile)
-    warnings = verdict.document_warnings(annotations.document)
+    warnings = document_warnings(annotations.document)
     if not annotations.content:
-        return SummaryResult(info, METHOD, "", (), tuple(warnings))
+        return TaskOutput(Summary.of(info, METHOD), tuple(warnings))
     words = _words(options, annotations)
     room = int(info.max_tokens / _TOKENS_A_WORD)
     drafts = [" ".join(part) for part in _chunks([s.clean for s in annotations.content], room)]
@@ -51,9 +52,8 @@ async def write(annotations: Annotations, options: SummaryOptions) -> SummaryRes
     sentences = _cut(sentences, options, words)
     if dropped:
         message = f"{dropped} drafted sentences were left out: the article does not say so."
-        warnings.append(Warn(WarningCode.UNSUPPORTED_SUMMARY, message))
-    text = " ".join(s.text for s in sentences)
-    return SummaryResult(info, METHOD, text, tuple(sentences), tuple(warnings))
+        warnings.append(Warning.of(WarningCode.UNSUPPORTED_SUMMARY, message))
+    return TaskOutput(Summary.of(info, METHOD, sentences), tuple(warnings))
 
 
 async def _drafted(annotations: Annotations, texts: Sequence[str], limit: int) -> list[str]:
@@ -76,7 +76,7 @@ def _words(options: SummaryOptions, annotations: Annotations) -> int:
         return max(
             10, round(options.ratio * sum(len(s.clean.split()) for s in annotations.content))
         )
-    return _WORDS_A_SENTENCE * (options.sentences or 3)
+    return _WORDS_A_SENTENCE * (options.sentences or SENTENCES)
 
 
 def _chunks(texts: Sequence[str], room: int) -> list[list[str]]:
@@ -115,7 +115,7 @@ async def _supported(annotations: Annotations, draft: str) -> tuple[list[Summary
                 rank=len(kept) + 1,
                 score=support,
                 support=support,
-                sources=tuple(annotations.content[i].span for i in sorted(sources)),
+                sources=[annotations.content[i].span for i in sorted(sources)],
             )
         )
     return kept, len(texts) - len(kept)
@@ -129,7 +129,7 @@ def _cut(
     Where none fits, the shortest, whole, as extractive summaries do.
     """
     if options.words is None and options.ratio is None:
-        return sentences[: options.sentences or 3]
+        return sentences[: options.sentences or SENTENCES]
     kept: list[SummarySentence] = []
     for sentence in sentences:
         length = len(sentence.text.split())

@@ -1,4 +1,4 @@
-"""The summary: by default the sentences that carry the article, in its own order."""
+"""Extractive summary: the sentences that carry the article, in its own order."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from service.inference.protocol import Call, Embeddings, Engine
+from service.inference.protocol import Embeddings
 from service.tasks.annotations import Annotations, NameAnnotations
-from service.tasks.options import SummaryOptions
-from service.tasks.results import SummaryResult, SummarySentence, Warn, WarningCode
 from service.tasks.similarity import cosines
-from service.tasks.summary import abstractive
+from service.tasks.spec import TaskOutput
 from service.tasks.summary.candidates import Candidate, find_candidates
-from service.tasks.targeted import verdict
+from service.tasks.summary.options import SENTENCES, SummaryMethod, SummaryOptions
+from service.tasks.summary.results import Summary, SummarySentence
+from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.document import BlockKind, Document, Sentence
 from service.text.headlines import bounded
 
-METHOD = "extractive"
+METHOD: SummaryMethod = "extractive"
 
 # Scalar settings, the only part of the summariser that was ever fitted to data.
 POSITION = 0.45
@@ -27,52 +27,46 @@ REDUNDANCY = 0.55
 DUPLICATE = 0.92  # cosine from which two sentences say the same
 
 
-async def summarize(
-    document: Document,
-    options: SummaryOptions,
-    engine: Engine,
-    call: Call,
-    annotations: Annotations | None = None,
-) -> SummaryResult:
-    """Pick sentences by salience, position and novelty, or have a model write them.
-
-    Raises `EngineError`.
+async def pick_sentences(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
+    """Pick sentences by salience, position and novelty. Raises `EngineError`.
 
     Greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) over sentence
     vectors: each pick has the best salience less its likeness to what is picked already.
     Captions, headings and boilerplate are never picked; sentences that cannot stand alone
     (a bare pronoun at the start, half a quotation) only when nothing else is left.
     """
-    annotations = annotations or Annotations(document, engine, call)
-    if options.method == abstractive.METHOD:
-        return await abstractive.write(annotations, options)
-    info = engine.info("embedding", call.profile)
-    warnings = verdict.document_warnings(document)
+    info = annotations.engine.info("embedding", annotations.call.profile)
+    warnings = document_warnings(annotations.document)
     if not annotations.content:
-        return SummaryResult(info, METHOD, "", (), tuple(warnings))
+        return TaskOutput(Summary.of(info, METHOD), tuple(warnings))
     words = sum(len(s.clean.split()) for s in annotations.content)
-    wanted_words = options.words or (round(options.ratio * words) if options.ratio else None)
-    count = options.sentences if wanted_words is None else None
+    wanted_words = options.word_limit(words)
+    count = None if wanted_words is not None else options.sentences or SENTENCES
     if _too_short(len(annotations.content), words, count, wanted_words):
         message = "The text is no longer than the summary asked for; it is returned whole."
-        warnings.append(Warn(WarningCode.TEXT_TOO_SHORT, message))
+        warnings.append(Warning.of(WarningCode.TEXT_TOO_SHORT, message))
         picked = [(i, 1.0) for i in range(len(annotations.content))]
     else:
         picked = await _pick(annotations, count, wanted_words)
+    return TaskOutput(Summary.of(info, METHOD, _verbatim(annotations, picked)), tuple(warnings))
+
+
+def _verbatim(
+    annotations: Annotations, picked: Sequence[tuple[int, float]]
+) -> list[SummarySentence]:
+    """The picked sentences in text order; `picked` is by salience."""
     rank = {i: n for n, (i, _) in enumerate(picked, 1)}
     score = dict(picked)
-    sentences = tuple(
+    return [
         SummarySentence(
             text=annotations.content[i].clean,
             rank=rank[i],
             score=score[i],
             support=1.0,
-            sources=(annotations.content[i].span,),
+            sources=[annotations.content[i].span],
         )
         for i in sorted(rank)
-    )
-    text = " ".join(s.text for s in sentences)
-    return SummaryResult(info, METHOD, text, sentences, tuple(warnings))
+    ]
 
 
 def _too_short(sentences: int, words: int, count: int | None, wanted: int | None) -> bool:

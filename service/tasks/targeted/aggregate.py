@@ -7,9 +7,10 @@ are compared, and a small neutral prior keeps a single weak passage from decidin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from service.tasks.results import Scored
+from service.tasks.scored import Scored
+from service.tasks.targeted.scale import expected, is_neutral, neutral_of, positions
 
 NEUTRAL_DISCOUNT = 0.4  # of a text without end: the more sentences, the more merely report
 PRIOR = 0.35  # in units of one full-weight passage
@@ -23,7 +24,7 @@ def scored(labels: Sequence[str], probabilities: Sequence[float]) -> Scored:
     label = max(labels, key=distribution.__getitem__)
     return Scored(
         label=label,
-        score=_clip(distribution[labels[-1]] - distribution[labels[0]]),
+        score=_clip(expected(probabilities)),
         confidence=distribution[label],
         distribution=distribution,
     )
@@ -44,18 +45,22 @@ def aggregate(
     article than for itself. `score` is the undiscounted weighted mean of (high pole - low
     pole). Without passages the distribution is even and the label the neutral one.
     """
-    low, neutral, high = labels
+    count, neutral = len(labels), neutral_of(labels)
     total = sum(weights)
     if total <= 0:
-        third = 1.0 / 3.0
-        return Scored(neutral, 0.0, third, {low: third, neutral: third, high: third})
-    tilt = sum(w * (row[2] - row[0]) for row, w in zip(rows, weights, strict=True)) / total
+        return Scored(neutral, 0.0, 1.0 / count, dict.fromkeys(labels, 1.0 / count))
+    tilt = sum(w * expected(row) for row, w in zip(rows, weights, strict=True)) / total
     rows = [flattened(row, temperature) for row in rows]
-    mass = [sum(w * row[i] for row, w in zip(rows, weights, strict=True)) for i in range(3)]
-    shares = [mass[0] + prior / 3, discount * mass[1] + prior / 3, mass[2] + prior / 3]
+    shares = [
+        (discount if is_neutral(labels, label) else 1.0)
+        * sum(w * row[i] for row, w in zip(rows, weights, strict=True))
+        + prior / count
+        for i, label in enumerate(labels)
+    ]
     whole = sum(shares)
     distribution = dict(zip(labels, (share / whole for share in shares), strict=True))
-    label = max((neutral, low, high), key=distribution.__getitem__)
+    # Of labels that are equally likely the neutral one is the verdict.
+    label = max((neutral, *labels), key=distribution.__getitem__)
     return Scored(label, _clip(tilt), distribution[label], distribution)
 
 
@@ -110,14 +115,23 @@ def with_mixed(
     confidence is the share of both poles together.
     """
     total = sum(weights)
-    shares = [0.0, 0.0, 0.0]
+    shares = dict.fromkeys(labels, 0.0)
     for row, weight in zip(rows, weights, strict=True):
-        shares[max(range(3), key=row.__getitem__)] += weight / total if total else 0.0
-    weaker, stronger = sorted((shares[0], shares[2]))
+        likeliest = max(range(len(labels)), key=row.__getitem__)
+        shares[labels[likeliest]] += weight / total if total else 0.0
+    weaker, stronger = sorted(_poles(labels, shares))
     if weaker < MIXED_POLE or weaker < MIXED_BALANCE * stronger:
         return verdict
-    poles = verdict.distribution[labels[0]] + verdict.distribution[labels[2]]
+    poles = sum(_poles(labels, verdict.distribution))
     return Scored("mixed", verdict.score, _clip(poles), verdict.distribution)
+
+
+def _poles(labels: Sequence[str], shares: Mapping[str, float]) -> tuple[float, float]:
+    """The shares of all labels below the middle, and of all above it."""
+    places = positions(labels)
+    low = sum(shares[label] for label, place in zip(labels, places, strict=True) if place < 0)
+    high = sum(shares[label] for label, place in zip(labels, places, strict=True) if place > 0)
+    return low, high
 
 
 def _clip(value: float) -> float:

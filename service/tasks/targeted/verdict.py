@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Generic, TypeVar
 
 from service.inference.protocol import ArticleSettings
-from service.tasks.annotations import Annotations, holder
-from service.tasks.results import (
-    Evidence,
-    Holder,
-    HolderKind,
-    Scored,
-    Target,
-    TargetKind,
-    TargetResult,
-    VoiceVerdict,
-    Warn,
-    WarningCode,
-)
+from service.tasks.annotations import Annotations
+from service.tasks.holders import Holder, HolderKind, holder
+from service.tasks.scored import Scored
 from service.tasks.targeted.aggregate import aggregate, flattened, mixture, scored
+from service.tasks.targeted.model import Target, TargetKind
 from service.tasks.targeted.passages import Found, Passage, find_passages
-from service.text.document import Document
+from service.tasks.targeted.results import Evidence, TargetVerdict, VoiceVerdict
+from service.tasks.targeted.scale import is_neutral
+from service.tasks.warnings import Warning, WarningCode
 
+V = TypeVar("V", bound=TargetVerdict)
 Row = Sequence[float]
 
 
@@ -44,7 +40,7 @@ class ScoredPassages:
 
     def of(self, kind: HolderKind) -> ScoredPassages:
         """The passages of one kind of voice."""
-        return self._only([i for i, whose in enumerate(self.holders) if whose.kind is kind])
+        return self._only([i for i, whose in enumerate(self.holders) if whose.kind == kind.value])
 
     @property
     def related(self) -> ScoredPassages:
@@ -101,7 +97,7 @@ def _over_passages(
         zip(scored_passages.found.passages, scored_passages.holders, strict=True)
     ):
         weight = passage.relevance
-        weight *= settings.quoted if whose.kind is HolderKind.SPEAKER else 1.0
+        weight *= settings.quoted if whose.kind == "speaker" else 1.0
         weight *= settings.lead if position == 0 else 1.0
         weights.append(weight)
     return aggregate(
@@ -114,8 +110,18 @@ def _over_passages(
     )
 
 
-async def target(annotations: Annotations, task: str, about: Target, evidence: int) -> TargetResult:
-    """Verdict on one target with up to `evidence` passages, the weightiest first.
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[V]):
+    """A verdict on one target, and what limits it."""
+
+    verdict: V
+    warnings: tuple[Warning, ...]
+
+
+async def judge(
+    annotations: Annotations, task: str, about: Target, evidence: int, shown: type[V]
+) -> Judged[V]:
+    """Verdict on one target, as a `shown`, with up to `evidence` passages, the weightiest first.
 
     A short text is judged whole, a long one by its passages, one in between by both; what
     the author and what quoted speakers say is judged apart as well. Without any passage:
@@ -125,30 +131,58 @@ async def target(annotations: Annotations, task: str, about: Target, evidence: i
     info = annotations.engine.info(task, annotations.call.profile)
     labels = info.labels
     scored_passages = await hear(annotations, task, about)
+    found = scored_passages.found
     verdict = decide(labels, info.article, scored_passages)
     # A short text that neither names the target nor comes near it may still take a side.
-    if not scored_passages.found.about and verdict.label == labels[1]:
-        return TargetResult(about, verdict, False, (), (), ())
-    share = scored_passages.found.share if scored_passages.whole is not None else 0.0
+    if not found.about and is_neutral(labels, verdict.label):
+        return Judged(_shown(shown, about, verdict), (_not_found(about),))
+    share = found.share if scored_passages.whole is not None else 0.0
     enough = share * info.low_confidence + (1.0 - share) * info.article.low_confidence
+    readable = annotations.document.language.supported
+    result = _shown(
+        shown,
+        about,
+        verdict,
+        found=bool(found.passages),
+        evidence=list(islice(_evidence(labels, scored_passages, verdict), evidence)),
+        voices=list(_voices(labels, info.article, scored_passages)),
+        mentions=[mention.span for mention in found.mentions],
+    )
+    limits = _limits(about, found, sure=verdict.confidence >= enough, readable=readable)
+    return Judged(result, tuple(limits))
+
+
+def _shown(shown: type[V], about: Target, verdict: Scored, **found: object) -> V:
+    nothing = {"found": False, "evidence": [], "voices": [], "mentions": []}
+    return shown(
+        id=about.id,
+        text=about.text,
+        kind=about.kind.value,
+        origin=about.origin.value,
+        salience=about.salience,
+        **verdict.fields(),
+        **(nothing | found),
+    )
+
+
+def _evidence(
+    labels: Sequence[str], scored_passages: ScoredPassages, verdict: Scored
+) -> Iterator[Evidence]:
+    """The passages with their own scores, what a reader needs most first.
+
+    What bears the verdict out comes first, then the strongest of the rest. For a neutral verdict
+    the passages that take a side, either side, are what a reader needs to judge it.
+    """
+    side = None if is_neutral(labels, verdict.label) else verdict.label
     shown = []
     for passage, row, whose in zip(
         scored_passages.found.passages, scored_passages.rows, scored_passages.holders, strict=True
     ):
         own = scored(labels, row)
-        weight = _telling(passage, own, labels[1])
-        shown.append(Evidence(passage.sentence.span, own, whose, weight))
-    return TargetResult(
-        target=about,
-        scored=verdict,
-        found=bool(scored_passages.found.passages),
-        voices=tuple(_voices(labels, info.article, scored_passages)),
-        evidence=tuple(_ranked(shown, verdict.label, labels[1])[:evidence]),
-        mentions=tuple(m.span for m in scored_passages.found.mentions),
-        sure=verdict.confidence >= enough,
-        readable=annotations.document.language.supported,
-        left_out=scored_passages.found.left_out,
-    )
+        weight = _telling(passage, own, labels)
+        shown.append((own.label != side, -weight, passage.sentence.span, own, whose))
+    for _, weight, span, own, whose in sorted(shown, key=lambda found: found[:3]):
+        yield Evidence(span=span, **own.fields(), weight=-weight, holder=whose)
 
 
 def _voices(
@@ -158,62 +192,33 @@ def _voices(
     for kind in HolderKind:
         own = scored_passages.of(kind)
         if own.rows:
-            yield VoiceVerdict(kind, decide(labels, settings, own), len(own.rows))
+            verdict = decide(labels, settings, own)
+            yield VoiceVerdict(kind=kind.value, passages=len(own.rows), **verdict.fields())
 
 
-def _telling(passage: Passage, verdict: Scored, neutral: str) -> float:
+def _telling(passage: Passage, verdict: Scored, labels: Sequence[str]) -> float:
     """How much a reader learns from a passage: relevance times how far it takes a side."""
-    return passage.relevance * max(0.05, 1.0 - verdict.distribution[neutral])
+    neutral = sum(p for label, p in verdict.distribution.items() if is_neutral(labels, label))
+    return passage.relevance * max(0.05, 1.0 - neutral)
 
 
-def _ranked(shown: list[Evidence], label: str, neutral: str) -> list[Evidence]:
-    """What bears the verdict out first, then the strongest of the rest.
-
-    For a neutral verdict the passages that take a side, either side, are what a reader
-    needs to judge it.
-    """
-    own = label if label != neutral else None
-    return sorted(shown, key=lambda e: (e.scored.label != own, -e.weight, e.span))
+def _not_found(about: Target) -> Warning:
+    message = f"The text neither mentions nor discusses {about.text!r}."
+    return Warning.of(WarningCode.TARGET_NOT_FOUND, message, about.id or about.text)
 
 
-def target_warnings(result: TargetResult) -> list[Warn]:
+def _limits(about: Target, found: Found, *, sure: bool, readable: bool) -> Iterator[Warning]:
     """`TargetNotFound`, `LowConfidence`, `PassagesSampled`, where they apply."""
-    text = result.target.text
-    name = result.target.id or text
-    if not result.found:
-        message = f"The text neither mentions nor discusses {text!r}."
-        return [Warn(WarningCode.TARGET_NOT_FOUND, message, name)]
-    warnings = []
-    if not result.sure:
+    text, name = about.text, about.id or about.text
+    if not found.passages:
+        yield _not_found(about)
+        return
+    if not sure:
         message = f"The evidence on {text!r} is weak or divided."
-        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
-    elif not result.readable:
+        yield Warning.of(WarningCode.LOW_CONFIDENCE, message, name)
+    elif not readable:
         message = f"The evidence on {text!r} is not in English."
-        warnings.append(Warn(WarningCode.LOW_CONFIDENCE, message, name))
-    if result.left_out:
-        message = f"{result.left_out} less relevant passages on {text!r} were not scored."
-        warnings.append(Warn(WarningCode.PASSAGES_SAMPLED, message, name))
-    return warnings
-
-
-def document_warnings(document: Document) -> list[Warn]:
-    """What limits every task on this document."""
-    warnings = []
-    language = document.language
-    if not language.supported:
-        message = (
-            f"The text looks like language {language.code!r}; the models read English only, "
-            "so take the scores with care."
-        )
-        warnings.append(Warn(WarningCode.LANGUAGE_UNSUPPORTED, message))
-    elif language.other is not None:
-        message = (
-            f"About {language.other_share:.0%} of the text looks like language "
-            f"{language.other!r}; the models read English only, so take scores of that part "
-            "with care."
-        )
-        warnings.append(Warn(WarningCode.LANGUAGE_UNSUPPORTED, message))
-    if not any(True for _ in document.content()):
-        message = "The text holds headings, captions or boilerplate only."
-        warnings.append(Warn(WarningCode.NO_CONTENT, message))
-    return warnings
+        yield Warning.of(WarningCode.LOW_CONFIDENCE, message, name)
+    if found.left_out:
+        message = f"{found.left_out} less relevant passages on {text!r} were not scored."
+        yield Warning.of(WarningCode.PASSAGES_SAMPLED, message, name)

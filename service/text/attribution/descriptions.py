@@ -1,12 +1,15 @@
 """A speaker who is described, not named: "the former mayor", "61 other owners".
 
-The words before a verb of saying are read backwards, from the verb to a determiner or to a
-word that no such phrase holds, a few at most.
+The words before a reporting verb are read backwards, from the verb to a determiner or to a
+word that no such phrase holds, a few at most. What a word means for the phrase is a table of
+rules, tried in order.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from enum import Enum, auto
 
 from service.text.gazetteers.word_lists import CALENDAR
 from service.text.span import Span
@@ -15,8 +18,9 @@ _WORD = re.compile(r"\w[\w’'.-]*|[^\w\s]")
 _DETERMINERS = frozenset(
     "the a an one another some two three several many most his her their its our no every".split()
 )
-_RELATIONS = frozenset("of from at for in with on around familiar close near".split())
-# None of these is part of who speaks.
+_ADJECTIVES = frozenset({"familiar", "close", "near"})  # that have a preposition after them
+_RELATIONS = _ADJECTIVES | frozenset("of from at for in with on around".split())
+# None of these is part of a phrase for a speaker.
 _BREAKS = frozenset(
     """and or but nor so yet that which who whom whose what where when while why how if because
     although though since until unless after before as than like such this these those there then
@@ -26,79 +30,173 @@ _BREAKS = frozenset(
     yourself according despite amid among via per it’s it's he’s he's she’s she's they’re
     they're""".split()
 )
-_OBJECTS = frozenset("by like than into against via".split())
-_ADJECTIVES = frozenset({"familiar", "close", "near"})  # of the relations
-_PLURAL = frozenset("people police men women children staff".split())
+# Before the phrase: "a survey made by the port said" is not what the port said.
+_BEFORE_OBJECTS = frozenset("by like than into against via".split())
+_PLURALS = frozenset("people police men women children staff".split())
 _TIMES = frozenset(
     """year years month months week weeks day days night nights morning afternoon evening time
     times season today yesterday tomorrow hours hour minutes moment percent""".split()
 )
-_NO_OWNER = _RELATIONS | _BREAKS | CALENDAR
+_NO_OWNERS = _RELATIONS | _BREAKS | CALENDAR
 _LONGEST = 10  # words of a phrase, relations and all
-_HEAD = 5  # words from its determiner to the noun
+_LONGEST_NOUN_PHRASE = 5  # words from its determiner to the noun
 
 
-def described(text: str, begin: int, end: int) -> Span | None:
+def find_description(text: str, begin: int, end: int) -> Span | None:
     """The phrase for a person or body that ends at `end`, looked for down to `begin`."""
-    words = list(_WORD.finditer(text, begin, end))[-_LONGEST:]
-    group: list[re.Match[str]] = []  # the words of the innermost noun phrase, in reverse
-    first: int | None = None
-    i = len(words) - 1
-    while i >= 0 and len(group) <= _HEAD:
-        low = words[i][0].lower()
-        close = low == "to" and i > 0 and words[i - 1][0].lower() == "close"
-        if close or (low in _RELATIONS and (group or low in _ADJECTIVES)):
-            if low not in _ADJECTIVES:
-                first, group = None, []
-        elif _breaks(words, i):
-            break
-        else:
-            group.append(words[i])
-            possessive = low.endswith(("’s", "'s"))
-            if possessive or low in _DETERMINERS:
-                # "a spokesman for the mayor": what is related to another is not the noun.
-                i = _owner(words, i) if possessive else i
-                before = words[i - 1][0].lower() if i > 0 else ""
-                if before in _OBJECTS:
-                    return None  # "a survey made by the port said"
-                related = before in _RELATIONS or before == "to"
-                if not related:
-                    first = words[i].start() if len(group) > 1 else None
-                    break
-        i -= 1
-    return _whole(words, group, first) if len(group) <= _HEAD else None
+    reader = _BackwardReader(list(_WORD.finditer(text, begin, end))[-_LONGEST:])
+    return reader.phrase() if reader.read() else None
 
 
-def _breaks(words: list[re.Match[str]], i: int) -> bool:
-    """Whether the word can be no part of the phrase. "A leading senator", but not "dancing"."""
-    low = words[i][0].lower()
-    if not low[0].isalnum() or low in _BREAKS:
-        return True
-    return low.endswith("ing") and not (i > 0 and words[i - 1][0].lower() in _DETERMINERS)
+class _Step(Enum):
+    """What a word that was read means for the phrase."""
+
+    CONTINUES = auto()
+    BEGINS = auto()  # no word before it is part of the phrase
+    INVALID = auto()  # the phrase is no speaker
 
 
-def _owner(words: list[re.Match[str]], i: int) -> int:
-    """Where the name of an owner begins: "Robert Mueller’s", "the mayor’s"."""
-    while i > 0 and words[i - 1][0][0].isupper() and words[i - 1][0].isalpha():
-        if words[i - 1][0].lower() in _NO_OWNER:
-            break
-        i -= 1
-    return i - 1 if i > 0 and words[i - 1][0].lower() in _DETERMINERS else i
+class _BackwardReader:
+    """Reads the words of a phrase from the last to the first.
+
+    `at` is the word being read, `noun_phrase` the words of the innermost noun phrase so far,
+    the noun first, and `begin` where the phrase begins, once a determiner is read.
+    """
+
+    def __init__(self, words: list[re.Match[str]]) -> None:
+        self.words = words
+        self.at = len(words) - 1
+        self.noun_phrase: list[re.Match[str]] = []
+        self.begin: int | None = None
+
+    def word(self, i: int) -> str:
+        """Word `i` in small letters; "" before the first."""
+        return self.words[i][0].lower() if i >= 0 else ""
+
+    def read(self) -> bool:
+        """Read to where the phrase begins; False where it is no speaker."""
+        while self.at >= 0 and len(self.noun_phrase) <= _LONGEST_NOUN_PHRASE:
+            step = self._step()
+            if step is _Step.INVALID:
+                return False
+            if step is _Step.BEGINS:
+                break
+            self.at -= 1
+        return len(self.noun_phrase) <= _LONGEST_NOUN_PHRASE
+
+    def phrase(self) -> Span | None:
+        """The phrase that was read; None where its noun is none that speaks."""
+        if not self.noun_phrase or not _may_speak(self.noun_phrase[0][0]):
+            return None
+        begin = self.begin if self.begin is not None else self._begin_of_plural()
+        return Span(begin, self.words[-1].end()) if begin is not None else None
+
+    def _step(self) -> _Step:
+        for rule in _RULES:
+            step = rule(self)
+            if step is not None:
+                return step
+        self.noun_phrase.append(self.words[self.at])
+        return _Step.CONTINUES
+
+    def _begin_of_plural(self) -> int | None:
+        """Without a determiner the noun must be a plural: "Military analysts", "61 owners"."""
+        noun = self.noun_phrase[0][0]
+        plural = noun.lower() in _PLURALS or (noun.endswith("s") and not noun.endswith("ss"))
+        if not plural or noun.lower() in _DETERMINERS:
+            return None
+        words = list(self.noun_phrase)
+        while len(words) > 1 and words[-1][0].endswith("ly"):
+            words.pop()
+        return words[-1].start()
 
 
-def _whole(
-    words: list[re.Match[str]], group: list[re.Match[str]], first: int | None
-) -> Span | None:
-    """From the words that were taken to the phrase; None where its noun is none that speaks."""
-    if not group:
+# What the word at `reader.at` means; None where the rule does not know the word.
+
+WordRule = Callable[[_BackwardReader], _Step | None]
+
+
+def _close_to(reader: _BackwardReader) -> _Step | None:
+    """ "an official close to the mayor": the noun is before it."""
+    if reader.word(reader.at) != "to" or reader.word(reader.at - 1) != "close":
         return None
-    noun = group[0][0]
-    if noun.lower() in _TIMES or not noun[0].isalpha():
+    reader.noun_phrase.clear()
+    return _Step.CONTINUES
+
+
+def _adjective_with_preposition(reader: _BackwardReader) -> _Step | None:
+    """ "a soldier familiar with the matter"."""
+    return _Step.CONTINUES if reader.word(reader.at) in _ADJECTIVES else None
+
+
+def _preposition(reader: _BackwardReader) -> _Step | None:
+    """ "a spokesman for the mayor": the noun is before it."""
+    if reader.word(reader.at) not in _RELATIONS or not reader.noun_phrase:
         return None
-    if first is None:
-        # "Military analysts", "61 other owners": without a determiner it must be a plural.
-        several = noun.lower() in _PLURAL or (noun.endswith("s") and not noun.endswith("ss"))
-        while len(group) > 1 and group[-1][0].endswith("ly"):
-            group.pop()
-        first = group[-1].start() if several and noun.lower() not in _DETERMINERS else None
-    return Span(first, words[-1].end()) if first is not None else None
+    reader.noun_phrase.clear()
+    return _Step.CONTINUES
+
+
+def _break(reader: _BackwardReader) -> _Step | None:
+    """ "and owners": a conjunction, a pronoun, a verb or a mark."""
+    word = reader.word(reader.at)
+    return _Step.BEGINS if not word[0].isalnum() or word in _BREAKS else None
+
+
+def _verb_form(reader: _BackwardReader) -> _Step | None:
+    """ "dancing senators", but "a leading senator" has an adjective."""
+    if not reader.word(reader.at).endswith("ing"):
+        return None
+    return None if reader.word(reader.at - 1) in _DETERMINERS else _Step.BEGINS
+
+
+def _determiner(reader: _BackwardReader) -> _Step | None:
+    """ "the mayor"."""
+    return _begun(reader) if reader.word(reader.at) in _DETERMINERS else None
+
+
+def _possessive(reader: _BackwardReader) -> _Step | None:
+    """ "Robert Mueller’s office", "the mayor’s office"."""
+    return _begun(reader) if reader.word(reader.at).endswith(("’s", "'s")) else None
+
+
+_RULES: tuple[WordRule, ...] = (
+    _close_to,
+    _adjective_with_preposition,
+    _preposition,
+    _break,
+    _verb_form,
+    _possessive,
+    _determiner,
+)
+
+
+def _begun(reader: _BackwardReader) -> _Step:
+    """What follows from a noun phrase that begins with the word being read."""
+    reader.noun_phrase.append(reader.words[reader.at])
+    if reader.word(reader.at).endswith(("’s", "'s")):
+        reader.at = _owner(reader, reader.at)
+    before = reader.word(reader.at - 1)
+    if before in _BEFORE_OBJECTS:
+        return _Step.INVALID
+    if before in _RELATIONS or before == "to":
+        return _Step.CONTINUES  # "a spokesman for the mayor": this is not yet the noun
+    if len(reader.noun_phrase) > 1:
+        reader.begin = reader.words[reader.at].start()
+    return _Step.BEGINS
+
+
+def _owner(reader: _BackwardReader, i: int) -> int:
+    """The first word of an owner's name: "Robert Mueller’s", "the mayor’s"."""
+    while i > 0 and _is_name(reader.words[i - 1][0]):
+        i -= 1
+    return i - 1 if reader.word(i - 1) in _DETERMINERS else i
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.isalpha() and word.lower() not in _NO_OWNERS
+
+
+def _may_speak(noun: str) -> bool:
+    """Whether a noun may be a speaker: "mayor", but not "Monday morning" or "61"."""
+    return noun.lower() not in _TIMES and noun[0].isalpha()

@@ -16,12 +16,13 @@ from service.text.document import Document
 from service.text.span import Span
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
-# A single mark opens before a letter and after white space; "'90s" and "'em" are no words.
+# A single mark opens before a letter and after white space, but not in "'90s" and "'em".
 _MARK = re.compile(r"[“«„\"]|(?<![^\s(\[—–-])['‘](?!(?:em|til|tis|twas|cause|n)\b)(?=[^\W\d_])")
 _SINGLE_END = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-_FEW = 3  # words that "'lies' she told" may hold where "the boats' owners" would be another thing
+# Blanks up to which a quotation may end in "s'" like a plural possessive: 'lies'.
+_FEW_BLANKS = 3
 _LONGEST = 4000
-_TRIED = 20  # plural possessives that are looked past
+_MOST_POSSESSIVES = 20  # plurals ("owners'") that are looked past for the closing mark
 _BEGIN, _END = attrgetter("begin"), attrgetter("end")
 
 
@@ -57,29 +58,36 @@ def _double(text: str, at: int, limit: int) -> int:
     """Where the quotation ends that begins at `at`; at the paragraph's end if not before."""
     last = min(limit, at + _LONGEST)
     end = text.find(_OPEN.get(text[at], '"'), at + 1, last)
+    other = _other_end(text, at, end, last)
+    if other is not None:
+        return other + 1
+    return end + 1 if end >= 0 else limit
+
+
+def _other_end(text: str, at: int, end: int, last: int) -> int | None:
+    """A closing mark of the other shape before `end`, or before `last` where `end` is -1."""
     if text[at] == "“":
         # “It broke," is closed by the straight mark.
         straight = text.find('"', at + 1, end if end >= 0 else last)
-        if straight >= 0 and (
-            end < 0 or text[straight - 1] in ".,!?…" or "“" in text[straight:end]
-        ):
-            end = straight
-    elif text[at] == '"':
+        if straight < 0:
+            return None
+        closes = end < 0 or text[straight - 1] in ".,!?…" or "“" in text[straight:end]
+        return straight if closes else None
+    if text[at] == '"':
         # "It broke,” likewise.
         curly = text.find("”", at + 1, end if end >= 0 else last)
-        if curly >= 0 and "“" not in text[at:curly]:
-            end = curly
-    return end + 1 if end >= 0 else limit
+        return curly if curly >= 0 and "“" not in text[at:curly] else None
+    return None
 
 
 def _single(text: str, at: int, ends: Sequence[int], limit: int) -> int | None:
     """Where the quotation in single marks ends that begins at `at`, if it is one."""
     first = bisect_right(ends, at + 1)
-    for end in ends[first : first + _TRIED]:
+    for end in ends[first : first + _MOST_POSSESSIVES]:
         possessive = text[end - 2] == "s" and text[end : end + 1].isspace() and end < limit
         if end - at > _LONGEST:
             break
-        if not possessive or text.count(" ", at, end) < _FEW:
+        if not possessive or text.count(" ", at, end) < _FEW_BLANKS:
             return end
     return None
 
@@ -93,7 +101,7 @@ def _may_open(text: str, at: int) -> bool:
 
 def quotes_over(quotes: Sequence[Span], span: Span) -> Sequence[Span]:
     """Those of a document's quotations that share a code point with `span`."""
-    # In order and apart, their ends are in order too.
+    # Quotations are in order and do not overlap, so that their ends are in order too.
     first = bisect_right(quotes, span.begin, key=_END)
     return quotes[first : bisect_left(quotes, span.end, lo=first, key=_BEGIN)]
 

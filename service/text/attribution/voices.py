@@ -1,6 +1,6 @@
-"""Whose words a sentence is: the author's, or a speaker's whom it quotes or reports.
+"""Whose words a sentence is: the author's, or those of a speaker who is quoted or reported.
 
-A sentence is a speaker's when a verb of saying with a subject stands in it outside the
+A sentence is a speaker's when a reporting verb with a subject stands in it outside the
 quotation marks ("…,” said Ruslan Mykula", "Analysts said that …", "according to …"), or
 when most of it is quoted; then the speaker is looked for next to it.
 """
@@ -8,45 +8,50 @@ when most of it is quoted; then the speaker is looked for next to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from service.text.attribution.clauses import subject_pronoun
 from service.text.attribution.quotations import is_quoted, quoted_share, quotes_over
-from service.text.attribution.reporting_verbs import find_verbs
+from service.text.attribution.reporting_verbs import ReportingVerb, find_reporting_verbs
 from service.text.attribution.speakers import Speaker, SpeakerFinder
 from service.text.document import Document, Sentence
 from service.text.span import Span
 
 _MOSTLY = 0.5
-# Verbs of saying that are looked at in a sentence: prose has a few, and each costs a look back.
-_VERBS = 32
+# Reporting verbs that are looked at in a sentence: prose has a few, and each costs a look back.
+_MOST_VERBS = 32
 _ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+_THIRD_PERSON = frozenset({"he", "she", "they"})
+_NEIGHBOURS = 8  # sentences before and after a quoted one that may name its speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks in a sentence: `speaker` None for the author, or when `quoted` for
-    somebody the text does not name nearby."""
+    """Whose words a sentence is: the author's, or where `quoted` those of `speaker`.
+
+    `speaker` is None for the author, and for somebody quoted whom the text does not name
+    nearby.
+    """
 
     quoted: bool
     speaker: Speaker | None = None
 
 
 AUTHOR = Voice(quoted=False)
-_THIRD = frozenset({"he", "she", "they"})
 
 
 def find_voices(
     document: Document, quotes: Sequence[Span], finder: SpeakerFinder
 ) -> dict[int, Voice]:
     """A voice for every sentence, by the sentence's index."""
-    said = {s.index: _attributed(document, s, quotes, finder) for s in document.sentences}
-    direct = {index: voice.speaker for index, voice in said.items()}
+    own = {s.index: _own_voice(document, s, quotes, finder) for s in document.sentences}
+    direct = {index: voice.speaker for index, voice in own.items()}
     voices: dict[int, Voice] = {}
     previous: Speaker | None = None
     for position, sentence in enumerate(document.sentences):
-        voice = said[sentence.index]
+        voice = own[sentence.index]
         if not sentence.is_content:
             voices[sentence.index] = AUTHOR
             continue
@@ -60,29 +65,33 @@ def find_voices(
     return voices
 
 
-def _attributed(
+def _own_voice(
     document: Document, sentence: Sentence, quotes: Sequence[Span], finder: SpeakerFinder
 ) -> Voice:
-    """The voice that the sentence itself tells by a verb of saying.
+    """The voice that the sentence itself shows.
 
-    Where only a pronoun speaks for whom nobody is known, its speaker is None.
+    Its speaker is None where the subject is a pronoun for a person who is not known.
     """
-    text, span = document.text, sentence.span
     if not sentence.is_content:
         return AUTHOR
     pronoun = False
-    for verb in islice(find_verbs(text, span), _VERBS):
-        if is_quoted(quotes, verb.span.begin):
-            continue
+    for verb in _unquoted_verbs(document.text, sentence.span, quotes):
         speaker = finder.subject(sentence, verb.span)
-        if speaker is not None and (speaker.named or not verb.loose(text, speaker.span)):
+        if speaker is not None and (speaker.named or verb.can_have(document.text, speaker.span)):
             return Voice(quoted=True, speaker=speaker)
-        pronoun = pronoun or finder.pronoun(sentence, verb.span) in _THIRD
-    for match in _ACCORDING.finditer(text, span.begin, span.end):
+        pronoun = pronoun or subject_pronoun(document.text, sentence, verb.span) in _THIRD_PERSON
+    for match in _ACCORDING.finditer(document.text, sentence.span.begin, sentence.span.end):
         if not is_quoted(quotes, match.start()):
-            found = finder.after(sentence, match.end())
-            return Voice(quoted=True, speaker=found) if found else AUTHOR
+            speaker = finder.after(sentence, match.end())
+            return Voice(quoted=True, speaker=speaker) if speaker else AUTHOR
     return Voice(quoted=True) if pronoun else AUTHOR
+
+
+def _unquoted_verbs(text: str, span: Span, quotes: Sequence[Span]) -> Iterator[ReportingVerb]:
+    """The first reporting verbs of a sentence, those within a quotation left out."""
+    for verb in islice(find_reporting_verbs(text, span), _MOST_VERBS):
+        if not is_quoted(quotes, verb.span.begin):
+            yield verb
 
 
 def _neighbour(
@@ -92,12 +101,11 @@ def _neighbour(
 
     Sentences of the same quotation come first, then those before, then those after.
     """
-    sentences = document.sentences
-    here = sentences[position]
-    same = [s for s in sentences[max(0, position - 8) : position + 9] if s.block == here.block]
+    here = document.sentences[position]
+    near = document.sentences[max(0, position - _NEIGHBOURS) : position + _NEIGHBOURS + 1]
     shared = quotes_over(quotes, here.span)
     order = sorted(
-        same,
+        (s for s in near if s.block == here.block),
         key=lambda s: (
             not any(q.overlaps(s.span) for q in shared),
             s.index > here.index,

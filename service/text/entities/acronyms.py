@@ -9,7 +9,7 @@ from service.text.gazetteers.word_lists import CALENDAR, STOPWORDS
 
 _SHORT = frozenset((files("service.text.entities") / "short_words.txt").read_text("utf-8").split())
 _ORDINARY = _SHORT | STOPWORDS | CALENDAR
-LONGEST = 4  # letters up to which capitals alone tell an acronym from a word
+LONGEST = 4  # letters up to which only capitals distinguish an acronym from a word
 _DOTTED = re.compile(r"(?:[A-Za-z]\.\s?){1,5}[A-Za-z]\.?")
 
 
@@ -19,7 +19,7 @@ def is_ordinary(word: str) -> bool:
 
 
 def letters_of(word: str) -> str | None:
-    """The letters of an acronym in capitals, with or without full stops; else None."""
+    """The letters of an acronym, with or without full stops; None for another word."""
     if _DOTTED.fullmatch(word):
         word = re.sub(r"[.\s]", "", word)
     return word if 2 <= len(word) <= 6 and word.isupper() and word.isalpha() else None

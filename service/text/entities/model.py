@@ -1,4 +1,4 @@
-"""Those whom a text names, and where it speaks of them."""
+"""Entities that a text names, and their mentions."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from enum import StrEnum
 
 from service.text.span import Span
 
-EXACT = 1.0
-
-
-PEOPLE = 0.9  # "the Russians" for Russia
-
-
+# How surely (0..1) a mention means the entity.
+EXACT = 1.0  # "Russia", "Vladimir Putin", "Putin"
+DEMONYM = 0.9  # "the Russians" for Russia
 METONYM = 0.8  # "Moscow" for Russia
-
-
-PRONOUN = 0.7
-
-
+PRONOUN = 0.7  # "he" for Vladimir Putin
 ADJECTIVE = 0.5  # "Russian troops" for Russia: about it, but not it
 
 
 class EntityKind(StrEnum):
+    """What an entity is."""
+
     PERSON = "person"
     COUNTRY = "country"
     OTHER = "other"
@@ -30,7 +25,7 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """Where a text speaks of something; `strength` (0..1) says how surely."""
+    """Where a text means an entity; `strength` (0..1) says how surely."""
 
     span: Span
     sentence: int
@@ -39,7 +34,10 @@ class Mention:
 
 @dataclass(slots=True)
 class Entity:
-    """Someone or something with a name. `name` is its fullest form in the text."""
+    """A person, country or other thing with a name.
+
+    `name` is its fullest form in the text, `aliases` are all forms of it there.
+    """
 
     name: str
     kind: EntityKind

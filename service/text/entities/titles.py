@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.text.gazetteers.countries import country, is_demonym
 from service.text.gazetteers.first_names import is_forename
 from service.text.gazetteers.word_lists import ATTRIBUTES, THINGS, TITLES, bare, stem
 
-POINTED = frozenset("rep sen gov gen lt col sgt capt dr mr mrs ms prof st hon".split())
+# Written with a full stop that does not end the name: "Rep. Tom Reyes".
+ABBREVIATED_TITLES = frozenset("rep sen gov gen lt col sgt capt dr mr mrs ms prof st hon".split())
 # Ranks that may follow other capitals: "Senate Minority Leader". Those that are surnames too
 # ("King", "Dean") must stand first.
 _RANKS = frozenset(
@@ -19,9 +20,9 @@ _RANKS = frozenset(
     inspector sheriff superintendent republican democrat democratic conservative labour professor
     prof dr mr mrs ms""".split()
 )
-_BODIES = frozenset({"justice", "labour", "conservative"})  # of these, what may end a name
-_TITLED = TITLES - ATTRIBUTES
-_LONGEST = 5
+_BODIES = frozenset({"justice", "labour", "conservative"})  # ranks that may end a body's name
+_TITLES_ALONE = TITLES - ATTRIBUTES  # those that show a person without another title
+_LONGEST_NAME = 5  # words of a person's name
 
 
 def titles_before(words: Sequence[str], before: str) -> tuple[int, bool]:
@@ -30,21 +31,10 @@ def titles_before(words: Sequence[str], before: str) -> tuple[int, bool]:
     `before` is the word before them, whose title may be in lower case ("president Ana
     Duarte"). "Russian Defense Minister Andrei Belousov" has three; "Defense Ministry" none.
     """
-    after = next((i for i in range(len(words) - 1, 0, -1) if _is_rank(words[i - 1])), 0)
-    while after and after < len(words) and is_demonym(words[after]):
-        after += 1
-    if after and _may_be_person(words[after:]):
-        return after, True
-    # "Secretary of State Ana Duarte", "Chief of Staff Tom Reyes"
-    first = next((i for i in range(len(words) - 2, 0, -1) if is_forename(words[i])), 0)
-    if any(w.lower() in TITLES for w in words[:first]) and _may_be_person(words[first:]):
-        return first, True
-    lead = 0
-    while lead < len(words) and (_bare(words[lead]) in TITLES or is_demonym(words[lead])):
-        lead += 1
-    if not any(_bare(w) in _TITLED for w in words[:lead]):
-        return 0, before in _TITLED
-    return (lead, True) if _may_be_person(words[lead:]) else (0, False)
+    for count_titles in _READINGS:
+        if count := count_titles(words):
+            return count, True
+    return 0, before in _TITLES_ALONE and not _leading_titles(words)
 
 
 def is_office(words: Sequence[str]) -> bool:
@@ -55,18 +45,56 @@ def is_office(words: Sequence[str]) -> bool:
     return last != "general" or (len(words) > 1 and _is_rank(words[-2]))
 
 
-def _bare(word: str) -> str:
+# Each reading gives the number of words before the person's name, or 0 where it finds no
+# person. They are tried in order.
+
+Reading = Callable[[Sequence[str]], int]
+
+
+def _up_to_last_rank(words: Sequence[str]) -> int:
+    """ "Texas Republican Rep. Tom Reyes": three, since "Rep." is the last rank."""
+    count = next((i for i in range(len(words) - 1, 0, -1) if _is_rank(words[i - 1])), 0)
+    while count and count < len(words) and is_demonym(words[count]):
+        count += 1
+    return count if count and _is_person(words[count:]) else 0
+
+
+def _up_to_forename(words: Sequence[str]) -> int:
+    """ "Secretary of State Ana Duarte", "Chief of Staff Tom Reyes": three."""
+    count = next((i for i in range(len(words) - 2, 0, -1) if is_forename(words[i])), 0)
+    titled = any(word.lower() in TITLES for word in words[:count])
+    return count if titled and _is_person(words[count:]) else 0
+
+
+def _leading_titles(words: Sequence[str]) -> int:
+    """ "Former Ukrainian Coach Muntil": three titles and demonyms; 0 without a title."""
+    count = 0
+    while count < len(words) and (_folded(words[count]) in TITLES or is_demonym(words[count])):
+        count += 1
+    return count if any(_folded(word) in _TITLES_ALONE for word in words[:count]) else 0
+
+
+def _up_to_plain_word(words: Sequence[str]) -> int:
+    """ "King Zorvan": one, where what follows may be a person; "General Assembly": none."""
+    count = _leading_titles(words)
+    return count if count and _is_person(words[count:]) else 0
+
+
+_READINGS: tuple[Reading, ...] = (_up_to_last_rank, _up_to_forename, _up_to_plain_word)
+
+
+def _folded(word: str) -> str:
     return word.lower().rstrip(".")
 
 
 def _is_rank(word: str) -> bool:
-    low = _bare(bare(word)).removesuffix("-elect")
+    low = _folded(bare(word)).removesuffix("-elect")
     return low in _RANKS or low.removesuffix("s") in _RANKS
 
 
-def _may_be_person(words: Sequence[str]) -> bool:
-    """Whether what follows a title is a person's name, not "Motors" or "Department"."""
+def _is_person(words: Sequence[str]) -> bool:
+    """Whether what follows a title is a person's name, not "Assembly" or "Department"."""
     named = [bare(w) for w in words]
-    if not 1 <= len(named) <= _LONGEST:
+    if not 1 <= len(named) <= _LONGEST_NAME:
         return False
     return not any(stem(w) in THINGS or country(w) or w in {"of", "for", "the"} for w in named)

@@ -1,7 +1,7 @@
 """Countries, the words for their people, and the names that stand for their governments.
 
-Only what coreference in news needs: "Ukrainian" and "Kyiv" belong to "Ukraine". The list
-holds the states that news is mostly about, not every state; adding a line is all it takes.
+Only what coreference in news needs: "Ukrainian" and "Kyiv" belong to "Ukraine". The table
+holds the states that news is mostly about, not every state; a new one takes one line.
 """
 
 from __future__ import annotations
@@ -95,7 +95,11 @@ Yemen||Yemeni|Sanaa
 
 
 class Country:
-    """Names of one country; `demonyms` serve as adjectives too ("Ukrainian troops")."""
+    """The words for one country.
+
+    `names` are all its names, `name` first; `demonyms` serve as adjectives too ("Ukrainian
+    troops"); `metonyms` stand for its government ("Kyiv").
+    """
 
     __slots__ = ("demonyms", "metonyms", "name", "names")
 
@@ -110,13 +114,12 @@ class Country:
 COUNTRIES = tuple(Country(row) for row in _TABLE.strip().splitlines())
 
 _BY_NAME = {name.lower(): c for c in COUNTRIES for name in c.names}
-# Of no one state, but adjectives all the same: never a name by themselves.
-_PEOPLES = frozenset(
+# Demonyms of no single state, and adjectives like them: never a name by themselves.
+_OTHER_DEMONYMS = frozenset(
     "korean soviet arab asian african european american western eastern kurdish jewish muslim "
     "christian catholic islamic latino hispanic nordic baltic slavic nazi communist".split()
 )
 DEMONYMS = {d.lower(): c for c in COUNTRIES for d in c.demonyms}
-
 METONYMS = {m.lower(): c for c in COUNTRIES for m in c.metonyms}
 
 
@@ -129,4 +132,4 @@ def is_demonym(word: str) -> bool:
     """Whether the word (singular or plural) names a people: "Ukrainian", "Russians"."""
     low = word.lower()
     one = low.removesuffix("s")
-    return low in DEMONYMS or one in DEMONYMS or one in _PEOPLES
+    return low in DEMONYMS or one in DEMONYMS or one in _OTHER_DEMONYMS

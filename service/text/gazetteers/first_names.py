@@ -1,7 +1,8 @@
-"""Common first names, and whose they are: what tells a person from a thing, and "he" from "she".
+"""Common first names and the gender of those who bear them.
 
-Only names that news in English is full of and that are hardly anything else. What is in no
-list may be a person's name all the same.
+They distinguish a person from a thing, and "he" from "she". The lists hold names that are
+frequent in English-language news and that are hardly ever another word. A word that is in no
+list may still be a person's name.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ _EITHER = frozenset(
 
 
 def is_forename(word: str) -> bool:
-    """Whether the word is somebody's first name, or the surname that stands first."""
+    """Whether the word is a first name, or a surname that is written first ("Xi Jinping")."""
     low = word.lower()
     return low in _FEMALE or low in _MALE or low in _EITHER
 
 
 def is_woman(forename: str) -> bool | None:
-    """True for a woman's first name, False for a man's, None where it may be either's."""
+    """True for a woman's first name, False for a man's, None where it may be either."""
     low = forename.lower()
     return True if low in _FEMALE else False if low in _MALE else None

@@ -1,4 +1,4 @@
-"""Word lists and word shapes that the reading of names, quotes and topics share."""
+"""Word lists and word forms that names, quotations and topics share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from service.text.alignment import MARKS
 
-# Marks that no letter has been composed with belong to it, as symbols do to "C++".
+# Combining marks belong to the letter before them, and symbols to the word in "C++".
 WORD = re.compile(
     rf"[^\W_]+(?:[{MARKS}]+[^\W_]*|[’'\-.][^\W_]+)*(?:(?<=[^\W\d_])[+#]{{1,2}}(?![\w+#]))?"
 )
@@ -47,13 +47,13 @@ TITLES = frozenset(
     inspector superintendent dean provost rabbi imam ayatollah sheikh""".split()
 )
 
-# Of these, words that only go with a title: "Defense Minister", "former mayor".
+# Those that only occur with another title: "Defense Minister", "former mayor".
 ATTRIBUTES = frozenset(
     """vice former ex prime foreign defense defence finance interior health state deputy acting
     interim senior head author""".split()
 )
 
-# Words that make a capitalised phrase a thing with a name of its own, not a person.
+# Words that make a capitalised phrase the name of a body or a thing, not of a person.
 ORGANISATION = frozenset(
     """agency army association bank board bureau center centre church city club coalition
     commission committee company congress corp corporation council county court department
@@ -67,7 +67,7 @@ ORGANISATION = frozenset(
     conference convention treasury reserve mills intelligence surveillance internet""".split()
 )
 
-# Words that make it a place.
+# Words that make it the name of a place.
 GEOGRAPHY = frozenset(
     """sea river ocean bay gulf strait coast beach valley island islands peninsula mountain
     mountains hills hill lake county street road avenue square bridge park airport station stadium

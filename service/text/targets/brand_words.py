@@ -1,12 +1,12 @@
-"""Everyday words that are names as well: "Apple lied" is not of the apple that somebody ate.
+"""Everyday words that are names as well: "Apple lied" does not mean a fruit.
 
-Words of up to four letters are in `short_words.txt`; these are the longer ones. The list is of
+Words of up to four letters are in `short_words.txt`; these are the longer ones. The lists hold
 names that news writes about: companies, products, papers, parties, countries, people.
 """
 
 from __future__ import annotations
 
-# As a target with a capital the thing itself is hardly meant.
+# With a capital these hardly ever mean the thing itself.
 _ALWAYS = frozenset(
     """apple target shell orange oracle alphabet sprint subway amazon python ruby swift turkey china
     mercury phoenix jaguar puma beetle mustang bronco caterpillar blackberry raspberry quaker galaxy
@@ -14,7 +14,7 @@ _ALWAYS = frozenset(
     telegram vanguard fidelity peacock paramount
     trump pence buffalo reading crest corona chase mobile virgin monster coach""".split()
 )
-# These may well be meant: only where the text itself writes the name within a sentence.
+# These often mean the thing: they are names only where the text has the capital within a sentence.
 _WHERE_NAMED = frozenset(
     """labour reform signal mirror guardian independent observer express
     windows square block stripe progressive major brown baker hunter delta spirit southwest frontier

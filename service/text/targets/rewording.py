@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from service.text.document import Document
@@ -13,7 +14,7 @@ from service.text.tokens import Token, Words
 
 _CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
 _MOST_STEMS = 5
-_TELLING = 4  # letters of a stem that tells a word: "vaccines", not "news"
+_SHORTEST_LONE_STEM = 4  # letters of a stem that is sought alone: "vaccines", not "news"
 _SPREAD, _SPREAD_OF_TWO = 9, 5  # words within which all stems of a target must stand
 
 
@@ -37,24 +38,25 @@ class Rewordings:
 
     def find(self, target: str) -> list[tuple[Span, int]]:
         """The tightest places in body and quotes, each with the index of its sentence."""
-        wanted = content_stems(target)
-        one = len(wanted) == 1 and target.islower() and target.isalpha()
-        if not (2 <= len(wanted) <= _MOST_STEMS or (one and len(min(wanted)) >= _TELLING)):
+        wanted = _content_stems(target)
+        if not _may_be_reworded(target, wanted):
             return []
-        spread = _SPREAD if len(wanted) > 2 else _SPREAD_OF_TWO
         nowhere: set[int] = set()
-        found = []
-        for index in sorted(set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))):
-            hits = [
-                (i, token, own)
-                for i, token in enumerate(self._words[index])
-                if (own := self._stems_of(token) & wanted)
-            ]
-            for begin, end in shortest_windows([(i, own) for i, _, own in hits], wanted, spread):
-                span = Span(hits[begin][1].begin, hits[end][1].end)
-                if not _CLAUSE.search(self._document.text, span.begin, span.end):
-                    found.append((span, index))
-        return found
+        sentences = set.intersection(*(self._sentences.get(s, nowhere) for s in wanted))
+        return [(span, i) for i in sorted(sentences) for span in self._in_sentence(i, wanted)]
+
+    def _in_sentence(self, index: int, wanted: set[str]) -> Iterator[Span]:
+        """The tightest places within one clause of the sentence."""
+        hits = [
+            (i, token, own)
+            for i, token in enumerate(self._words[index])
+            if (own := self._stems_of(token) & wanted)
+        ]
+        spread = _SPREAD if len(wanted) > 2 else _SPREAD_OF_TWO
+        for first, last in shortest_windows([(i, own) for i, _, own in hits], wanted, spread):
+            span = Span(hits[first][1].begin, hits[last][1].end)
+            if not _CLAUSE.search(self._document.text, span.begin, span.end):
+                yield span
 
     def _stems_of(self, token: Token) -> frozenset[str]:
         """Stems of a word and of its parts; most words of a text stand there several times."""
@@ -65,7 +67,14 @@ class Rewordings:
         return found
 
 
-def content_stems(text: str) -> set[str]:
-    """Stems of the words that carry meaning; "Korea" and "Korean" share one."""
+def _content_stems(text: str) -> set[str]:
+    """Stems of the words that carry meaning: "taxes" and "tax" share one."""
     stems = {stem(w) for w in WORD.findall(text) if w.lower() not in STOPWORDS}
     return {s for s in stems if len(s) > 1}
+
+
+def _may_be_reworded(target: str, stems: set[str]) -> bool:
+    """Several stems, but not a sentence of them; or one plain word of some length."""
+    if len(stems) != 1:
+        return 2 <= len(stems) <= _MOST_STEMS
+    return target.islower() and target.isalpha() and len(min(stems)) >= _SHORTEST_LONE_STEM

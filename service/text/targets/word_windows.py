@@ -1,4 +1,4 @@
-"""The tightest stretches of a sentence that hold all of several words."""
+"""The shortest windows of a sentence that hold all of several words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def shortest_windows(
 ) -> list[tuple[int, int]]:
     """First and last index into `hits` of windows that hold all that is `wanted`.
 
-    `hits` are places in order, each with what stands there. No window holds a shorter one,
+    `hits` are positions in order, each with what stands there. No window holds a shorter one,
     none spans more than `spread` places, and none overlaps another: the shortest comes first.
     """
     minimal = []

@@ -82,7 +82,11 @@ class Pipe:
             "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
             "headers": sent, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2),
         }  # fmt: skip
-        self.task = asyncio.create_task(app(scope, self._receive, self._send))  # type: ignore[arg-type]
+
+        async def run() -> None:
+            await app(scope, self._receive, self._send)
+
+        self.task = asyncio.create_task(run())
 
     def send(self, chunk: bytes, *, more: bool = True) -> None:
         self._in.put_nowait({"type": "http.request", "body": chunk, "more_body": more})

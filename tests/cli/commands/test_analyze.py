@@ -31,7 +31,7 @@ def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _data(name: str) -> bytes | str:
-    return {
+    files: dict[str, bytes | str] = {
         "votes.csv": "name,votes\nAna,1\nTom,2\n",
         "request.json": '{"text": "Good day."}',
         "page.pdf": b"%PDF-1.7\n",
@@ -41,7 +41,8 @@ def _data(name: str) -> bytes | str:
         "picture.png": b"\x89PNG\r\n\x1a\n",
         "empty.txt": "",
         "blank.txt": " \n\t\n",
-    }[name]
+    }
+    return files[name]
 
 
 REFUSED = [

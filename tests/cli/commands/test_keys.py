@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from service.cli import app
-from service.keys.key import digest
+from service.keys.key import ApiKey, digest
 from service.keys.key_file import parse, read
 from service.keys.keyring import Keyring
 
@@ -56,7 +56,7 @@ def test_a_second_key_of_a_name_has_the_rights_of_the_first() -> None:
     made("other", "--file", "k.toml")
     second = made("news", "--file", "k.toml")
     key = read(Path("k.toml"))[-1]
-    assert (key.digest, key.scopes, key.quota) == (digest(second), {"jobs"}, 60)
+    assert key == ApiKey("news", digest(second), scopes=frozenset({"jobs"}), quota=60)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from service.inference.batching.cost_model import Shape, even
 from service.inference.batching.queue_items import Batch, BatchGroup, ModelInput, PendingCall, shape
@@ -102,7 +103,7 @@ class Machine:
             self.batches.append(batch)
             self.on_batch(batch)
             took = self.slower * truth(shape(batch.items), self.packed)
-            self.at(self.now + took, lambda batch=batch, took=took: self._end(batch, took))
+            self.at(self.now + took, partial(self._end, batch, took))
 
     def _end(self, batch: Batch, took: float) -> None:
         self._free += 1

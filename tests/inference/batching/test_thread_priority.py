@@ -36,3 +36,14 @@ def test_a_thread_stands_back_and_those_it_starts_and_no_other() -> None:
     thread.join()
     assert found == [min(19, before + 15)] * 2
     assert own() == before
+
+
+def test_on_other_systems_no_priority_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_to: list[int] = []
+    monkeypatch.setattr(os, "setpriority", lambda which, who, nice: set_to.append(nice))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    lower_priority()
+    assert set_to == []
+    monkeypatch.setattr(sys, "platform", "linux")
+    lower_priority()
+    assert len(set_to) == 1

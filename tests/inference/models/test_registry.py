@@ -14,7 +14,9 @@ from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.tasks.registry import MODEL_NEEDS
 from tests.inference import tiny
+from tests.inference.networks import evaluating
 
 
 @pytest.fixture
@@ -155,12 +157,13 @@ def test_a_folder_of_own_models_must_hold_some(
 MODEL_FILES = [
     ('name = "tiny"', "name = tiny", r"is not TOML: "),
     ('task = "stance"', "", r"`task` is missing"),
-    ('task = "stance"', 'task = "stances"', r"`task` must be 'embedding', "),
+    ('task = "stance"', 'task = "stances"', r"no task here needs a model for 'stances'"),
     ("max_tokens = 32", 'max_tokens = "a"', r"`max_tokens` must be a whole number"),
     ("max_tokens = 32", "max_tokens = 3", r"`max_tokens` must be at least 16"),
     ("max_tokens = 32", "max_token = 32", r"`max_token` is not known here"),
     ('licence = "MIT"', "licence = 3", r"`licence` must be text"),
-    ('"neutral", ', "", r"`labels` must name three"),
+    ('["against", "neutral", "favor"]', '["favor"]', r"`labels` must name at least two"),
+    ('architecture = "classifier"', 'architecture = "encoder"', r"a encoder cannot serve"),
     ('revision = "main"', "", r"`base` `hub` needs a `revision`"),
 ]
 
@@ -172,7 +175,7 @@ def test_a_bad_model_file_is_one_line_in_plain_words(
     path = folders[0] / "tiny" / "model.toml"
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(ModelFileError) as refused:
-        Registry(*folders)
+        Registry(*folders, needs=MODEL_NEEDS)
     (line,) = str(refused.value).splitlines()
     assert line.startswith(f"{path}: ")
     assert why in line
@@ -186,7 +189,7 @@ def reference(folders: tuple[Path, Path], ids: list[int], types: list[int]) -> n
     state = {f"bert.{k}": v for k, v in load_file(base / "model.safetensors").items()}
     state |= load_file(folders[0] / "tiny" / "weights.safetensors")
     network.load_state_dict(state)
-    network.eval()
+    evaluating(network)
     with torch.inference_mode():
         logits = network(input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types])).logits
     return np.asarray(torch.softmax(logits / 2.0, dim=1)[0])
@@ -212,7 +215,7 @@ def test_bf16_scores_as_fp32_does_but_for_rounding(folders: tuple[Path, Path]) -
     windows = [Window("the council closes the road", "the road"), Window("bad", "mayor")]
     found = {}
     for precision in ("fp32", "bf16"):
-        backend = TorchBackend(Registry(*folders), threads=1, precision=precision)  # type: ignore[arg-type]
+        backend = TorchBackend(Registry(*folders), threads=1, precision=precision)
         backend.load()
         found[precision] = backend.run("tiny", backend.tokenise("tiny", windows))
     assert found["bf16"].dtype == np.float32

@@ -28,10 +28,12 @@ def store(tmp_path: Path) -> SqliteStore:
     return SqliteStore(tmp_path / "jobs.sqlite")
 
 
-async def post(client: httpx.AsyncClient, *texts: str, **more: dict[str, str]) -> str:
+async def post(
+    client: httpx.AsyncClient, *texts: str, headers: dict[str, str] | None = None
+) -> str:
     """The id of a job of these texts that has ended."""
     body = {"documents": [{"text": text} for text in texts], "tasks": ["sentiment"]}
-    answer = await client.post("/v1/jobs", json=body, **more)
+    answer = await client.post("/v1/jobs", json=body, headers=headers)
     return str((await ended(client, answer.headers["location"]))["id"])
 
 

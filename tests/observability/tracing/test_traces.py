@@ -93,13 +93,13 @@ async def traced(
 def parent(span: ReadableSpan) -> int:
     """The id of a span's parent."""
     assert span.parent is not None
-    return span.parent.span_id
+    return int(span.parent.span_id)
 
 
 def own(span: ReadableSpan) -> int:
     """A span's id."""
     assert span.context is not None
-    return span.context.span_id
+    return int(span.context.span_id)
 
 
 async def test_one_analysis_is_a_tree_below_the_callers_span(article: str) -> None:

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.options import SummaryOptions
-from service.tasks.results import WarningCode
-from service.tasks.summary.extractive import DUPLICATE, REDUNDANCY, select, summarize
+from service.tasks.summary.extractive import DUPLICATE, REDUNDANCY, select
+from service.tasks.warnings import WarningCode
 from service.text.document import Document
 from service.text.segmentation.builder import build_document
+from tests.tasks.calls import summary_of
 
 
 async def test_three_body_sentences_in_the_article_s_order(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
-    result = await summarize(document, SummaryOptions(), engine, call)
+    result, _ = await summary_of(document, engine, call)
     assert len(result.sentences) == 3
     begins = [s.sources[0].begin for s in result.sentences]
     assert begins == sorted(begins)
@@ -34,7 +34,7 @@ async def test_three_body_sentences_in_the_article_s_order(
 async def test_sentences_that_cannot_stand_alone_come_last(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
-    result = await summarize(document, SummaryOptions(6), engine, call)
+    result, _ = await summary_of(document, engine, call, sentences=6)
     assert len(result.sentences) == 6
     assert "She praised" not in result.text
     assert "“The harbour road was" not in result.text
@@ -57,7 +57,7 @@ async def test_what_goes_on_from_another_text_comes_last(
         "Engineers had warned the ministry about cracks two years ago. "
         "The ministry promised to pay for new houses further up the hill."
     )
-    result = await summarize(build_document(text), SummaryOptions(3), engine, call)
+    result, _ = await summary_of(build_document(text), engine, call, sentences=3)
     assert result.text == text.removeprefix(f"{lead} ")
 
 
@@ -70,7 +70,7 @@ async def test_a_sentence_that_repeats_another_is_not_picked(
         "Forty families in the valley lost their houses to the water.\n"
         "Engineers had warned the ministry about cracks two years ago.\n"
     )
-    result = await summarize(build_document(text), SummaryOptions(2), engine, call)
+    result, _ = await summary_of(build_document(text), engine, call, sentences=2)
     assert sum("dam above" in s.text for s in result.sentences) == 1
 
 
@@ -78,14 +78,16 @@ async def test_a_sentence_that_repeats_another_is_not_picked(
 async def test_a_word_budget_is_kept(
     document: Document, engine: FakeEngine, call: Call, words: int
 ) -> None:
-    result = await summarize(document, SummaryOptions(None, words=words), engine, call)
+    result, _ = await summary_of(document, engine, call, words=words)
     assert 0 < len(result.text.split()) <= words
 
 
 async def test_a_budget_below_any_sentence_gives_one_whole_sentence(
-    document: Document, engine: FakeEngine, call: Call
+    engine: FakeEngine, call: Call
 ) -> None:
-    result = await summarize(document, SummaryOptions(None, words=1), engine, call)
+    long = "The council of the harbour town voted on Monday to close the road by the {} for good."
+    document = build_document(" ".join(long.format(place) for place in ("quay", "mill", "inn")))
+    result, _ = await summary_of(document, engine, call, words=10)
     assert len(result.sentences) == 1
 
 
@@ -93,29 +95,29 @@ async def test_a_ratio_is_a_share_of_the_content_words(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
     total = sum(len(s.clean.split()) for s in document.content())
-    result = await summarize(document, SummaryOptions(None, ratio=0.4), engine, call)
+    result, _ = await summary_of(document, engine, call, ratio=0.4)
     assert 0 < len(result.text.split()) <= round(0.4 * total)
 
 
 async def test_a_text_shorter_than_asked_comes_back_whole(engine: FakeEngine, call: Call) -> None:
     document = build_document("It rained. Nobody came.")
-    result = await summarize(document, SummaryOptions(3), engine, call)
+    result, warnings = await summary_of(document, engine, call, sentences=3)
     assert result.text == "It rained. Nobody came."
-    assert [w.code for w in result.warnings] == [WarningCode.TEXT_TOO_SHORT]
+    assert [w.code for w in warnings] == [WarningCode.TEXT_TOO_SHORT]
 
 
 async def test_boilerplate_alone_gives_an_empty_summary_and_a_warning(
     engine: FakeEngine, call: Call
 ) -> None:
-    result = await summarize(build_document("Read more: all news"), SummaryOptions(), engine, call)
-    assert result.sentences == ()
-    assert [w.code for w in result.warnings] == [WarningCode.NO_CONTENT]
+    result, warnings = await summary_of(build_document("Read more: all news"), engine, call)
+    assert result.sentences == []
+    assert [w.code for w in warnings] == [WarningCode.NO_CONTENT]
 
 
 @given(st.integers(1, 12), st.integers(1, 12))
 async def test_never_more_than_asked(count: int, length: int) -> None:
     text = " ".join(f"Number {i} of the {length} reports came out today." for i in range(length))
-    result = await summarize(build_document(text), SummaryOptions(count), FakeEngine(), Call())
+    result, _ = await summary_of(build_document(text), FakeEngine(), Call(), sentences=count)
     assert len(result.sentences) == min(count, length)
 
 

@@ -7,11 +7,10 @@ from itertools import pairwise
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
 from service.tasks.annotations import Annotations
-from service.tasks.options import StanceOptions, TargetSpec
-from service.tasks.results import HolderKind, Target, TargetKind
-from service.tasks.stance import detect_stance
+from service.tasks.targeted.model import Target, TargetKind, TargetSpec
 from service.tasks.targeted.passages import LONG_TEXT, SHORT_TEXT, find_passages
 from service.text.segmentation.builder import build_document
+from tests.tasks.calls import stance_of
 
 COMMENT = "Gun control works. I have seen it save lives. Every town should try it."
 
@@ -56,11 +55,10 @@ async def test_author_and_speakers_are_judged_apart() -> None:
         "said Tom Reyes. The council met on Monday to hear about the plan again, and it "
         "decided nothing."
     )
-    options = StanceOptions((TargetSpec("the plan"),))
-    result = await detect_stance(document, options, FakeEngine(), Call())
+    result, _ = await stance_of(document, FakeEngine(), Call(), targets=("the plan",))
     voices = {v.kind: v for v in result.targets[0].voices}
-    assert voices[HolderKind.AUTHOR].scored.label == "against"
-    assert voices[HolderKind.SPEAKER].scored.label == "favor"
+    assert voices["author"].label == "against"
+    assert voices["speaker"].label == "favor"
     assert sum(v.passages for v in voices.values()) == len(result.targets[0].evidence)
 
 
@@ -72,9 +70,13 @@ async def test_no_sentence_decides_by_itself_whether_a_text_is_judged_whole() ->
         annotations = Annotations(build_document(text), FakeEngine(), Call())
         about = Target("gun control", TargetKind.TOPIC)
         shares.append((await find_passages(annotations, about)).share)
-        options = StanceOptions((TargetSpec("gun control", kind=TargetKind.TOPIC),))
-        result = await detect_stance(build_document(text), options, FakeEngine(), Call())
-        scores.append(result.targets[0].scored.score)
+        result, _ = await stance_of(
+            build_document(text),
+            FakeEngine(),
+            Call(),
+            targets=(TargetSpec("gun control", kind=TargetKind.TOPIC),),
+        )
+        scores.append(result.targets[0].score)
         words.append(len(text.split()))
     assert shares[0] == 1.0
     assert shares[-1] == 0.0

@@ -201,3 +201,13 @@ def test_a_sentence_of_nothing_but_verbs_of_saying_is_looked_at_a_bounded_number
     monkeypatch.setattr(SpeakerFinder, "subject", counted)
     document, _ = read("He " + "said " * 5000 + "no.")
     assert 0 < looked <= 32 * len(document.sentences) < 1000
+
+
+def test_a_verb_after_very_many_words_has_a_voice_all_the_same() -> None:
+    # Each word between a name and its verb used to double the time.
+    text = "Ana Duarte " + "falsely reportedly " * 60 + "went home, Tom Reyes said."
+    document = build_document(text)
+    voice = read_names(document).voices[document.sentences[0].index]
+    assert voice.speaker is not None
+    assert voice.speaker.name == "Tom Reyes"
+    assert read_names(build_document("Ana Duarte " + "falsely " * 60 + "! said.")).voices

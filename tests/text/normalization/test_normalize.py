@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
 from service.tasks.annotations import read_names
-from service.tasks.options import SentimentOptions, StanceOptions, TargetSpec
-from service.tasks.sentiment import detect_sentiment
-from service.tasks.stance import detect_stance
 from service.text.normalization.normalize import normalize, normalized
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
+from tests.tasks.calls import sentiment_of, stance_of
 from tests.text.messy import TEXTS
 
 ARTICLE = (
@@ -111,11 +109,11 @@ async def test_so_the_scores_are_the_same(text: str) -> None:
 
     async def scores(posted: str, target: str) -> object:
         document = build_document(posted, language="en")
-        sentiment = await detect_sentiment(document, SentimentOptions(), engine, Call())
-        options = StanceOptions(targets=(TargetSpec(target),))
-        stance = await detect_stance(document, options, engine, Call())
-        rows = [s.scored for s in sentiment.sentences]
-        return sentiment.document, rows, [t.scored for t in stance.targets]
+        sentiment, _ = await sentiment_of(document, engine, Call())
+        stance, _ = await stance_of(document, engine, Call(), targets=(target,))
+        rows = [s.distribution for s in sentiment.sentences]
+        verdicts = [(t.label, t.score, t.distribution) for t in stance.targets]
+        return sentiment.label, sentiment.distribution, rows, verdicts
 
     disguise = "Jose\u0301 Pe\u00adña"
     assert await scores(text, disguise) == await scores(ARTICLE, "José Peña")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.tasks.annotations import read_names
 from service.text.folding import FoldedText, fold_letters
 from service.text.segmentation.builder import build_document
-from service.text.targets.pattern import compile_target
+from service.text.targets.patterns.target_pattern import compile_target
 from service.text.targets.word_windows import shortest_windows
 from tests.text.targets import target_cases, target_cases_more
 

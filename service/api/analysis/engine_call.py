@@ -1,0 +1,58 @@
+"""The engine calls of one document: which models, until when, and what they took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.api.analysis.context import RequestContext
+from service.api.errors.problems import FieldError, NoAbstractiveModel, ProfileNotServed
+from service.api.request.documents import Posted
+from service.inference.protocol import Call, Engine, NoSuchModel
+
+
+@contextmanager
+def engine_call(context: RequestContext, posted: Posted, spent: dict[str, float]) -> Iterator[Call]:
+    """The call that the block's work is counted to. Raises `Problem` for models that are not there.
+
+    Seconds by stage are added to `spent`, and at the end to those of the request.
+    """
+    engine, permit = context.services.engine, context.permit
+    profile = _profile(posted, engine)
+    _check_optional_models(context, posted, profile)
+    with permit.call_trace.part("document", posted.index or 0) as call_trace:
+        call = Call(
+            deadline=context.deadline,
+            profile=profile,
+            priority=permit.priority,
+            fair_share=context.fair_share,
+            seconds=spent,
+            call_trace=call_trace,
+        )
+        permit.calls.append(call)
+        began = time.monotonic()
+        try:
+            yield call
+        finally:
+            call.total = time.monotonic() - began
+            for stage, seconds in call.seconds.items():
+                context.timings[stage] = context.timings.get(stage, 0.0) + seconds
+
+
+def _profile(posted: Posted, engine: Engine) -> str | None:
+    profile = posted.options.profile
+    if profile and profile not in engine.profiles:
+        detail = f"This service runs the profile {' and '.join(engine.profiles)} only."
+        raise ProfileNotServed(detail, [FieldError("/profile", "not_served", detail)])
+    return profile
+
+
+def _check_optional_models(context: RequestContext, posted: Posted, profile: str | None) -> None:
+    asked = context.operation.optional_models(posted.options)
+    for pointer, task in asked.items():
+        try:
+            context.services.engine.info(task, profile)
+        except NoSuchModel as error:
+            detail = "No model here writes summaries; leave `method` out, or have one installed."
+            raise NoAbstractiveModel(detail, [FieldError(pointer, "not_served", detail)]) from error

@@ -1,0 +1,43 @@
+"""Holders: whose words a passage is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from service.tasks.schema import Output, note
+from service.tasks.spans import PostedSpan
+from service.text.attribution.voices import Voice
+
+
+class HolderKind(StrEnum):
+    AUTHOR = "author"
+    SPEAKER = "speaker"
+
+
+class Holder(Output):
+    """Whose words a passage is."""
+
+    kind: Literal["author", "speaker"] = note("The author's own, or a speaker's.", "speaker")
+    name: str | None = note(
+        "The speaker's fullest name in the text; null for the author, and for a speaker whom "
+        "the text does not name nearby.",
+        "Ana Duarte",
+    )
+    span: PostedSpan | None = note(
+        "Where the text names the speaker for this passage.",
+        {"text": "Duarte", "begin": 301, "end": 307},
+    )
+
+
+AUTHOR = Holder(kind="author", name=None, span=None)
+_UNNAMED = Holder(kind="speaker", name=None, span=None)
+
+
+def holder(voice: Voice) -> Holder:
+    """The voice of a sentence as the holder of what it says."""
+    if not voice.quoted:
+        return AUTHOR
+    if voice.speaker is None:
+        return _UNNAMED
+    return Holder(kind="speaker", name=voice.speaker.name, span=voice.speaker.span)

@@ -1,0 +1,19 @@
+"""The table of tasks. A task that stands here is served everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.inference.models.needs import by_task
+from service.tasks.sentiment import SENTIMENT
+from service.tasks.spec import TaskSpec
+from service.tasks.stance import STANCE
+from service.tasks.summary.task import SUMMARY
+
+TASKS: tuple[TaskSpec[Any, Any], ...] = (
+    SUMMARY,
+    STANCE,
+    SENTIMENT,
+)
+
+MODEL_NEEDS = by_task(need for spec in TASKS for need in spec.needs)

@@ -1,0 +1,69 @@
+"""What a caller may ask of a summary."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from service.tasks.schema import WHOLE, TaskOptions, note
+
+SummaryMethod = Literal["extractive", "abstractive"]
+SENTENCES = 3  # where no length is asked for
+
+
+class SummaryOptions(TaskOptions):
+    """Length of a summary: by one of the three; three sentences when none is given."""
+
+    sentences: Annotated[int, Field(ge=1, le=50), WHOLE] | None = note(
+        "Length in sentences.", 3, default=None
+    )
+    words: Annotated[int, Field(ge=10, le=2000), WHOLE] | None = note(
+        "Length in words, at most.", 80, default=None
+    )
+    ratio: Annotated[float, Field(gt=0, le=1)] | None = note(
+        "Length as a share of the article's words.", 0.2, default=None
+    )
+    method: SummaryMethod = note(
+        "`extractive` picks sentences; `abstractive` has a model write some and keeps those that "
+        "the article bears out. It needs a model that the operator has installed.",
+        "extractive",
+        default="extractive",
+    )
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if sum(v is not None for v in (self.sentences, self.words, self.ratio)) > 1:
+            raise PydanticCustomError(
+                "one_length", "Give at most one of `sentences`, `words` and `ratio`."
+            )
+        return self
+
+    def optional_models(self) -> dict[str, str]:
+        """See `TaskOptions.optional_models`."""
+        return {"method": "summary"} if self.method == "abstractive" else {}
+
+    def word_limit(self, words: int) -> int | None:
+        """The length in words, of an article of so many; None where sentences count."""
+        return self.words or (round(self.ratio * words) if self.ratio else None)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        handler.resolve_ref_schema(schema).update(_ONE_LENGTH)
+        return schema
+
+
+# What the validator checks, told to clients in JSON Schema.
+_ONE_LENGTH: dict[str, Any] = {
+    "not": {
+        "anyOf": [
+            {"required": [a, b], "properties": {a: {"type": "number"}, b: {"type": "number"}}}
+            for a, b in (("sentences", "words"), ("sentences", "ratio"), ("words", "ratio"))
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+"""A summary, with the sources of each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.inference.protocol import ModelInfo
+from service.tasks import examples
+from service.tasks.numbers import Rounded
+from service.tasks.schema import Output, note
+from service.tasks.spans import PostedSpan
+from service.tasks.summary.options import SummaryMethod
+
+
+class SummarySentence(Output):
+    """A sentence of the summary."""
+
+    text: str = note("The sentence on one line.", "The council voted to close the road.")
+    rank: int = note("1 for the most central.", 1, ge=1)
+    score: Rounded = note("How central it is.", 0.92, ge=0, le=1)
+    support: Rounded = note("How far its sources bear it out; 1 when verbatim.", 1.0, ge=0, le=1)
+    sources: list[PostedSpan] = note("Where it comes from.", [examples.SPAN])
+
+
+class Summary(Output):
+    """A summary; its sentences are in the article's order."""
+
+    model: str = note("The model.", "encoder-minilm")
+    model_version: str = note("Its version.", "1.0.0")
+    method: SummaryMethod = note(
+        "`extractive`: the article's own sentences; `abstractive`: a model's.", "extractive"
+    )
+    text: str = note("The whole summary.", "The council voted to close the road.")
+    sentences: list[SummarySentence] = note("Its sentences, with their sources.", [examples.PICKED])
+
+    @classmethod
+    def of(
+        cls, info: ModelInfo, method: SummaryMethod, sentences: Sequence[SummarySentence] = ()
+    ) -> Summary:
+        """The summary that these sentences make."""
+        return cls(
+            model=info.name,
+            model_version=info.version,
+            method=method,
+            text=" ".join(sentence.text for sentence in sentences),
+            sentences=list(sentences),
+        )

@@ -1,0 +1,47 @@
+"""Targets: what stance or sentiment is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.text.normalization.normalize import normalized
+
+MAX_TARGETS = 10
+MAX_EVIDENCE = 20
+
+
+class TargetKind(StrEnum):
+    ENTITY = "entity"
+    TOPIC = "topic"
+    CLAIM = "claim"
+
+
+class TargetOrigin(StrEnum):
+    GIVEN = "given"
+    DISCOVERED = "discovered"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSpec:
+    """A target as the caller gave it; `kind` is guessed from the wording when None."""
+
+    text: str
+    id: str | None = None
+    kind: TargetKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target that is worked on. `salience` (0..1) says how central it is to the text."""
+
+    text: str
+    kind: TargetKind
+    origin: TargetOrigin = TargetOrigin.GIVEN
+    id: str | None = None
+    salience: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The text normalized and on one line, as models read it and it is looked for."""
+        return " ".join(normalized(self.text).split())

@@ -1,0 +1,63 @@
+"""Warnings: whatever limits a result is said in it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from service.tasks.schema import Output, note
+from service.text.document import Document
+
+
+class WarningCode(StrEnum):
+    """Stable codes; nothing that limits a result stays silent."""
+
+    LANGUAGE_UNSUPPORTED = "LanguageUnsupported"
+    TARGET_NOT_FOUND = "TargetNotFound"
+    LOW_CONFIDENCE = "LowConfidence"
+    TEXT_TOO_SHORT = "TextTooShort"
+    NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
+    UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences that had to go
+    PASSAGES_SAMPLED = "PassagesSampled"  # more passages than are scored for one target
+
+
+class Warning(Output):
+    """Something that limits the result."""
+
+    code: str = note(
+        "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
+        "NoContent, PassagesSampled or UnsupportedSummary.",
+        "TargetNotFound",
+    )
+    message: str = note(
+        "The same in words.", "The text neither mentions nor discusses 'gun control'."
+    )
+    target: str | None = note("The target it is about, by id or text.", "gun control")
+
+    @classmethod
+    def of(cls, code: WarningCode, message: str, target: str | None = None) -> Self:
+        """One with this code; `target` is the target's id or text where it is about one."""
+        return cls(code=code.value, message=message, target=target)
+
+
+def document_warnings(document: Document) -> list[Warning]:
+    """What limits every task on this document."""
+    warnings = []
+    language = document.language
+    if not language.supported:
+        message = (
+            f"The text looks like language {language.code!r}; the models read English only, "
+            "so take the scores with care."
+        )
+        warnings.append(Warning.of(WarningCode.LANGUAGE_UNSUPPORTED, message))
+    elif language.other is not None:
+        message = (
+            f"About {language.other_share:.0%} of the text looks like language "
+            f"{language.other!r}; the models read English only, so take scores of that part "
+            "with care."
+        )
+        warnings.append(Warning.of(WarningCode.LANGUAGE_UNSUPPORTED, message))
+    if not any(True for _ in document.content()):
+        message = "The text holds headings, captions or boilerplate only."
+        warnings.append(Warning.of(WarningCode.NO_CONTENT, message))
+    return warnings

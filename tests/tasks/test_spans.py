@@ -1,0 +1,34 @@
+"""Spans and numbers of results as they leave the service."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from service.tasks.numbers import Distribution, Rounded
+from service.tasks.schema import Output
+from service.tasks.spans import PostedSpan, PostedSpans
+from service.text.segmentation.builder import build_document
+from service.text.span import Span
+
+
+class Part(Output):
+    span: PostedSpan
+    score: Rounded
+    shares: Distribution
+
+
+def test_a_span_leaves_in_the_unit_asked_for() -> None:
+    document = build_document("Der Bürgermeister 🏠 spoke.")
+    part = Part(span=Span(0, len(document.text)), score=0.123456, shares={"a": 0.98765432})
+    for unit, end in (("unicode", 26), ("utf16", 27), ("utf8", 30)):
+        written = part.model_dump(mode="json", context=PostedSpans(document, unit))
+        assert written["span"] == {"text": document.posted, "begin": 0, "end": end}
+        assert written["score"] == 0.1235
+        assert written["shares"] == {"a": 0.9877}
+    assert part.score == 0.123456
+
+
+def test_its_schema_is_that_of_the_answer() -> None:
+    schema = TypeAdapter(Part).json_schema(mode="serialization")
+    assert schema["properties"]["span"] == {"$ref": "#/$defs/Span"}
+    assert set(schema["$defs"]["Span"]["properties"]) == {"text", "begin", "end"}
