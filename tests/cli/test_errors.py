@@ -138,7 +138,12 @@ CASES: list[tuple[Prepare, list[str], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("prepare", "arguments", "code", "line"), CASES, ids=lambda x: str(x)[:40])
+def _name(value: object) -> str:
+    """Of a part of a case; a function's address would differ in each process of the tests."""
+    return str(getattr(value, "__qualname__", value))[:40]
+
+
+@pytest.mark.parametrize(("prepare", "arguments", "code", "line"), CASES, ids=_name)
 def test_it_is_one_line_with_a_remedy(
     prepare: Prepare,
     arguments: list[str],
