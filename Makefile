@@ -85,10 +85,11 @@ coverage: $(DEV) models ## Run the tests of `make test` and fail where too littl
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
 
 .PHONY: lint
-lint: $(DEV) ## Check style and types
+lint: $(DEV) ## Check style, types and complexity
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_complexity.py
 	$(BIN)/copydesk openapi --check openapi/openapi.json
 
 .PHONY: format

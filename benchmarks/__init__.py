@@ -1,1 +1,5 @@
-"""Measurements of speed and of behaviour under load; run by hand, `python -m benchmarks.NAME`."""
+"""Measurements of speed and of behaviour under load, run by hand.
+
+Each module of this folder is one measurement, `python -m benchmarks.NAME`; what they share is in
+`load`, `servers` and `report`. `python -m benchmarks` runs those of docs/performance.md.
+"""

@@ -18,22 +18,10 @@ from typing import NamedTuple
 
 from typer import echo
 
-from benchmarks import (
-    article,
-    chart,
-    forward,
-    goals,
-    length,
-    mixed,
-    overload,
-    recall,
-    results,
-    serving,
-    soak,
-    start,
-)
-from benchmarks.options import options, parsed
-from benchmarks.server import ROOT
+from benchmarks import article, forward, length, mixed, overload, recall, serving, soak, start
+from benchmarks.load.options import options, parsed
+from benchmarks.report import chart, goals, results
+from benchmarks.servers.server import ROOT
 
 
 class Part(NamedTuple):

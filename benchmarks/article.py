@@ -20,10 +20,11 @@ from typing import Any
 import torch
 from typer import echo
 
-from benchmarks import results, trace
+from benchmarks.load import trace
+from benchmarks.load.options import options, parsed
 from benchmarks.mixed import TARGETS
-from benchmarks.options import options, parsed
-from benchmarks.server import THREADS, ask, copydesk
+from benchmarks.report import results
+from benchmarks.servers.server import THREADS, ask, copydesk
 from benchmarks.serving import precision
 from service.app import create_app
 from service.cli.client import in_process

@@ -23,12 +23,12 @@ import numpy as np
 import torch
 from typer import echo
 
-from benchmarks import results
-from benchmarks.export import NAME, export
-from benchmarks.network import WIDTH, flop
-from benchmarks.options import options, parsed
-from benchmarks.peer import FOLDER, prepared
-from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
+from benchmarks.load.options import options, parsed
+from benchmarks.report import results
+from benchmarks.report.flops import WIDTH, flop
+from benchmarks.servers.export import NAME, export
+from benchmarks.servers.peer import FOLDER, prepared
+from benchmarks.servers.server import BUDGET, BUILD, ROOT, THREADS
 from service.config.settings import Settings
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.torch_backend import TorchBackend

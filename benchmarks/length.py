@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from typer import echo
 
-from benchmarks import results, trace
+from benchmarks.load import trace
+from benchmarks.load.options import options, parsed
 from benchmarks.mixed import TARGETS
-from benchmarks.options import options, parsed
-from benchmarks.server import ask, copydesk
+from benchmarks.report import results
+from benchmarks.servers.server import ask, copydesk
 
 WORDS = (100, 300, 1000, 2000, 5000, 10_000, 20_000)
 

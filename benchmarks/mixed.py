@@ -18,13 +18,15 @@ from typing import Any
 
 from typer import echo
 
-from benchmarks import client, exposition, results, trace
-from benchmarks.client import post
-from benchmarks.network import flop
-from benchmarks.options import lasting, options, parsed
-from benchmarks.server import copydesk
+from benchmarks.load import client, trace
+from benchmarks.load.client import post
+from benchmarks.load.options import lasting, options, parsed
+from benchmarks.report import results
+from benchmarks.report.flops import flop
+from benchmarks.servers import exposition
+from benchmarks.servers.server import copydesk
+from benchmarks.servers.usage import Watch
 from benchmarks.serving import precision, summary
-from benchmarks.usage import Watch
 
 WORDS = (400, 800, 800, 1500, 3000)
 # Share of the requests that are articles, and callers, enough to keep the server busy.

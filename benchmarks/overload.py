@@ -21,14 +21,15 @@ from typing import Any
 import uvloop
 from typer import echo
 
-from benchmarks import client, results, trace
-from benchmarks.client import Load
+from benchmarks.load import client, trace
+from benchmarks.load.options import options, parsed
+from benchmarks.load.outcomes import Load
+from benchmarks.load.probe import PATHS, Probing
 from benchmarks.mixed import WORDS, analysis, sentence
-from benchmarks.options import options, parsed
-from benchmarks.probe import PATHS, Probing
-from benchmarks.server import THREADS, Server, ServerFailed, copydesk
+from benchmarks.report import results
+from benchmarks.servers.server import THREADS, Server, ServerFailed, copydesk
+from benchmarks.servers.usage import Watch
 from benchmarks.serving import summary
-from benchmarks.usage import Watch
 
 FACTOR = 10
 KINDS = ("sentences", "articles")

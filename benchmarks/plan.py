@@ -1,8 +1,9 @@
-"""What so many articles a second need: `python -m benchmarks.plan`.
+"""What a number of articles a second needs: `python -m benchmarks.plan`.
 
-Computed, not measured: replicas of two cores as docs/performance.md has them (cost by length,
-start and memory), waiting by Erlang C (A. K. Erlang 1917) as if they had one queue, which
-least-connections balancing comes near to. `--write docs/scaling.md` puts the table there.
+The plan is computed, not measured. It uses the cost by length, start and memory of a replica of
+two cores from docs/performance.md, and Erlang C (A. K. Erlang 1917) for the waiting time, as if
+all replicas had one queue; balancing by least connections comes close to that. `--write
+docs/scaling.md` puts the table there.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import NamedTuple
 
 from typer import echo
 
-from benchmarks import results
-from benchmarks.server import ROOT
+from benchmarks.report import results
+from benchmarks.servers.server import ROOT
 
 PERFORMANCE = ROOT / "docs" / "performance.md"
 RATES = (1.0, 100.0, 10_000.0)
@@ -85,24 +86,29 @@ def plan(rate: float, replica: Replica, hits: float = 0.0) -> Plan:
 
 def table(replica: Replica, hits: float) -> str:
     """Both ends of the wire, and what lies between, for each rate."""
-    plans = [plan(rate, replica, hits) for rate in RATES]
+    columns = [_column(plan(rate, replica, hits), replica, hits) for rate in RATES]
+    rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
+    return results.table(["articles/s", *(results.number(rate) for rate in RATES)], rows)
+
+
+def _column(p: Plan, replica: Replica, hits: float) -> dict[str, str]:
+    """The figures of one rate, by the names of the rows."""
     num = results.number
     looked = REDIS_MISS * (1 - hits) + REDIS_HIT * hits
-    rows = [
-        ["replicas", *(num(p.replicas) for p in plans)],
-        ["cores", *(num(p.replicas * CORES) for p in plans)],
-        ["memory, GiB", *(num(p.replicas * replica.mib / 1024, 1) for p in plans)],
-        ["busy with all there", *(f"{p.busy:.0%}" for p in plans)],
-        [f"p99 of waiting with {SPARE} away, ms", *(num(p.wait * 1000) for p in plans)],
-        ["posted, Mbit/s", *(num(p.rate * POSTED * 8e-6, 2) for p in plans)],
-        ["answered, Mbit/s", *(num(p.rate * ANSWERED * 8e-6, 1) for p in plans)],
-        ["… packed by nginx", *(num(p.rate * PACKED * 8e-6, 1) for p in plans)],
-        ["nginx, cores", *(num(p.rate * NGINX, 2) for p in plans)],
-        ["… packing", *(num(p.rate * NGINX_PACKING, 2) for p in plans)],
-        ["Redis, cores (it uses one)", *(num(p.rate * looked, 3) for p in plans)],
-        ["Redis, GiB for results of an hour", *(_kept(p.rate * (1 - hits)) for p in plans)],
-    ]
-    return results.table(["articles/s", *(num(rate) for rate in RATES)], rows)
+    return {
+        "replicas": num(p.replicas),
+        "cores": num(p.replicas * CORES),
+        "memory, GiB": num(p.replicas * replica.mib / 1024, 1),
+        "busy, with all replicas present": f"{p.busy:.0%}",
+        f"p99 of waiting with {SPARE} replica away, ms": num(p.wait * 1000),
+        "posted, Mbit/s": num(p.rate * POSTED * 8e-6, 2),
+        "answered, Mbit/s": num(p.rate * ANSWERED * 8e-6, 1),
+        "… compressed by nginx": num(p.rate * PACKED * 8e-6, 1),
+        "nginx, cores": num(p.rate * NGINX, 2),
+        "… compressing": num(p.rate * NGINX_PACKING, 2),
+        "Redis, cores (it uses one)": num(p.rate * looked, 3),
+        "Redis, GiB for results of an hour": _kept(p.rate * (1 - hits)),
+    }
 
 
 def report(words: int = 800) -> str:
@@ -111,9 +117,9 @@ def report(words: int = 800) -> str:
     return "\n\n".join(
         [
             f"An article of {words} words takes {replica.seconds * 1000:.0f} ms of a replica of "
-            f"{CORES} cores ({CORES * replica.seconds:.2f} core seconds), which so does "
-            f"{1 / replica.seconds:.1f} a second. It takes {replica.mib:.0f} MiB and "
-            f"{replica.start:.1f} s to be ready.",
+            f"{CORES} cores ({CORES * replica.seconds:.2f} core seconds), so a replica answers "
+            f"{1 / replica.seconds:.1f} articles a second. It takes {replica.mib:.0f} MiB and is "
+            f"ready after {replica.start:.1f} s.",
             table(replica, 0.0),
             "With half of the articles found among the shared results:",
             table(replica, 0.5),

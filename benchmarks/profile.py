@@ -18,10 +18,11 @@ from pathlib import Path
 
 from typer import echo
 
-from benchmarks import client, results, trace
+from benchmarks.load import client, trace
+from benchmarks.load.options import options, parsed
 from benchmarks.mixed import sentence
-from benchmarks.options import options, parsed
-from benchmarks.server import Server, copydesk
+from benchmarks.report import results
+from benchmarks.servers.server import Server, copydesk
 
 RATE = 200  # samples a second
 

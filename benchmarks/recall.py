@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from typer import echo
 
-from benchmarks import results
-from benchmarks.options import options, parsed
+from benchmarks.load.options import options, parsed
+from benchmarks.report import results
 from service.config.settings import Settings
 from service.evaluation.metrics import macro_f1
 from service.inference.engine import LocalEngine

@@ -13,18 +13,20 @@ import argparse
 import asyncio
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from typer import echo
 
-from benchmarks import client, exposition, results, trace
-from benchmarks.client import Load
-from benchmarks.network import flop
-from benchmarks.options import lasting, options, parsed
-from benchmarks.peer import PEERS, Peer
-from benchmarks.server import ServerFailed, get
-from benchmarks.usage import Watch
+from benchmarks.load import client, trace
+from benchmarks.load.options import lasting, options, parsed
+from benchmarks.load.outcomes import Load
+from benchmarks.report import results
+from benchmarks.report.flops import flop
+from benchmarks.servers import exposition
+from benchmarks.servers.peer import PEERS, Peer
+from benchmarks.servers.server import ServerFailed, get
+from benchmarks.servers.usage import Watch
 
 SHARE = 0.7  # of the best other server's rate, in the open loop
 
@@ -120,32 +122,36 @@ def _best() -> dict[str, Any] | None:
 def report() -> str:
     """Both tables."""
     rows = {n: (results.load(f"closed-{n}"), results.load(f"open-{n}")) for n in PEERS}
-    agreed = _agreement([c["labels"] for c, _ in rows.values() if c])
-    number = results.number
-    head = ["server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU ms a request",
-            "cores", "MiB", "useful tokens"]  # fmt: skip
-    shut: list[list[str]] = []
-    free: list[list[str]] = []
-    for name, (first, second) in rows.items():
-        for found, lines in ((first, shut), (second, free)):
-            if found is None:
-                continue
-            lines.append([
-                PEERS[name].title, number(found["rate"], 1),
-                *(number(found[q], 0) for q in ("p50", "p95", "p99")),
-                number(100 * found["errors"], 1, "%"),
-                number(1000 * found["cpu"] / max(found["rate"], 1e-9), 1),
-                number(found["cpu"], 2), number(found["memory"]),
-                number(found["useful"] and 100 * found["useful"], 1, "%"),
-            ])  # fmt: skip
-    parts = ["Closed loop, at saturation:", results.table(head, shut)]
-    if free:
-        load = next(o["load"] for _, o in rows.values() if o)
+    closed = {name: first for name, (first, _) in rows.items() if first is not None}
+    opened = {name: second for name, (_, second) in rows.items() if second is not None}
+    parts = ["Closed loop, at saturation:", _table(closed)]
+    if opened:
+        load = next(iter(opened.values()))["load"]
         parts += [f"Open loop, {load:.0f} requests/s ({SHARE:.0%} of the best other server's):"]
-        parts += [results.table(head, free)]
-    others = max((c["others"] for c, _ in rows.values() if c), default=0.0)
+        parts += [_table(opened)]
+    agreed = _agreement([c["labels"] for c in closed.values()])
+    others = max((c["others"] for c in closed.values()), default=0.0)
     alone = f"Other programs used at most {others:.2f} cores meanwhile."
     return "\n\n".join([*parts, f"{agreed} {alone}"])
+
+
+def _table(found: Mapping[str, dict[str, Any]]) -> str:
+    """A line for each server."""
+    head = ["server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU ms a request",
+            "cores", "MiB", "useful tokens"]  # fmt: skip
+    return results.table(head, [_line(PEERS[name].title, made) for name, made in found.items()])
+
+
+def _line(title: str, found: dict[str, Any]) -> list[str]:
+    number = results.number
+    return [
+        title, number(found["rate"], 1),
+        *(number(found[q], 0) for q in ("p50", "p95", "p99")),
+        number(100 * found["errors"], 1, "%"),
+        number(1000 * found["cpu"] / max(found["rate"], 1e-9), 1),
+        number(found["cpu"], 2), number(found["memory"]),
+        number(found["useful"] and 100 * found["useful"], 1, "%"),
+    ]  # fmt: skip
 
 
 def _agreement(labels: list[list[str]]) -> str:

@@ -19,11 +19,14 @@ from pathlib import Path
 import numpy as np
 from typer import echo
 
-from benchmarks import client, exposition, results, trace, usage
-from benchmarks.client import Load, post
+from benchmarks.load import client, trace
+from benchmarks.load.client import post
+from benchmarks.load.options import options, parsed
+from benchmarks.load.outcomes import Load
 from benchmarks.mixed import analysis, sentence
-from benchmarks.options import options, parsed
-from benchmarks.server import Server, copydesk
+from benchmarks.report import results
+from benchmarks.servers import exposition, usage
+from benchmarks.servers.server import Server, copydesk
 
 CALLERS = 4
 EXPECTED = {200, 422, 503}

@@ -13,10 +13,12 @@ from typing import Any
 
 from typer import echo
 
-from benchmarks import client, results, usage
+from benchmarks.load import client
+from benchmarks.load.options import options, parsed
 from benchmarks.mixed import requests
-from benchmarks.options import options, parsed
-from benchmarks.server import copydesk
+from benchmarks.report import results
+from benchmarks.servers import usage
+from benchmarks.servers.server import copydesk
 
 
 def measure(given: argparse.Namespace, workers: int) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from pathlib import Path
 import torch
 from rich.console import Console
 
-from models.training import data, export, loop, model, stance, stance_rows
-from models.training.stance_rows import Mix
+from models.training.data import dataset, stance_rows
+from models.training.data.stance_rows import Mix
+from models.training.fitting import export, loop, model
 
 NOTHING = Mix(
     off_topic=False, wordings=False, hypotheses=False, synthetic=False,
@@ -46,7 +47,7 @@ def main() -> None:
     given = parser.parse_args()
     dev = stance_rows.dev_rows(given.data)
     held = given.data / "unclear" / "stance" / "iam" / "dev.jsonl"
-    dev["iam"] = data.sample(data.read(held, "iam"), 400)
+    dev["iam"] = dataset.sample(dataset.read(held, "iam"), 400)
     lines: list[tuple[str, dict[str, float]]] = []
     mix = replace(NOTHING, share=given.share)
     for number, (name, change) in enumerate(STEPS):
@@ -65,11 +66,11 @@ def main() -> None:
 
 
 def run(
-    given: argparse.Namespace, mix: Mix, dev: dict[str, list[data.Row]], work: Path
+    given: argparse.Namespace, mix: Mix, dev: dict[str, list[dataset.Row]], work: Path
 ) -> dict[str, float]:
     """Macro-F1 on every dev part after training on one mix."""
     torch.manual_seed(13)
-    network, tokenizer = model.fresh(given.base, stance.LABELS)
+    network, tokenizer = model.fresh(given.base, stance_rows.LABELS)
     settings = loop.Settings(lr=1e-4, max_tokens=128, evaluate_every=10**9)
     loop.train(
         network, tokenizer, stance_rows.phases(given.data, mix), work, settings, lambda _: {}

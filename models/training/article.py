@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -98,21 +99,46 @@ def cross_validated(
     return found
 
 
-async def hear(given: argparse.Namespace, rows: Sequence[Row]) -> list[ScoredPassages]:
+async def score_passages(given: argparse.Namespace, rows: Sequence[Row]) -> list[ScoredPassages]:
     """Passage scores of the served model."""
     settings = Settings(profile=given.profile, profiles=[given.profile])
     engine = LocalEngine.from_settings(settings)
     await engine.start()
     try:
-        return await articles.hear_all(given.task, rows, engine, Call())
+        return await articles.score_articles(given.task, rows, engine, Call())
     finally:
         await engine.stop()
 
 
+def read_rows(data: Path, limit: int | None) -> list[Row]:
+    """PerSenT's dev articles from the data folder, up to `limit` with every class's share."""
+    path = data / "open" / "sentiment" / "persent_dev" / "dev.jsonl"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [Row(r["text"], r["target"], POLES[r["label"]]) for r in lines]
+    return sample(rows, limit, lambda row: row.label)
+
+
+def cached(path: Path | None, make: Callable[[], list[ScoredPassages]]) -> list[ScoredPassages]:
+    """What the file at `path` holds, or what `make` gives, which the file holds afterwards."""
+    if path is not None and path.exists():
+        kept: list[ScoredPassages] = pickle.loads(path.read_bytes())  # our own file
+        return kept
+    made = make()
+    if path is not None:
+        path.write_bytes(pickle.dumps(made))
+    return made
+
+
+def quality(found: Probabilities, gold: metrics.Labels) -> str:
+    """Macro-F1 of the verdicts, and the calibration error of those that were found."""
+    score = metrics.macro_f1(gold, metrics.likeliest(found), (0, 1, 2))
+    decided = metrics.has_verdict(found)
+    error = metrics.calibration_error(found[decided], gold[decided])
+    return f"macro-F1 {score:.3f}  ECE {error:.3f} of the {decided.mean():.0%} found"
+
+
 def main() -> None:
     """Score, fit, report, and with --write put the settings into model.toml."""
-    import json
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
@@ -121,30 +147,21 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--write", type=Path, help="the model.toml to put the settings into")
     given = parser.parse_args()
-    path = given.data / "open" / "sentiment" / "persent_dev" / "dev.jsonl"
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [Row(r["text"], r["target"], POLES[r["label"]]) for r in lines]
-    rows = sample(rows, given.limit, lambda row: row.label)
-    if given.cache and given.cache.exists():
-        scored_passages = pickle.loads(given.cache.read_bytes())  # our own file of a minute ago
-    else:
-        scored_passages = asyncio.run(hear(given, rows))
-        if given.cache:
-            given.cache.write_bytes(pickle.dumps(scored_passages))
+    rows = read_rows(given.data, given.limit)
+    scored_passages = cached(given.cache, lambda: asyncio.run(score_passages(given, rows)))
     gold = np.array([r.label for r in rows])
     out = Console(highlight=False)
+    held_out = cross_validated(scored_passages, gold)
     ways = {name: articles.apply(way, scored_passages) for name, way in articles.BASELINES.items()}
-    ways["fitted (cross-validated)"] = cross_validated(scored_passages, gold)
-    for name, found in ways.items():
-        score = metrics.macro_f1(gold, metrics.likeliest(found), (0, 1, 2))
-        told = metrics.told(found)
-        error = metrics.calibration_error(found[told], gold[told])
-        out.print(f"{name:26} macro-F1 {score:.3f}  ECE {error:.3f} of the {told.mean():.0%} found")
+    for name, found in (ways | {"fitted (cross-validated)": held_out}).items():
+        out.print(f"{name:26} {quality(found, gold)}")
     settings = fit(scored_passages, gold)
-    found = ways["fitted (cross-validated)"]
-    sure = found.max(axis=1) >= settings.low_confidence
-    right = metrics.likeliest(found) == gold
-    for name, part in (("without a warning", sure), ("with one", metrics.told(found) & ~sure)):
+    sure = held_out.max(axis=1) >= settings.low_confidence
+    right = metrics.likeliest(held_out) == gold
+    for name, part in (
+        ("without a warning", sure),
+        ("with one", metrics.has_verdict(held_out) & ~sure),
+    ):
         out.print(f"{name}: {part.sum()} verdicts, {right[part].sum()} of them right")
     out.print(settings)
     if given.write:

@@ -17,8 +17,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from models.training import model, recipe
-from models.training.judged import TASKS, judged
+from models.training.data.judged import TASKS, judged
+from models.training.fitting import model, recipe
 
 
 def between(old: Path, new: Path, share: float) -> dict[str, torch.Tensor]:

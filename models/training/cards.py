@@ -4,9 +4,10 @@
     copydesk fairness --json > FAIRNESS
     python -m models.training.cards FIGURES --fairness FAIRNESS
 
-Of several files a later one's figures take the place of an earlier one's. In Markdown files
-the text between `<!-- figures -->` and `<!-- /figures -->` is replaced, and in the cards that
-between the marks of `fairness`.
+If several files are given, the figures of a later one replace those of an earlier one. In Markdown
+files the text between `<!-- figures -->` and `<!-- /figures -->` is replaced, in
+docs/evaluation.md also the text between the marks of `overview`, and in the cards that between
+the marks of `fairness`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,20 @@ from service.evaluation.reporting.tables import headline, lines, markdown
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = "summary"  # of an encoder without training, so no metric of a model
+# The rows of the README: one per kind of text, with those where a baseline is as good.
+CHOSEN = frozenset(
+    {
+        ("stance", "NewsMTSC"),
+        ("stance", "SEESAW sentences"),
+        ("stance", "VAST zero-shot"),
+        ("stance", "contrast pairs"),
+        ("stance", "SEESAW articles"),
+        ("sentiment", "NewsMTSC"),
+        ("sentiment", "Financial PhraseBank"),
+        ("summary", "NEWTS"),
+        ("summary", "SummEval"),
+    }
+)
 
 
 def read(*paths: Path) -> tuple[list[Figures], str]:
@@ -84,8 +99,10 @@ def write(
     spreads: Sequence[Spread] = (),
     root: Path = ROOT,
 ) -> None:
-    """README gets a line a set, docs/evaluation.md everything, a model's folder its own."""
-    _put(root / "README.md", "\n\n".join([conditions, headline(figures)]))
+    """README gets the chosen sets, docs/evaluation.md all sets, a model's folder its own."""
+    chosen = [row for row in figures if (row.task, row.set) in CHOSEN]
+    _put(root / "README.md", "\n\n".join([conditions, headline(chosen)]))
+    _put(root / "docs" / "evaluation.md", headline(figures), "overview")
     _put(root / "docs" / "evaluation.md", details(figures, conditions))
     for model in dict.fromkeys(row.model for row in figures if row.task != SUMMARY):
         own = [row for row in figures if row.model == model]

@@ -24,9 +24,10 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from models.training import crossing, loop, recipe, sentiment_rows, stance_rows, written
-from models.training.data import Row
-from models.training.judged import TASKS, judged
+from models.training.data import crossing, sentiment_rows, stance_rows, written
+from models.training.data.dataset import Row
+from models.training.data.judged import TASKS, judged
+from models.training.fitting import loop, recipe
 from service.config.settings import Settings
 from service.inference.backends.torch_backend import TorchBackend
 from service.inference.batching.static_batches import plan

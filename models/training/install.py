@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.training import provenance
+from models.training.fitting import provenance
 
 
 def install(work: Path, folder: Path) -> None:

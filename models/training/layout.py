@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from service.text.blocks.block_kinds import mark_before_weights
 from service.text.blocks.sentence_kinds import weighable
 from service.text.boilerplate.line_weights import FILE, LineWeights
-from service.text.boilerplate.rule import is_told
+from service.text.boilerplate.rule import is_attributed
 from service.text.document import BlockKind
 from service.text.segmentation.builder import divide
 
@@ -60,7 +60,7 @@ def examples(text: str) -> Iterator[tuple[int, int, Example]]:
     paragraphs = divide(text)
     mark_before_weights(paragraphs)
     for _, piece, shown in weighable(paragraphs):
-        left = piece.kind is BlockKind.BODY and not is_told(piece.clean)
+        left = piece.kind is BlockKind.BODY and not is_attributed(piece.clean)
         yield piece.span.begin, piece.span.end, Example(shown, False, left)
 
 
@@ -170,7 +170,7 @@ def main() -> None:
         "bias": weights.bias,
         "threshold": weights.threshold,
         "strict": weights.strict,
-        "company": weights.company,
+        "adjacent": weights.adjacent,
         "weights": {k: w for k, w in weights.weights.items() if w},
     }
     options.out.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

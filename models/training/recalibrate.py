@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from models.training import install, model, recipe
-from models.training.judged import TASKS, judged
+from models.training import install
+from models.training.data.judged import TASKS, judged
+from models.training.fitting import model, recipe
 
 
 def main() -> None:

@@ -10,10 +10,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from models.training import loop, recipe, sentiment_rows
-
-LABELS = ("negative", "neutral", "positive")
-CALIBRATION = ("newsmtsc", "newsmtsc_mt", "emobank")
+from models.training.data import sentiment_rows
+from models.training.fitting import loop, recipe
 
 
 def main() -> None:
@@ -26,11 +24,11 @@ def main() -> None:
     given = parser.parse_args()
     recipe.run(
         given,
-        LABELS,
+        sentiment_rows.LABELS,
         [sentiment_rows.rows(given.data, news=given.news, limit=given.limit)],
         sentiment_rows.dev_rows(given.data),
         loop.Settings(lr=given.lr, max_tokens=128, evaluate_every=700),
-        CALIBRATION,
+        sentiment_rows.CALIBRATION,
         start=given.start,
     )
 

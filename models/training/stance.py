@@ -1,6 +1,6 @@
 """Recipe: the accurate stance model, adapters on all-mpnet-base-v2.
 
-python -m models.training.stance --data DATA --base BASE --out WORK
+    python -m models.training.stance --data DATA --base BASE --out WORK
 
 Rounds 2 to 4 go on from an earlier export (`--start`) with other rows: see `further`.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from models.training import further, loop, recipe, stance_rows
+from models.training.data import further, stance_rows
+from models.training.fitting import loop, recipe
 
-LABELS = ("against", "neutral", "favor")
 ROUNDS = {1: stance_rows.phases, 2: further.second, 3: further.third, 4: further.fourth}
 
 
@@ -26,7 +26,7 @@ def main() -> None:
     dev = stance_rows.dev_rows(given.data)
     recipe.run(
         given,
-        LABELS,
+        stance_rows.LABELS,
         ROUNDS[given.round](given.data),
         dev,
         loop.Settings(lr=given.lr, max_tokens=128, evaluate_every=700),

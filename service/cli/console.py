@@ -64,7 +64,7 @@ def friendly() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise  # whoever read our output has gone; typer ends quietly then
+        raise  # the reader of our output has gone, and typer ends quietly then
     except Exception as error:
         line = _in_words(error)
         if line is None:
@@ -74,7 +74,7 @@ def friendly() -> Iterator[None]:
 
 
 def _in_words(error: Exception) -> str | None:
-    """One line for an error that is no fault of ours, else None."""
+    """One line for an error that is no fault of ours, None for any other."""
     # Imported late: most commands meet none, and `--help` is to be quick.
     from service.evaluation.datasets import BadSet
     from service.inference.models.manifest import ModelFileError
@@ -106,7 +106,7 @@ def of_system(error: OSError) -> str:
 
 
 def effective_settings(*, tell: bool = True, **given: Any) -> Settings:
-    """The settings, those given first; misspelt variables are told once unless `tell` is False.
+    """The settings, those given first; warns once of misspelt variables unless `tell` is False.
 
     Bad ones end the command with a line for each fault and exit code 2.
     """

@@ -1,4 +1,4 @@
-"""Tables that fit the terminal: columns where there is room for them, else a block for each row."""
+"""Tables that fit the terminal: columns where there is room, otherwise a block for each row."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from service.text.segmentation.builder import build_document
 AT_ONCE = 4
 
 
-async def hear_all(
+async def score_articles(
     task: str,
     rows: Sequence[Row],
     engine: Engine,
@@ -69,7 +69,7 @@ BASELINES: dict[str, Callable[[ScoredPassages], Probabilities]] = {
 
 
 def apply(
-    way: Callable[[ScoredPassages], Probabilities], all_heard: Sequence[ScoredPassages]
+    way: Callable[[ScoredPassages], Probabilities], all_scored: Sequence[ScoredPassages]
 ) -> Probabilities:
     """Shape (n, 3); neutral without passages."""
-    return np.array([way(h) if h.rows else [1 / 3] * 3 for h in all_heard])
+    return np.array([way(h) if h.rows else [1 / 3] * 3 for h in all_scored])

@@ -39,7 +39,9 @@ async def evaluate(
     if part.article:
         call = Call(profile=profile)
         began = time.monotonic()
-        scored_passages = await articles.hear_all(part.task, rows, predictor.engine, call, progress)
+        scored_passages = await articles.score_articles(
+            part.task, rows, predictor.engine, call, progress
+        )
         cost = (call.tokens, time.monotonic() - began)
         verdicts = [decide(info.labels, info.article, h) for h in scored_passages]
         probabilities = np.array([list(v.distribution.values()) for v in verdicts])
@@ -59,7 +61,7 @@ async def evaluate(
         return metrics.calibration_error(probabilities[rows], gold[rows])
 
     everything = np.arange(len(rows))
-    told = metrics.told(probabilities)
+    decided = metrics.has_verdict(probabilities)
     f1 = metrics.f1_scores(gold, guess, classes)
     figures = Figures(
         task=part.task,
@@ -77,9 +79,9 @@ async def evaluate(
         f1={info.labels[c]: score for c, score in zip(classes, f1, strict=True)},
         accuracy=metrics.accuracy(gold, guess),
         ece=error(everything),
-        ece_found=error(np.flatnonzero(told)),
+        ece_found=error(np.flatnonzero(decided)),
         of=of,
-        unfound=float(1.0 - told.mean()),
+        unfound=float(1.0 - decided.mean()),
         fitted=part.fitted,
     )
     return figures, probabilities

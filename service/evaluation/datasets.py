@@ -69,12 +69,12 @@ def sample(
     strata: dict[int, list[int]] = {}
     for i, row in enumerate(rows):
         strata.setdefault(stratum(row), []).append(i)
-    # Each row's turn is its place in the shuffled stratum, as a share of the stratum.
-    turns = []
+    # A row's rank is its place in the shuffled stratum, as a share of the stratum.
+    ranks = []
     for key, members in strata.items():
         random.Random(f"{SEED}:{key}").shuffle(members)
-        turns += [((place + 0.5) / len(members), i) for place, i in enumerate(members)]
-    return [rows[i] for i in sorted(i for _, i in sorted(turns)[:limit])]
+        ranks += [((place + 0.5) / len(members), i) for place, i in enumerate(members)]
+    return [rows[i] for i in sorted(i for _, i in sorted(ranks)[:limit])]
 
 
 def judged_target(line: Mapping[str, Any]) -> str | None:
@@ -105,7 +105,7 @@ def _made(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
 
 
 def _missing(error: Exception) -> str:
-    """Which field or label a line has not got, or has and nobody knows."""
+    """Which field a line lacks, or which of its labels is unknown."""
     if isinstance(error, KeyError) and error.args[0] in ("text", "label", "article", "summary"):
         return f"has no {error.args[0]!r}"
     if isinstance(error, KeyError):

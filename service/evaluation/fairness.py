@@ -53,7 +53,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far the groups of one attribute lie apart.
+    """How far the groups of one attribute differ.
 
     `spread` is the difference of the highest and the lowest group's mean score (-1..1),
     `changed` the share of sentences whose label is not the same for all groups.

@@ -25,12 +25,9 @@ Matrix = NDArray[np.float64]
 
 def lexrank(sentences: Sequence[str], count: int) -> list[int]:
     """Indices of the `count` most central sentences, in text order."""
-    bags = [Counter(_words(s)) for s in sentences]
-    spread = Counter(word for bag in bags for word in bag)
-    rarity = {w: math.log(len(bags) / n) + 1e-9 for w, n in spread.items()}
-    vectors = [{w: n * rarity[w] for w, n in bag.items()} for bag in bags]
+    vectors = _tf_idf([Counter(_words(s)) for s in sentences])
     norms = [math.sqrt(sum(x * x for x in v.values())) or 1.0 for v in vectors]
-    weights = np.zeros((len(bags), len(bags)))
+    weights = np.zeros((len(vectors), len(vectors)))
     for i, a in enumerate(vectors):
         for j, b in enumerate(vectors[:i]):
             dot = sum(x * b[w] for w, x in a.items() if w in b)
@@ -47,6 +44,13 @@ def textrank(sentences: Sequence[str], count: int) -> list[int]:
             length = math.log(len(a) or 1) + math.log(len(b) or 1)
             weights[i, j] = weights[j, i] = len(a & b) / length if length > 0 else 0.0
     return _top(weights, count)
+
+
+def _tf_idf(bags: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Each sentence's words with their number, weighted by how rare they are."""
+    spread = Counter(word for bag in bags for word in bag)
+    rarity = {w: math.log(len(bags) / n) + 1e-9 for w, n in spread.items()}
+    return [{w: n * rarity[w] for w, n in bag.items()} for bag in bags]
 
 
 def _top(weights: Matrix, count: int) -> list[int]:

@@ -1,8 +1,8 @@
-"""How well what is not the article is told, sentence by sentence, on labelled texts.
+"""How well the lines beside an article are recognized, sentence by sentence, on labelled texts.
 
 A set is a file `…/news/labelled/dev.jsonl` of a data folder: rows with `text`, `sentences`
-(pairs of offsets in code points) and `boilerplate` (their indices). A sentence counts as told
-when most of it lies in blocks that are neither body, quotation nor heading.
+(pairs of offsets in code points) and `boilerplate` (their indices). A sentence counts as
+recognized when most of it lies in blocks that are neither body, quotation nor heading.
 """
 
 from __future__ import annotations
@@ -80,25 +80,25 @@ def figures(name: str, rows: Sequence[dict[str, Any]]) -> LayoutFigures:
 
 
 def _counts(row: dict[str, Any]) -> tuple[int, int, int, int]:
-    """Sentences that are (told and marked, told only, marked only, neither)."""
+    """Sentences that are (found and marked, found only, marked only, neither)."""
     document = build_document(row["text"], language="en")
     marked = set(row["boilerplate"])
     table = [[0, 0], [0, 0]]
     for i, (begin, end) in enumerate(row["sentences"]):
-        table[_is_told(document, begin, end)][i in marked] += 1
+        table[_is_beside(document, begin, end)][i in marked] += 1
     return table[1][1], table[1][0], table[0][1], table[0][0]
 
 
-def _is_told(document: Document, begin: int, end: int) -> bool:
+def _is_beside(document: Document, begin: int, end: int) -> bool:
     """Whether most of a stretch is neither body, quotation nor heading."""
-    told = kept = 0
+    beside = kept = 0
     for block in document.blocks:
         shared = min(end, block.span.end) - max(begin, block.span.begin)
         if shared > 0 and block.kind in _KEPT:
             kept += shared
         elif shared > 0:
-            told += shared
-    return told > kept
+            beside += shared
+    return beside > kept
 
 
 def _scores(counts: NDArray[np.int64]) -> tuple[float, float, float]:

@@ -75,7 +75,7 @@ def interval(
     return float(low), float(high)
 
 
-def told(probabilities: Probabilities) -> NDArray[np.bool_]:
+def has_verdict(probabilities: Probabilities) -> NDArray[np.bool_]:
     """Which rows are verdicts: an even distribution says that the target was not found."""
     found: NDArray[np.bool_] = np.ptp(probabilities, axis=1) > 1e-6
     return found

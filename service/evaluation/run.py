@@ -107,7 +107,7 @@ async def _summaries(
     report: Report,
     progress: Callable[[str], None],
 ) -> None:
-    """One line for every encoder, for profiles may share it."""
+    """One line for every encoder, since profiles may share it."""
     everything = read_articles(data, part)
     articles = sample(everything, None if limit is None else -(-limit // ARTICLES))
     done: set[str] = set()

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from benchmarks import plan
-from benchmarks.server import ROOT
+from benchmarks.servers.server import ROOT
 
 REPLICA = plan.Replica(seconds=0.1, mib=700.0, start=6.0)
 

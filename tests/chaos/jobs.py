@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.chaos.test_kill import numbered
+from tests.chaos.numbered_texts import numbered
 from tests.server.workers.conftest import HANG
 
 LINES = {"Content-Type": "application/x-ndjson"}

@@ -137,7 +137,7 @@ def test_the_readme_s_make_targets_exist() -> None:
 
 def _examples() -> list[str]:
     """The lines of README and docs that begin with `copydesk`."""
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "models" / "README.md"]
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), ROOT / "models" / "README.md"]
     lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
     return [line.strip() for line in lines if line.startswith("    copydesk ")]
 
@@ -173,7 +173,7 @@ def test_evaluation_and_fairness_print_tables(
 ) -> None:
     from service.inference.engine import LocalEngine
 
-    monkeypatch.setattr(LocalEngine, "from_settings", lambda _: FakeEngine())
+    monkeypatch.setattr(LocalEngine, "from_settings", lambda *_, **__: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
     result = runner.invoke(app, ["evaluate", *options, "--set", "contrast pairs"])
     assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2

@@ -10,7 +10,7 @@ PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
     for path in (
         *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")),
-        *sorted((ROOT / "docs").glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
         *(ROOT / folder / "README.md" for folder in ("deploy", "models", "models/training")),
         ROOT / "models" / "NOTICE.md",
     )

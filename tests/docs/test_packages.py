@@ -8,7 +8,7 @@ import tomllib
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
-from tests.docs.pages import PAGES, ROOT, rows
+from tests.docs.pages import PAGES, ROOT, rows, running
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -51,9 +51,7 @@ def test_extras_exist() -> None:
 def test_the_readme_names_the_debian_packages_that_ci_installs() -> None:
     listed = (ROOT / ".ci" / "packages.txt").read_text(encoding="utf-8").splitlines()
     packages = {line.split()[1] for line in listed if not line.startswith("#")}
-    told = re.search(
-        r"The Debian packages (.*?) have all that the tests use", PAGES["README.md"], re.S
-    )
+    told = re.search(r"The Debian packages (.*?) have all that the tests use", running("README.md"))
     assert told
     assert set(re.findall(r"`([\w-]+)`", told[1])) == packages
 

@@ -32,7 +32,8 @@ from service.tasks.summary.extractive import DUPLICATE
 from service.tasks.targeted import aggregate, passages
 from service.tasks.targeted.model import MAX_TARGETS, TargetKind
 from service.text.headlines import LONGEST_HEADLINE
-from service.text.html import article_blocks, parse
+from service.text.html import parse
+from service.text.html.selection import article_blocks
 from service.text.language import identification
 from service.text.sentences.splitter import LONGEST
 from tests.conftest import settings
@@ -40,7 +41,13 @@ from tests.docs.pages import ROOT, running
 
 MIB, KIB = 1024 * 1024, 1024
 GIVEN = settings()
-README, DESIGN = "README.md", "docs/architecture.md"
+README = "README.md"
+REQUEST, ADMISSION, TEXT, HTML, TARGETS, TASKS, ENGINE, PROTOCOL, SERVER = (
+    f"docs/architecture/{page}.md"
+    for page in (
+        "request", "admission", "text", "html", "targets", "tasks", "engine", "protocol", "server",
+    )
+)  # fmt: skip
 SECURITY, JOBS, SCALING = "docs/security.md", "docs/jobs.md", "docs/scaling.md"
 SCHEMAS = json.loads((ROOT / "openapi/openapi.json").read_text(encoding="utf-8"))["components"][
     "schemas"
@@ -64,13 +71,13 @@ STATEMENTS = [
              f"{number(GIVEN.deadline_seconds)} s (`X-Request-Timeout` asks for another, "
              f"{number(GIVEN.max_deadline_seconds)} s at most)"),
     (README, f"or up to {GIVEN.max_documents} in `documents`"),
-    (README, f"else {GIVEN.host} and {PORT}"),
+    (README, f"else on {GIVEN.host} and {PORT}"),
     (SECURITY, f"{GIVEN.max_body_bytes // MIB} MiB, by the header and while reading"),
     (SECURITY, f"{MAX_DEPTH} levels; strict JSON"),
     (SECURITY, f"{GIVEN.max_text_bytes // MIB} MiB and {MOST_SENTENCES:,} sentences or lines a "
                f"text, {MAX_TARGETS} targets of {TARGET_LENGTH} characters, "
-               f"{MAX_FAULTS} faults told"),
-    (SECURITY, f"{GIVEN.max_documents} documents, or the operator's number"),
+               f"{MAX_FAULTS} faults reported"),
+    (SECURITY, f"{GIVEN.max_documents} documents, or the number that the operator sets"),
     (SECURITY, f"a headline is cut at {LONGEST_HEADLINE} code points"),
     (SECURITY, f"a target is read with {passages.MAX_PASSAGES} passages at most"),
     (SECURITY, f"{number(Connection.head_seconds)} s and {Connection.head_bytes // KIB} KiB for a "
@@ -80,39 +87,40 @@ STATEMENTS = [
                f"{Connection.head_bytes // KIB} KiB and {Connection.head_fields} fields a head, "
                f"{Connection.target_bytes // KIB} KiB an address"),
     (SECURITY, f"{Connection.drain_bytes // MIB} MiB of a body are dropped after its answer"),
-    (SECURITY, f"a value over {MOST_BYTES // MIB} MiB is not fetched, nor read what unpacks to "
-               f"over {MOST_PLAIN // MIB} MiB"),
-    (SECURITY, f"who stands still for {number(GIVEN.stall_seconds)} s is ended"),
-    (DESIGN, f"text of up to {SHORT:,} characters is done in place"),
-    (DESIGN, f"bodies over {LONG // KIB} KiB leave the event loop"),
-    (DESIGN, f"up to {Connection.drain_bytes // MIB} MiB of it to be dropped"),
-    (DESIGN, f"dropped for up to {number(Connection.linger_seconds)} s and "
+    (SECURITY, f"a value over {MOST_BYTES // MIB} MiB is not fetched, and a value that unpacks to "
+               f"over {MOST_PLAIN // MIB} MiB is not read"),
+    (SECURITY, f"a process that stands still for {number(GIVEN.stall_seconds)} s is ended"),
+    (REQUEST, f"Text of up to {SHORT:,} characters is processed on the event loop"),
+    (REQUEST, f"bodies over {LONG // KIB} KiB are processed in threads"),
+    (PROTOCOL, f"up to {Connection.drain_bytes // MIB} MiB of it are dropped"),
+    (PROTOCOL, f"dropped for up to {number(Connection.linger_seconds)} s and "
              f"{Connection.linger_bytes // MIB} MiB first"),
-    (DESIGN, f"A burst may fill {number(GIVEN.max_queue_seconds)} s; from the first refusal until "
-             f"two seconds without one it is {number(GIVEN.strained_queue_seconds)} s"),
-    (DESIGN, f"who takes nothing of an answer for {number(Connection.read_seconds)} s"),
-    (DESIGN, f"a sentence over {LONGEST:,} code points is divided"),
-    (DESIGN, f"at most {parse.MOST_ELEMENTS:,} elements, {parse.DEEPEST} deep"),
-    (DESIGN, f"less than {article_blocks._SHORT:,} characters of prose, or more than "
+    (ADMISSION, f"A burst may fill {number(GIVEN.max_queue_seconds)} s; while requests are being "
+                f"refused, and for two seconds after the last refusal, the limit is "
+                f"{number(GIVEN.strained_queue_seconds)} s"),
+    (ADMISSION, f"A caller who reads nothing of an answer for {number(Connection.read_seconds)} s"),
+    (TEXT, f"a sentence over {LONGEST:,} code points is divided"),
+    (HTML, f"at most {parse.MOST_ELEMENTS:,} elements, {parse.DEEPEST} deep"),
+    (HTML, f"less than {article_blocks._SHORT:,} characters of prose, or more than "
              f"{article_blocks.MOST_BLOCKS:,} blocks"),
-    (DESIGN, f"it is cut at {LONGEST_HEADLINE} code points"),
-    (DESIGN, f"it needs {WEIGHTS['threshold']} of log-odds"),
-    (DESIGN, f"{WEIGHTS['strict']} above the first paragraph"),
-    (DESIGN, f"cosine of {NEAR[TargetKind.TOPIC]:.2f}, {NEAR[TargetKind.CLAIM]:.2f} or more"),
-    (DESIGN, f"mentioned nowhere ({NEAR[TargetKind.ENTITY]:.2f})"),
-    (DESIGN, f"A text of up to {passages.SHORT_TEXT} words"),
-    (DESIGN, f"From {passages.LONG_TEXT} words on"),
-    (DESIGN, f"(cosine under {passages._FAR})"),
-    (DESIGN, f"down to {aggregate.NEUTRAL_DISCOUNT}: a choice"),
-    (DESIGN, f"near enough (cosine {SUPPORT})"),
-    (DESIGN, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
-    (DESIGN, f"below {identification._HARDLY:.4f}; from five on"),
-    (DESIGN, f"below {identification._UNLIKELY}, and prose below {identification._DOUBTFUL}"),
-    (DESIGN, f"bulk work stands {number(HANDICAP)} s back"),
-    (DESIGN, f"while {FLOOR:.0%} of the time goes to tokens"),
-    (DESIGN, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
+    (HTML, f"it is cut at {LONGEST_HEADLINE} code points"),
+    (TEXT, f"it needs {WEIGHTS['threshold']} of log-odds"),
+    (TEXT, f"{WEIGHTS['strict']} above the first paragraph"),
+    (TARGETS, f"cosine of {NEAR[TargetKind.TOPIC]:.2f}, {NEAR[TargetKind.CLAIM]:.2f} or more"),
+    (TARGETS, f"mentioned nowhere ({NEAR[TargetKind.ENTITY]:.2f})"),
+    (TASKS, f"A text of up to {passages.SHORT_TEXT} words"),
+    (TASKS, f"From {passages.LONG_TEXT} words on"),
+    (TASKS, f"(cosine under {passages._FAR})"),
+    (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}: a choice"),
+    (TASKS, f"near enough (cosine {SUPPORT})"),
+    (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
+    (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
+    (TEXT, f"below {identification._UNLIKELY}; and prose below {identification._DOUBTFUL}"),
+    (ENGINE, f"Bulk work stands {number(HANDICAP)} s back"),
+    (ENGINE, f"while {FLOOR:.0%} of the time goes to tokens"),
+    (SERVER, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
     (JOBS, f"{number(GIVEN.jobs_keep_hours)} h after its end a job is removed"),
-    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) go into the store"),
+    (JOBS, f"Lines (up to {GIVEN.jobs_max_body_bytes // MIB} MiB) are written to the store"),
     (JOBS, f"a JSON body (up to "
            f"{GIVEN.jobs_max_json_bytes // MIB} MiB)"),
     (JOBS, f"by the last {RECENT} documents"),
@@ -138,7 +146,7 @@ def test_what_a_page_states_is_so(page: str, said: str) -> None:
 
 def test_numbers_that_are_written_as_words() -> None:
     assert CALM == 2
-    assert "until two seconds without one" in running(DESIGN)
+    assert "for two seconds after the last refusal" in running(ADMISSION)
     assert FAILURES == 3
     assert "After three failures in a row Redis is left alone for a second" in running(SCALING)
     assert FRESH == 6 * 3600
@@ -146,4 +154,4 @@ def test_numbers_that_are_written_as_words() -> None:
     assert GIVEN.document_concurrency == 8
     assert "Eight lines (`COPYDESK_DOCUMENT_CONCURRENCY`) are worked on at once" in running(JOBS)
     assert GIVEN.jobs_attempts == 3
-    assert "the third time a process ends over it" in running(JOBS)
+    assert "The third time a process ends over it" in running(JOBS)

@@ -24,7 +24,7 @@ TEXT = (
 
 async def scored_passages() -> ScoredPassages:
     rows = [Row(TEXT, "Ana Duarte", 1)]
-    (found,) = await articles.hear_all("stance", rows, FakeEngine(), Call())
+    (found,) = await articles.score_articles("stance", rows, FakeEngine(), Call())
     return found
 
 
@@ -38,7 +38,7 @@ async def test_the_simple_ways_are_what_they_say() -> None:
 
 
 async def test_without_passages_every_way_is_even() -> None:
-    (found,) = await articles.hear_all(
+    (found,) = await articles.score_articles(
         "stance", [Row(TEXT, "quantum dots", 1)], FakeEngine(), Call()
     )
     assert articles.apply(articles.mean, [found]) == pytest.approx(np.full((1, 3), 1 / 3))

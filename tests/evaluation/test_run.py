@@ -198,7 +198,7 @@ def test_contrast_pairs_are_minimal_many_and_of_both_answers() -> None:
 
 
 def test_contrast_pairs_are_never_trained_on() -> None:
-    from models.training import synthetic
+    from models.training.data import synthetic
 
     held = {side["text"] for line in CONTRAST.read_text().splitlines()
             for side in json.loads(line)["pair"]}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from models.training import cards
@@ -23,8 +24,8 @@ def line(model: str, profile: str, value: float) -> Figures:
 
 def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    for page in ("README.md", "docs/evaluation.md"):
-        (tmp_path / page).write_text(BLOCK)
+    (tmp_path / "README.md").write_text(BLOCK)
+    (tmp_path / "docs" / "evaluation.md").write_text(BLOCK.replace("figures", "overview") + BLOCK)
     for name in ("a", "b"):
         folder = tmp_path / "models" / name
         folder.mkdir(parents=True)
@@ -40,6 +41,7 @@ def test_figures_are_written_where_they_are_read(tmp_path: Path) -> None:
     assert readme.endswith("<!-- /figures -->\n\nrest\n")
     assert "| **0.510** | **0.620** | majority 0.200 |" in readme
     page = (tmp_path / "docs" / "evaluation.md").read_text()
+    assert "| **0.510** | **0.620** | majority 0.200 |" in page.split("<!-- /overview -->")[0]
     assert "fast 100, accurate 100" in page
     assert "**0.510** (0.100–0.900)" in page
     assert "Measured 2026-01-02 by `copydesk evaluate`" in readme
@@ -62,14 +64,29 @@ def test_a_later_file_replaces_figures_of_an_earlier_one(tmp_path: Path) -> None
     assert conditions == MADE.sentence  # said once
 
 
+def test_the_readme_gets_the_chosen_sets_only(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(BLOCK)
+    (tmp_path / "docs" / "evaluation.md").write_text(BLOCK.replace("figures", "overview") + BLOCK)
+    other = replace(line("a", "fast", 0.51), task="summary", set="FRANK")
+    assert (other.task, other.set) not in cards.CHOSEN
+    cards.write([other, replace(other, set="NEWTS")], "conditions", root=tmp_path)
+    readme = (tmp_path / "README.md").read_text()
+    assert "NEWTS" in readme
+    assert "FRANK" not in readme
+    assert "FRANK" in (tmp_path / "docs" / "evaluation.md").read_text()
+
+
 def test_every_page_of_the_repository_has_room_for_its_figures() -> None:
+    overview = (cards.ROOT / "docs" / "evaluation.md").read_text()
+    assert cards.fill(overview, "FILLED", "overview").count("FILLED") == 1
     pages = [cards.ROOT / "README.md", cards.ROOT / "docs" / "evaluation.md"]
     trained = [p.parent / "card.md" for p in cards.ROOT.glob("models/*/weights.safetensors")]
     assert trained
     for page in pages + trained:
-        assert cards.fill(page.read_text(), "NEW").count("NEW") == 1, page
+        assert cards.fill(page.read_text(), "FILLED").count("FILLED") == 1, page
     for page in trained:
-        assert cards.fill(page.read_text(), "NEW", "fairness").count("NEW") == 1, page
+        assert cards.fill(page.read_text(), "FILLED", "fairness").count("FILLED") == 1, page
 
 
 def model_files() -> list[Path]:

@@ -7,8 +7,9 @@ These rules hold behind any server: our own asks when the head is there, the mid
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from service.api.errors.problems import ExpectationFailed, InvalidHeader, Problem
 
@@ -33,6 +34,18 @@ _SINGLE = (
 _BLANK = b" \t"
 
 
+class Head(NamedTuple):
+    """The header fields of a request, names in lower case.
+
+    `version` is that of HTTP: "1.0", "1.1" or a later one. `fields` are the fields in their
+    order, `values` the last value of each name.
+    """
+
+    version: str
+    fields: Fields
+    values: dict[bytes, bytes]
+
+
 def fault(version: str, fields: Fields, found: dict[bytes, bytes]) -> Problem | None:
     """What is wrong with the header fields of a request, or None.
 
@@ -41,29 +54,67 @@ def fault(version: str, fields: Fields, found: dict[bytes, bytes]) -> Problem | 
         fields: as they came, names in lower case.
         found: the same as a dictionary.
     """
-    host = found.get(b"host")
+    head = Head(version, fields, found)
+    for rule in _RULES:
+        if problem := rule(head):
+            return problem
+    return None
+
+
+def _host(head: Head) -> Problem | None:
+    host = head.values.get(b"host")
     if host is None:
-        if version == "1.1":  # 1.0 has none, and later versions put it elsewhere
+        if head.version == "1.1":  # 1.0 has none, and later versions put it elsewhere
             return InvalidHeader("The request has no Host header.")
     elif len(host) > _LONGEST_HOST or not _is_host(host):
         return InvalidHeader("The Host header is no host name or address with an optional port.")
-    if len(found) != len(fields) and (name := _repeated(fields)):
-        return InvalidHeader(f"A request has one {name} header, not several.")
-    length = found.get(b"content-length")
-    if length is not None and bytes_declared(length) is None:
-        return InvalidHeader("The Content-Length header is no number of bytes.")
-    if b"transfer-encoding" in found:
-        codings = _values(fields, b"transfer-encoding")
-        # RFC 9112 would have 501 for codings that exist; but what callers do is no fault of ours.
-        if len(codings) > 1 or codings[0].strip(_BLANK).lower() != b"chunked":
-            return InvalidHeader("The only Transfer-Encoding that is read here is `chunked`.")
-        if version == "1.0":
-            return InvalidHeader("This version of HTTP has no Transfer-Encoding.")
-    if b"expect" in found and version != "1.0":  # which is to ignore it
-        expected = _values(fields, b"expect")
-        if any(value.strip(_BLANK).lower() != b"100-continue" for value in expected):
-            return ExpectationFailed("The only expectation that is met here is `100-continue`.")
     return None
+
+
+def _single(head: Head) -> Problem | None:
+    if len(head.values) == len(head.fields):
+        return None
+    names = [name for name, _ in head.fields]
+    repeated = next((name for name in _SINGLE if names.count(name) > 1), None)
+    if repeated is None:
+        return None
+    return InvalidHeader(f"A request has one {repeated.decode().title()} header, not several.")
+
+
+def _content_length(head: Head) -> Problem | None:
+    length = head.values.get(b"content-length")
+    if length is None or bytes_declared(length) is not None:
+        return None
+    return InvalidHeader("The Content-Length header is no number of bytes.")
+
+
+def _transfer_encoding(head: Head) -> Problem | None:
+    if b"transfer-encoding" not in head.values:
+        return None
+    codings = _listed(head, b"transfer-encoding")
+    # RFC 9112 would have 501 for codings that exist; but what callers do is no fault of ours.
+    if codings != [b"chunked"]:
+        return InvalidHeader("The only Transfer-Encoding that is read here is `chunked`.")
+    if head.version == "1.0":
+        return InvalidHeader("This version of HTTP has no Transfer-Encoding.")
+    return None
+
+
+def _expect(head: Head) -> Problem | None:
+    if b"expect" not in head.values or head.version == "1.0":  # which is to ignore it
+        return None
+    if any(value != b"100-continue" for value in _listed(head, b"expect")):
+        return ExpectationFailed("The only expectation that is met here is `100-continue`.")
+    return None
+
+
+_RULES: tuple[Callable[[Head], Problem | None], ...] = (
+    _host,
+    _single,
+    _content_length,
+    _transfer_encoding,
+    _expect,
+)
 
 
 def bytes_declared(length: bytes) -> int | None:
@@ -72,14 +123,9 @@ def bytes_declared(length: bytes) -> int | None:
     return int(length) if len(length) <= _LENGTH_DIGITS and length.isdigit() else None
 
 
-def _repeated(fields: Fields) -> str | None:
-    """A field of which there may be one, and are several."""
-    names = [name for name, _ in fields]
-    return next((name.decode().title() for name in _SINGLE if names.count(name) > 1), None)
-
-
-def _values(fields: Fields, wanted: bytes) -> list[bytes]:
-    return [value for name, value in fields if name == wanted]
+def _listed(head: Head, wanted: bytes) -> list[bytes]:
+    """The values of a field in each place where it stands, in lower case."""
+    return [value.strip(_BLANK).lower() for name, value in head.fields if name == wanted]
 
 
 @lru_cache(maxsize=256)  # callers choose what is in it, so nothing long may be

@@ -50,7 +50,7 @@ def analyze(
 ) -> None:
     """Analyse articles here, without a server.
 
-    A file that fails is told of, the others are done, and the exit code is 1.
+    A file that fails is reported, the others are done, and the exit code is 1.
     """
     options: dict[str, Any] = {"summary": {"sentences": sentences}}
     if task:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from service.cli.choices import Profile, known_tasks, task_names
 from service.cli.console import effective_settings, err, fail, out
 from service.cli.tables import Fitting
+
+if TYPE_CHECKING:
+    from service.evaluation.catalogue import TestSet
+    from service.evaluation.reporting.figures import Figures
 
 LIMIT = 600  # with the bf16 of a recent CPU, both profiles take 20 minutes on 2 cores
 _WIDE = 150  # columns of a terminal in which all figures have room
@@ -62,13 +66,11 @@ def evaluate(
     from service.tasks.registry import MODEL_NEEDS
 
     began = time.monotonic()
-    chosen: dict[str, Any] = {"max_queue_seconds": _QUEUE_SECONDS}
-    if profile:
-        chosen |= {"profile": profile[0].value, "profiles": [p.value for p in profile]}
     tasks = task or task_names()
     _check_sets(data, tasks, only or ())
     _check_packages(tasks, plots)
-    engine = LocalEngine.from_settings(effective_settings(**chosen), needs=MODEL_NEEDS)
+    settings = effective_settings(**_settings(profile or ()))
+    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
     with err.status("evaluating") as status:
         found = asyncio.run(
             run.evaluate(
@@ -84,10 +86,9 @@ def evaluate(
     if plots is not None:
         for path in drawing.write(found, plots):
             err.print(f"wrote {path}")
-    named = (("--task", task), ("--profile", profile), ("--set", only))
-    options = [f"{name} {shlex.quote(value)}" for name, values in named for value in values or ()]
+    named = {"--task": task, "--profile": profile, "--set": only}
     made = conditions(
-        [*options, f"--limit {limit}"],
+        [*_as_options(named), f"--limit {limit}"],
         " and ".join(sorted({info.precision for info in engine.models})),
         time.monotonic() - began,
     )
@@ -96,34 +97,72 @@ def evaluate(
     elif as_markdown:
         typer.echo(f"{made.sentence}\n\n{tables.markdown(found.figures)}")
     else:
-        wide = out.width >= _WIDE
-        out.print(tables.table(found.figures) if wide else Fitting(*tables.brief(found.figures)))
+        _print_table(found.figures)
         out.print(made.sentence)
+
+
+def _print_table(figures: Sequence[Figures]) -> None:
+    """All columns where the terminal has room for them, otherwise those that matter most."""
+    from service.evaluation.reporting import tables
+
+    wide = out.width >= _WIDE
+    out.print(tables.table(figures) if wide else Fitting(*tables.brief(figures)))
+
+
+def _settings(profiles: Sequence[Profile]) -> dict[str, Any]:
+    """The settings of the engine: the profiles that are named, and a queue that refuses no row."""
+    chosen: dict[str, Any] = {"max_queue_seconds": _QUEUE_SECONDS}
+    if profiles:
+        chosen |= {"profile": profiles[0].value, "profiles": [p.value for p in profiles]}
+    return chosen
+
+
+def _as_options(named: Mapping[str, Sequence[str] | None]) -> list[str]:
+    """The options as they would be typed; those that are None were not given."""
+    return [
+        f"{name} {shlex.quote(value)}" for name, values in named.items() for value in values or ()
+    ]
 
 
 def _check_sets(data: Path, tasks: Sequence[str], only: Sequence[str]) -> None:
     """End the command where there is nothing to score, or no such set."""
     from service.evaluation.catalogue import SETS, Metric
 
-    names = [part.name for part in SETS if part.task in tasks]
-    if strange := [name for name in only if name not in names]:
-        near = get_close_matches(strange[0], names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-        fail(f"no set of these tasks is named {strange[0]!r}; {hint}")
-    wanted = [part for part in SETS if part.task in tasks and (not only or part.name in only)]
-    if any(part.metric is Metric.PAIRS for part in wanted) and only:
-        return  # these come with the package
-    files = [part.path for part in wanted if part.metric is not Metric.PAIRS]
+    known = [part for part in SETS if part.task in tasks]
+    if not known:
+        fail(f"there is no test set of {', '.join(tasks)}")
+    _check_names(only, [part.name for part in known])
+    if only:
+        wanted = [part for part in known if part.name in only]
+        if any(part.metric is Metric.PAIRS for part in wanted):
+            return  # pairs come with the package
+        _check_files(data, wanted)
+    else:
+        _check_files(data, [part for part in known if part.metric is not Metric.PAIRS])
+
+
+def _check_files(data: Path, sets: Sequence[TestSet]) -> None:
+    """End the command where the data folder holds none of the sets' files."""
+    files = [part.path for part in sets]
     if not any((data / path).is_file() for path in files):
-        line = _SUMMARY if {part.task for part in wanted} == {"summary"} else _LINE
+        line = _SUMMARY if {part.task for part in sets} == {"summary"} else _LINE
         fail(
             f"{data}: holds none of the {len(set(files))} files of test sets, such as {files[0]}. "
-            f"Each line of one is JSON like {line}; docs/evaluation.md tells of the sets"
+            f"Each line of one is JSON like {line}; docs/evaluation.md describes the sets"
         )
 
 
+def _check_names(given: Sequence[str], names: Sequence[str]) -> None:
+    """End the command where a set is named that does not exist."""
+    unknown = next((name for name in given if name not in names), None)
+    if unknown is not None:
+        near = get_close_matches(unknown, names, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+        fail(f"no set of these tasks is named {unknown!r}; {hint}")
+
+
 def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
-    """Import what the run will need, so that it does not end in its midst for want of it."""
+    """Import what the run will need, so that it fails at its beginning if something is missing."""
     if plots is not None:
         import_module("matplotlib")
     if "summary" in tasks:

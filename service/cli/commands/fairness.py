@@ -15,7 +15,7 @@ from service.cli.tables import Fitting
 def fairness(
     as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
 ) -> None:
-    """Score the same sentences about different people, and report how far they lie apart."""
+    """Score the same sentences about different people, and report how far the scores differ."""
     from service.evaluation.fairness import probe
     from service.inference.engine import LocalEngine
     from service.tasks.registry import MODEL_NEEDS

@@ -16,7 +16,7 @@ def layout(
     data: Annotated[Path, typer.Option(help="Folder of data sets.", exists=True, file_okay=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
 ) -> None:
-    """Score how well captions, menus, notices and the like are told from an article's text."""
+    """Score how well captions, menus and notices are recognized beside an article's text."""
     from service.evaluation.layout import evaluate
 
     found = evaluate(data)

@@ -54,7 +54,7 @@ def serve(
     _tell_doubts(settings)
     ensure_temporary_folder()
     with friendly():
-        Keyring.from_settings(settings)  # a file that cannot be used is told of at once
+        Keyring.from_settings(settings)  # a file that cannot be used is reported at once
         registry = Registry.from_settings(settings, MODEL_NEEDS)
         if settings.workers == 1:  # else they are verified as the weights are prepared
             if settings.prepared_dir is not None:
@@ -75,7 +75,7 @@ def alone(
 ) -> None:
     """In this process, which answers its probes while the models load.
 
-    It ends when its event loop stands still, for whoever started it to start it anew.
+    It ends when its event loop stands still, so that its supervisor can start it again.
     """
     from service.api.jobs.isolated_worker import isolated_process
     from service.app import create_app
@@ -161,7 +161,7 @@ def together(
 
 
 def _tell_doubts(settings: Settings) -> None:
-    """Lines for people on a terminal, else lines of the log."""
+    """Lines for people on a terminal, lines of the log otherwise."""
     from service.config import sources
     from service.kit.cpu import usable_cores
     from service.observability import logging

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from service.cli.console import err, of_system
 from service.cli.files import file_kind
+from service.cli.files.markup_kind import PAGE_SUFFIXES
 
 _MOST = 64 * 1024 * 1024  # bytes; the service takes a small part of it
 _MARKS = (
@@ -35,7 +36,7 @@ class ArticleFile(NamedTuple):
 
 
 def read(name: str, *, force: bool = False) -> ArticleFile:
-    """The article in a file, or on standard input for `-`. Raises `NoArticle`.
+    """The article in a file, or on standard input for `-`. Raises `NoArticleFile`.
 
     `force` reads what looks like something else, as long as it has any text.
     """
@@ -43,7 +44,7 @@ def read(name: str, *, force: bool = False) -> ArticleFile:
     text, doubt = _decoded(raw)
     if not text.strip():
         raise NoArticleFile("is empty" if not raw.strip() else "holds no text")
-    kind = None if force else file_kind.told(name, raw, text)
+    kind = None if force else file_kind.find_kind(name, raw, text)
     if kind is not None:
         shown = "FILE" if name == "-" else shlex.quote(name)
         remedy = f"; {kind.remedy.format(file=shown)}" if kind.remedy else ""
@@ -51,7 +52,7 @@ def read(name: str, *, force: bool = False) -> ArticleFile:
             f"looks like {kind.what}, no article{remedy} (--force reads it as it is)"
         )
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
-    is_page = name.lower().endswith((".html", ".htm", ".xhtml")) or bool(
+    is_page = name.lower().endswith(PAGE_SUFFIXES) or bool(
         re.match(r"<!doctype html|<html|<\?xml[^>]{0,200}>\s{0,99}(?:<!doctype html|<html)", start)
     )
     return ArticleFile({"html" if is_page else "text": text}, doubt)

@@ -1,4 +1,4 @@
-"""Source code and configuration, told by the look of its lines."""
+"""Source code and configuration, recognized by the look of its lines."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ def _grid(chosen: dict[Any, Any], path: Path, draw: Any) -> Path:
     for axis in axes.ravel()[len(names) :]:
         axis.set_visible(False)
     for (part, profile), (labels, found) in chosen.items():
-        told = metrics.told(found)
-        gold, probabilities = labels[told], found[told]
+        decided = metrics.has_verdict(found)
+        gold, probabilities = labels[decided], found[decided]
         axis = axes.ravel()[names.index(part.name)]
         draw(axis, gold, probabilities, profile)
         axis.set_title(part.name, fontsize=9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -42,9 +42,8 @@ def brief(rows: Sequence[Figures]) -> tuple[tuple[str, ...], list[tuple[str, ...
     names = ("task", "set", "profile", "rows", "metric", "value", "interval", "best baseline")
     cells: list[tuple[str, ...]] = []
     for row in rows:
-        rival = max(row.baselines.items(), key=lambda item: item[1], default=("none", 0.0))
         interval = f"{row.interval[0]:.3f}–{row.interval[1]:.3f}"
-        value, best = f"{row.value:.3f}", f"{rival[0]} {rival[1]:.3f}"
+        value, best = f"{row.value:.3f}", _best_baseline([row])
         cells.append(
             (row.task, row.set, row.profile, _count(row), row.metric, value, interval, best)
         )
@@ -87,19 +86,29 @@ def headline(rows: Sequence[Figures]) -> str:
     for task, name in dict.fromkeys((row.task, row.set) for row in rows):
         own = {row.profile: row for row in rows if (row.task, row.set) == (task, name)}
         some = next(iter(own.values()))
-        values = [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
-        if some.rouge:  # of the encoder, whatever the profile
-            values = [f"**{some.value:.3f}**"] * len(profiles)
-        rival = max(
-            (item for row in own.values() for item in row.baselines.items()),
-            key=lambda item: item[1],
-            default=("none", 0.0),
-        )
-        known = {learnt(row) for row in own.values()}
-        seen = known.pop() if len(known) == 1 else ", ".join(p for p in own if own[p].trained)
-        cells = [task, name, seen, _count(some), some.metric]
-        body.append([*cells, *values, f"{rival[0]} {rival[1]:.3f}"])
+        cells = [task, name, _trained_on(own), _count(some), some.metric]
+        body.append([*cells, *_values(own, profiles), _best_baseline(own.values())])
     return lines(head, body)
+
+
+def _trained_on(own: Mapping[str, Figures]) -> str:
+    """What all profiles know of a set, or which profiles were trained on it."""
+    known = {learnt(row) for row in own.values()}
+    return known.pop() if len(known) == 1 else ", ".join(p for p in own if own[p].trained)
+
+
+def _values(own: Mapping[str, Figures], profiles: Sequence[str]) -> list[str]:
+    """The figure of each profile on a set, empty where it was not scored."""
+    some = next(iter(own.values()))
+    if some.rouge:  # of the encoder, whatever the profile
+        return [f"**{some.value:.3f}**"] * len(profiles)
+    return [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
+
+
+def _best_baseline(rows: Iterable[Figures]) -> str:
+    baselines = (item for row in rows for item in row.baselines.items())
+    name, value = max(baselines, key=lambda item: item[1], default=("none", 0.0))
+    return f"{name} {value:.3f}"
 
 
 def _classes(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:

@@ -12,11 +12,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import cache
-from typing import List, NamedTuple, Optional, Tuple  # noqa: UP035  (TorchScript reads these)
+from typing import List, NamedTuple, Optional  # noqa: UP035  (TorchScript reads these)
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+from service.inference.backends.packed_attention import (
+    attend,
+    attend_from_first,
+    joined,
+    packing_of,
+    padding_of,
+)
 
 
 class Layout(NamedTuple):
@@ -64,44 +72,61 @@ def linear_onto(x: Tensor, weight: Tensor, bias: Tensor, other: Tensor, onednn: 
     return F.linear(x, weight, bias) + other
 
 
-def attend_unshifted(
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    keep: Tensor,
-    part: Tensor,
-    bias: Optional[Tensor],  # noqa: UP045
-) -> Tuple[Tensor, Tensor]:  # noqa: UP006
-    """Attention over (batch, heads, length, width), and each sequence's largest divisor.
+def embed(ids: Tensor, types: Tensor, positions: Tensor, net: Layout) -> Tensor:
+    """What the first layer reads of each token, shape (tokens, width)."""
+    x = net.tables[0].index_select(0, ids)
+    x = x + net.tables[1].index_select(0, positions + net.first)
+    if len(net.tables) > 4:
+        x = x + net.tables[4].index_select(0, types)
+    return F.layer_norm(x, [x.size(1)], net.tables[2], net.tables[3], net.eps)
 
-    `keep`, shape (batch, 1, length, 1), is one where a token is, and `part` the same over the
-    sequence's tokens. Padded places take part as zeros. The exponentials are not
-    shifted by their row's largest score, which saves two passes over the scores; instead the
-    keys are centred (SageAttention, Zhang et al., ICLR 2025), which changes no result and
-    keeps each divisor above one. A divisor that is not finite says that scores were too large.
+
+def query_key_value(
+    x: Tensor,
+    blocks: List[int],  # noqa: UP006
+    at: int,
+    net: Layout,
+) -> Tensor:
+    """Query, key and value of every token, shape (tokens, 3 width).
+
+    `at` is the number of the layer's first tensor, here and in `feed_forward`.
     """
-    batch, heads, length, width = value.size()
-    # A padded place holds another sequence's token, whose score with this sequence's centred keys
-    # may be too large for an exponential, and would have the whole sequence computed again.
-    key = (key - (key * part).sum(2, keepdim=True)) * keep
-    query = query * keep
-    scores = torch.bmm(
-        query.reshape(batch * heads, length, width),
-        key.reshape(batch * heads, length, width).transpose(1, 2),
-    )
-    if bias is not None:
-        scores.view(batch, heads, length, length).add_(bias)
-    scores.exp_()
-    ones = keep.expand(batch, heads, length, 1)
-    extended = torch.cat([value * keep, ones], 3).view(batch * heads, length, width + 1)
-    made = torch.bmm(scores, extended).view(batch, heads, length, width + 1)
-    divisor = made[..., width:]
-    return made[..., :width] / divisor, divisor.reshape(batch, -1).amax(1)
+    weight, bias = net.layers[at], net.layers[at + 1]
+    return joined([linear(b, weight, bias, "none", net.onednn) for b in torch.split(x, blocks)])
 
 
-def joined(parts: List[Tensor]) -> Tensor:  # noqa: UP006
-    """The parts behind one another; a single one is not copied."""
-    return parts[0] if len(parts) == 1 else torch.cat(parts)
+def feed_forward(
+    x: Tensor,
+    attended: Tensor,
+    blocks: List[int],  # noqa: UP006
+    at: int,
+    net: Layout,
+) -> Tensor:
+    """The rest of a layer: the output of attention and the inner map, each added and normed."""
+    layers, width = net.layers, [x.size(1)]
+    made: List[Tensor] = []  # noqa: UP006
+    for onto, y in zip(torch.split(x, blocks), torch.split(attended, blocks)):  # noqa: B905
+        y = linear_onto(y, layers[at + 2], layers[at + 3], onto, net.onednn)
+        y = F.layer_norm(y, width, layers[at + 4], layers[at + 5], net.eps)
+        inner = linear(y, layers[at + 6], layers[at + 7], net.activation, net.onednn)
+        y = linear_onto(inner, layers[at + 8], layers[at + 9], y, net.onednn)
+        made.append(F.layer_norm(y, width, layers[at + 10], layers[at + 11], net.eps))
+    return joined(made)
+
+
+def classify(x: Tensor, blocks: List[int], net: Layout) -> Tensor:  # noqa: UP006
+    """Logits of first tokens, shape (rows, labels), fp32."""
+    pooled = [
+        linear(b, net.head[0], net.head[1], net.head_activation, net.onednn)
+        for b in torch.split(x, blocks)
+    ]
+    return F.linear(joined(pooled).float(), net.head[2].float(), net.head[3].float())
+
+
+def mean_direction(x: Tensor, owners: Tensor, batch: int) -> Tensor:
+    """Unit vectors in the direction of each sequence's mean, which is that of its sum; fp32."""
+    total = torch.zeros([batch + 1, x.size(1)], device=x.device)
+    return F.normalize(total.index_add(0, owners, x.float())[:batch], dim=1)
 
 
 def encode(
@@ -123,108 +148,40 @@ def encode(
     tokens in `blocks` of so many rows, and the first tokens, with filler, in `head_blocks`.
     A row is NaN where `unshifted` attention overflowed.
     """
-    batch, tokens = lengths.size(0), ids.size(0)
-    text = groups[-1][5]
-    counts = torch.cat([lengths, torch.full_like(lengths[:1], tokens - text)])
-    starts = counts.cumsum(0) - counts
-    owners = torch.repeat_interleave(counts)
-    positions = torch.arange(tokens, device=ids.device) - starts.index_select(0, owners)
-    positions = torch.minimum(positions, lengths[0] - 1)
+    batch = lengths.size(0)
+    packing = packing_of(lengths, ids.size(0), groups[-1][5])
+    x = embed(ids, types, packing.positions, net)
+    padding = padding_of(packing, lengths, groups, x.dtype)
+    peaks: Optional[List[Tensor]] = None  # noqa: UP006, UP045
+    if unshifted:
+        peaks = []
 
-    x = net.tables[0].index_select(0, ids)
-    x = x + net.tables[1].index_select(0, positions + net.first)
-    if len(net.tables) > 4:
-        x = x + net.tables[4].index_select(0, types)
-    width = x.size(1)
-    x = F.layer_norm(x, [width], net.tables[2], net.tables[3], net.eps)
+    headed = len(net.head) > 0
+    last = len(net.layers) - 12
+    for at in range(0, last if headed else last + 12, 12):
+        mixed = query_key_value(x, blocks, at, net)
+        if not padding.even:
+            mixed = mixed.index_select(0, padding.token_of)
+        attended = attend(mixed, groups, padding, net.bias, net.heads, peaks)
+        if not padding.even:
+            attended = attended.index_select(0, padding.place_of)
+        x = feed_forward(x, attended, blocks, at, net)
 
-    # Which token each padded place of the groups holds, and in which place each token is.
-    places: List[Tensor] = []  # noqa: UP006
-    homes: List[Tensor] = []  # noqa: UP006
-    keeps: List[Tensor] = []  # noqa: UP006
-    parts: List[Tensor] = []  # noqa: UP006
-    size = 0
-    for first, held, count, length, begin, end in groups:
-        members = torch.arange(count, device=ids.device).clamp(max=held - 1) + first
-        steps = torch.arange(length, device=ids.device).unsqueeze(0)
-        own = starts.index_select(0, members).unsqueeze(1)
-        places.append((own + steps).clamp(max=tokens - 1).view(-1))
-        long = lengths.index_select(0, members).unsqueeze(1)
-        kept = (steps < long).to(x.dtype)
-        keeps.append(kept.view(count, 1, length, 1))
-        parts.append((kept / long).to(x.dtype).view(count, 1, length, 1))
-        homes.append((owners[begin:end] - first) * length + positions[begin:end] + size)
-        size += count * length
-    even = size == tokens and text == tokens  # every token is in its place
-    place = joined(places)
-    home = torch.cat([torch.cat(homes), place.new_zeros([tokens - text])])
-
-    peaks: List[Tensor] = []  # noqa: UP006
-    layers = net.layers
-    depth = len(layers) // 12
-    for number in range(depth):
-        at = number * 12
-        rows = [
-            linear(b, layers[at], layers[at + 1], "none", net.onednn)
-            for b in torch.split(x, blocks)
-        ]
-        mixed = joined(rows)
-        if not even:
-            mixed = mixed.index_select(0, place)
-        first_only = number == depth - 1 and len(net.head) > 0
-        seen: List[Tensor] = []  # noqa: UP006
-        done = 0
-        for i, (_, held, count, length, _, _) in enumerate(groups):
-            part = mixed[done : done + count * length]
-            done += count * length
-            part = part.view(count, length, 3, net.heads, -1).permute(2, 0, 3, 1, 4)
-            query, key, value = part[0], part[1], part[2]
-            bias = net.bias
-            if bias is not None:
-                bias = bias[:, :, :length, :length]
-            if unshifted and not first_only:
-                found, peak = attend_unshifted(query, key, value, keeps[i], parts[i], bias)
-                peaks.append(peak[:held])
-            else:
-                if not even:
-                    mask = ((keeps[i] - 1) * 1e9).transpose(2, 3)
-                    bias = mask if bias is None else bias + mask
-                if first_only:
-                    query = query[:held, :, :1]
-                    key, value = key[:held], value[:held]
-                    bias = bias[:held, :, :1] if bias is not None else bias
-                found = F.scaled_dot_product_attention(query, key, value, attn_mask=bias, scale=1.0)
-            seen.append(found.transpose(1, 2).reshape(-1, width))
-        attended = joined(seen)
-        if first_only:
-            blocks = head_blocks
-            home = torch.arange(sum(blocks), device=ids.device).clamp(max=batch - 1)
-            x = x.index_select(0, starts.index_select(0, home))
-        if first_only or not even:
-            attended = attended.index_select(0, home)
-        made: List[Tensor] = []  # noqa: UP006
-        for onto, y in zip(torch.split(x, blocks), torch.split(attended, blocks)):  # noqa: B905
-            y = linear_onto(y, layers[at + 2], layers[at + 3], onto, net.onednn)
-            y = F.layer_norm(y, [width], layers[at + 4], layers[at + 5], net.eps)
-            inner = linear(y, layers[at + 6], layers[at + 7], net.activation, net.onednn)
-            y = linear_onto(inner, layers[at + 8], layers[at + 9], y, net.onednn)
-            made.append(F.layer_norm(y, [width], layers[at + 10], layers[at + 11], net.eps))
-        x = joined(made)
-
-    if len(net.head) > 0:
-        pooled = [
-            linear(b, net.head[0], net.head[1], net.head_activation, net.onednn)
-            for b in torch.split(x, blocks)
-        ]
-        head = F.linear(joined(pooled).float(), net.head[2].float(), net.head[3].float())[:batch]
+    if headed:
+        mixed = query_key_value(x, blocks, last, net)
+        if not padding.even:
+            mixed = mixed.index_select(0, padding.token_of)
+        attended = attend_from_first(mixed, groups, padding, net.bias, net.heads)
+        rows = torch.arange(sum(head_blocks), device=ids.device).clamp(max=batch - 1)
+        x = x.index_select(0, packing.starts.index_select(0, rows))
+        x = feed_forward(x, attended.index_select(0, rows), head_blocks, last, net)
+        made = classify(x, head_blocks, net)[:batch]
     else:
-        total = torch.zeros([batch + 1, width], device=ids.device)
-        total = total.index_add(0, owners, x.float())[:batch]
-        head = F.normalize(total, dim=1)  # the mean has the direction of the sum
-    if unshifted and len(peaks) > 0:
+        made = mean_direction(x, packing.owners, batch)
+    if peaks is not None and len(peaks) > 0:
         finite = torch.cat(peaks).isfinite().view(-1, batch).all(0)
-        head = torch.where(finite.unsqueeze(1), head, torch.nan)
-    return head
+        made = torch.where(finite.unsqueeze(1), made, torch.nan)
+    return made
 
 
 @cache

@@ -33,7 +33,7 @@ class OnednnWeights:
         return given._replace(layers=layers, head=head)
 
     def _one(self, weight: Tensor) -> Tensor:
-        # The weight itself is kept too, lest another get its id.
+        # The weight itself is kept too, so that no other tensor can get its id.
         if id(weight) not in self._made:
             made: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight, _ROWS)
             self._made[id(weight)] = weight, made

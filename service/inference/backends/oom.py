@@ -1,4 +1,4 @@
-"""Out-of-memory, told apart from other failures of torch."""
+"""Out-of-memory errors, distinguished from other failures of torch."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Encoder(Protocol):
 
 
 class PackedEncoder:
-    """Runs `network.encode`."""
+    """Runs `encoder.encode`."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -66,7 +66,7 @@ class PackedEncoder:
 
 
 def _without_profile() -> AbstractContextManager[None]:
-    """TorchScript as written: it would else compile a graph anew for every shape."""
+    """TorchScript as written: otherwise it would compile another graph for every shape."""
     made: AbstractContextManager[None] = torch.jit.optimized_execution(False)  # type: ignore[attr-defined]
     return made
 

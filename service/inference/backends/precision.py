@@ -28,7 +28,7 @@ _NOISE = 0.9  # a gain above it may be one: such CPUs are twice as fast in bf16
 
 
 def device() -> torch.device:
-    """The accelerator where torch finds one, else the CPU."""
+    """The accelerator where torch finds one, otherwise the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 

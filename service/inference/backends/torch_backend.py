@@ -165,8 +165,8 @@ class TorchBackend:
         if model.entry.nli is None:
             return encode(model.tokenizer, windows, limit)
         pieces = []
-        for turn in (0, 1):
-            put = [hypotheses(w.target or "", model.entry.nli)[turn] for w in windows]
+        for side in (0, 1):
+            put = [hypotheses(w.target or "", model.entry.nli)[side] for w in windows]
             asked = [Window(w.text, h.text) for w, h in zip(windows, put, strict=True)]
             for piece in encode(model.tokenizer, asked, limit, target_first=False):
                 pieces.append(replace(piece, turned=put[piece.owner].turned))

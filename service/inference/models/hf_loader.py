@@ -1,6 +1,6 @@
 """A network as transformers has it: the base, and the trained tensors laid over it.
 
-For architectures that have no layout of ours, and for training; see `direct` for the others.
+For architectures that have no layout of ours, and for training; see `loader` for the others.
 """
 
 from __future__ import annotations
@@ -59,23 +59,12 @@ class LoadedModel:
 def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
     """The model of an entry. Raises `ModelFileError` when files and architecture differ."""
     trained = tensors(own / entry.weights.file) if entry.weights else {}
-    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    try:
-        config = AutoConfig.from_pretrained(base, **options)
-        if entry.weights is not None:
-            config.num_labels = max(1, len(entry.labels))
-        with _quiet():
-            module, report = _CLASSES[entry.architecture].from_pretrained(
-                base, config=config, use_safetensors=True, dtype=torch.float32,
-                output_loading_info=True, **options,
-            )  # fmt: skip
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise ModelFileError(f"{base}: cannot be loaded: {error}") from error
+    config, module, missing = _load_base(entry, base)
     if entry.weights is not None:
         state = module.state_dict()
         for name, tensor in laid_over(state, trained, entry, own / entry.weights.file).items():
             state[name].copy_(tensor)
-    absent = sorted(n for n in report["missing_keys"] if n not in trained and "pooler" not in n)
+    absent = sorted(n for n in missing if n not in trained and "pooler" not in n)
     if absent:
         raise ModelFileError(f"{base}: the files lack the tensor {absent[0]!r} of the network")
     module.train(False)
@@ -90,6 +79,26 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
         # RoBERTa takes the argument but knows one type only.
         token_types=getattr(config, "type_vocab_size", 0) > 1,
     )
+
+
+def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set[str]]:
+    """Config and network of the base, and the names of the tensors that its files lack.
+
+    Raises `ModelFileError` when the files cannot be loaded.
+    """
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    try:
+        config = AutoConfig.from_pretrained(base, **options)
+        if entry.weights is not None:
+            config.num_labels = max(1, len(entry.labels))
+        with _quiet():
+            module, report = _CLASSES[entry.architecture].from_pretrained(
+                base, config=config, use_safetensors=True, dtype=torch.float32,
+                output_loading_info=True, **options,
+            )  # fmt: skip
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise ModelFileError(f"{base}: cannot be loaded: {error}") from error
+    return config, module, set(report["missing_keys"])
 
 
 def _positions(config: Any, entry: ModelEntry) -> int:

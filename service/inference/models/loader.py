@@ -2,7 +2,7 @@
 
 Importing transformers costs a start two to three seconds and, with what it imports in turn,
 240 MB that stay. So where a checkpoint is as one expects, its tensors are put in their places
-here; anything unusual is left to `build`, which knows defaults and says what is wrong.
+here; anything unusual is left to `hf_loader`, which knows defaults and says what is wrong.
 """
 
 from __future__ import annotations

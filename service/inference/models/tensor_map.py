@@ -1,4 +1,4 @@
-"""From the tensors of a checkpoint to those of `network.Layout`."""
+"""From the tensors of a checkpoint to those of `encoder.Layout`."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _BUCKETS, _FAR = 32, 128  # MPNet's relative positions
 class Geometry:
     """What a config.json says of a network, so far as its layout depends on it.
 
-    `types` is how many types of tokens it tells apart, 0 for an architecture without them,
+    `types` is how many types of tokens it distinguishes, 0 for an architecture without them,
     `positions` how many tokens it reads, `first` the position of the first.
     """
 
@@ -90,24 +90,31 @@ def first_position(kind: str, pad_id: int) -> int:
 
 def geometry(config: Mapping[str, Any]) -> Geometry | None:
     """The geometry; None where there is no layout, or a number is left to a default."""
-    kind = config.get("model_type")
-    family = FAMILIES.get(str(kind))
+    kind = str(config.get("model_type"))
     activation = config.get("hidden_act", config.get("activation"))
-    if family is None or activation not in ("gelu", "relu"):
+    if kind not in FAMILIES or activation not in ("gelu", "relu") or not _is_plain(config):
         return None
-    if config.get("is_decoder") or config.get("position_embedding_type") not in (None, "absolute"):
+    numbers: tuple[Any, ...] = (
+        config.get("num_hidden_layers", config.get("n_layers")),
+        config.get("num_attention_heads", config.get("n_heads")),
+        1e-12 if kind == "distilbert" else config.get("layer_norm_eps"),
+        0 if kind in _WITHOUT_TYPES else config.get("type_vocab_size"),
+        config.get("pad_token_id"),
+        config.get("max_position_embeddings"),
+    )
+    if None in numbers:
         return None
-    layers = config.get("num_hidden_layers", config.get("n_layers"))
-    heads = config.get("num_attention_heads", config.get("n_heads"))
-    eps = 1e-12 if kind == "distilbert" else config.get("layer_norm_eps")
-    types = 0 if kind in _WITHOUT_TYPES else config.get("type_vocab_size")
-    pad, most = config.get("pad_token_id"), config.get("max_position_embeddings")
-    if layers is None or heads is None or eps is None or types is None:
-        return None
-    if pad is None or most is None:
-        return None
-    first = first_position(str(kind), pad)
-    return Geometry(family, str(kind), layers, heads, eps, activation, types, first, most - first)
+    layers, heads, eps, types, pad, most = numbers
+    first = first_position(kind, pad)
+    return Geometry(
+        FAMILIES[kind], kind, layers, heads, eps, activation, types, first, most - first
+    )
+
+
+def _is_plain(config: Mapping[str, Any]) -> bool:
+    """Whether the network is no decoder and its positions are absolute."""
+    absolute = config.get("position_embedding_type") in (None, "absolute")
+    return absolute and not config.get("is_decoder")
 
 
 def layout(module: PreTrainedModel, max_tokens: int, dtype: torch.dtype) -> Layout | None:

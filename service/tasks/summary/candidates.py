@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.tasks.annotations import NameAnnotations
 from service.text.attribution.quotations import quoted_share, quotes_over
+from service.text.attribution.voices import Voice
 from service.text.boilerplate.patterns import is_dated_caption
 from service.text.document import Sentence
+from service.text.span import Span
 
 _BARE = re.compile(
     r"^[“\"'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
@@ -41,12 +44,27 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of the content. `fitness` (0..1) lowers its salience, `standalone` its turn."""
+    """A sentence of the content.
+
+    `fitness` (0..1) lowers its salience; one that is not `standalone` is hard to understand
+    without the sentences around it.
+    """
 
     index: int
     words: int
     fitness: float
     standalone: bool
+
+
+class _Facts(NamedTuple):
+    """What the rules look at. `quoted` is the share (0..1) of the sentence within quotations."""
+
+    text: str
+    words: int
+    quoted: float
+    span: Span
+    names: NameAnnotations
+    voice: Voice
 
 
 def find_candidates(content: Sequence[Sentence], names: NameAnnotations) -> list[Candidate]:
@@ -55,39 +73,53 @@ def find_candidates(content: Sequence[Sentence], names: NameAnnotations) -> list
 
 
 def _candidate(index: int, sentence: Sentence, names: NameAnnotations) -> Candidate:
-    text = sentence.clean
-    words = len(text.split())
-    quoted = quoted_share(names.quotes, sentence.span)
-    voice = names.voices[sentence.index]
-    inside = any(
-        sentence.span not in q and q not in sentence.span
-        for q in quotes_over(names.quotes, sentence.span)
-    )
-    dangling = inside or not _balanced(text)
-    # Wholly quoted and without "said X" of its own: the reader can't tell who speaks.
-    unattributed = quoted > 0.9 and (
-        voice.speaker is None or voice.speaker.span not in sentence.span
-    )
-    standalone = not (
-        _BARE.match(text)
-        or _CONTINUES.match(text)
-        or _FURNITURE.search(text)
-        or is_dated_caption(text)
-        or dangling
-        or unattributed
-        or words < _SHORTEST
-        or not _ENDS.search(text)
+    facts = _Facts(
+        text=sentence.clean,
+        words=len(sentence.clean.split()),
+        quoted=quoted_share(names.quotes, sentence.span),
+        span=sentence.span,
+        names=names,
+        voice=names.voices[sentence.index],
     )
     fitness = 1.0
-    if _LINKED.match(text):
-        fitness *= 0.75
-    if words > _LONGEST:
-        fitness *= _LONGEST / words
-    if words < 2 * _SHORTEST:
-        fitness *= 0.65
-    if quoted > 0.5:
-        fitness *= 0.8
-    return Candidate(index, words, fitness, standalone)
+    for penalty in _PENALTIES:
+        fitness *= penalty(facts)
+    standalone = not any(rule(facts) for rule in _DEPENDENT)
+    return Candidate(index, facts.words, fitness, standalone)
+
+
+def _is_cut_quotation(facts: _Facts) -> bool:
+    """Whether the sentence holds only a part of a quotation."""
+    quotes = quotes_over(facts.names.quotes, facts.span)
+    inside = any(facts.span not in q and q not in facts.span for q in quotes)
+    return inside or not _balanced(facts.text)
+
+
+def _is_unattributed(facts: _Facts) -> bool:
+    """Whether it is wholly quoted without "said X": the reader can't tell who speaks."""
+    speaker = facts.voice.speaker
+    return facts.quoted > 0.9 and (speaker is None or speaker.span not in facts.span)
+
+
+_DEPENDENT: tuple[Callable[[_Facts], bool], ...] = (
+    lambda facts: _BARE.match(facts.text) is not None,
+    lambda facts: _CONTINUES.match(facts.text) is not None,
+    lambda facts: _FURNITURE.search(facts.text) is not None,
+    lambda facts: is_dated_caption(facts.text),
+    _is_cut_quotation,
+    _is_unattributed,
+    lambda facts: facts.words < _SHORTEST,
+    lambda facts: _ENDS.search(facts.text) is None,
+)
+"""Each says why a sentence cannot stand in a summary by itself."""
+
+_PENALTIES: tuple[Callable[[_Facts], float], ...] = (
+    lambda facts: 0.75 if _LINKED.match(facts.text) else 1.0,
+    lambda facts: min(1.0, _LONGEST / max(1, facts.words)),
+    lambda facts: 0.65 if facts.words < 2 * _SHORTEST else 1.0,
+    lambda facts: 0.8 if facts.quoted > 0.5 else 1.0,
+)
+"""Factors of the fitness, each from one property of the sentence."""
 
 
 def _balanced(text: str) -> bool:

@@ -8,6 +8,7 @@ shown to the caller is always the posted text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from service.inference.protocol import Window
 from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.similarity import cosines
 from service.tasks.targeted.model import Target, TargetKind
+from service.tasks.targeted.thinning import most_relevant
 from service.text.document import Sentence
 from service.text.entities.model import PRONOUN, Mention
 from service.text.span import Span
@@ -83,47 +85,68 @@ async def _find(annotations: Annotations, target: Target) -> Found:
     names = await annotations.names()
     name = target.words
     mentions = await annotations.aside(names.mentions.find, name)
-    strongest: dict[int, Mention] = {}
-    for mention in mentions:
-        if (
-            mention.sentence not in strongest
-            or mention.strength > strongest[mention.sentence].strength
-        ):
-            strongest[mention.sentence] = mention
-    relevance = {i: m.strength for i, m in strongest.items()}
-    for index, mention in strongest.items():
-        speaker = names.voices[index].speaker
-        if speaker is not None and speaker.span == mention.span:
-            relevance[index] *= _SPEAKING
-    if target.kind is not TargetKind.ENTITY or not strongest:
-        for index, weight in (await _related(annotations, target)).items():
-            relevance.setdefault(index, weight)
-    words = name.lower()  # of invisible characters there are none left
-    about = bool(relevance) or (bool(words) and words in annotations.document.text.lower())
+    strongest = _strongest(mentions)
     argued = target.kind is not TargetKind.ENTITY or not strongest
+    near = await _related(annotations, target) if argued else {}
+    relevance = near | _relevance_of_mentions(names, strongest)
+    about = bool(relevance) or _holds_words(annotations, name)
     related = frozenset(relevance)
     share = _share_of_whole(annotations, names, argued=argued)
     if share and (about or await _nearness(annotations, target) >= _FAR):
-        for sentence in annotations.content:
-            relevance.setdefault(sentence.index, _UNRELATED * share)
+        others = dict.fromkeys((s.index for s in annotations.content), _UNRELATED * share)
+        relevance = others | relevance
     passages = [
         Passage(
             sentence=s,
             window=Window(_readable(annotations, s, strongest.get(s.index), name), name),
-            relevance=r,
+            relevance=relevance[s.index],
             related=s.index in related,
         )
         for s in annotations.content
-        if (r := relevance.get(s.index)) is not None
+        if s.index in relevance
     ]
-    kept = thin(passages)
-    whole = None
-    if share and passages:
-        text = " ".join(
-            _readable(annotations, s, strongest.get(s.index), name) for s in annotations.content
-        )
-        whole = Window(text, name)
+    kept = _thinned(passages)
+    whole = _joined(passages, name) if share else None  # every sentence is a passage then
     return Found(kept, mentions, len(passages) - len(kept), whole, share, about)
+
+
+def _holds_words(annotations: Annotations, name: str) -> bool:
+    """Whether the words of the target stand in the document, perhaps within other words."""
+    words = name.lower()  # of invisible characters there are none left
+    return bool(words) and words in annotations.document.text.lower()
+
+
+def _joined(passages: Sequence[Passage], name: str) -> Window | None:
+    """The passages as one window; None where there are none."""
+    return Window(" ".join(p.window.text for p in passages), name) if passages else None
+
+
+def _thinned(passages: Sequence[Passage]) -> list[Passage]:
+    """The most relevant passages, at most `MAX_PASSAGES`."""
+    kept = most_relevant([p.relevance for p in passages], MAX_PASSAGES)
+    return [passages[i] for i in kept]
+
+
+def _strongest(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """The first of the strongest mentions of each sentence, by the sentence's index."""
+    found: dict[int, Mention] = {}
+    for mention in mentions:
+        before = found.get(mention.sentence)
+        if before is None or mention.strength > before.strength:
+            found[mention.sentence] = mention
+    return found
+
+
+def _relevance_of_mentions(
+    names: NameAnnotations, strongest: Mapping[int, Mention]
+) -> dict[int, float]:
+    """How surely (0..1) each sentence with a mention is about the target."""
+    relevance: dict[int, float] = {}
+    for index, mention in strongest.items():
+        speaker = names.voices[index].speaker
+        speaks = speaker is not None and speaker.span == mention.span
+        relevance[index] = mention.strength * (_SPEAKING if speaks else 1.0)
+    return relevance
 
 
 def _share_of_whole(annotations: Annotations, names: NameAnnotations, *, argued: bool) -> float:
@@ -174,26 +197,3 @@ def _readable(
     before = text[sentence.span.begin : span.begin]
     after = annotations.document.read(Span(span.end, sentence.span.end))
     return fold(f"{before}{name}{after}")
-
-
-def thin(passages: list[Passage]) -> list[Passage]:
-    """The most relevant ones; among equals an even choice over the text."""
-    if len(passages) <= MAX_PASSAGES:
-        return passages
-    step = {p.sentence.index: i for i, p in enumerate(passages)}
-    order = sorted(
-        passages,
-        key=lambda p: (-p.relevance, _spread(step[p.sentence.index])),
-    )
-    kept = {p.sentence.index for p in order[:MAX_PASSAGES]}
-    return [p for p in passages if p.sentence.index in kept]
-
-
-def _spread(i: int) -> float:
-    """The bits of `i` in reverse (van der Corput): early values cover the range evenly."""
-    value, scale = 0.0, 0.5
-    while i:
-        value += scale * (i & 1)
-        i >>= 1
-        scale /= 2
-    return value

@@ -1,4 +1,4 @@
-"""Who the author is, told at a column's end: "Ana Duarte is a professor at …"."""
+"""The author's biography at the end of a column: "Ana Duarte is a professor at …"."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _GOES_ON = re.compile(
 )
 _NO_NAMES = frozenset("This That It He She There Here What Who They We You I One Today".split())
 _LAST = 3  # paragraphs at the end that are looked at
-_LEAST = 5  # paragraphs that a text must have
+_LEAST = 5  # paragraphs of the shortest text that may end in one
 
 
 def mark_bios(paragraphs: Sequence[Paragraph]) -> None:
-    """The last paragraphs with text in them, where they present the author."""
+    """The last paragraphs with body text, if they present the author."""
     for paragraph in paragraphs:
         if len(paragraph.pieces) > 1 and not all(
             p.kind is BlockKind.BODY for p in paragraph.pieces
@@ -92,7 +92,7 @@ def _is_bio(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 
 def _presented(sentence: str) -> re.Match[str] | None:
-    """The sentence as one that says who somebody is; a surname alone needs the trade's words."""
+    """The sentence as one that says who somebody is; a surname alone needs words of the press."""
     match = _IS.match(sentence[:600])
     if not match or not _ROLE_WORD.search(match[0]) or match["name"] in _NO_NAMES:
         return None
@@ -102,7 +102,7 @@ def _presented(sentence: str) -> re.Match[str] | None:
 
 
 def _is_new(paragraphs: Sequence[Paragraph], at: int, name: str) -> bool:
-    """Whether the article itself does not speak of the person, but in its byline."""
+    """Whether the article does not mention the person outside of its byline."""
     surname = _surname(name)
     return not any(surname in p.text for p in paragraphs[:at] if p.is_body and p.words > 8)
 
@@ -112,7 +112,7 @@ def _surname(name: str) -> str:
 
 
 def _mark_last_sentences(paragraph: Paragraph) -> None:
-    """A presentation in the trade's own words that ends the last paragraph."""
+    """A presentation with words of the press that ends the last paragraph."""
     for piece in reversed(paragraph.pieces[1:]):
         match = _presented(piece.clean)
         if piece.quoted or not match or not _PRESS.search(match["rest"][:120]):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from service.text.blocks.appeals import mark_appeals, mark_beside_calls, mark_the_rest
 from service.text.blocks.bios import mark_bios
 from service.text.blocks.captions import mark_captions
 from service.text.blocks.galleries import mark_galleries
 from service.text.blocks.headings import mark_headings
-from service.text.blocks.pleas import mark_beside_calls, mark_pleas, mark_the_rest
 from service.text.blocks.sections import mark_sections
 from service.text.blocks.sentence_kinds import mark_by_rules, mark_by_weight
 from service.text.blocks.signatures import mark_signatures
 from service.text.boilerplate.patterns import POST_BY
 from service.text.document import CONTENT_KINDS, BlockKind
-from service.text.segmentation.paragraph_draft import Paragraph
+from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
 _DUPLICATE_WORDS = 8
 _SENTENCE_WORDS = 3
@@ -25,7 +25,7 @@ def classify(paragraphs: Sequence[Paragraph]) -> None:
     mark_before_weights(paragraphs)
     mark_by_weight(paragraphs)
     mark_headings(paragraphs)
-    mark_pleas(paragraphs)
+    mark_appeals(paragraphs)
     mark_beside_calls(paragraphs)
     mark_the_rest(paragraphs)
     mark_galleries(paragraphs)
@@ -34,7 +34,7 @@ def classify(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_before_weights(paragraphs: Sequence[Paragraph]) -> None:
-    """All that is told by rules: what is left is weighed."""
+    """All kinds that rules give. The sentences that are left are weighed."""
     mark_by_rules(paragraphs)
     _mark_posts(paragraphs)
     mark_captions(paragraphs)
@@ -44,7 +44,7 @@ def mark_before_weights(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _mark_posts(paragraphs: Sequence[Paragraph]) -> None:
-    """ "— Name (@handle) March 3, 2025" ends an embedded post: it and what it signs."""
+    """ "— Name (@handle) March 3, 2025" ends an embedded post."""
     for i, paragraph in enumerate(paragraphs):
         last = paragraph.lines[-1].text
         if not POST_BY.search(last[-130:]):
@@ -60,7 +60,7 @@ def _mark_posts(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _mark_repeats(paragraphs: Sequence[Paragraph]) -> None:
-    """A paragraph that stands in the text twice counts once."""
+    """The second copy of a paragraph is boilerplate."""
     seen: set[str] = set()
     for paragraph in paragraphs:
         if paragraph.kind is not BlockKind.BODY or paragraph.words < _DUPLICATE_WORDS:
@@ -76,19 +76,22 @@ def _keep_some_body(paragraphs: Sequence[Paragraph]) -> None:
 
     So is "Please donate to the shelter.": where nothing else is posted, a sentence is the text.
     """
-    if any(piece.kind in CONTENT_KINDS for p in paragraphs for piece in p.pieces):
+    pieces = [piece for p in paragraphs for piece in p.pieces]
+    if any(piece.kind in CONTENT_KINDS for piece in pieces):
         return
-    spare = [p for p in paragraphs if p.kind is BlockKind.HEADING]
-    spare = spare or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
-    worded = [p for p in spare if any(c.isalpha() for c in p.text)]
-    if worded:
-        kept = max(worded, key=lambda p: p.words).pieces
-    else:
-        kept = [
-            piece
-            for p in paragraphs
-            for piece in p.pieces
-            if piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS
-        ]
-    for piece in kept:
+    line = _longest_line(paragraphs)
+    for piece in line.pieces if line else filter(_is_sentence, pieces):
         piece.kind = BlockKind.BODY
+
+
+def _longest_line(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """The longest heading with words in it; without any heading the longest caption or byline."""
+    lines = [p for p in paragraphs if p.kind is BlockKind.HEADING]
+    lines = lines or [p for p in paragraphs if p.kind in (BlockKind.CAPTION, BlockKind.BYLINE)]
+    worded = [p for p in lines if any(c.isalpha() for c in p.text)]
+    return max(worded, key=lambda p: p.words, default=None)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    """Whether it has a stop and a few words, whatever kind it was given."""
+    return piece.clean.endswith((".", "!", "?")) and len(piece.clean.split()) >= _SENTENCE_WORDS

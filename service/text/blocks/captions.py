@@ -1,4 +1,4 @@
-"""Photo captions: from the credit at their end, and what a picture shows beside a credit."""
+"""Photo captions: sentences before a credit, and lines next to one that describe a picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.text.boilerplate.patterns import PICTURED, is_credited, is_dated_ca
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
-_WORDS = 90  # of a caption; agencies' captions tell the story, too
+_WORDS = 90  # of a caption; those of agencies also tell the story
 _SENTENCES = 6
 _SHORT = 45
 _LABELLED = re.compile(
@@ -24,7 +24,7 @@ _BESIDE = 16
 
 
 def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
-    """The sentences before a credit in its paragraph, and a picture's line next to one."""
+    """The sentences before a credit in its paragraph, and the line next to a bare credit."""
     for i, paragraph in enumerate(paragraphs):
         if not paragraph.pieces:
             continue
@@ -44,24 +44,25 @@ def _mark_own(paragraph: Paragraph) -> None:
     words = sum(len(p.clean.split()) for p in before)
     if len(before) > _SENTENCES or words > _WORDS:
         return
-    told = before[:-1]
-    if all(_is_pictured(p.clean) for p in told) or not _is_told(told, before[-1].clean, words):
-        paragraph.mark(BlockKind.CAPTION, told)
+    others = before[:-1]
+    pictured = all(_is_pictured(p.clean) for p in others)
+    if pictured or not _is_article(others, before[-1].clean, words):
+        paragraph.mark(BlockKind.CAPTION, others)
 
 
-def _is_told(told: Sequence[Piece], credit: str, words: int) -> bool:
-    """Whether the sentences before a credit are the article's: the credit only follows them."""
+def _is_article(others: Sequence[Piece], credit: str, words: int) -> bool:
+    """Whether the sentences before a credit are part of the article."""
     if credit.lower().startswith(("(image", "(photo", "[image", "[photo")):
-        return not (len(told) == 1 and _is_scene(told[0].clean))
+        return not (len(others) == 1 and _is_scene(others[0].clean))
     if _LABELLED.match(credit):
         return words > _LABELLED_WORDS
     if _BY.match(credit):
-        return any(_PAST.search(p.clean[:300]) and len(p.clean.split()) > 7 for p in told)
+        return any(_PAST.search(p.clean[:300]) and len(p.clean.split()) > 7 for p in others)
     return False
 
 
 def _is_scene(text: str) -> bool:
-    """ "A woman wades through a street in Marlow on Sunday.": nothing in it is told as past."""
+    """ "A woman wades through a street in Marlow on Sunday.": no verb of it is in the past."""
     return len(text.split()) <= _SHORT and not _PAST.search(_ADJECTIVE.sub(" ", text[:500]))
 
 
@@ -79,7 +80,7 @@ def _credit(pieces: Sequence[Piece]) -> int | None:
 
 
 def _is_beside(text: str) -> bool:
-    """Whether a line next to a bare credit is what the picture shows."""
+    """Whether a line next to a bare credit describes the picture."""
     short = len(text.split()) <= _BESIDE or DATE.search(text[:500])
     return bool(short) and _is_pictured(text)
 

@@ -1,4 +1,4 @@
-"""Kinds of blocks that a page's markup tells, laid over those that the text alone suggests."""
+"""Kinds of blocks by the markup of a page, which replace those that the text suggests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import replace
 from service.text.document import CONTENT_KINDS, BlockKind, Document
 from service.text.span import Span
 
-# What a block of a kind may look like by its text alone. "Related stories" stays boilerplate.
+# What a block may be by its text alone for its markup to decide: "Related stories" stays
+# boilerplate.
 _MAY_BE = {
     BlockKind.HEADING: frozenset(
         {BlockKind.BODY, BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.DATELINE}
@@ -33,20 +34,28 @@ def mark(document: Document, marked: Sequence[tuple[Span, BlockKind]]) -> Docume
     A document that would have no content left is returned as it is.
     """
     begins = [span.begin for span, _ in marked]
-    blocks = []
+    kinds = []
     for block in document.blocks:
         span = document.posted_span(block.span)
         at = bisect_right(begins, span.begin) - 1
-        if at >= 0 and span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]:
-            block = replace(block, kind=marked[at][1])
-        blocks.append(block)
-    if all(new.kind is old.kind for new, old in zip(blocks, document.blocks, strict=True)):
+        by_markup = at >= 0 and span in marked[at][0] and block.kind in _MAY_BE[marked[at][1]]
+        kinds.append(marked[at][1] if by_markup else block.kind)
+    unchanged = kinds == [block.kind for block in document.blocks]
+    if unchanged or CONTENT_KINDS.isdisjoint(kinds):
         return document
-    if not any(block.kind in CONTENT_KINDS for block in blocks):
-        return document
-    changed = {new.index: new.kind for new in blocks}
-    sentences = [
-        s if s.kind is changed[s.block] else replace(s, kind=changed[s.block])
-        for s in document.sentences
-    ]
-    return replace(document, blocks=tuple(blocks), sentences=tuple(sentences))
+    return _with_kinds(document, kinds)
+
+
+def _with_kinds(document: Document, kinds: Sequence[BlockKind]) -> Document:
+    """The document with one kind for each block and all its sentences."""
+    return replace(
+        document,
+        blocks=tuple(
+            block if block.kind is kind else replace(block, kind=kind)
+            for block, kind in zip(document.blocks, kinds, strict=True)
+        ),
+        sentences=tuple(
+            s if s.kind is kinds[s.block] else replace(s, kind=kinds[s.block])
+            for s in document.sentences
+        ),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.text.boilerplate.rule import core
+from service.text.boilerplate.rule import strip_marks
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph
 
@@ -28,7 +28,7 @@ _LIST_HEADS = frozenset(
     like this|up next|more to read
     """.split("|")
 )
-# Headings over prose: it goes on to the end of the text.
+# Headings over prose that goes on to the end of the text.
 _PROSE_HEADS = re.compile(
     r"(?:notes? (?:to|for) editors?|about the authors?|about the writers?|author bio(?:graphy)?|"
     r"media contacts?|press contacts?|contact(?: (?:us|information|details))?|for more information|"
@@ -42,54 +42,75 @@ _MORE_FROM = re.compile(
     r"(?:more|latest|also|read more) (?:from|in|on|by|about) .{2,40}\Z", re.IGNORECASE
 )
 _ABOUT = re.compile(r"[Aa]bout (?:the )?([A-Z][\w.&’'-]{1,30})")
+# "###", "-30-", "ENDS": the end of a press release or agency story.
 _CLOSER = re.compile(
     r"(?:#{3,}|-\s?30\s?-|ends?|-ends-|\*{3,}end\*{3,}|—\s?ends?\s?—)$", re.IGNORECASE
 )
+_HEAD_WORDS = 8
 _ITEM_WORDS = 26
 _LATE = 0.5
 _PROSE_WORDS = 12
 
 
 def mark_sections(paragraphs: Sequence[Paragraph]) -> None:
-    """Everything under a heading that opens no part of the article."""
+    """Everything under a heading of a section that is not part of the article."""
     total = sum(p.words for p in paragraphs)
     first = next((i for i, p in enumerate(paragraphs) if _is_prose(p)), 0)
     before = 0
     i = 0
     while i < len(paragraphs):
-        paragraph = paragraphs[i]
         last = _end(paragraphs, i, late=before >= _LATE * total)
         if i < last == first and last > i + 1:
             last -= 1  # the headline: a menu stands above it, and the article begins below
-        for one in paragraphs[i:last]:
-            one.mark(BlockKind.BOILERPLATE)
-            for piece in one.pieces:
-                if piece.kind is BlockKind.QUOTE:
-                    piece.kind = BlockKind.BOILERPLATE
+        _mark_section(paragraphs[i:last])
         step = max(last, i + 1)
         before += sum(p.words for p in paragraphs[i:step])
         i = step
-        del paragraph
+
+
+def _mark_section(paragraphs: Sequence[Paragraph]) -> None:
+    """All of it is boilerplate, block quotations included."""
+    for paragraph in paragraphs:
+        paragraph.mark(BlockKind.BOILERPLATE)
+        for piece in paragraph.pieces:
+            if piece.kind is BlockKind.QUOTE:
+                piece.kind = BlockKind.BOILERPLATE
 
 
 def _end(paragraphs: Sequence[Paragraph], at: int, *, late: bool) -> int:
-    """One past the last paragraph of the section that begins at `at`; `at` where none does."""
-    paragraph = paragraphs[at]
-    if paragraph.words > 8:
+    """One past the last paragraph of the section that begins at `at`; `at` where none does.
+
+    `late` says that at least half of the text comes before; most headings count only there.
+    """
+    if paragraphs[at].words > _HEAD_WORDS:
         return at
-    head = core(paragraph.text).replace("’", "'").strip('"“”: ')
-    if _CLOSER.match(paragraph.text) and late:
+    head = strip_marks(paragraphs[at].text).replace("’", "'").strip('"“”: ')
+    if late and _CLOSER.match(paragraphs[at].text):
         return len(paragraphs)
-    if head.lower() in _LIST_HEADS or (_MORE_FROM.match(head) and late):
+    if _heads_a_list(head, late=late):
         return _list_end(paragraphs, at + 1)
-    if late and _PROSE_HEADS.match(head):
+    if late and _heads_the_rest(paragraphs, at, head):
         return len(paragraphs)
-    about = _ABOUT.match(head) if late else None
-    if about and at + 1 < len(paragraphs):
-        opening = paragraphs[at + 1].text[:80].removeprefix("The ")
-        if opening.startswith(about[1]) or about[1] in opening[:40]:
-            return len(paragraphs)
     return at
+
+
+def _heads_a_list(head: str, *, late: bool) -> bool:
+    """ "Related stories", and below the article "More from Ana Duarte"."""
+    return head.lower() in _LIST_HEADS or (late and _MORE_FROM.match(head) is not None)
+
+
+def _heads_the_rest(paragraphs: Sequence[Paragraph], at: int, head: str) -> bool:
+    """ "Note to editors", "About Norvik": nothing that follows is part of the article."""
+    return _PROSE_HEADS.match(head) is not None or _presents(head, paragraphs[at + 1 : at + 2])
+
+
+def _presents(head: str, following: Sequence[Paragraph]) -> bool:
+    """ "About Norvik" over "Norvik builds cargo bikes": the company presents itself."""
+    about = _ABOUT.match(head)
+    if about is None or not following:
+        return False
+    opening = following[0].text[:80].removeprefix("The ")
+    return opening.startswith(about[1]) or about[1] in opening[:40]
 
 
 def _list_end(paragraphs: Sequence[Paragraph], at: int) -> int:

@@ -1,23 +1,25 @@
-"""Sentences that are not the article: told by rules, else by what they weigh.
+"""Sentences that are not the article, by rules and then by weights.
 
-The rules (`boilerplate_rules`) know the usual wordings. What they do not know is weighed by a
-linear model over groups of words (`line_features`): a line that speaks to the reader of the
-site's own things is no part of the article, however it is worded.
+The rules (`boilerplate.all_rules`) match the usual wordings. Other sentences are weighed by a
+linear model over groups of words (`boilerplate.line_features`): a line that speaks to the reader
+about the site itself is not part of the article, however it is worded.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from service.text.blocks.bylines import is_dated_line
-from service.text.blocks.headings import CLOSED, HEADLINE_WORDS
+from service.text.blocks.heading_rules import CLOSED
+from service.text.blocks.headings import HEADLINE_WORDS
 from service.text.boilerplate.all_rules import RULES
-from service.text.boilerplate.line_features import IMPERATIVES, features
-from service.text.boilerplate.line_weights import is_beside
+from service.text.boilerplate.line_features import features
+from service.text.boilerplate.line_forms import IMPERATIVES
+from service.text.boilerplate.line_weights import is_likely_boilerplate
 from service.text.boilerplate.patterns import QUOTED_LINE, is_label
-from service.text.boilerplate.rule import Place, Reach, is_told
+from service.text.boilerplate.rule import Place, Reach, is_attributed
 from service.text.document import BlockKind
 from service.text.segmentation.paragraph_draft import Paragraph, Piece
 
@@ -30,6 +32,9 @@ _ADDRESSED = 0.5
 _YOU = re.compile(r"\b(?:you|your|yours|we|our|us)\b")
 _MARKS = '“"‘«'
 
+# A sentence, the paragraph that it stands in, and the names of its features.
+Weighable = tuple[Paragraph, Piece, tuple[str, ...]]
+
 
 def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
     """The kinds that lines and sentences have by themselves."""
@@ -38,50 +43,61 @@ def mark_by_rules(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def mark_by_weight(paragraphs: Sequence[Paragraph]) -> None:
-    """Sentences that no rule knows and that speak to the reader of the site's own things.
+    """Sentences that no rule matches and that speak to the reader about the site itself.
 
-    Where that would leave nothing, they are the text: it is about such things.
+    Where nothing else would be left, the text is about such things and they stay.
     """
-    open_ones = [
+    candidates = _candidates(paragraphs)
+    if not any(is_likely_boilerplate(shown, adjacent=True) for _, _, shown in candidates):
+        return
+    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
+    addressed = _is_addressed(bodies)
+    found = [is_likely_boilerplate(shown, addressed=addressed) for _, _, shown in candidates]
+    if sum(found) == len(bodies):
+        return
+    for paragraph, piece, _ in compress(candidates, found):
+        paragraph.mark(BlockKind.BOILERPLATE, [piece])
+    left = [one for one, is_found in zip(candidates, found, strict=True) if not is_found]
+    if left:
+        _mark_adjacent(paragraphs, left, addressed=addressed)
+
+
+def _candidates(paragraphs: Sequence[Paragraph]) -> list[Weighable]:
+    """Sentences of body text that may be weighed and are not attributed to somebody."""
+    return [
         (paragraph, piece, shown)
         for paragraph, piece, shown in weighable(paragraphs)
-        if piece.kind is BlockKind.BODY and not is_told(piece.clean)
+        if piece.kind is BlockKind.BODY and not is_attributed(piece.clean)
     ]
-    if not any(is_beside(shown, next_to_one=True) for _, _, shown in open_ones):
-        return
-    addressed = _is_addressed(paragraphs)
-    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
-    told = sum(is_beside(shown, addressed=addressed) for _, _, shown in open_ones)
-    if told == len(bodies):
-        return
-    left = []
-    for paragraph, piece, shown in open_ones:
-        if is_beside(shown, addressed=addressed):
-            paragraph.mark(BlockKind.BOILERPLATE, [piece])
-        else:
-            left.append((paragraph, piece, shown))
-    company = _company(paragraphs) if left else set()
+
+
+def _mark_adjacent(
+    paragraphs: Sequence[Paragraph], left: Sequence[Weighable], *, addressed: bool
+) -> None:
+    """Sentences that weigh enough because one beside them is boilerplate already."""
+    neighbours = _neighbours(paragraphs)
     for paragraph, piece, shown in left:
-        if id(piece) in company and is_beside(shown, addressed=addressed, next_to_one=True):
+        if id(piece) in neighbours and is_likely_boilerplate(
+            shown, addressed=addressed, adjacent=True
+        ):
             paragraph.mark(BlockKind.BOILERPLATE, [piece])
 
 
-def _is_addressed(paragraphs: Sequence[Paragraph]) -> bool:
+def _is_addressed(bodies: Sequence[Piece]) -> bool:
     """Whether the text itself speaks to the reader: a letter, a speech, instructions."""
-    bodies = [p for paragraph in paragraphs for p in paragraph.pieces if p.kind is BlockKind.BODY]
     return sum(map(addresses, bodies)) >= _ADDRESSED * len(bodies)
 
 
 def addresses(piece: Piece) -> bool:
-    """Whether a sentence says "you" or "we", or bids the reader do something."""
+    """Whether a sentence says "you" or "we", or tells the reader to do something."""
     low = piece.clean[:300].lower()
     return bool(_YOU.search(low)) or low.split(" ", 1)[0].strip(",") in IMPERATIVES
 
 
-def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
-    """Sentences with one that is told beside them: in the paragraph, or the whole next one.
+def _neighbours(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Ids of sentences next to boilerplate: a sentence of the paragraph, or a whole paragraph.
 
-    A label of one word, as an advertisement between two paragraphs has it, is no company.
+    A label of a few words, such as "Advertisement" between two paragraphs, does not count.
     """
     found: set[int] = set()
     for i, paragraph in enumerate(paragraphs):
@@ -97,13 +113,11 @@ def _company(paragraphs: Sequence[Paragraph]) -> set[int]:
     return found
 
 
-def weighable(
-    paragraphs: Sequence[Paragraph],
-) -> Iterator[tuple[Paragraph, Piece, tuple[str, ...]]]:
+def weighable(paragraphs: Sequence[Paragraph]) -> Iterator[Weighable]:
     """Sentences with something to weigh, and the names of their features."""
     for paragraph, below, end in _placed(paragraphs):
         for piece in paragraph.pieces:
-            # Somebody's words, and what only leads to a list, are the article's.
+            # Quotations and the lead of a list are part of the article.
             if piece.quoted or piece.clean[:1] in _MARKS or piece.clean.endswith(":"):
                 continue
             alone = len(paragraph.pieces) == 1
@@ -123,7 +137,7 @@ def _placed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool, 
 
 
 def _heads(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether a line stands over text of the article, as a subheading does: no end is there."""
+    """Whether a line stands over text of the article, as a subheading does."""
     if at + 1 >= len(paragraphs) or CLOSED.search(paragraphs[at].text[-8:]):
         return False
     below = paragraphs[at + 1]

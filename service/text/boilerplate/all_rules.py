@@ -1,4 +1,4 @@
-"""All rules for lines and sentences that are not the article, in the order they are asked."""
+"""All rules for lines and sentences that are not the article, in the order in which they apply."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from service.text.boilerplate.editors import EDITORIAL
 from service.text.boilerplate.notices import NOTICES
 from service.text.boilerplate.page import PAGE
 from service.text.boilerplate.rule import RuleSet
-from service.text.boilerplate.subscribe import JOIN
+from service.text.boilerplate.subscribe import SUBSCRIBE
+from service.text.boilerplate.take_part import TAKE_PART
 
-RULES = RuleSet((*PAGE, *CREDITS, *NOTICES, *EDITORIAL, *CALLS, *JOIN))
+RULES = RuleSet((*PAGE, *CREDITS, *NOTICES, *EDITORIAL, *CALLS, *SUBSCRIBE, *TAKE_PART))

@@ -1,4 +1,4 @@
-"""Rules for lines that send the reader on: read more, watch, click, contact."""
+"""Rules for calls to action that lead elsewhere: read more, watch, click, contact."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ READ_ON = (
         "trending popular recommended next miss like archives archive explore learn find further",
         rf"{_LABEL}\s?[:|»]\s?(?:{_NAMED}.{{0,200}})?",
         rf"related (?:coverage|video) {_NAMED}.{{0,200}}",
-        told=True,
+        attributed=True,
     ),
     rule(
         "labelled link below",
@@ -104,7 +104,7 @@ READ_ON = (
         "read watch see related click more sign subscribe",
         r"(?-i:(?:READ|WATCH|SEE|RELATED|CLICK|MORE|SIGN UP|SUBSCRIBE)\b[^a-z]{2,60}).{0,120}",
         place=Place.BELOW,
-        told=True,
+        attributed=True,
     ),
     rule(
         "click here",

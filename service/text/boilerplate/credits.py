@@ -1,4 +1,4 @@
-"""Rules for who made a text: bylines, reporting credits, closing words of a letter."""
+"""Rules for credits: bylines, reporting credits, the closing words of a letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for what editors say of a text and its comments: notes, corrections, house rules."""
+"""Rules for lines by editors: notes, corrections, rules for comments."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ EDITORS = (
         r"ed\s?[.:]\s?:?\s?(?:note|see)\b.{0,300}|note to (?:readers|editors)(?:\s?[:|"
         r"–—].{0,600})?",
         reach=Reach.BLOCK,
-        told=True,
+        attributed=True,
     ),
     rule(
         "about this piece",
@@ -122,7 +122,7 @@ EDITORS = (
         r"\b.{0,120}",
         r"(?:updates?|updated|corrects?|adds|recasts|refiles) (?:with|to (?:add|include|correct|"
         r"clarify|reflect)|throughout)\b.{0,120}",
-        told=True,
+        attributed=True,
     ),
     rule(
         "made by a machine",

@@ -1,4 +1,4 @@
-"""What the features of a sentence weigh: a logistic model, fitted by `models.training.layout`."""
+"""The weights of the features: a logistic regression, fitted by `models.training.layout`."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ FILE = Path(__file__).with_name("line_weights.json")
 
 @dataclass(frozen=True, slots=True)
 class LineWeights:
-    """Log-odds: `bias`, and one for each feature that holds.
+    """Log-odds: `bias`, and one weight for each feature that holds.
 
-    A sentence is not the article's above `threshold`; above `strict` where no text of the
-    article stands before it yet, for a headline is worth more than a menu; above less by
-    `company` next to a sentence that is told.
+    A sentence above `threshold` is not part of the article. Before any text of the article the
+    limit is `strict`, because losing a headline is worse than keeping a menu. Next to a sentence
+    that is boilerplate the limit is lower by `adjacent`.
     """
 
     bias: float
     threshold: float
     strict: float
-    company: float
+    adjacent: float
     weights: dict[str, float]
 
     def score(self, features: Sequence[str]) -> float:
-        """Log-odds of not being the article's."""
+        """Log-odds of not being part of the article."""
         return self.bias + sum(self.weights.get(name, 0.0) for name in features)
 
 
@@ -37,15 +37,15 @@ def load() -> LineWeights:
     return LineWeights(**json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def is_beside(
-    features: Sequence[str], *, addressed: bool = False, next_to_one: bool = False
+def is_likely_boilerplate(
+    features: Sequence[str], *, addressed: bool = False, adjacent: bool = False
 ) -> bool:
-    """Whether a sentence with these features stands beside the article, not in it.
+    """Whether a sentence with these features is probably not part of the article.
 
-    `addressed` says that the text itself speaks to the reader, so that it takes more;
-    `next_to_one` says that the sentence or paragraph beside it is told already: lines to the
-    reader come together.
+    `addressed` says that the whole text speaks to the reader, so the limit is higher. `adjacent`
+    says that a neighbouring sentence or paragraph is boilerplate, so the limit is lower: lines
+    to the reader come together.
     """
     weights = load()
     least = weights.threshold if "below" in features and not addressed else weights.strict
-    return weights.score(features) > least - (weights.company if next_to_one else 0.0)
+    return weights.score(features) > least - (weights.adjacent if adjacent else 0.0)

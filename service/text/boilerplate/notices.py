@@ -1,4 +1,4 @@
-"""Rules for notices: whose opinions they are, disclaimers, rights, cookies, privacy, forms."""
+"""Rules for notices: opinions of authors, disclaimers, rights, cookies, privacy, forms."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ OPINIONS = (
         "disclaimer disclaimers",
         r"(?:legal )?disclaimers?\s?:.{0,500}",
         reach=Reach.BLOCK,
-        told=True,
+        attributed=True,
     ),
     rule(
         "disclosure",
         "disclosure disclosures",
         r"(?:full )?disclosures?\s?:\s?+(?!I\b|my\b|we\b).{0,500}",
-        told=True,
+        attributed=True,
     ),
     rule(
         "no shares",

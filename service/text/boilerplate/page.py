@@ -1,4 +1,4 @@
-"""Rules for what a page has round its article: navigation, counters, players, credits of photos."""
+"""Rules for what surrounds an article: navigation, counters, players, photo credits."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ PAGE = (
         "retrieved from",
         "retrieved archived accessed",
         r"(?:retrieved|archived|accessed) (?:from|on|at)\b[^.!?]{0,60}[\"“]?https?://.{0,200}",
-        told=True,
+        attributed=True,
     ),
     rule("hat tip", "h hat", r"(?:h/t/?|hat tip)\b.{0,80}"),
     rule(
@@ -115,7 +115,7 @@ PAGE = (
         r"(?:click|tap) to (?:enlarge|expand|zoom).{0,60}",
         r"image may contain\b.{0,200}",
         kind=BlockKind.CAPTION,
-        told=True,
+        attributed=True,
     ),
     rule(
         "video label",
@@ -123,7 +123,7 @@ PAGE = (
         r"(?-i:CLOSE (?=[A-Z][a-z])).{0,500}",
         kind=BlockKind.CAPTION,
         reach=Reach.BLOCK,
-        told=True,
+        attributed=True,
     ),
     rule(
         "from file",
@@ -132,7 +132,7 @@ PAGE = (
         r"file (?:photo|image|picture)(?:\s?[-–—:]\s?.{1,300})?",
         r"[^“”\"]{3,160}[;,.] ?(?:from file|file (?:photo|image|picture))(?:, (?:circa )?\d{4})?",
         kind=BlockKind.CAPTION,
-        told=True,
+        attributed=True,
     ),
     rule(
         "credit",

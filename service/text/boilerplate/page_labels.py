@@ -52,7 +52,7 @@ _SECTIONS = """
     international|education|environment|culture|arts|weather|obituaries|crime|finance|markets|money|
     economy|style|food|books|movies|music|tv|nation|features|investigations|exclusive
 """
-# In small letters, with straight apostrophes, without the marks around them.
+# In lower case, with straight apostrophes, without the marks around them.
 LABELS = frozenset(
     " ".join(label.split())
     for table in (_NAVIGATION, _LISTS, _TALK, _PARTS, _SECTIONS)

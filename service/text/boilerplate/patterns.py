@@ -1,4 +1,4 @@
-"""What lines that are not the article look like. All patterns run in linear time."""
+"""Patterns of lines that are not the article. All of them take linear time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from service.text.blocks.bylines import DATE, is_dated_line
 from service.text.boilerplate.all_rules import RULES
 from service.text.boilerplate.page_labels import LABELS
-from service.text.boilerplate.rule import core
+from service.text.boilerplate.rule import strip_marks
 from service.text.document import BlockKind
 
 CREDIT = re.compile(
@@ -23,7 +23,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_WORDS = ("photo", "image", "picture", "credit", "getty", "shutterstock")
-# "Ana Duarte speaks at the quay in Portvale": what is to be seen.
+# "Ana Duarte speaks at the quay in Portvale": what a picture shows.
 _SHOWN = (
     r"(?:speaks?|waves?|walks?|rush(?:es)?|reacts?|looks? on|greets?|poses?|gestures?|stands?|"
     r"sits?|"
@@ -36,7 +36,7 @@ _SHOWN = (
 SHOWN = re.compile(
     rf"^(?!On\b)[^.!?“”\"]{{3,120}}\b{_SHOWN}\b[^“”\"]{{3,200}}\bon\s[^“”\"]{{0,24}}\b\d{{4}}\.?$"
 )
-# The same, with a day or what a camera sees instead of the year.
+# The same, with a day or a side of the picture instead of the year.
 PICTURED = re.compile(
     rf"^(?!On\b)(?-i:[A-Z])[^!?“”\"]{{2,140}}\b{_SHOWN}\b[^“”\"]{{3,260}}$|"
     r"^[^“”\"]{0,160}\((?:left|right|center|centre|top|bottom|above|l|r)\)[^“”\"]{0,200}$|"
@@ -50,14 +50,14 @@ _PLACED = re.compile(
     rf"[^!?“”\"]{{0,120}}\b{_SHOWN}\b"
 )
 URL_ONLY = re.compile(
-    # Each alternative matches in one way only, or a hostile line would take for ever.
+    # Each alternative matches in one way only; otherwise a hostile line would take for ever.
     r"^(?:(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+|\S[^\s@]*@\S[^\s.]*\.\S+|"
     r"[\w.-]+\.[a-z]{2,6}/\S*|\+?[\d\s().-]{7,20})$",
     re.IGNORECASE,
 )
 POST_BY = re.compile(r"[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,40}$")
 QUOTED_LINE = re.compile(r"^>+\s?")
-# Lines drawn with signs, page numbers, legends of maps, tags without text.
+# Ruled lines, page numbers, playing times, legends of maps.
 _RULE_OFF = re.compile(
     r"(?:[-–—_=~]{2,80}|[*#•·.\s]{2,40}|-30-|\d{1,4}/\d{1,4}|"
     r"\d{1,3}:\d\d(?::\d\d)? ?/ ?\d{1,3}:\d\d(?::\d\d)?|[█▇■□]{1,4} [^.!?]{1,60})[.]?$"
@@ -79,12 +79,12 @@ def is_caption(text: str) -> bool:
 
 
 def is_placed(text: str) -> bool:
-    """A sentence that says who stands where in a picture: "Ana Duarte, left, speaks …"."""
+    """A sentence that says where people are in a picture: "Ana Duarte, left, speaks …"."""
     return len(text) <= 360 and bool(_PLACED.match(text))
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a line goes with no other: it is of one of these kinds, or ends a post."""
+    """Whether a line joins no other: it is of one of these kinds, or ends a post."""
     return bool(
         is_credited(text)
         or is_label(text)
@@ -96,7 +96,7 @@ def stands_alone(text: str) -> bool:
 
 
 def is_credited(text: str) -> bool:
-    """Whether a photo credit stands at its end."""
+    """Whether a line ends in a photo credit."""
     tail = text[-170:]
     if not text.endswith((")", "]", "|", ").", "].")):
         low = tail.lower()
@@ -119,10 +119,10 @@ def is_boilerplate(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """A line that is one word of navigation, a bare address, or a line drawn with signs."""
+    """A label of navigation, a bare address, or a ruled line."""
     if len(text) > _LONGEST:
         return False
-    words = core(text).lower().replace("’", "'")
+    words = strip_marks(text).lower().replace("’", "'")
     if words in LABELS or URL_ONLY.match(text) or _RULE_OFF.match(text):
         return True
     return (

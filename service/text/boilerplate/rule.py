@@ -1,7 +1,7 @@
-"""Rules that tell a line or sentence that is not the article, and a fast way to ask them all.
+"""Rules for lines and sentences that are not the article, and a fast way to try all of them.
 
-A rule is data: a name, words of which one must be there, and a pattern. Only rules with such
-a word in the text are tried, so most sentences of an article cost one look at their words.
+A rule is data: a name, cue words of which the text must have one, and a pattern. Only rules with
+a cue word in the text are tried, so most sentences of an article cost one look at their words.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _BEFORE = " \t\u00a0([*•►▶→»›>|~·…—–-_:#"
 _AFTER = " \t\u00a0)]*→»›>|~·….:—–-_!#"
 
 
-# "…, the crews said": somebody's words after all.
-_TOLD = re.compile(
+# "…, the crews said": such a sentence reports what somebody said.
+_ATTRIBUTION = re.compile(
     r"[,;:!?] (?:[^,;]{1,50} )?(?:said|says?|wrote|writes|warns?|warned|argues?|argued|shouted|"
     r"told|tells|"
     r"asked|added|adds|found|ruled|advised?|recalls?|recalled|joked|thinks|believes?)"
@@ -31,7 +31,7 @@ _TAIL = 100
 
 
 class Reach(Enum):
-    """What else a match tells something about."""
+    """How much of the text a match covers."""
 
     SENTENCE = "sentence"
     BLOCK = "block"  # an editor's note: the whole paragraph
@@ -49,9 +49,9 @@ class Place(Enum):
 class Rule:
     """One kind of line. `pattern` matches the whole text without its outer marks.
 
-    Brackets, bullets and arrows at the begin, and these and full stops at the end, are taken
-    off before; a text that begins with a quotation mark is somebody's words and matches none.
-    `told` says that the rule holds for a sentence that ends in "…, the mayor said", too.
+    Brackets, bullets and arrows at both ends and full stops at the end are removed first. A text
+    that begins with a quotation mark is a quotation and matches no rule. `attributed` says that
+    the rule also holds for a sentence that ends in an attribution: "…, the mayor said".
     """
 
     name: str
@@ -60,7 +60,7 @@ class Rule:
     kind: BlockKind
     reach: Reach
     place: Place
-    told: bool
+    attributed: bool
 
 
 def rule(
@@ -70,24 +70,24 @@ def rule(
     kind: BlockKind = BlockKind.BOILERPLATE,
     reach: Reach = Reach.SENTENCE,
     place: Place = Place.ANYWHERE,
-    told: bool = False,
+    attributed: bool = False,
 ) -> Rule:
     """A rule of which one of `patterns` matches the whole text, whatever its case.
 
-    Case counts within `(?-i:…)`. `cues` are words in small letters, parted by blanks: a text
-    without any of them is not tried.
+    Case matters within `(?-i:…)`. `cues` are words in lower case, separated by blanks; the
+    patterns are not tried on a text without any of them.
     """
     compiled = re.compile(rf"\A(?:{'|'.join(patterns)})\Z", re.IGNORECASE)
-    return Rule(name, frozenset(cues.split()), compiled, kind, reach, place, told)
+    return Rule(name, frozenset(cues.split()), compiled, kind, reach, place, attributed)
 
 
-def is_told(text: str) -> bool:
-    """Whether a sentence ends in who said it: "…, the crews said"."""
-    return bool(_TOLD.search(text[-_TAIL:].rstrip(_AFTER)))
+def is_attributed(text: str) -> bool:
+    """Whether a sentence ends in an attribution: "…, the crews said"."""
+    return bool(_ATTRIBUTION.search(text[-_TAIL:].rstrip(_AFTER)))
 
 
-def core(text: str) -> str:
-    """Without brackets, bullets, arrows at its ends and without its full stop."""
+def strip_marks(text: str) -> str:
+    """The text without brackets, bullets and arrows at its ends, and without its full stop."""
     return text.lstrip(_BEFORE).rstrip(_AFTER)
 
 
@@ -107,18 +107,14 @@ class RuleSet:
         """The first rule that matches folded `text` and holds in one of `places`."""
         if len(text) > LONGEST:
             return None
-        piece = core(text)
+        piece = strip_marks(text)
         hits = self._cues.intersection(_WORD.findall(piece.lower()))
         if not hits:
             return None
-        told: bool | None = None
         for i in sorted({i for cue in hits for i in self._by_cue[cue]}):
             one = self.rules[i]
             if one.place not in places or not one.pattern.match(piece):
                 continue
-            if not one.told:
-                told = is_told(piece) if told is None else told
-                if told:
-                    continue
-            return one
+            if one.attributed or not is_attributed(piece):
+                return one
         return None

@@ -1,9 +1,9 @@
 """HTML to article text; offsets then count in the extracted text.
 
-The page is read in steps, each a module: `html_parse` makes a tree of it, `html_blocks` cuts what
-is visible (`html_visibility`, `html_styles`) into blocks of text (`html_inline`),
-`html_boilerplate` drops what is no article by its own markup, `html_article` has trafilatura
-choose among the rest, and `html_text` writes the text down.
+The page is read in steps, each a module: `parse` makes a tree of it, `blocks` cuts what is visible
+(`visibility`, `css`) into blocks of text (`inline`), `selection.boilerplate` drops what the
+markup says is not the article, `selection.article_blocks` has trafilatura choose among the rest,
+and `text` joins the text.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from service.text.html.article_blocks import choose
 from service.text.html.blocks import read_page
-from service.text.html.boilerplate import drop_boilerplate
 from service.text.html.flat_text import visible_text
 from service.text.html.linked_data import article_body
 from service.text.html.parse import parse, prepared
+from service.text.html.selection.article_blocks import choose
+from service.text.html.selection.boilerplate import drop_boilerplate
 from service.text.html.tags import unescaped
 from service.text.html.text import Marked, render
 from service.text.html.title import page_title
 
-# Some of these quote the page when they complain of it.
+# Some of these log parts of the page in their warnings.
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
@@ -43,9 +43,10 @@ class NoArticleText(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class HtmlArticle:
-    """Extracted text, blocks parted by empty lines, and the page's title.
+    """Extracted text, with empty lines between blocks, and the title of the page.
 
-    `marked` are the spans of `text` whose kind the markup tells: headings, captions, quotations.
+    `marked` are the spans of `text` whose kind is known from the markup: headings, captions and
+    quotations.
     """
 
     text: str
@@ -54,15 +55,15 @@ class HtmlArticle:
 
 
 def extract(html: str) -> HtmlArticle:
-    """The article of a page. Raises `NoArticleText`; nothing else, whatever the input.
+    """The article of a page. Raises only `NoArticleText`, whatever the input.
 
     No outbound request is made: links, images, style sheets and scripts are never followed.
-    When no article can be told (a fragment, say), all visible text is taken.
+    If no article is found, for example in a fragment, all visible text is taken.
     """
     page = prepared(html)
     if not _MARKUP.search(page):
         return _worded(HtmlArticle(_LINE_ENDS.sub("\n", unescaped(page)).strip(), None))
-    if not _BREAKING.search(page):  # a text with a few tags in it: empty lines part it
+    if not _BREAKING.search(page):  # a text with a few tags in it, where empty lines end paragraphs
         page = _EMPTY_LINES.sub("<br><br>", page)
     tree = parse(page)
     if tree is None:
@@ -82,7 +83,7 @@ def _article(tree: _Element) -> HtmlArticle:
 
 
 def _carried(text: str) -> str:
-    """Text of JSON-LD, which may hold markup of its own."""
+    """Text of JSON-LD, which may contain markup."""
     page = prepared(text)
     if _MARKUP.search(page):
         return visible_text(page)

@@ -1,14 +1,14 @@
 """The visible text of a page that is too large or too deep for a tree, in one pass over its tags.
 
-Nesting of any depth is no matter. Hidden is what says so itself, by `hidden` or in its `style`;
-style sheets and class names are not looked at.
+Any depth of nesting is allowed. An element is hidden by its own `hidden` or `style`; style sheets
+and class names are ignored.
 """
 
 from __future__ import annotations
 
 import re
 
-from service.text.html.tags import Tag, pieces
+from service.text.html.tags import Tag, tokens
 
 _INVISIBLE = frozenset(
     """script style noscript template svg iframe nav title textarea select button canvas audio
@@ -19,7 +19,7 @@ _BLOCKS = frozenset(
     aside ul ol dl dt dd table figure figcaption hr form center""".split()
 )
 _VOID = frozenset("br hr img input meta link wbr area base col embed source track param".split())
-# Their end tags may be left out: the next of their kind ends them.
+# Their end tags are optional: the next element of the same name ends them.
 _OPEN_ENDED = frozenset("p li dt dd tr td th option".split())
 _HIDES = re.compile(
     r"\shidden(?=[\s=>/])|(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE
@@ -30,16 +30,16 @@ def visible_text(page: str) -> str:
     """All text that a reader would see, block elements on lines of their own."""
     parts: list[str] = []
     hidden, depth = "", 0  # the element that hides, and how many of its name are open
-    for piece in pieces(page):
-        if not isinstance(piece, Tag):
+    for token in tokens(page):
+        if not isinstance(token, Tag):
             if not depth:
-                parts.append(piece)
+                parts.append(token)
             continue
         if depth:
-            depth = _left(piece, hidden, depth)
-        if not depth and not piece.closing and _is_hidden(piece, page):
-            hidden, depth = piece.name, 1
-        if piece.name in _BLOCKS:
+            depth = _left(token, hidden, depth)
+        if not depth and not token.closing and _is_hidden(token, page):
+            hidden, depth = token.name, 1
+        if token.name in _BLOCKS:
             parts.append("\n")
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,7 +1,7 @@
 """Inline elements to text: no words glued together, none split.
 
-White space is that of a browser: runs are one blank, a line ends only at `<br>` or within
-`<pre>`. What is in the text but cannot be seen (soft hyphens, zero-width blanks) is left out.
+White space is that of a browser: a run is one blank, and a line ends only at `<br>` or within
+`<pre>`. Invisible characters (soft hyphens, zero-width blanks) are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LONGEST_EMOJI = 8
 _OPENING = "“‘«„\"'"
 _OWN_MARK = re.compile(r"\s*+[“‘«„\"']")
 _PAIRS = (("“", "”"), ("‘", "’"))
-# "…the town.</span><span>She left": pages set such elements apart by style alone.
+# "…the town.</span><span>She left": pages separate such elements by style alone.
 _STOP = re.compile(r"[^\W\d_]{2}[.!?:][”’\")]?\Z")
 
 
@@ -36,8 +36,7 @@ _EDGE = "\x1f"  # between two of them; no page holds it
 class InlineText:
     """The text of one block as it grows.
 
-    `silent` leaves out what is added; `preformatted` counts the elements around that keep line
-    ends.
+    `silent` discards what is added. `preformatted` counts the elements around that keep line ends.
     """
 
     def __init__(self) -> None:
@@ -50,7 +49,7 @@ class InlineText:
         self._quotes: list[tuple[str, str] | None] = []
         self._typed = 0  # “ less ” in the block so far
         self._muted: _Element | None = None
-        self._ended = False  # nothing came since the end of an element that is laid out so
+        self._ended = False  # nothing was added since the end of a side-by-side element
 
     def begin(self, element: _Element, tag: str) -> None:
         """An inline element starts."""
@@ -96,12 +95,12 @@ class InlineText:
         self._append(text)
 
     def space(self) -> None:
-        """Something that is no text stands here."""
+        """Note that something other than text stands here."""
         if self._pieces:
             self._append(" ")
 
     def take(self) -> Iterator[tuple[str, int]]:
-        """The blocks so far, each with its number of characters in links; starts anew."""
+        """The blocks so far, each with its number of characters in links; then starts again."""
         pieces, linked = self._pieces, self._linked
         self._pieces, self._linked = [], []
         self.empty, self._typed = True, 0
@@ -156,14 +155,14 @@ class InlineText:
 
 
 def _trailing_mark(pieces: list[str], quotes: list[tuple[str, str] | None]) -> str:
-    """An opening mark at the end belongs to the block that follows."""
+    """The opening mark at the end, which belongs to the block that follows."""
     if quotes and quotes[-1] and pieces and pieces[-1] == quotes[-1][0]:
         return pieces.pop()
     return ""
 
 
 def _set_apart(pieces: list[str]) -> Iterator[str]:
-    """The pieces, with a blank where elements part two sentences or two labels."""
+    """The pieces, with a blank where only an element separates two sentences or labels."""
     before, edge = "", False
     for piece in pieces:
         if piece == _EDGE:

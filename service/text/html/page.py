@@ -1,4 +1,4 @@
-"""What a page is read into: its blocks, and the places that they lie in."""
+"""The parts of a page: its blocks, and the containers that they are in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Markup(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class HtmlContainer:
-    """A block element and where it lies, with sums over the blocks in it, however deep."""
+    """A block element and its place in the page, with sums over all blocks in it."""
 
     parent: HtmlContainer | None
     tag: str
@@ -38,30 +38,30 @@ class HtmlContainer:
     last_prose: int = -1  # index of its last block of prose
     dropped: bool = False
 
-    def within(self) -> Iterator[HtmlContainer]:
-        """It and what it lies in, from the inside out."""
-        place: HtmlContainer | None = self
-        while place is not None:
-            yield place
-            place = place.parent
+    def ancestors_or_self(self) -> Iterator[HtmlContainer]:
+        """This container and those around it, from the inside out."""
+        container: HtmlContainer | None = self
+        while container is not None:
+            yield container
+            container = container.parent
 
 
 @dataclass(slots=True, eq=False)
 class HtmlBlock:
-    """Visible text without a line break but those of `<br>` and `<pre>`.
+    """Visible text, with the line breaks of `<br>` and `<pre>` only.
 
-    `links` are its characters that lie in links.
+    `links` is the number of its characters in links.
     """
 
     text: str
-    place: HtmlContainer
+    container: HtmlContainer
     links: int = 0
     dropped: bool = False
     kept: bool = False
 
     @property
     def is_prose(self) -> bool:
-        """A sentence at least, most of it not in links."""
+        """Whether it is at least a sentence, most of it not in links."""
         words = self.text.count(" ") + 1
         return words >= 4 and self.ends and self.links * 2 < len(self.text)
 
@@ -73,7 +73,11 @@ class HtmlBlock:
 
 @dataclass(slots=True)
 class HtmlPage:
-    """All blocks of a page in document order, and the places that they lie in, outer first."""
+    """All blocks of a page in document order, and their containers, outer ones first."""
 
     blocks: list[HtmlBlock] = field(default_factory=list)
-    places: list[HtmlContainer] = field(default_factory=list)
+    containers: list[HtmlContainer] = field(default_factory=list)
+
+    def blocks_in(self, container: HtmlContainer) -> list[HtmlBlock]:
+        """The blocks of a container, however deep."""
+        return self.blocks[container.first : container.first + container.texts]

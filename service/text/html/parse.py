@@ -1,7 +1,7 @@
 """A page as posted to an element tree that is safe to walk.
 
-Declarations that only matter to bytes (a byte order mark, an XML prologue) and the marks of
-CDATA sections are taken away first: the text that they enclose is part of the page.
+Declarations about bytes (a byte order mark, an XML prologue) and the delimiters of CDATA sections
+are removed first. The text in a CDATA section is part of the page.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 
 from lxml import etree
 
-from service.text.html.tags import without_crowded_tags
+from service.text.html.tags import without_oversized_tags
 
 # No article has so many, and reading them takes some 20 µs for each.
 MOST_ELEMENTS = 50_000
-# The parser drops without a word what lies deeper than 255.
+# The parser silently drops elements that are deeper than 255.
 DEEPEST = 200
 _count = etree.XPath("count(//*)")
 _deep = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
@@ -23,19 +23,19 @@ _XML_PROLOGUE = re.compile(r"[\s\ufeff]*+<\?xml[^>]*+>")
 
 
 def prepared(html: str) -> str:
-    """The page without what parsers stumble over, whatever string it is."""
+    """Any string as a page without the characters and tags that parsers reject."""
     page = _XML_BAD.sub(" ", html).lstrip("\ufeff")
     if prologue := _XML_PROLOGUE.match(page):
         page = page[prologue.end() :]
     if "<![CDATA[" in page:
         page = page.replace("<![CDATA[", "").replace("]]>", "")
-    return without_crowded_tags(page)
+    return without_oversized_tags(page)
 
 
 def parse(page: str) -> etree._Element | None:
     """The tree of a prepared page.
 
-    None for one that the parser gives up, that has more than `MOST_ELEMENTS`, or an element
+    None for a page that the parser rejects, that has more than `MOST_ELEMENTS`, or an element
     deeper than `DEEPEST`.
     """
     parser = etree.HTMLParser(huge_tree=False, recover=True, remove_comments=True, remove_pis=True)

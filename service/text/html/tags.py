@@ -1,7 +1,7 @@
-"""HTML cut into tags and text in one pass, linear in its length whatever it holds.
+"""HTML divided into tags and text in one pass, in linear time for any input.
 
-The standard library's parser looks for the same missing end again and again: a megabyte of
-"<!--" costs it minutes.
+The parser of the standard library searches for the same missing end again and again: a megabyte
+of "<!--" takes it minutes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# No backtracking. A quotation mark without a partner is found to be one only once.
+# No backtracking. A quotation mark without a closing one is tried only once.
 _TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+>""")
-# The same tags, found without a call for each; and what hides tags: comments, raw text.
+# The same tags without a call for each, and comments and raw text, which hide tags.
 _ATTRIBUTES = _TAG.pattern.partition("*+)")[2]
 _TAGS = re.compile(
     r"<!--(?:[^-]++|-(?!->))*+|<[!?][^>]*+|"
@@ -29,7 +29,7 @@ _MOST_ATTRIBUTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """`begin` and `end` are offsets into the page; `name` is in small letters."""
+    """`begin` and `end` are offsets into the page; `name` is in lower case."""
 
     name: str
     closing: bool
@@ -37,7 +37,7 @@ class Tag:
     end: int
 
 
-def pieces(page: str) -> Iterator[Tag | str]:
+def tokens(page: str) -> Iterator[Tag | str]:
     """Tags and the text between them, references resolved; comments are left out."""
     at = 0
     while (begin := page.find("<", at)) >= 0:
@@ -62,7 +62,7 @@ def pieces(page: str) -> Iterator[Tag | str]:
             yield "<"
             at = end = begin + 1
         if end < 0:
-            return  # as browsers do: what never ends takes the rest with it
+            return  # as in browsers, a tag or comment that never ends takes the rest of the page
     yield unescaped(page[at:])
 
 
@@ -71,23 +71,23 @@ def unescaped(text: str) -> str:
     return html.unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text
 
 
-def without_crowded_tags(page: str) -> str:
+def without_oversized_tags(page: str) -> str:
     """The page, with tags of very many attributes reduced to their names.
 
-    Parsers compare each attribute with all before it.
+    Parsers compare each attribute with all earlier ones, which takes quadratic time.
     """
     long = (m for m in _TAGS.finditer(page) if m.end() - m.start() > _LONG_TAG)
     if not any(_is_long(found) for found in long):
         return page
     parts, at = [], 0
-    for piece in pieces(page):
-        if isinstance(piece, Tag) and piece.end - piece.begin > _LONG_TAG:
-            if len(page[piece.begin : piece.end].split(None, _MOST_ATTRIBUTES + 1)) > (
+    for token in tokens(page):
+        if isinstance(token, Tag) and token.end - token.begin > _LONG_TAG:
+            if len(page[token.begin : token.end].split(None, _MOST_ATTRIBUTES + 1)) > (
                 _MOST_ATTRIBUTES
             ):
-                slash = "/" if piece.closing else ""
-                parts += [page[at : piece.begin], f"<{slash}{piece.name}>"]
-                at = piece.end
+                slash = "/" if token.closing else ""
+                parts += [page[at : token.begin], f"<{slash}{token.name}>"]
+                at = token.end
     return "".join((*parts, page[at:])) if parts else page
 
 

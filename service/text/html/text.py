@@ -1,7 +1,8 @@
 """Chosen blocks to the text that is analysed, with what the markup says of its parts.
 
-Blocks are set apart by an empty line, and items of a list begin with "- ". That a block is a
-heading, a caption or a quotation stands beside the text, not in it: the models read no marks.
+Blocks are separated by an empty line, and items of a list begin with "- ". Headings, captions and
+quotations are not marked in the text, because models would read the marks; their spans are
+returned separately.
 """
 
 from __future__ import annotations
@@ -9,37 +10,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.text.document import BlockKind
-from service.text.html.page import HtmlBlock, Markup
+from service.text.html.page import HtmlBlock, HtmlContainer, Markup
 from service.text.span import Span
 
 _KINDS = {Markup.HEADING: BlockKind.HEADING, Markup.CAPTION: BlockKind.CAPTION}
-# A page that sets all its text in block quotations only indents it so.
+# A page with nearly all its text in block quotations uses them for indentation.
 _ALL = 0.8
 _LONG = 400
+_SEPARATOR = "\n\n"
 
 Marked = tuple[Span, BlockKind]
 
 
 def render(blocks: Sequence[HtmlBlock]) -> tuple[str, tuple[Marked, ...]]:
-    """The text, and spans of it whose kind the markup tells, in order."""
-    total = sum(len(block.text) for block in blocks)
-    quoted = sum(len(block.text) for block in blocks if block.place.quoted)
-    quotes = quoted <= _ALL * total or total < _LONG
+    """The text, and spans of it whose kind the markup gives, in order."""
+    quotes = _are_quotes_marked(blocks)
     parts: list[str] = []
     marked: list[Marked] = []
     at = 0
     item = None
     for block in blocks:
-        own_item = next((p for p in block.place.within() if p.tag == "li"), None)
         text = block.text
-        if block.place.markup is Markup.ITEM and own_item is not item:
+        before, item = item, _item(block)
+        if block.container.markup is Markup.ITEM and item is not before:
             text = f"- {text}"
-        item = own_item
-        kind = _KINDS.get(block.place.markup)
-        if block.place.quoted and quotes:
-            kind = BlockKind.QUOTE
+        kind = _kind(block, quotes=quotes)
         if kind is not None:
             marked.append((Span(at, at + len(text)), kind))
         parts.append(text)
-        at += len(text) + 2
-    return "\n\n".join(parts), tuple(marked)
+        at += len(text) + len(_SEPARATOR)
+    return _SEPARATOR.join(parts), tuple(marked)
+
+
+def _are_quotes_marked(blocks: Sequence[HtmlBlock]) -> bool:
+    """Whether block quotations are quotations, and not just how the page indents its text."""
+    total = sum(len(block.text) for block in blocks)
+    quoted = sum(len(block.text) for block in blocks if block.container.quoted)
+    return quoted <= _ALL * total or total < _LONG
+
+
+def _item(block: HtmlBlock) -> HtmlContainer | None:
+    """The innermost item of a list that a block lies in."""
+    return next((c for c in block.container.ancestors_or_self() if c.tag == "li"), None)
+
+
+def _kind(block: HtmlBlock, *, quotes: bool) -> BlockKind | None:
+    """The kind that the markup of a block gives, if any."""
+    if block.container.quoted and quotes:
+        return BlockKind.QUOTE
+    return _KINDS.get(block.container.markup)

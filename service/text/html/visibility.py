@@ -1,26 +1,17 @@
-"""Which elements of a page nobody sees: by tag, attribute, style or the usual class names."""
+"""Which elements of a page are not visible, by tag, attribute, style or usual class names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml.etree import _Element
 
 from service.text.html.css.declarations import NOTHING, Effect, declarations, effect_of
 from service.text.html.css.nested_rules import NestedRules
 from service.text.html.css.stylesheet import StyleSheet, style_sheet
+from service.text.html.elements import NEVER_SEEN
 
-# Never rendered (`<head>` is not among them: the parser puts unknown elements into it that stand
-# before any text); of media and frames only what stands in for them where they cannot be shown.
-NEVER_SEEN = frozenset(
-    """script style template noscript title meta link base datalist noframes noembed param
-    source track area map audio video canvas object embed iframe applet frameset frame svg
-    annotation annotation-xml rt rp rtc del s strike amp-sidebar amp-lightbox amp-analytics amp-ad
-    amp-embed amp-consent amp-user-notification amp-state amp-img amp-video amp-iframe amp-audio
-    portal fencedframe""".split()
-)
-# What a form asks with is seen, but is not the page's text.
-CONTROLS = frozenset("input select option optgroup textarea button meter progress".split())
 _HIDDEN_CLASSES = frozenset(
     """sr-only visually-hidden visuallyhidden visually_hidden screen-reader-text screen-reader
     screenreader screenreader-only sr-text show-for-sr assistive-text a11y-hidden u-hidden
@@ -35,10 +26,11 @@ _SHOWN_CLASS = re.compile(
 )
 _ROOTS = ("html", "body")
 _UNTIL_OPENED = ("dialog", "amp-lightbox")
+_HIDDEN = Effect(displayed=False)
 
 
 class Visibility:
-    """Tells for the elements of one page, in document order, which are not seen."""
+    """The visibility of the elements of one page."""
 
     def __init__(self, tree: _Element) -> None:
         css = "\n".join(s.text or "" for s in tree.iter("style") if _is_for_screens(s))
@@ -57,24 +49,30 @@ class Visibility:
             return NOTHING
         attributes = element.attrib
         if not attributes:
-            ruled = self._sheet.rules.get(tag) if self._sheet.rules else None
-            ruled = self._nested.effect(element, tag, (), "").over(ruled or NOTHING)
-            return Effect(displayed=False) if tag in _UNTIL_OPENED else ruled
-        if "hidden" in attributes or "popover" in attributes:
-            return Effect(displayed=False)
-        if tag in _UNTIL_OPENED and "open" not in attributes:
-            return Effect(displayed=False)
+            return _HIDDEN if tag in _UNTIL_OPENED else self._ruled(element, tag, [], "")
         classes = attributes.get("class", "").split()
-        if classes and _hides(classes):
-            return Effect(displayed=False)
-        ruled = NOTHING
-        if self._sheet.rules or self._sheet.compounds:
-            ruled = self._sheet.effect(tag, classes, attributes.get("id", ""))
-        if self._nested.rules:
-            ruled = self._nested.effect(element, tag, classes, attributes.get("id", "")).over(ruled)
+        if _is_hidden(tag, attributes) or (classes and _hides(classes)):
+            return _HIDDEN
+        ruled = self._ruled(element, tag, classes, attributes.get("id", ""))
         style = attributes.get("style")
         own = effect_of(declarations(style)) if style else NOTHING
         return ruled if own is NOTHING else own.over(ruled)
+
+    def _ruled(self, element: _Element, tag: str, classes: list[str], id_: str) -> Effect:
+        """What the rules of the page's style sheets do to the element."""
+        ruled = NOTHING
+        if self._sheet.rules or self._sheet.compounds:
+            ruled = self._sheet.effect(tag, classes, id_)
+        if self._nested.rules:
+            ruled = self._nested.effect(element, tag, classes, id_).over(ruled)
+        return ruled
+
+
+def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an attribute hides the element until a script or the reader opens it."""
+    if "hidden" in attributes or "popover" in attributes:
+        return True
+    return tag in _UNTIL_OPENED and "open" not in attributes
 
 
 def _is_for_screens(style: _Element) -> bool:

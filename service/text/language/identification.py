@@ -1,9 +1,9 @@
 """Language identification, offline, by py3langid (a 4 MB model within its wheel).
 
-The embedded models read English, so what is asked is how likely English is, not which of some
-140 languages is the likeliest: between Indonesian and Malay the model is never sure, but that
-it is neither's neighbour it is. A text is called unsupported when English is very unlikely, or
-unlikely and without the function words of English; one in another script always.
+The embedded models read English, so the question is how likely English is, and not which of some
+140 languages is the likeliest: the model is never sure between Indonesian and Malay, but it is
+sure that neither is English. A text is unsupported when English is very unlikely, or unlikely and
+the function words of English are missing. A text in another script is always unsupported.
 """
 
 from __future__ import annotations
@@ -20,21 +20,27 @@ from py3langid import modelio
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.text.document import Language
-from service.text.language.english_words import Words, count_words, is_plainly_english, is_telling
+from service.text.language.english_words import (
+    WordCounts,
+    count_words,
+    has_english_words,
+    is_plainly_english,
+)
 
 SUPPORTED = frozenset({"en"})
-MIXED = 0.2  # share of a text in another language from which on it is told
+MIXED = 0.2  # share of a text in another language from which it is reported
 _ENGLISH = ("en", "pcm")  # Nigerian Pidgin is near enough, and dialects look like it
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _NOISE = re.compile(r"https?://\S+|[@#]\w+")
 _SAMPLE = 4000  # code points
 _SHORT = 600
-_FEWEST = 3  # different words of Latin script that can tell a language at all
+_FEWEST = 3  # different words of Latin script, below which no language can be identified
 _FEW = 5
-_MANY = 12  # names that follow each other in no English text
+_HARDLY_ANY = 0.05  # share of words that are function words of English alone
+_MANY = 12  # different names, which no English text lists without other words
 _HARDLY, _UNLIKELY, _DOUBTFUL, _SURE = 1e-4, 0.01, 0.2, 0.9  # probabilities of English
-_MOST_SENTENCES = 24  # of a text that are looked at one by one
+_MOST_SENTENCES = 24  # of a text that are classified one by one
 
 _lock = threading.Lock()
 
@@ -54,25 +60,27 @@ def _identifier() -> LanguageIdentifier:
 
 
 def warm() -> None:
-    """Load the model now, so that the first request need not wait for it."""
+    """Load the model, so that the first request does not wait for it."""
     with _lock:
         _identifier()
 
 
 def identify(text: str, hint: str | None = None) -> Language:
-    """The language of `text`; `hint` (a code such as "en" or "en-GB") is believed."""
+    """The language of `text`; a `hint` (a code such as "en" or "en-GB") is trusted."""
     if hint:
         code = hint.split("-")[0].split("_")[0].lower()
         return Language(code, 1.0, code in SUPPORTED)
     sample = _NOISE.sub(" ", text)[:_SAMPLE]
     if not _LETTER.search(sample):
         return Language("und", 0.0, True)
-    counted = _counted(sample)
+    asked = _model_input(sample)
     latin = _is_latin(sample)
-    best, sure = _identifier().classify(counted)
-    if latin and str(best) == "en" and sure >= _SURE:  # as nearly always: no need of the others
+    best, sure = _identifier().classify(asked)
+    if (
+        latin and str(best) == "en" and sure >= _SURE
+    ):  # nearly always: the other probabilities are not needed
         return Language("en", float(sure), True)
-    ranked = _rank(counted)
+    ranked = _rank(asked)
     english = sum(ranked.get(code, 0.0) for code in _ENGLISH)
     if latin and (english >= _DOUBTFUL or not _is_other(english, count_words(sample))):
         return Language("en", english, True)
@@ -81,7 +89,7 @@ def identify(text: str, hint: str | None = None) -> Language:
 
 
 def identify_all(sentences: Sequence[str], hint: str | None = None) -> Language:
-    """The language of a text by its sentences, and which other one a part of it is in."""
+    """The language of a text by its sentences, and another one that a part of it is in."""
     whole = identify(_sample(sentences), hint)
     if hint or len(sentences) < 2:
         return whole
@@ -95,9 +103,9 @@ def identify_all(sentences: Sequence[str], hint: str | None = None) -> Language:
 
 
 def other_share(sentences: Sequence[str]) -> tuple[str, float]:
-    """Which other language most sentences that are not English are in, and their share (0..1).
+    """The language of most sentences that are not English, and the share (0..1) of those.
 
-    Only those without function words of English are put before the model; of many, some.
+    Only sentences without function words of English are classified; of many, a sample.
     """
     sizes = [len(sentence) for sentence in sentences]
     odd = [i for i, sentence in enumerate(sentences) if not is_plainly_english(sentence)]
@@ -115,7 +123,7 @@ def other_share(sentences: Sequence[str]) -> tuple[str, float]:
 
 
 def _sample(sentences: Sequence[str]) -> str:
-    """Sentences from all over a text."""
+    """A sample of sentences from the whole text."""
     step = max(1, sum(map(len, sentences)) // _SAMPLE)
     return " ".join(sentences[::step])[:_SAMPLE]
 
@@ -126,34 +134,48 @@ def _is_latin(sample: str) -> bool:
     return others == 0 or others * 2 <= len(_LETTER.findall(sample))
 
 
-def _is_other(english: float, words: Words) -> bool:
-    """Whether a text of Latin script is not English, by the probability that it is."""
-    if words.distinct < _FEWEST or (words.names and words.small == 0 and words.distinct < _MANY):
+def _is_other(english: float, words: WordCounts) -> bool:
+    """Whether a text of Latin script is not English, by the probability that it is.
+
+    The likelier English is, the more the words must say against it.
+    """
+    if words.distinct < _FEWEST or _is_list_of_names(words):
         return False
     if english < _HARDLY:
         return True
-    if words.distinct < _FEW or words.names or is_telling(words):
+    if words.distinct < _FEW or words.mostly_names or has_english_words(words):
         return False
     if english < _UNLIKELY:
-        return words.small >= _FEWEST
-    prose = words.small >= _FEW or (english < _DOUBTFUL / 4 and words.small >= _FEW - 1)
-    return english < _DOUBTFUL and prose and not words.loud and words.telling < 0.05
+        return words.lower_case >= _FEWEST
+    return english < _DOUBTFUL and _is_foreign_prose(english, words)
 
 
-def _counted(sample: str) -> str:
-    """What the model is asked about.
+def _is_list_of_names(words: WordCounts) -> bool:
+    """A few capitalised words alone, which show no language."""
+    return words.mostly_names and words.lower_case == 0 and words.distinct < _MANY
 
-    In a short text words that are repeated count once, for "ha ha ha" is no more Guarani
-    than "ha".
+
+def _is_foreign_prose(english: float, words: WordCounts) -> bool:
+    """Sentences with hardly any function word of English; texts all in capitals do not count."""
+    fewest = _FEW - 1 if english < _DOUBTFUL / 4 else _FEW
+    return (
+        words.lower_case >= fewest and not words.all_capitals and words.english_share < _HARDLY_ANY
+    )
+
+
+def _model_input(sample: str) -> str:
+    """The text that the model classifies.
+
+    In a short text a repeated word counts once, because "ha ha ha" is no more Guarani than "ha".
     """
     warm()
     sample = sample.lower()
     return sample if len(sample) > _SHORT else " ".join(dict.fromkeys(sample.split()))
 
 
-def _rank(counted: str) -> dict[str, float]:
+def _rank(asked: str) -> dict[str, float]:
     """The probability of each language, the likeliest first."""
     ranked: dict[str, float] = {}
-    for code, probability in _identifier().rank(counted):
+    for code, probability in _identifier().rank(asked):
         ranked[str(code)] = max(ranked.get(str(code), 0.0), float(probability))
     return ranked

@@ -1,8 +1,8 @@
-"""Characters that are written otherwise than they are read.
+"""Characters that look like other ones, with the plain characters that a reader sees.
 
 Unicode's NFKC would change too much: "x²" becomes "x2", "½" three characters, "…" three full
 stops. So only letters and digits of another shape (ligatures, full width, mathematical
-alphabets) are taken for what they show, and marks are composed with their letters.
+alphabets) are replaced by what they show, and marks are composed with their letters.
 """
 
 from __future__ import annotations
@@ -51,26 +51,35 @@ def _shapes() -> Iterator[tuple[str, str]]:
     """(character, the plain one or ones) of `_RANGES`."""
     for first, end in _RANGES:
         for char in map(chr, range(first, end)):
-            tag = unicodedata.decomposition(char).split(" ", 1)[0]
-            if not tag or char in _AS_THEY_ARE:
-                continue
-            canonical = tag[0] != "<"
-            plain = unicodedata.normalize("NFC" if canonical else "NFKC", char)
-            shape = canonical or (
-                tag in _SHAPES
-                and (plain.isalpha() or (tag not in _LETTERS_ONLY and plain.isascii()))
-            )
-            if shape and plain != char and " " not in plain:
+            plain = _plain(char)
+            if plain != char and " " not in plain:
                 yield char, plain
+
+
+def _plain(char: str) -> str:
+    """What a character of another shape shows; the character itself where it is none."""
+    tag = unicodedata.decomposition(char).split(" ", 1)[0]
+    if not tag or char in _AS_THEY_ARE:
+        return char
+    if not tag.startswith("<"):  # the same character under two numbers
+        return unicodedata.normalize("NFC", char)
+    plain = unicodedata.normalize("NFKC", char)
+    shows = plain.isalpha() or (tag not in _LETTERS_ONLY and plain.isascii())
+    return plain if tag in _SHAPES and shows else char
+
+
+def _enclosed() -> Iterator[tuple[str, str]]:
+    """(enclosed letter, the letter) of `_NEGATIVE`."""
     for base, letter in _NEGATIVE:
         for step in range(26):
             if (char := chr(base + step)) not in _EMOJI_LETTERS:
                 yield char, chr(ord(letter) + step)
 
 
-# What each stands for: as many characters, mostly one.
+# What each stands for, mostly one character.
 PLAIN: dict[str, str] = {
     **dict(_shapes()),
+    **dict(_enclosed()),
     **{char: plain for char, plain in _SMALL_CAPITALS.items() if char not in _PHONETIC},
     **_QUOTES,
     **dict.fromkeys(_APOSTROPHES, "’"),
@@ -94,7 +103,7 @@ def _ranges(codes: Sequence[int]) -> str:
 
 
 IS_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-# A run of those that show nothing whatever stands around them.
+# A run of characters that show nothing, whatever stands around them.
 NOTHING = re.compile("[\u00ad\u034f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _NAMED = re.compile(f"[{INVISIBLE}{JOINING}{_SPACES}]")
 ODD = frozenset(PLAIN).union(
@@ -105,7 +114,7 @@ ODD = frozenset(PLAIN).union(
 )
 _CODES = sorted(map(ord, ODD))
 ODD_RUN = re.compile(f"[{_ranges(_CODES)}]+")
-# Those of the first plane alone are looked up in a bitmap, ten times as fast.
+# A class of the first plane alone is a bitmap, which is ten times as fast.
 ODD_RUN_BMP = re.compile(f"[{_ranges([code for code in _CODES if code < 0x10000])}]+")
 # Strokes through, under and over a letter that are ornament: "t̶e̶x̶t̶", "t̲e̲x̲t̲".
 OVERLAYS = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u033f\u20d2\u20d3\u20e5]+")
@@ -115,8 +124,8 @@ JOINS = re.compile(f"[{INVISIBLE}]*+[{JOINING}]")  # a run that goes with the le
 EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 EMOJI_BASE = re.compile("[0-9#*\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d"
                         "\u3297\u3299\U0001f000-\U0001faff]")  # fmt: skip
-# Scripts whose spelling tells joined letters from those that are not.
+# Scripts whose spelling distinguishes joined letters from separate ones.
 JOINED_SCRIPT = re.compile("[\u0600-\u1cff\ua800-\uabff]")
 # Marks that stand for an apostrophe within a word, and for something else elsewhere.
-# The set comes first, for it lets the search skip.
+# The set comes first so that the search can skip.
 BETWEEN_LETTERS = re.compile(r"[‘`´′‛ʹ᾽](?<=[^\W\d_].)(?=[^\W\d_])")

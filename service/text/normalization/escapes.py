@@ -1,6 +1,6 @@
 """Characters that a program on the way has escaped or decoded wrongly: "O&#39;Neill", "donâ€™t".
 
-Feeds and scraped pages are full of both, in text that is no HTML any more.
+Feeds and scraped pages are full of both, in text that is no longer HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DECODED = {
 
 
 def unescape(text: str) -> tuple[str, Alignment]:
-    """`text` with the characters themselves, and where they stood. Linear; never raises."""
+    """`text` with the characters themselves, and their source offsets. Linear; never raises."""
     if "&" not in text and "â€" not in text:
         return text, Alignment(text)
     out = Rewriter(text)
@@ -32,5 +32,5 @@ def unescape(text: str) -> tuple[str, Alignment]:
 
 
 def _is_character(plain: str) -> bool:
-    """Not what is unknown ("&notit;" is "¬it;"), no character at all, or breaks a line."""
+    """Whether an escape was one visible character: unknown names ("&notit;") decode to more."""
     return len(plain) == 1 and plain != "\ufffd" and (plain.isprintable() or plain in "\xa0\xad")

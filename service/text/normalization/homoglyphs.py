@@ -1,7 +1,7 @@
 """Letters of other alphabets that look Latin, within Latin words.
 
 No word of any language mixes alphabets. Where one does, as "hаrbоur" with two Cyrillic letters,
-it is written so that programs do not read what people do.
+it is written to hide the word from programs, while people still read it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ASCII = re.compile(r"[A-Za-z]")
 
 
 def unmix(text: str) -> str:
-    """`text`, as long as before, with one alphabet in each word that mixed two."""
+    """`text` of the same length, with one alphabet in each word that mixed two."""
     return _WORD.sub(_of_one, text)
 
 

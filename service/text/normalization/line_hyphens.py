@@ -1,8 +1,8 @@
 """Words that a hyphen divides between two lines, as text copied from a page of print has them.
 
-"won-" and "derful" in the next line are "wonderful" to every reader, and to a tokenizer, a
-pattern and a comparison of words only when they are put together. The line break goes to the
-end of the word, so that lines stay lines.
+Every reader takes "won-" and "derful" in the next line for "wonderful". A tokenizer, a pattern
+and a comparison of words do so only when the parts are joined. The line break moves to the end of
+the word, so that the number of lines stays the same.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _JOINED = frozenset(
 
 
 def rejoin(text: str) -> tuple[str, Alignment]:
-    """`text` with such words in one piece, and where they stood. Linear; never raises."""
+    """`text` with such words in one piece, and its source offsets. Linear; never raises."""
     if "-" not in text or _DIVIDED.search(text) is None:
         return text, Alignment(text)
     known = set(_HYPHENATED.findall(text))

@@ -1,9 +1,9 @@
-"""The posted text as it is read: one form for whatever is written in several.
+"""Normalization: one form for text that can be written in several ways.
 
-A soft hyphen or a zero-width mark within a word, a ligature, letters of full width, an
-accent apart from its letter: nobody sees a difference, but a tokenizer, a pattern and a
-comparison of words do. So everything after this module works on the normalised text, and
-spans go back through its `Alignment` to what was posted.
+A reader does not see a soft hyphen or a zero-width mark within a word, a ligature, full-width
+letters or a separate accent; a tokenizer, a pattern and a comparison of words do. So everything
+after this module works on the normalized text, and the `Alignment` maps spans back to the posted
+text.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _TABLE = {ord(char): plain for char, plain in PLAIN.items()}
 # A word that a soft hyphen divides between two lines.
 _LINE_END_IN_WORD = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\u2028])[ \t]*(?=[^\W\d_])")
 _WHITE = re.compile(r"\s")
-# Full-width marks end sentences of Chinese and Japanese as they are.
+# In Chinese and Japanese, full-width marks end sentences and stay as they are.
 _EAST_ASIAN = re.compile("[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """A text and where its parts stand in the one it was made from."""
+    """A text and its alignment with the text that it was made from."""
 
     text: str
     alignment: Alignment
@@ -63,7 +63,7 @@ def normalize(text: str) -> Normalized:
     else:
         runs = ODD_RUN_BMP if max(used) < "\U00010000" else ODD_RUN
         found = _Normalizer(text).run(runs)
-    # One for one, so that offsets hold.
+    # One character for one, so that offsets stay valid.
     plain = BETWEEN_LETTERS.sub("’", found.text)
     if not HOMOGLYPHS.isdisjoint(used):
         plain = unmix(plain)
@@ -72,7 +72,7 @@ def normalize(text: str) -> Normalized:
 
 
 def _chained(last: Alignment, before: Alignment) -> Alignment:
-    """The two as one, from the text of `last` to the source of `before`."""
+    """Both alignments as one, from the text of `last` to the source of `before`."""
     return last.after(before) if len(last) else before
 
 
@@ -83,7 +83,7 @@ def normalized(text: str) -> str:
 
 @dataclass(slots=True)
 class _Letter:
-    """What becomes of `[begin, end)` of the posted text."""
+    """The replacement of `[begin, end)` of the posted text."""
 
     begin: int
     end: int
@@ -97,7 +97,7 @@ class _Normalizer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._out = Rewriter(text)
-        self._break: str | None = None  # a line break that waits for the end of a word
+        self._break: str | None = None  # a line break to be put after the current word
 
     def run(self, odd: re.Pattern[str]) -> Normalized:
         """The whole text, from one run of `odd` characters to the next."""
@@ -122,7 +122,7 @@ class _Normalizer:
         return Normalized(self._out.text(), self._out.alignment)
 
     def _copy(self, end: int) -> None:
-        """Take over what is plain; a line break that waits goes to its first blank."""
+        """Copy plain text up to `end`; a pending line break replaces the first blank in it."""
         if self._break is not None:
             blank = _WHITE.search(self._text, self._out.at, end)
             if blank is not None:
@@ -133,7 +133,7 @@ class _Normalizer:
         self._out.copy(end)
 
     def _rewrite(self, begin: int, end: int) -> None:
-        """A run letter by letter: marks go with the letter before, invisible marks go."""
+        """Rewrite a run by letters: marks join the letter before, invisible characters go."""
         letter: _Letter | None = None
         if self._out.at < begin:  # the letter that marks of this run belong to
             letter = _Letter(self._out.at, begin, self._text[self._out.at : begin])
@@ -151,7 +151,7 @@ class _Normalizer:
         self._leave_out(begin, end)
 
     def _leave_out(self, begin: int, end: int) -> None:
-        """Go on at `end`, the run from `begin` on being done; beyond where it divides a word."""
+        """Drop what is left of a run, and the line break after it if it divides a word."""
         if "\u00ad" in self._text[begin:end] and self._text[max(0, begin - 1)].isalpha():
             divided = _LINE_END_IN_WORD.match(self._text, end)
             if divided is not None and self._text[divided.end()].islower():

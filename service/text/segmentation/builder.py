@@ -1,4 +1,4 @@
-"""Posted text to `Document`: the one entry to this package for plain text."""
+"""Posted text to `Document`: the entry point of this package for plain text."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from service.text.whitespace import fold, trim
 
 
 def build_document(text: str, *, title: str | None = None, language: str | None = None) -> Document:
-    """Structure of `text`, which is kept beside its normalized form. Never raises.
+    """The structure of `text`. Never raises, whatever the string.
 
     Args:
-        text: as posted, whatever the string.
-        title: a headline that the caller holds apart from the text.
-        language: ISO 639-1 code where the caller knows it; identified otherwise.
+        text: the text as posted; the document keeps it beside its normalized form.
+        title: a headline that the caller posted separately.
+        language: ISO 639-1 code if the caller knows it; identified otherwise.
     """
     posted = text
     reading = normalize(posted)
@@ -32,7 +32,7 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
     blocks: list[Block] = []
     sentences: list[Sentence] = []
     paragraphs.reverse()
-    while paragraphs:  # each is let go when it has become blocks: a text may have 100,000
+    while paragraphs:  # each is freed when it has become blocks: a text may have 100,000
         _add(text, paragraphs.pop(), blocks, sentences)
     body = [s.clean for s in sentences if s.is_content]
     return Document(
@@ -47,7 +47,7 @@ def build_document(text: str, *, title: str | None = None, language: str | None 
 
 
 def divide(text: str) -> list[Paragraph]:
-    """The paragraphs of a text with their sentences, all of them body as yet."""
+    """The paragraphs of a text with their sentences, all of kind `BODY`."""
     groups = join(split_lines(text))
     labels = sum(is_speaker_label(lines[0].text) for lines in groups)
     return [Paragraph(text, lines, colon=labels < 2) for lines in groups]

@@ -3,7 +3,7 @@
 Forms: "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERGEN, May 6, 2026 –"; in small
 letters with an agency only: "Kiev (AFP) – ", "(CNN)The", "St. Paul, Minn. (AP) —". A speaker's
 name before a colon ("CARROLL: ", "JAKE TAPPER: ") looks the same, and so does "BREAKING: ":
-before a colon only a known capital or a place with its date or country is believed.
+before a colon, only a known capital or a place with its date or country counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from service.text.gazetteers.countries import METONYMS, country
 
 _LOOKED_AT = 120
-# Cities of papers that set a colon after the place.
+# Cities whose newspapers set a colon after the place.
 _CITIES = frozenset(
     """mumbai|kolkata|chennai|bengaluru|bangalore|hyderabad|pune|lucknow|patna|srinagar|karachi|
     lahore|peshawar|islamabad|colombo|kathmandu|dubai|doha|singapore|hong kong|kuala lumpur|lagos|
@@ -47,9 +47,9 @@ _DATELINE = re.compile(
 
 
 def dateline(text: str, *, colon: bool = True) -> int:
-    """Length of the dateline at the begin of `text` with the blanks after it; 0 without one.
+    """Length of the dateline at the start of `text` with the blanks after it; 0 without one.
 
-    `colon` tells whether it may end in one: not where speakers are named so.
+    `colon` says whether it may end in a colon; in a transcript, names of speakers do.
     """
     match = _DATELINE.match(text[:_LOOKED_AT])
     if not match:

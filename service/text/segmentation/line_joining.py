@@ -1,8 +1,8 @@
 """Lines to paragraphs: which line breaks end a paragraph and which only wrap it.
 
-News is posted in three shapes: a blank line between paragraphs; a line for each paragraph;
-or hard-wrapped at some width, as e-mail is. In the last, lines are joined up to a short
-line or a blank one. In all, a line that stops in mid-sentence goes on in the next.
+News is posted in three shapes: with a blank line between paragraphs, with a line for each
+paragraph, or hard-wrapped at some width like e-mail. In the last shape, lines are joined up to a
+short line or a blank one. In all of them, a line that stops in mid-sentence goes on in the next.
 """
 
 from __future__ import annotations

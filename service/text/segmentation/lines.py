@@ -1,6 +1,6 @@
 """The posted text as lines, with what each looks like on its own.
 
-All line ends count that Unicode and old files know: `\\n`, `\\r\\n`, `\\r`, NEL, LS, PS, and
+All line ends of Unicode and of old files count: `\\n`, `\\r\\n`, `\\r`, NEL, LS, PS, and
 the vertical tab and form feed of pasted documents.
 """
 
@@ -14,7 +14,7 @@ from service.text.whitespace import trim
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•▪◦‣·●○■]|[*–—-](?=\s)|(\(?)(\d{1,2})([.)])(?=\s))[ \t\u00a0]+(?=\S)")
-# "— Ana Duarte, Portvale", "- Ana Duarte (@ana) March 3": who said it, not an item of a list.
+# "— Ana Duarte, Portvale", "- Ana Duarte (@ana) March 3": a signature, not an item of a list.
 _NAME = r"[A-Z][\w.’'-]{0,24}"
 _SIGNED = re.compile(
     rf"[—–-]{{1,2}}\s+(?:{_NAME}(?: {_NAME}){{1,3}}(?:, (?:{_NAME}|of|the|and)(?: (?:{_NAME}|of|"
@@ -30,8 +30,8 @@ _TAIL = 60
 class TextLine:
     """One line that is not blank. `span` has no white space at its ends.
 
-    `first` tells whether a blank line (or the start of the text) stands before it; `bullet`
-    whether a bullet or number stood before `span`, which does not belong to it.
+    `first` says that a blank line (or the start of the text) stands before it; `bullet` that a
+    bullet or number, which is not part of `span`, stands before it.
     """
 
     span: Span
@@ -74,7 +74,7 @@ def split_lines(text: str) -> list[TextLine]:
 
 
 def _counts_on(text: str, bullet: re.Match[str], end: int) -> bool:
-    """ "1. The road. 2. The quay.": a list within the line keeps its numbers, the first, too."""
+    """ "1. The road. 2. The quay.": a list within one line keeps all its numbers."""
     following = f" {bullet[1]}{int(bullet[2]) + 1}{bullet[3]} "
     return text.find(following, bullet.end(), end) >= 0
 

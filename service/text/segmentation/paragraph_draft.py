@@ -1,4 +1,4 @@
-"""A paragraph on its way to blocks: its lines, its sentences, and a kind for each sentence."""
+"""A paragraph before it becomes blocks: its lines, its sentences, and a kind for each sentence."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _OPEN, _CLOSE = "“‘«", "”’»"
 
 @dataclass(slots=True)
 class Piece:
-    """One sentence of a paragraph; `clean` as models read it, `quoted` when the quotation
-    that it begins in was opened before it."""
+    """One sentence of a paragraph. `clean` is its text as models read it; `quoted` says that it
+    begins within a quotation that was opened before it."""
 
     span: Span
     clean: str
@@ -29,7 +29,7 @@ class Piece:
 class Paragraph:
     """Lines that belong together. `pieces` are its sentences, after the dateline if it has one.
 
-    `text` is the whole of it as models read it, `words` their number.
+    `text` is all of it as models read it, `words` the number of words in it.
     """
 
     __slots__ = ("lines", "pieces", "span", "start", "text", "words")
@@ -59,7 +59,7 @@ class Paragraph:
     @property
     def is_body(self) -> bool:
         """Whether any of it is the article's own text."""
-        for piece in self.pieces:  # asked often: a loop takes a third of the time of any()
+        for piece in self.pieces:  # called often: a loop takes a third of the time of any()
             if piece.kind is BlockKind.BODY:
                 return True
         return False
@@ -70,7 +70,7 @@ class Paragraph:
         return any(p.kind in (BlockKind.BODY, BlockKind.HEADING) for p in self.pieces)
 
     def mark(self, kind: BlockKind, pieces: Iterable[Piece] | None = None) -> None:
-        """Give a kind to all sentences, or to `pieces`, that have none of their own yet."""
+        """Give a kind to all sentences, or to `pieces`; a kind given earlier stays."""
         for piece in self.pieces if pieces is None else pieces:
             if piece.kind in (BlockKind.BODY, BlockKind.HEADING):
                 piece.kind = kind
@@ -89,7 +89,7 @@ def _after(clean: str, inside: str) -> str:
     """The opening mark that is still open at the end of a sentence, "" for none."""
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
         if opening == "‘" and opening not in clean:
-            continue  # the closing mark is the apostrophe, too
+            continue  # the closing mark is also the apostrophe
         first, last = clean.rfind(opening), clean.rfind(closing)
         if first > last:
             inside = opening

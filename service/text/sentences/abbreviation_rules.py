@@ -1,26 +1,24 @@
-"""Rules for a full stop after an abbreviation, an initial or a number."""
+"""Rules for a full stop after an abbreviation or a number."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from service.text.sentences.abbreviations import (
     CAPITAL,
     DIGIT,
     KNOWN,
-    LABELLED,
     LOWER,
-    NUMBERED,
     NUMERAL,
     OFFICE,
     OPENER,
     SAINTS,
     Abbreviations,
 )
-from service.text.sentences.starts import OFFICERS, follows, is_named
-from service.text.sentences.stop import REACH, Stop
+from service.text.sentences.starts import OFFICERS, follows
+from service.text.sentences.stop import DASHES, REACH, Stop
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _ANSWERED = frozenset(
     "said says say saying answered answer voted replied simply is was yes shouted yelled".split()
 )
@@ -35,9 +33,7 @@ _BEFORE_NUMBERS = frozenset(
     {"title", "reference", "reference, lower case", "reference and word", "month"}
 )
 _AGO = re.compile(r"\d{1,4} [a-z]{2,12} ago\b")
-_DASHES = ("-", "–", "—")
 _MIXED = re.compile(r"\d{1,4}(?:th|st|nd|rd|-(?:year|month|week|day|point|person|member))\b")
-_DETERMINERS = frozenset("the The a an An this that our their its".split())
 _DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\. \d{1,2}\Z")
 _YEAR = re.compile(r"\d{4}\b|\d{1,2}\. \d{4}\b")
 _MONTH_AND_YEAR = re.compile(
@@ -48,10 +44,10 @@ _FRAGMENT = re.compile(
     r"(?:At|By|In|On|From|Around|About|Before|After|Until|Till|Since|Near|Outside|Within|Across|"
     r"Throughout)(?: the| about| around| just)?(?: [\dA-Z][\w:,.’'-]{0,20}){1,2}(?: [ap]\.m)?"
 )
-_ASIDE = 200  # code points that an aside in brackets may be long
+_ASIDE = 200  # code points that an aside in brackets may have
 _QUARTERS = frozenset("NW NE SW SE".split())
 # Abbreviations that may go on before any word where all is written in capitals.
-_LOUD = frozenset({"company", "country or body", "clock"})
+_OPEN_IN_CAPITALS = frozenset({"company", "country or body", "clock"})
 
 
 def answer_no(stop: Stop) -> bool | None:
@@ -62,33 +58,13 @@ def answer_no(stop: Stop) -> bool | None:
 
 
 def street_or_saint(stop: Stop) -> bool | None:
-    """ "in St. Louis", "on Main St. Police", "on 42nd St. Police"."""
+    """ "in St. Louis" goes on; "on Main St. Boats left", "on 42nd St. Boats" do not."""
     if stop.left not in ("St", "ST") or OPENER in stop.found or CAPITAL not in stop.found:
         return None
     if stop.word.capitalize() in SAINTS or stop.word in _QUARTERS:
         return False
     before = stop.previous()
-    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.loud
-
-
-def single_letter(stop: Stop) -> bool | None:
-    """ "J. Smith" goes on; "in Group A. Critics", "and I. Critics" do not."""
-    if len(stop.left) != 1 or not stop.left.isupper():
-        return None
-    if stop.at > 1 and stop.text[stop.at - 2] in "&+":
-        return None
-    if OPENER in stop.found:
-        return True
-    before = stop.previous()
-    labelled = (
-        before.lower() in LABELLED
-        or (stop.left == "I" and before[:1].islower())
-        or (stop.left in "IVX" and before in NUMBERED)
-        or (before in _DETERMINERS and not is_named(stop.text, stop.where))
-    )
-    if labelled:
-        return None if LOWER in stop.found else True
-    return False
+    return bool(before) and (before[0].isdigit() or before[0].isupper()) and not stop.in_capitals
 
 
 def known_abbreviation(stop: Stop) -> bool | None:
@@ -96,33 +72,22 @@ def known_abbreviation(stop: Stop) -> bool | None:
     classes = _classes(stop)
     if not classes:
         return None
-    if stop.left == "Co" and stop.previous()[:1].islower():
-        return False  # "in Co. Kerry"
-    if stop.opening[:1] in _DASHES or _AGO.match(stop.text, stop.where):
-        return False  # "CONCORD, N.H. - The", "left News Corp. 18 months ago"
+    if _is_county(stop) or _is_before_dash_or_ago(stop):
+        return False
     if DIGIT in stop.found and _counts(stop, classes):
         return True
     if _is_fragment(stop) or _is_aside(stop):
         return False
-    low = False  # whether one of them says nothing about small letters
-    for each in classes:
-        if each.unit and not stop.previous()[-1:].isdigit():
-            continue
-        if _goes_on(stop, each):
-            return False
-        low = low or LOWER not in each.goes_on
-    return None if low and LOWER in stop.found else True
+    return _verdict_of_classes(stop, classes)
 
 
-def unknown_initials(stop: Stop) -> bool | None:
-    """ "J.K. Rowling" goes on, "the C.B.A. Players" does not."""
-    if not _INITIALS.match(stop.left):
-        return None
-    if LOWER in stop.found:
+def _verdict_of_classes(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool | None:
+    """The verdict by what may follow the classes; None leaves a small letter to other rules."""
+    applying = [each for each in classes if not each.unit or _follows_a_number(stop)]
+    if any(_goes_on(stop, each) for each in applying):
         return False
-    if OPENER in stop.found:
-        return True
-    return stop.left.islower() or stop.previous() in _DETERMINERS
+    unsaid = any(LOWER not in each.goes_on for each in applying)
+    return None if unsaid and LOWER in stop.found else True
 
 
 def date_of_numbers(stop: Stop) -> bool | None:
@@ -135,6 +100,21 @@ def date_of_numbers(stop: Stop) -> bool | None:
     return False if _MONTH_AND_YEAR.match(stop.text, stop.where) else None
 
 
+def _is_county(stop: Stop) -> bool:
+    """ "in Co. Kerry"."""
+    return stop.left == "Co" and stop.previous()[:1].islower()
+
+
+def _is_before_dash_or_ago(stop: Stop) -> bool:
+    """ "CONCORD, N.H. - The", "left News Corp. 18 months ago"."""
+    return stop.opening[:1] in DASHES or bool(_AGO.match(stop.text, stop.where))
+
+
+def _follows_a_number(stop: Stop) -> bool:
+    """ "5 ft. of snow"."""
+    return stop.previous()[-1:].isdigit()
+
+
 def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
     """Whether the next number counts things: "in Dec. 20 people", not "on Dec. 3 voters"."""
     names = {each.name for each in classes}
@@ -144,7 +124,7 @@ def _counts(stop: Stop, classes: tuple[Abbreviations, ...]) -> bool:
 
 
 def _is_fragment(stop: Stop) -> bool:
-    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": what came so far is no sentence."""
+    """ "At 5 a.m. Mr. Lee left", "In the U.S. Congress votes": no sentence has ended yet."""
     if stop.at - stop.begin > REACH or not {CAPITAL, OPENER} & stop.found:
         return False
     if OPENER in stop.found and not stop.left.lower().endswith(".m"):
@@ -153,7 +133,7 @@ def _is_fragment(stop: Stop) -> bool:
 
 
 def _is_aside(stop: Stop) -> bool:
-    """ "Senator Lee (R-Tex.) Monday said": in brackets that opened in mid-sentence."""
+    """ "Senator Lee (R-Tex.) Monday said": the brackets opened in mid-sentence."""
     if stop.closing[:1] != ")" or OPENER in stop.found:
         return False
     low = max(stop.begin, stop.at - _ASIDE)
@@ -161,31 +141,48 @@ def _is_aside(stop: Stop) -> bool:
 
 
 def _classes(stop: Stop) -> tuple[Abbreviations, ...]:
-    left = stop.left
-    if stop.mark != "." or not left:
+    """The classes of the word before the stop; none for a word that is no abbreviation."""
+    if stop.mark != "." or not stop.left or _is_office_in_capitals(stop):
         return ()
-    if left in ("A.M", "P.M") and not stop.previous()[-1:].isdigit():
-        return ()  # initials, or a prime minister
-    found = KNOWN.get(left)
-    if found is None and "-" in left:
+    for spelling in _spellings(stop):
+        if spelling in KNOWN:
+            return KNOWN[spelling]
+    return ()
+
+
+def _is_office_in_capitals(stop: Stop) -> bool:
+    """ "P.M" and "A.M" without a number before are initials, or a prime minister."""
+    return stop.left in ("A.M", "P.M") and not _follows_a_number(stop)
+
+
+def _spellings(stop: Stop) -> Iterator[str]:
+    """The ways in which the table may hold the word before the stop."""
+    left = stop.left
+    yield left
+    if "-" in left:
         left = left.rpartition("-")[2]  # "then-Sen. Duarte"
-        found = KNOWN.get(left)
-    if found is None and len(left) > 1 and left.isupper() and (stop.loud or DIGIT in stop.found):
-        found = KNOWN.get(left.capitalize())
-    return found or ()
+        yield left
+    if len(left) > 1 and left.isupper() and (stop.in_capitals or DIGIT in stop.found):
+        yield left.capitalize()
 
 
 def _goes_on(stop: Stop, each: Abbreviations) -> bool:
+    """Whether the sentence goes on after an abbreviation of the class `each`."""
     if stop.word in each.before:
         # "former Fla. Gov. Bush", but "in Miami, Fla. Gov. Bush"
         return each.name != "state" or not stop.follows_a_comma()
+    if each.name == "country or body" and _MIXED.match(stop.text, stop.where):
+        return True  # "the U.S. 20-year bond"
+    if stop.in_capitals and each.name in _OPEN_IN_CAPITALS and OPENER not in stop.found:
+        return True
+    return follows(_continuations(stop, each), stop.found, stop.text, stop.where)
+
+
+def _continuations(stop: Stop, each: Abbreviations) -> frozenset[str]:
+    """What may follow an abbreviation of the class `each` in this place."""
     wanted = each.goes_on
     if each.name == "company" and stop.word not in OFFICERS:
         wanted = wanted - {OFFICE}
     if stop.word in ("I", "A") and (stop.left == "No" or stop.left[0].islower()):
         wanted = wanted - {NUMERAL}
-    if each.name == "country or body" and _MIXED.match(stop.text, stop.where):
-        return True
-    if stop.loud and each.name in _LOUD and OPENER not in stop.found:
-        return True
-    return follows(wanted, stop.found, stop.text, stop.where)
+    return wanted

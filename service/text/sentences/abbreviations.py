@@ -1,8 +1,8 @@
 """Abbreviations by class, each with what must follow for the sentence to go on.
 
-To add one, put it into its class. To add a class, name what may follow (`Follows`); before
-anything else the stop ends the sentence. Words are told by case ("Ill." is a state, "ill." is
-sick) and written without their last stop.
+To add an abbreviation, put it into its class. To add a class, name what may follow it; before
+anything else the stop ends the sentence. Case matters ("Ill." is a state, "ill." is sick), and
+words are written without their last stop.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LOWER = "lower"  # starts in lower case
 CAPITAL = "capital"  # starts in upper case and is no word that mostly opens sentences
 OPENER = "opener"  # a capitalised word that mostly opens sentences: "The", "They", "However"
-SURNAME = "surname"  # an opener that is a surname, too: "Dr. He"
+SURNAME = "surname"  # an opener that is also a surname: "Dr. He"
 DIGIT = "digit"  # starts with a digit
 NUMERAL = "numeral"  # "II", or a single capital
 DATE = "date"  # a day, a month with its day, a holiday
@@ -22,7 +22,7 @@ BODY = "body"  # what a country's name stands before: "Senate", "Army", "Rep."
 OFFICE = "office"  # "President", "Chief"
 COMPANY = "company"  # "Inc", "Ltd"
 BRACKET = "bracket"  # an opening bracket
-NAMED = "named"  # two capitalised words that are no person's name: "Olympic Committee"
+NAMED = "named"  # two capitalised words that are not a person's name: "Olympic Committee"
 
 _ANY_NAME = frozenset({LOWER, CAPITAL, SURNAME, DIGIT, NUMERAL, BRACKET})
 _REFERENCE = frozenset({DIGIT, NUMERAL, BRACKET})
@@ -32,8 +32,8 @@ _REFERENCE = frozenset({DIGIT, NUMERAL, BRACKET})
 class Abbreviations:
     """A class of abbreviations.
 
-    `goes_on` holds what must follow (one of it) for the sentence to go on; `before` single
-    words that do so besides. `unit` asks for a number before the abbreviation.
+    The sentence goes on if one of `goes_on` follows, or one of the single words `before`. `unit`
+    asks for a number before the abbreviation.
     """
 
     name: str
@@ -168,7 +168,7 @@ for _each in CLASSES:
     for _word in _each.words:
         KNOWN[_word] = (*KNOWN.get(_word, ()), _each)
 
-# "Group A.", "World War I.", "vitamin C.": words before a single letter that is no initial.
+# "Group A.", "World War I.", "vitamin C.": words before a single letter that is not an initial.
 LABELLED = frozenset(
     """group class grade plan vitamin war type hepatitis team part section phase exhibit level
     appendix chapter point schedule category title act division serie option step stage zone
@@ -185,7 +185,7 @@ NUMBERED = frozenset(
     Catherine Peter Paul Leo Pius Otto Wilhelm Franz Philip Louis Ferdinand Mary Malcolm
     Frederick Ivan Rama""".split()
 )
-# Saints that streets, too, stand before: "Lake St. Clair", but "on Main St. Police came".
+# Saints, to tell "Lake St. Clair" from "on Main St. Boats left".
 SAINTS = frozenset(
     """Louis Paul John Peter Petersburg Clair Lucie Helens Helen Helena Mary James George Patrick
     Andrew Andrews Joseph Francis Thomas Lawrence Martin Michael Nicholas Vincent Lucia Kitts Croix

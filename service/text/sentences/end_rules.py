@@ -1,62 +1,43 @@
 """Whether a full stop, question mark or ellipsis ends its sentence: rules in order.
 
-The first rule that knows decides; where none does, the sentence ends. Each looks at a bounded
-stretch of text on either side, so a text of stops alone takes time in proportion to its length.
+The first rule with a verdict decides; where none has one, the sentence ends. Each looks at a
+bounded stretch of text on either side, so a text of stops alone takes time in proportion to its
+length. To add a rule, write a function of a `Stop` and put it into `RULES`.
 """
 
 from __future__ import annotations
 
 import re
 
+from service.text.sentences import lower_case_rules
 from service.text.sentences.abbreviation_rules import (
     answer_no,
     date_of_numbers,
     known_abbreviation,
-    single_letter,
     street_or_saint,
-    unknown_initials,
 )
 from service.text.sentences.abbreviations import CAPITAL, DIGIT, EXCLAIMED, LOWER, OPENER
-from service.text.sentences.stop import REACH, Rule, Stop
+from service.text.sentences.initials_rules import single_letter, unknown_initials
+from service.text.sentences.speech import SPEAKER
+from service.text.sentences.stop import BRACKETS, DASHES, QUOTES, REACH, Rule, Stop, first_verdict
 
-_SIGNATURE = 90  # code points at the end of a text that may say who said it
+_SIGNATURE = 90  # code points of a speaker's name at the end of a text
 _STAMMERED = 3  # letters
 _LIST_HEAD = 24  # code points that may head an item
 _DIGITS = 3  # of an item's number
 _ITEM_REACH = 120  # code points within which the next item of a list without stops begins
-_QUOTES = frozenset("”\"’'»“«")
-_BRACKETS = frozenset(")]}")
 _LIST_MARK = re.compile(
     r"[(\[]?(?:(\d{1,3})|[A-Za-z]|[ivxIVX]{1,5}|§{1,2} ?\d[\d.]{0,8}|"
     r"(?:Section|Article|Rule|Chapter|Step|Part|Figure|Fig|Table|Tab|Art|Sec|Item|Q|A) ?"
     r"\d[\d.]{0,8})\Z"
 )
-_PLAIN_WORD = re.compile(r"[^\W\d_]++(?:[’'-][^\W\d_]++)*+")
-_VOWEL = re.compile(r"[aeiouyáéíóúàèäöüøå]", re.IGNORECASE)
-_SAYING = (
-    r"(?:said|says|say|asked|asks|wrote|writes|replied|added|adds|told|tells|shouted|cried|"
-    r"wondered|tweeted|exclaimed|yelled|answered|joked|quipped|thought|screamed|demanded|"
-    r"continued|whispered)"
-)
-_SPEAKER = re.compile(
-    rf"(?:[A-Z][\w’'-]{{0,30}}\.? ){{1,4}}(?:also |then |later )?{_SAYING}\b", re.ASCII
-)
-_WHO_SAYS = (
-    r"(?:(?:he|she|they|we|i|it|who|one|everyone|the \w{1,20}|(?:my|his|her) \w{1,20}) "
-    rf"(?:\w{{2,12}}ly |also |then )?)?{_SAYING}\b"
-)
-_SPOKEN = re.compile(_WHO_SAYS, re.IGNORECASE)
-# Without quotation marks only where nothing more is said: "What a day! he thought."
-_THOUGHT = re.compile(rf"{_WHO_SAYS}(?=[.,;:!]| to | as |\Z)", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{1,160}+\)[,;:]?(?: ([a-z])|[,;:])?")
 _LINK = re.compile(r"https?://|www\.|[a-z]{1,12}(?:\.[a-z]{2,12}){1,2}/", re.IGNORECASE)
-_ITEM = re.compile(r"[a-z]{1,4}\)")
-_DOMAINS = frozenset("com org net co uk gov edu io".split())
 _INTERJECTIONS = frozenset("well so and but um uh hmm hm oh yeah no yes ah er because like".split())
 
 
 def goes_on_with_a_mark(stop: Stop) -> bool | None:
-    """ "Ed. : see", "“Why?” , he asked": a comma, or nothing but marks, follows."""
+    """ "Ed. : see", "“Why?” , he asked": a comma, semicolon or colon follows."""
     if stop.opening[:1] in (",", ";", ":"):
         return False
     return None
@@ -64,13 +45,13 @@ def goes_on_with_a_mark(stop: Stop) -> bool | None:
 
 def mark_in_brackets(stop: Stop) -> bool | None:
     """ "He won (!) again": the mark stands for itself."""
-    if stop.closing[:1] in _BRACKETS and stop.text[stop.at - 1 : stop.at] in ("(", "["):
+    if stop.closing[:1] in BRACKETS and stop.text[stop.at - 1 : stop.at] in ("(", "["):
         return False
     return None
 
 
 def list_mark(stop: Stop) -> bool | None:
-    """ "1. The road", "b. The toll", "§ 3. The", "First: 1. The": what heads an item of a list."""
+    """ "1. The road", "b. The toll", "§ 3. The", "First: 1. The": the head of a list item."""
     if stop.closing.strip(")") or stop.mark != ".":
         return None
     if stop.left.isdecimal() and int(stop.left) == _next_item(stop):
@@ -92,25 +73,20 @@ def list_mark(stop: Stop) -> bool | None:
 
 def ellipsis(stop: Stop) -> bool | None:
     """Dots trail off before a new sentence, or leave words out of this one."""
-    if ("…" not in stop.mark and ".." not in stop.mark.replace(" ", "")) or "?" in stop.mark:
+    if not _is_ellipsis(stop.mark):
         return None
-    if LOWER in stop.found:
+    if LOWER in stop.found or _opens_the_sentence(stop):
         return False
-    if stop.at - stop.begin < REACH and not stop.left:
-        return False
-    apart = stop.text[stop.at - 1 : stop.at] in (" ", "[")
-    if apart and stop.mark.replace(" ", "") in ("...", "…"):
+    if _is_omission(stop):
         return OPENER in stop.found and stop.word != "I"
-    if stop.word == stop.left and len(stop.left) <= _STAMMERED:
-        return False  # "I… I do not know"
-    return not (stop.word == "I" and stop.left.lower() in _INTERJECTIONS)
+    return not (_is_stammer(stop) or _is_pause(stop))
 
 
 def question_of_a_speaker(stop: Stop) -> bool | None:
     """ "“Where is he?” Smith asked."""
-    if stop.mark == "." or not _QUOTES.intersection(stop.closing) or OPENER in stop.found:
+    if stop.mark == "." or not QUOTES.intersection(stop.closing) or OPENER in stop.found:
         return None
-    return False if not stop.opening and _SPEAKER.match(stop.text, stop.where) else None
+    return False if not stop.opening and SPEAKER.match(stop.text, stop.where) else None
 
 
 def name_with_a_mark(stop: Stop) -> bool | None:
@@ -121,8 +97,8 @@ def name_with_a_mark(stop: Stop) -> bool | None:
 
 
 def signature(stop: Stop) -> bool | None:
-    """ "“It is a long game.” - Ana Duarte": who said it, at the end."""
-    if stop.opening[:1] not in ("-", "–", "—") or not {CAPITAL, DIGIT} & stop.found:
+    """ "“It is a long game.” - Ana Duarte": the speaker's name at the end."""
+    if stop.opening[:1] not in DASHES or not {CAPITAL, DIGIT} & stop.found:
         return None
     rest = stop.text[stop.where : stop.where + _SIGNATURE + 1].rstrip()
     if len(rest) <= _SIGNATURE and rest[-1:] not in ".!?…":
@@ -141,29 +117,13 @@ def title_with_an_aside(stop: Stop) -> bool | None:
 
 
 def address(stop: Stop) -> bool | None:
-    """A link after a sentence belongs to it: it says nothing of its own."""
+    """A link after a sentence belongs to that sentence, because it is no sentence itself."""
     return False if _LINK.match(stop.text, stop.where) else None
 
 
 def lower_case(stop: Stop) -> bool | None:
-    """What starts in lower case is a sentence where no abbreviation or name explains the stop."""
-    if LOWER not in stop.found:
-        return None
-    if "(" in stop.opening:
-        return bool(_ITEM.match(stop.text, stop.where))
-    if _BRACKETS.intersection(stop.closing) or stop.opening[:1] in ("-", "–", "—"):
-        return False
-    low = stop.starts_low
-    if _QUOTES.intersection(stop.closing):
-        return low and not _SPOKEN.match(stop.text, stop.where)
-    if not _PLAIN_WORD.fullmatch(stop.left):
-        return (low and stop.left[-1:].isalnum()) or (stop.left.isdecimal() and len(stop.left) >= 4)
-    if stop.mark[:1] in "!?":
-        return (low or stop.left[0].islower()) and not _THOUGHT.match(stop.text, stop.where)
-    if stop.word in _DOMAINS:
-        return False
-    enough = 2 if low or stop.left[0].islower() else 4
-    return len(stop.left) >= enough and (low or bool(_VOWEL.search(stop.left)))
+    """The next word starts in lower case: see `lower_case_rules`."""
+    return first_verdict(lower_case_rules.RULES, stop) if LOWER in stop.found else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -188,15 +148,38 @@ RULES: tuple[Rule, ...] = (
 
 def ends(stop: Stop) -> bool:
     """Whether the sentence ends at `stop`, after which white space follows."""
-    for rule in RULES:
-        verdict = rule(stop)
-        if verdict is not None:
-            return verdict
-    return True
+    verdict = first_verdict(RULES, stop)
+    return True if verdict is None else verdict
+
+
+def _is_ellipsis(mark: str) -> bool:
+    """ "…", "..." and ". . .", but not "...?"."""
+    return ("…" in mark or ".." in mark.replace(" ", "")) and "?" not in mark
+
+
+def _opens_the_sentence(stop: Stop) -> bool:
+    """ "… but he stayed": no word stands before the dots."""
+    return stop.at - stop.begin < REACH and not stop.left
+
+
+def _is_omission(stop: Stop) -> bool:
+    """ "We will … leave", "[...]": dots that stand apart take the place of words."""
+    apart = stop.text[stop.at - 1 : stop.at] in (" ", "[")
+    return apart and stop.mark.replace(" ", "") in ("...", "…")
+
+
+def _is_stammer(stop: Stop) -> bool:
+    """ "I… I do not know"."""
+    return stop.word == stop.left and len(stop.left) <= _STAMMERED
+
+
+def _is_pause(stop: Stop) -> bool:
+    """ "Well… I do not know"."""
+    return stop.word == "I" and stop.left.lower() in _INTERJECTIONS
 
 
 def _next_item(stop: Stop) -> int:
-    """The number that would head the next item here, 0 where none may: "three: 1. Kiel 2. Ulm"."""
+    """The number that the next list item here would have, or 0: "three: 1. Kiel 2. Ulm"."""
     if len(stop.left) > _DIGITS:
         return 0
     before = stop.text[max(stop.begin, stop.at - len(stop.left) - 2) : stop.at - len(stop.left)]

@@ -12,10 +12,10 @@ _NEXT_ROMAN = dict(pairwise(_ROMAN))
 
 
 def list_items(text: str) -> list[int]:
-    """Where the items after the first begin, of a list that `text` begins with.
+    """Offsets of the items after the first, if `text` begins with a list; empty otherwise.
 
-    Each is the place of the blank before the item. `text` has single blanks. An item counts
-    where its mark is the next after the one before and looks like it.
+    Each offset is that of the blank before the item. `text` has single blanks. An item counts
+    only if its mark follows the one before in order and has the same form.
     """
     head = _HEAD.match(text)
     if head is None:

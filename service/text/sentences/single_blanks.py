@@ -1,4 +1,4 @@
-"""A text with single blanks for every run of white space, and the way back to its offsets."""
+"""A text with a single blank for each run of white space, and a map back to its offsets."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SHOWN = re.compile(rf"[{_BLANK}]")
 
 @dataclass(frozen=True, slots=True)
 class SingleBlanks:
-    """`text` has no white space but single blanks, and nothing invisible.
+    """Text whose only white space is single blanks, without invisible characters.
 
-    From `starts[i]` on (code points of `text`) an offset is `shifts[i]` less than it was.
+    An offset from `starts[i]` on (code points of `text`) is `shifts[i]` less than in the source.
     """
 
     text: str
@@ -25,7 +25,7 @@ class SingleBlanks:
     shifts: tuple[int, ...] = (0,)
 
     def original(self, at: int) -> int:
-        """Where the code point at `at` stood."""
+        """The offset in the source of the code point at `at`."""
         return at + self.shifts[bisect_right(self.starts, at) - 1]
 
 

@@ -1,7 +1,7 @@
 """Sentences of a block: where stops stand, which of them end a sentence, and exact offsets.
 
-`sentence_rules` decides on each stop, by the classes in `abbreviations` and the words in
-`sentence_starts`. Every pass takes time in proportion to the length of the text.
+`end_rules` decides on each stop, by the classes in `abbreviations` and the words in `starts`.
+Every pass takes time in proportion to the length of the text.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _bounds_within(view: str, begin: int, end: int) -> list[int]:
 
 
 def _plainly_ends(view: str, begin: int, at: int, after: int) -> bool:
-    """The common case, told quickly: a long small word, a stop, a capitalised word."""
+    """The common case, for speed: a long word in lower case, a stop, a capitalised word."""
     if after != at + 1 or view[at] != ".":
         return False
     low = view.rfind(" ", max(begin, at - 25), at) + 1
@@ -103,13 +103,13 @@ def _plainly_ends(view: str, begin: int, at: int, after: int) -> bool:
 
 
 def _hard_ends(view: str, match: re.Match[str]) -> bool:
-    """Other scripts set no blank: “不行！”然后 goes on after the quotation."""
+    """In scripts without blanks “不行！”然后 goes on after the quotation."""
     quoted = match["closing"] and match["hard"][-1] in "！？" and view[match.end()] != " "
     return not quoted
 
 
 def _glued_ends(view: str, begin: int, match: re.Match[str]) -> bool:
-    """ "at an end.The next": a stop without the blank after it, but no domain or file."""
+    """ "at an end.The next": a stop that no blank follows, but not in a domain or file."""
     mark, at, after = match["mark"], match.start(), match.end()
     word = _GLUED_WORD.match(view, after)
     if word is None or word[1] in _NOT_GLUED:
@@ -127,7 +127,7 @@ def _glued_ends(view: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _worded(text: str, span: Span, ends_at: list[int]) -> list[Span]:
-    """Spans between the ends; one without a letter or digit goes to the sentence before it."""
+    """Spans between the ends; one without a letter or digit joins the sentence before it."""
     spans: list[Span] = []
     begin = span.begin
     waiting = False  # the sentences so far hold no letter or digit

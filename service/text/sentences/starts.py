@@ -1,4 +1,4 @@
-"""What the word after a full stop is: whether it opens a sentence or goes on with a name."""
+"""What the word after a full stop may be: the opening of a sentence, or part of a name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from service.text.sentences.abbreviations import (
 # Openers that are surnames or first names as well.
 _SURNAMES = frozenset("He An So She You My Do In Will May Us Now Long Just Ever Who".split())
 _NOT_OPENERS = frozenset({"May", "Us", "Will"})
-# Function words, and people of whom news tells without an article.
+# Function words, and people that news mentions without an article.
 _OPENERS = (
     frozenset(word.capitalize() for word in STOPWORDS)
     | frozenset(
@@ -70,6 +70,12 @@ OFFICERS = frozenset(
     "Chief CEO CFO COO CTO Chairman Chairwoman Chair Vice Founder Co Executive Director".split()
 )
 _COMPANIES = frozenset("Inc Ltd Corp Co Cos LLC LLP LP PLC Plc Pty Bhd Limited Group Ltda".split())
+_LISTS = {SURNAME: _SURNAMES, BODY: _BODIES, OFFICE: _OFFICES, COMPANY: _COMPANIES}
+_LISTED: dict[str, frozenset[str]] = {
+    word: frozenset(kind for kind, words in _LISTS.items() if word in words)
+    for word in frozenset().union(*_LISTS.values())
+}
+_NONE: frozenset[str] = frozenset()
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -107,16 +113,9 @@ def kinds(word: str, text: str, at: int) -> set[str]:
     if len(word) == 1 and text[end : end + 1] == ".":
         return {CAPITAL, NUMERAL}
     found = {OPENER} if word in _OPENERS else {CAPITAL}
-    if word in _SURNAMES:
-        found.add(SURNAME)
+    found |= _LISTED.get(word, _NONE)
     if _ROMAN.match(word) and text[end : end + 1] not in ("’", "'", "-"):
         found.add(NUMERAL)
-    if word in _BODIES:
-        found.add(BODY)
-    if word in _OFFICES:
-        found.add(OFFICE)
-    if word in _COMPANIES:
-        found.add(COMPANY)
     return found
 
 
@@ -131,7 +130,7 @@ def is_opener(word: str) -> bool:
 
 
 def is_dated(text: str, at: int) -> bool:
-    """Whether a date stands at `text[at:]` that goes on with the sentence before it."""
+    """Whether a date at `text[at:]` continues the sentence before it."""
     return bool(_DATED.match(text, at))
 
 
@@ -141,7 +140,7 @@ def is_zoned(text: str, at: int) -> bool:
 
 
 def is_named(text: str, at: int) -> bool:
-    """Whether two capitalised words stand at `text[at:]` that are no person's name."""
+    """Whether two capitalised words stand at `text[at:]` that are not a person's name."""
     pair = _PAIR.match(text, at)
     if pair is None or pair[1] in _OPENERS or pair[2] in _OPENERS:
         return False

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from service.text.sentences.abbreviations import BRACKET
 from service.text.sentences.starts import is_camel, kinds
 
 REACH = 40  # code points that hold a word
+QUOTES = frozenset("”\"'’'»“«")
+BRACKETS = frozenset(")]}")
+DASHES = ("-", "–", "—")
 OPENING = "“”\"'‘’«»„‟([{<*_#—–-…¿¡/@ "
 # After an opening mark or a dash a word begins, as in "“Mr. Reyes".
 _LAST_WORD = re.compile(r"[^ “”\"‘«»„‟(\[{<>*—–…¿¡]++\Z")
@@ -18,14 +21,14 @@ _NEXT = re.compile(r" ?((?: ?(?:[^\w ]|_)){0,12}+) ?([^\W_]*+)")
 
 @dataclass(slots=True)
 class Stop:
-    """A stop after which white space follows, within its text.
+    """A stop with white space after it, within its text. All offsets are code points of `text`.
 
     `text` has single blanks as its only white space. The sentence begins at `begin`; the stop
     `mark` stands at `at`, closing marks `closing` follow it, and `after` is where they end.
-    `first` tells whether no sentence stands before. `number` is the last number that headed an
-    item of a list; a rule that sees the next one sets it. The rest is found out: `left` is the
-    word before the stop, `opening` and `word` are the marks and the word that follow, at
-    `where`, and `found` is what that word may be (see `abbreviations`).
+    `first` says that no sentence stands before. `number` is the last number of a list item; a
+    rule that sees the next one sets it. The rest is derived: `left` is the word before the stop,
+    `opening` and `word` are the marks and the word that follow, `where` is the offset of that
+    word, and `found` is what it may be (see `abbreviations`).
     """
 
     text: str
@@ -53,7 +56,7 @@ class Stop:
             self.where = following.start(2)
         if self.word:
             # In a text of capitals "THE" is the word "The".
-            word = self.word.capitalize() if self.loud else self.word
+            word = self.word.capitalize() if self.in_capitals else self.word
             self.found = kinds(word, self.text, self.where)
             if "(" in self.opening or "[" in self.opening:
                 self.found.add(BRACKET)
@@ -65,7 +68,7 @@ class Stop:
         return found[0].lstrip("'’") if found else ""
 
     @property
-    def loud(self) -> bool:
+    def in_capitals(self) -> bool:
         """Whether both words are written in capitals."""
         return len(self.word) > 1 and self.word.isupper() and self.left.isupper()
 
@@ -88,5 +91,14 @@ class Stop:
         return "," in self.text[low : self.at]
 
 
-# Whether the sentence ends at a stop; None where the rule does not know.
+# Whether the sentence ends at a stop; None where the rule does not apply.
 Rule = Callable[[Stop], bool | None]
+
+
+def first_verdict(rules: Sequence[Rule], stop: Stop) -> bool | None:
+    """The verdict of the first rule that applies; None where none does."""
+    for rule in rules:
+        verdict = rule(stop)
+        if verdict is not None:
+            return verdict
+    return None

@@ -1,4 +1,4 @@
-"""What is told from an article, and what is not."""
+"""What is recognized as something other than an article, and what is not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli.files.file_kind import told
+from service.cli.files.file_kind import find_kind
 
 ROOT = Path(__file__).parents[3]
 
@@ -94,7 +94,7 @@ OTHERS: list[tuple[str, bytes | str, str]] = [
 @pytest.mark.parametrize(("name", "content", "what"), OTHERS, ids=lambda x: str(x)[:30])
 def test_what_is_no_article(name: str, content: bytes | str, what: str) -> None:
     raw = content.encode() if isinstance(content, str) else content
-    found = told(name, raw, raw.decode("utf-8", "replace"))
+    found = find_kind(name, raw, raw.decode("utf-8", "replace"))
     assert found is not None
     assert found.what.startswith(what)
     assert "{" not in found.remedy.replace("{file}", "")
@@ -151,17 +151,17 @@ ARTICLES = [
 
 @pytest.mark.parametrize("text", ARTICLES, ids=lambda text: text[:20])
 def test_articles_of_many_forms_are_read(text: str) -> None:
-    assert told("a.txt", text.encode(), text) is None
+    assert find_kind("a.txt", text.encode(), text) is None
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").iterdir()), ids=lambda path: path.name)
 def test_the_examples_are_articles(path: Path) -> None:
     raw = path.read_bytes()
-    assert told(path.name, raw, raw.decode()) is None
+    assert find_kind(path.name, raw, raw.decode()) is None
 
 
 def test_answers_of_the_service_are_no_articles() -> None:
     raw = json.dumps({"summary": None, "id": "x"}).encode()
-    found = told("a.txt", raw, raw.decode())
+    found = find_kind("a.txt", raw, raw.decode())
     assert found is not None
     assert found.what == "data (JSON)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.tasks.annotations import read_names
 from service.tasks.targeted.phrases import find_phrases, repeated
-from service.tasks.targeted.targets import entities_of
+from service.tasks.targeted.salient_entities import entities_of
 from service.text.segmentation.builder import build_document
 
 _LONG = (

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from service.text.boilerplate.all_rules import RULES
-from service.text.boilerplate.rule import Place, Rule, RuleSet, core, is_told, rule
+from service.text.boilerplate.rule import Place, Rule, RuleSet, is_attributed, rule, strip_marks
 from service.text.document import BlockKind
 
 HOSTILE = ["a", " ", "A. ", "read more about ", "(A/", "the view of ", "1 view ", "www.a@", "— "]
@@ -56,11 +56,11 @@ def test_a_text_without_a_cue_is_not_tried_and_the_first_rule_wins() -> None:
     ],
 )
 def test_outer_marks_are_taken_off_but_no_quotation_marks(text: str, wanted: str) -> None:
-    assert core(text) == wanted
+    assert strip_marks(text) == wanted
 
 
 def test_who_said_it_is_seen_at_the_end() -> None:
-    assert is_told("Support us or we strike, the crews said.")
-    assert is_told("Buy now and you will regret it, analysts warn of the shares.")
-    assert not is_told("The mayor said that the site is closed.")
-    assert not is_told("Sign up for our newsletter, our podcast and our alerts.")
+    assert is_attributed("Support us or we strike, the crews said.")
+    assert is_attributed("Buy now and you will regret it, analysts warn of the shares.")
+    assert not is_attributed("The mayor said that the site is closed.")
+    assert not is_attributed("Sign up for our newsletter, our podcast and our alerts.")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from service.text.html import tags
-from service.text.html.article_blocks import MOST_BLOCKS
 from service.text.html.extract import NoArticleText, extract
-from service.text.html.tags import Tag, pieces
+from service.text.html.selection.article_blocks import MOST_BLOCKS
+from service.text.html.tags import Tag, tokens
 from tests.linear.growth import too_steep
 from tests.text.html.hostile import HOSTILE
 
@@ -87,7 +87,7 @@ def test_the_extractor_is_not_given_what_would_take_it_seconds(
 def test_no_long_tag_escapes_the_quick_look_at_tags(page: str) -> None:
     """Tags found in one go are those found one by one."""
     quick = [m.span(1) if m[1] else m.span(3) for m in tags._TAGS.finditer(page) if m[1] or m[3]]
-    assert quick == [(p.begin, p.end) for p in pieces(page) if isinstance(p, Tag)]
+    assert quick == [(p.begin, p.end) for p in tokens(page) if isinstance(p, Tag)]
 
 
 @given(st.lists(st.sampled_from([*_FRAGMENTS, "<q>", "</q>", "<div hidden>"]), max_size=30))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from service.text.html import article_blocks, parse
+from service.text.html import parse
 from service.text.html.extract import extract
+from service.text.html.selection import trafilatura_choice
 
 BODY = "".join(f"<p>Farmer {n} says that the valley is angry.</p>" for n in range(5))
 PAGE = f"<html><body><article><h1>Valley plan</h1>{BODY}</article></body></html>"
@@ -32,7 +33,7 @@ def test_where_the_extractor_fails_the_blocks_of_the_page_remain(
     def fail(*_: object, **__: object) -> str:
         raise RuntimeError("no article")
 
-    monkeypatch.setattr("service.text.html.article_blocks.trafilatura.extract", fail)
-    assert article_blocks._chosen_by_trafilatura([]) == []
+    monkeypatch.setattr("service.text.html.selection.trafilatura_choice.trafilatura.extract", fail)
+    assert trafilatura_choice.chosen_by_trafilatura([]) == []
     found = extract(PAGE)
     assert "Farmer 4 says that the valley is angry." in found.text

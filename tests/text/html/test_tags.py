@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from service.text.html.extract import extract
-from service.text.html.tags import Tag, pieces, without_crowded_tags
+from service.text.html.tags import Tag, tokens, without_oversized_tags
 
 
 def shown(page: str) -> str:
-    return "|".join(f"<{p.name}>" if isinstance(p, Tag) else p for p in pieces(page))
+    return "|".join(f"<{p.name}>" if isinstance(p, Tag) else p for p in tokens(page))
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_only_tags_of_very_many_attributes_lose_them() -> None:
     attributes = " ".join(f"a{n}=1" for n in range(3000))
     many = f"<p {attributes}>"
     image = f'<img src="data:{"x" * 20_000}" alt="a b c">'
-    assert without_crowded_tags(f"{image}{many}text</p>") == f"{image}<p>text</p>"
-    assert without_crowded_tags(f"<p>text</p {attributes}>") == "<p>text</p>"
+    assert without_oversized_tags(f"{image}{many}text</p>") == f"{image}<p>text</p>"
+    assert without_oversized_tags(f"<p>text</p {attributes}>") == "<p>text</p>"
 
 
 @pytest.mark.parametrize(

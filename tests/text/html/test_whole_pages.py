@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from service.text.html import article_blocks
 from service.text.html.extract import extract
+from service.text.html.selection import article_blocks
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "pages.toml").read_text())

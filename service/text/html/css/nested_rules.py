@@ -1,8 +1,7 @@
 """Rules of a style sheet for one element within another: `.note p`, `#ad > .text`.
 
-Only rules with `display` or `visibility` are given here. Those whose outer element is
-the root of the page are passed over, for scripts set and take away its classes:
-`.no-js .gallery`.
+Only rules with `display` or `visibility` count. Rules whose outer element is the root of the page
+are ignored, because scripts set and remove its classes: `.no-js .gallery`.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ _ROOTS = frozenset({"html", "body"})
 _MOST_RULES = 2_000
 _MOST_ALIKE = 20  # rules whose inner element has the same name
 _MOST_CLASSES = 40
-_DEPTH = 30  # elements outwards that are looked at
-_STEPS = 100_000  # of them for a whole page: a hostile one would have billions
+_DEPTH = 30  # ancestors that are tried
+_STEPS = 100_000  # ancestors tried for a whole page: a hostile one would need billions
 
 Names = frozenset[str]  # of an element: `p`, `.note`, `#ad`
 
@@ -60,7 +59,7 @@ class NestedRules:
             self.count += 1
 
     def effect(self, element: _Element, tag: str, classes: Sequence[str], id_: str) -> Effect:
-        """That on an element; of several rules the later one wins."""
+        """The effect on an element; of several rules the later one wins."""
         found = NOTHING
         if not self.rules:
             return found

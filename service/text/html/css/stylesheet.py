@@ -1,16 +1,16 @@
-"""What a page's own CSS hides, as far as that can be told without laying it out.
+"""What the CSS of a page hides, as far as that is known without its layout.
 
-Read are declarations of `style` attributes and the rules of `<style>` elements whose selectors
-name one element: `p`, `.note`, `#ad`, `p.note`, `.note.closed`, or one within another: `.note p`,
-`.note > p`. Pseudo-classes, the rules within `@media` and its like and what depends on the root
-of the page (`.no-js p`) are passed over: what they hide depends on the device or on what a
-script does. External style sheets are never fetched.
+Used are the declarations of `style` attributes and the rules of `<style>` elements whose selectors
+name one element (`p`, `.note`, `#ad`, `p.note`, `.note.closed`) or one within another (`.note p`,
+`.note > p`). Ignored are pseudo-classes, rules within `@media` and the like, and rules that depend
+on the root of the page (`.no-js p`): their effect depends on the device or on scripts. External
+style sheets are never fetched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.text.html.css.declarations import COMMENT, NOTHING, Effect, declarations, effect_of
@@ -51,20 +51,26 @@ class StyleSheet:
         else:
             self.rules[name] = effect.over(self.rules.get(name, NOTHING))
 
-    def effect(self, tag: str, classes: list[str], id_: str) -> Effect:
-        """That on an element; of several rules the most specific wins."""
+    def effect(self, tag: str, classes: Sequence[str], id_: str) -> Effect:
+        """The effect on an element; of several rules the most specific wins."""
         effect = self.rules.get(tag, NOTHING)
         if not self.classes.isdisjoint(classes):
-            named = classes[:_MOST_CLASSES]
-            for name in (*(f".{c}" for c in named), *(f"{tag}.{c}" for c in named)):
-                if found := self.rules.get(name):
-                    effect = found.over(effect)
-            for every, compound in (c for n in named for c in self.compounds.get(n, ())):
-                effect = compound.over(effect) if every.issubset(named) else effect
-        if id_:
-            for name in (f"#{id_}", f"{tag}#{id_}"):
-                if found := self.rules.get(name):
-                    effect = found.over(effect)
+            effect = self._by_class(tag, classes[:_MOST_CLASSES], effect)
+        return self._by_name((f"#{id_}", f"{tag}#{id_}"), effect) if id_ else effect
+
+    def _by_class(self, tag: str, classes: Sequence[str], effect: Effect) -> Effect:
+        """`.note`, `p.note` and `.note.closed` over `effect`."""
+        names = (*(f".{c}" for c in classes), *(f"{tag}.{c}" for c in classes))
+        effect = self._by_name(names, effect)
+        for every, compound in (c for name in classes for c in self.compounds.get(name, ())):
+            effect = compound.over(effect) if every.issubset(classes) else effect
+        return effect
+
+    def _by_name(self, names: Iterable[str], effect: Effect) -> Effect:
+        """The rules of each name over `effect`, the last one on top."""
+        for name in names:
+            if found := self.rules.get(name):
+                effect = found.over(effect)
         return effect
 
 
@@ -92,7 +98,7 @@ def style_sheet(css: str, other: Callable[[str, Effect], None]) -> StyleSheet:
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of the rules that stand in no other."""
+    """Selectors and declarations of the rules that are in no other rule."""
     depth = begin = 0
     selectors = ""
     for match in _BRACE.finditer(css):
@@ -102,7 +108,7 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
                 # Before a rule there may be "@import …;".
                 selectors, begin = css[begin:at].rpartition(";")[2].strip(), at + 1
                 if _ALWAYS_HOLDS.fullmatch(selectors):
-                    continue  # what is within stands as if by itself
+                    continue  # the rules within apply as if they stood outside
             depth += 1
             continue
         depth = max(0, depth - 1)
@@ -118,6 +124,6 @@ def _named(selector: str) -> str | None:
     if match is None or not selector:
         return None
     tag, name = (match[1] or "").lower(), match[2] or ""
-    # A rule for several classes is looked for by the classes alone.
+    # A rule for several classes is found by the classes alone.
     tag = "" if name.count(".") > 1 else tag
     return None if tag in ("html", "body") and not name else f"{tag}{name}"

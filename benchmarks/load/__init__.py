@@ -1,0 +1,1 @@
+"""What is sent to a server, and how: texts, load generators, and the options of a run."""

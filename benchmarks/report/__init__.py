@@ -1,0 +1,1 @@
+"""What becomes of measurements: kept results, tables, goals and a chart."""

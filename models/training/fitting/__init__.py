@@ -1,0 +1,1 @@
+"""How a network is trained, calibrated and exported, and what is recorded of that."""
