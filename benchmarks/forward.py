@@ -31,7 +31,7 @@ from benchmarks.peer import FOLDER, prepared
 from benchmarks.server import BUDGET, BUILD, ROOT, THREADS
 from service.config.settings import Settings
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import TorchBackend
+from service.inference.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 from service.inference.torch_runtime import multiplies_bf16
 

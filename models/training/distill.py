@@ -28,7 +28,7 @@ from models.training import crossing, loop, recipe, sentiment_rows, stance_rows,
 from models.training.data import Row
 from models.training.judged import TASKS, judged
 from service.config.settings import Settings
-from service.inference.backends.torch_backend import TorchBackend
+from service.inference.torch_backend import TorchBackend
 from service.inference.batching.static_batches import plan
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window

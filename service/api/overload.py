@@ -17,14 +17,14 @@ import structlog
 
 from service.admission.controller import REASONS, AdmissionController, AdmissionRequest, Refusal
 from service.admission.permit import Permit
-from service.api.errors.problems import MEDIA_TYPE, Overloaded, instance_uri
-from service.api.middleware.request_id import HEADER as ID_HEADER
-from service.api.middleware.request_id import chosen
-from service.api.middleware.security_headers import ALWAYS, UNLESS_SET, raw
+from service.api.errors.problems import Overloaded, instance_uri
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
 from service.api.request.deadline import seconds_asked
 from service.api.request.head_rules import bytes_declared
+from service.api.request.request_id import HEADER as ID_HEADER
+from service.api.request.request_id import usable_or_new
 from service.api.request.size_limits import streams
+from service.api.response_headers import OF_PROBLEMS
 from service.config.settings import Settings
 from service.observability.metrics import Metrics
 
@@ -33,9 +33,8 @@ Headers = list[tuple[bytes, bytes]]
 _log = structlog.get_logger("copydesk.access")
 _TIMEOUT = TIMEOUT_HEADER.lower().encode()
 _ID = ID_HEADER.lower().encode()
-_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
 # The same as the lines of an answer.
-ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in _ALWAYS)
+ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in OF_PROBLEMS)
 _MARK = "MARK"
 
 
@@ -99,11 +98,11 @@ class OverloadGate:
     def answer(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
         """Headers and body that a refused request gets."""
         sent, body = self.own(refusal, headers)
-        return [*_ALWAYS, *sent], body
+        return [*OF_PROBLEMS, *sent], body
 
     def own(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
         """The same, without the headers that are in `ALWAYS_LINES`."""
-        request_id = chosen(headers.get(_ID, b"").decode("latin-1"))
+        request_id = usable_or_new(headers.get(_ID, b"").decode("latin-1"))
         wait, before, after = _prepared(math.ceil(refusal.retry_after))
         body = before + instance_uri(request_id).encode() + after
         sent = [

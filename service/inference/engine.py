@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import structlog
 
+from service.inference.backend import Backend
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Backend, Scores
 from service.inference.backends.window_pooling import average
 from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, ModelInput, Row
@@ -36,6 +36,7 @@ from service.inference.protocol import (
     Load,
     ModelInfo,
     NoSuchModel,
+    Scores,
     Window,
 )
 
@@ -110,8 +111,8 @@ class LocalEngine:
         cls, settings: Settings, events: EngineEvents | None = None, *, tune: bool = True
     ) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet."""
-        from service.inference.backends.torch_backend import TorchBackend
         from service.inference.models.registry import Registry
+        from service.inference.torch_backend import TorchBackend
         from service.inference.torch_runtime import computes_bf16
         from service.kit.cpu import usable_cores
 

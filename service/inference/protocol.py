@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from service.inference.call_trace import UNTRACED, CallTrace
 
 Embeddings = NDArray[np.float32]
+Scores = NDArray[np.float32]
+"""Outputs of a model, shape (n, labels) or (n, dimensions)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Scores
 from service.inference.events import EngineEvents
-from service.inference.protocol import ModelInfo, Window
+from service.inference.protocol import ModelInfo, Scores, Window
 
 LABELS = ("a", "b", "c")
 FAST = ModelInfo("m", "1", "sentiment", LABELS, 256, "base", "MIT", ("fast",))

@@ -12,9 +12,9 @@ from safetensors.torch import load_file
 from models.training import export, install, loop, model
 from models.training.calibration import Calibration
 from models.training.data import Row
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 from tests.inference import tiny
 
 LABELS = ("against", "neutral", "favor")

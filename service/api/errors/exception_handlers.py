@@ -26,7 +26,7 @@ from service.api.errors.problems import (
     TaskNotServed,
 )
 from service.api.errors.suggestions import hint, known_paths
-from service.api.middleware.head_method import method_asked
+from service.api.scope import method_asked
 from service.inference import protocol as engine
 from service.jobs.store import StoreError, StoreFull
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from service.api.analysis.tasks import ANALYZE
 from service.api.errors import problems as p
 from service.api.jobs import query
-from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.operations import REF, header, problem_responses, single_model
 from service.api.request.ndjson import NDJSON
+from service.api.request.request_id import HEADER as ID_HEADER
 from service.api.schemas.base import note
 from service.api.schemas.jobs import (
     BAD_LINE,

@@ -16,9 +16,9 @@ from pydantic import BaseModel, create_model
 from service.api.analysis.tasks import Operation
 from service.api.errors import problems
 from service.api.errors.problems import MEDIA_TYPE, Problem
-from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.problem_examples import SAMPLES
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
+from service.api.request.request_id import HEADER as ID_HEADER
 from service.api.schemas import responses as out
 from service.api.schemas.base import Output, note
 

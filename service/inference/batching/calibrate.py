@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from service.inference.backend import Backend
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Backend
 from service.inference.batching.cost_model import Shape, even
 from service.inference.protocol import OutOfMemory, Window
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from service.inference.backends.tokenization import read_tokenizer
-from service.inference.models.checksum import verify
-from service.inference.models.manifest import (
+from service.inference.manifest import (
     PROFILES,
     ModelEntry,
     ModelFileError,
     Profile,
     read_entry,
 )
+from service.inference.models.checksum import verify
 from service.inference.protocol import ArticleSettings, ModelInfo
 
 if TYPE_CHECKING:
