@@ -67,6 +67,7 @@ test-fast: $(DEV) ## Run what needs neither models nor generated clients
 lint: $(DEV) ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/copydesk openapi --check openapi/openapi.json
 

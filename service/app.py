@@ -40,6 +40,7 @@ from service.api.routes import analysis, docs, jobs, system
 from service.config import sources
 from service.config.settings import Settings
 from service.inference.background_engine import BackgroundEngine
+from service.inference.factory import engine_of
 from service.inference.protocol import Engine
 from service.jobs.isolated import IsolatedProcess
 from service.jobs.store import JobStore
@@ -115,7 +116,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[AppState]:
         asyncio.get_running_loop().set_exception_handler(logging.handle_loop_error)
-        running = engine or _real_engine(settings, metrics)
+        running = engine or engine_of(settings, metrics.engine)
         metrics.engine.expect(tuple(info.name for info in running.models))
         startup = Startup(running, loaded)
         results = SharedResults.from_settings(settings, running, metrics.shared_result)
@@ -187,10 +188,3 @@ def create_app(
     app.add_middleware(LoadSheddingMiddleware)
     cors.install(app, settings.cors_origins)
     return app
-
-
-def _real_engine(settings: Settings, metrics: Metrics) -> Engine:
-    """Imported late: torch takes seconds and tests of the web layer do without it."""
-    from service.inference.engine import LocalEngine
-
-    return LocalEngine.from_settings(settings, events=metrics.engine)

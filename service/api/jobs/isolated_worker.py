@@ -58,6 +58,7 @@ class DocumentWork:
 
     async def _serve(self, channel: Connection, profile: str) -> None:
         from service.api.jobs.process_document import DocumentProcessor
+        from service.inference.factory import engine_of
         from service.lifecycle.startup import Startup
         from service.lifecycle.watchdog import Watchdog
         from service.observability import logging
@@ -71,7 +72,8 @@ class DocumentWork:
         }
         settings = self.settings.model_copy(update=least)
         logging.set_up_logs(settings)
-        engine = self.engine() if self.engine else _real_engine(settings)
+        # To measure what batches pay takes memory, and time that a few documents do not give back.
+        engine = self.engine() if self.engine else engine_of(settings, tune=False)
         async with Startup(engine).around(background=False):
             processor = DocumentProcessor.alone(settings, engine)
             channel.send(Answer(b""))
@@ -90,13 +92,6 @@ def isolated_process(
     """One that does this work, with the longest time limit there is for each document."""
     seconds = settings.max_deadline_seconds
     return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
-
-
-def _real_engine(settings: Settings) -> Engine:
-    from service.inference.engine import LocalEngine
-
-    # To measure what batches pay takes memory, and time that a few documents do not give back.
-    return LocalEngine.from_settings(settings, tune=False)
 
 
 def _stand_back() -> None:
