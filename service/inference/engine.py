@@ -20,6 +20,7 @@ import structlog
 from service.inference.backend import Backend
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.window_pooling import average
+from service.inference.batching import fair_queue
 from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, ModelInput, Row
 from service.inference.batching.scheduler import Scheduler
@@ -169,6 +170,11 @@ class LocalEngine:
     def speed(self) -> float:
         """See `Engine.speed`."""
         return self._scoring.speed() or _FIRST_GUESS
+
+    @property
+    def quantum(self) -> float:
+        """See `Engine.quantum`."""
+        return fair_queue.QUANTUM
 
     @property
     def load(self) -> Load:

@@ -200,6 +200,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def quantum(self) -> float:
+        """Seconds of the whole machine that a request is given before others may overtake it."""
+        ...
+
+    @property
     def load(self) -> Load:
         """What there is to do right now."""
         ...

@@ -16,7 +16,7 @@ from __future__ import annotations
 from service.inference.batching.queue_items import PendingCall
 from service.inference.protocol import FairShare
 
-PATIENCE = 10.0  # seconds by which work without a nearer deadline is due
+DUE_SECONDS = 10.0  # after which work without an earlier deadline is due
 HANDICAP = 15.0  # seconds that bulk work stands back
 QUANTUM = 0.25  # seconds of the whole machine that a request is given in one go
 SHARE = 0.25  # of the machine, that one caller has a right to beyond that
@@ -26,19 +26,19 @@ def enter(pending: PendingCall, seconds: float, now: float) -> None:
     """Give a new ticket its place; its work takes so many seconds of the whole machine.
 
     A caller who has waited keeps that credit for the next step of the same request, up to
-    `PATIENCE`.
+    `DUE_SECONDS`.
     """
     share = pending.fair_share
     if share.came is None:
         share.came = now
-    share.came += max(0.0, now - PATIENCE - _place(share))
+    share.came += max(0.0, now - DUE_SECONDS - _place(share))
     if pending.deadline is not None:
         pending.latest = max(now, pending.deadline - seconds)
 
 
 def due(pending: PendingCall, ahead: float = 0.0) -> float:
     """When the next item of a ticket should start, once it was given `ahead` seconds more."""
-    wish = _place(pending.fair_share, ahead) + PATIENCE + (HANDICAP if pending.bulk else 0.0)
+    wish = _place(pending.fair_share, ahead) + DUE_SECONDS + (HANDICAP if pending.bulk else 0.0)
     return wish if pending.latest is None else min(wish, pending.latest)
 
 
@@ -49,7 +49,7 @@ def before(pending: PendingCall, now: float, own: float) -> float:
         own: seconds of the whole machine that the newcomer's work takes.
     """
     last = now + max(0.0, own - QUANTUM) / SHARE  # the place of the newcomer's last item
-    if pending.latest is not None and pending.latest <= last + PATIENCE:
+    if pending.latest is not None and pending.latest <= last + DUE_SECONDS:
         return pending.waits
     behind = _place(pending.fair_share) + (HANDICAP if pending.bulk else 0.0) - last
     if behind > 0.0:

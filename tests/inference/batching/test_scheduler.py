@@ -173,7 +173,7 @@ def test_nothing_is_overtaken_by_what_comes_after_its_due_time(seed: int, bulk: 
         wanted = inputs(news_lengths(rng, 1))
         submitted[id(wanted[0])] = time
         machine.submit(time, wanted)
-        if time > 3 * (fair_queue.PATIENCE + fair_queue.HANDICAP):
+        if time > 3 * (fair_queue.DUE_SECONDS + fair_queue.HANDICAP):
             break
     machine.run()
     assert patient.ended == "done"
