@@ -83,7 +83,7 @@ class LocalEngine:
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
         self._tune, self._grace = tune, grace
-        scored_passages = events or EngineEvents()
+        heard = events or EngineEvents()
         self._scoring = WorkerThreads(
             "lane",
             lanes,
@@ -93,17 +93,17 @@ class LocalEngine:
                 budget=token_budget,
                 cache=ScoreCache(cache_bytes),
                 max_wait=max_queue_seconds,
-                events=scored_passages,
+                events=heard,
             ),
-            scored_passages,
+            heard,
         )
-        writers = sum(info.task == "summary" for info in self._infos.values())
+        writers = sum(info.generates for info in self._infos.values())
         self._writing = WorkerThreads(
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, events=scored_passages),
-            scored_passages,
+            Scheduler(most=1, max_wait=max_queue_seconds, events=heard),
+            heard,
         )
         self._tokenisers: ThreadPoolExecutor | None = None
 
@@ -267,7 +267,7 @@ class LocalEngine:
             self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
         if not self._tune:
             return
-        names = [info.name for info in self._infos.values() if info.task != "summary"]
+        names = [info.name for info in self._infos.values() if not info.generates]
         budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
         for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
             budgets.tune(name, tuned.budget)

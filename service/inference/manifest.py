@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.inference.protocol import Architecture, Pair
 from service.kit.validation_text import not_toml, one_line
 
 Sha256 = str
@@ -127,12 +128,12 @@ class ModelEntry(_Strict):
     name: str
     task: Literal["embedding", "sentiment", "stance", "summary"]
     version: str
-    architecture: Literal["encoder", "classifier", "nli", "seq2seq"]
+    architecture: Architecture
     licence: str
     profiles: tuple[Profile, ...] = PROFILES
     labels: tuple[str, ...] = ()
     label_map: dict[str, str] = {}
-    pair: Literal["none", "optional", "required"] = "none"
+    pair: Pair = "none"
     max_tokens: int = Field(256, ge=16, le=1024)
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)

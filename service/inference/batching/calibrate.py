@@ -127,6 +127,6 @@ def best_budget(ladder: Sequence[TimedBatch]) -> int:
 def _longest(backend: Backend, model: str) -> TokenPiece:
     """A piece that fills the model, or nearly."""
     info = backend.infos()[model]
-    target = "harbour road" if info.task == "stance" else None
+    target = "harbour road" if info.pair == "required" else None
     window = Window(_WORDS * (1 + info.max_tokens // 8), target)
     return max(backend.tokenise(model, [window]), key=len)

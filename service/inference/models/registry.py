@@ -108,6 +108,8 @@ class Registry:
             licence=entry.licence,
             low_confidence=entry.low_confidence,
             entity_temperature=entry.entity_temperature,
+            architecture=entry.architecture,
+            pair=entry.pair,
             article=ArticleSettings(**entry.article.model_dump()),
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
