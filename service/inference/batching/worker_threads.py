@@ -26,7 +26,6 @@ from service.inference.batching.queue_items import (
     shape,
 )
 from service.inference.batching.scheduler import Scheduler
-from service.inference.batching.thread_priority import lower_priority
 from service.inference.events import Dropped, EngineEvents
 from service.inference.protocol import (
     Call,
@@ -36,6 +35,7 @@ from service.inference.protocol import (
     Load,
     Priority,
 )
+from service.kit.thread_priority import lower_priority
 
 _log = structlog.get_logger("copydesk.engine")
 

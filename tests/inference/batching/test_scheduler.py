@@ -383,7 +383,7 @@ def test_given_up_items_do_not_pile_up() -> None:
     batch = scheduler.compose(0.0)
     assert batch is not None
     assert len(batch.items) == 3
-    assert len(scheduler._line) < 300
+    assert len(scheduler._due) < 300
     assert scheduler.forecast.windows() == 3
 
 
