@@ -1,7 +1,8 @@
 """The engine of one process: tokenises, queues, and gathers what the lanes computed.
 
 Scoring and writing have lanes of their own, so that a summary of seconds never holds up
-sentences of milliseconds. See `scheduling` for what runs when, `lanes` for the threads.
+sentences of milliseconds. See `batching` for what runs when, and its
+`worker_threads` for the threads.
 """
 
 from __future__ import annotations
@@ -61,9 +62,9 @@ class LocalEngine:
         max_queue_seconds: refuse new requests when this much predicted work waits.
         token_budget: padded tokens of one batch, where `tune` does not find it.
         cache_bytes: room for finished scores, 0 for none.
-        tune: measure at start how large a batch pays; see `warmup`.
+        tune: measure at start how large a batch pays; see `batching.calibrate`.
         grace: seconds that `stop` leaves to what is queued.
-        observer: told of the work done.
+        events: is called with the work that is done.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class LocalEngine:
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
         self._tune, self._grace = tune, grace
-        heard = events or EngineEvents()
+        listener = events or EngineEvents()
         self._scoring = WorkerThreads(
             "lane",
             lanes,
@@ -93,17 +94,17 @@ class LocalEngine:
                 budget=token_budget,
                 cache=ScoreCache(cache_bytes),
                 max_wait=max_queue_seconds,
-                events=heard,
+                events=listener,
             ),
-            heard,
+            listener,
         )
         writers = sum(info.generates for info in self._infos.values())
         self._writing = WorkerThreads(
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, events=heard),
-            heard,
+            Scheduler(most=1, max_wait=max_queue_seconds, events=listener),
+            listener,
         )
         self._tokenisers: ThreadPoolExecutor | None = None
 
@@ -220,7 +221,7 @@ class LocalEngine:
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """See `Engine.generate`. Each piece of a text is one turn in the writing lane."""
+        """See `Engine.generate`. Each piece of a text is one batch of the writing lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
         windows = [Window(text) for text in texts]

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from service.inference.batching.bisect_failures import Failed_, Succeeded, isolate
+from service.inference.batching.bisect_failures import FailedPart, SucceededPart, isolate
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, EngineError, EngineNotReady, Window
 from tests.inference.words import (
@@ -216,11 +216,11 @@ def test_isolation_tries_every_item_once_alone_or_not_at_all() -> None:
 
     ran, broke = [], []
     for part in isolate(run, items):  # type: ignore[arg-type]
-        if isinstance(part, Succeeded):
+        if isinstance(part, SucceededPart):
             ran += part.items
         elif len(part.items) == 1:
             broke += part.items
-        assert isinstance(part, Succeeded | Failed_)
+        assert isinstance(part, SucceededPart | FailedPart)
     assert set(broke) == guilty
     assert sorted(ran + broke) == items
 

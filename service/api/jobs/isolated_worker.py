@@ -50,7 +50,7 @@ class DocumentWork:
 
     def __call__(self, channel: Connection, profile: str) -> None:
         """The whole life of the process."""
-        _stand_back()
+        _lower_claims()
         # Its counts would be files of their own; who started it counts its documents.
         os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
         with contextlib.suppress(EOFError, OSError):  # who started it is gone
@@ -94,7 +94,7 @@ def isolated_process(
     return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
 
 
-def _stand_back() -> None:
+def _lower_claims() -> None:
     """Be the first that the system ends for want of memory, and outlive nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -46,7 +46,7 @@ class AccessLogMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
-            # A probe refuses nobody. Posted jobs have no ticket, but a key whose quota may end.
+            # Probes are no rejections. Posted jobs have no permit, but a key whose quota may end.
             if scope.get("rejection") and ("permit" in scope or "key" in scope):
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():

@@ -48,9 +48,9 @@ def due(permit: Permit, settings: Settings) -> float:
 async def within(
     permit: Permit, seconds: Mapping[str, float], until: float | None = None
 ) -> AsyncIterator[None]:
-    """Hold a block to the ticket's deadline, whichever layer it waits in.
+    """Hold a block to the deadline of a permit, whichever layer it waits in.
 
-    Raises `DeadlineExceeded` with the ticket's stages, those of `seconds` and the total. An
+    Raises `DeadlineExceeded` with the stages of the permit, those of `seconds` and the total. An
     earlier `until` raises `TimeoutError` instead.
     """
     limits = [t for t in (permit.due, until) if t is not None]
