@@ -28,10 +28,10 @@ from models.training import crossing, loop, recipe, sentiment_rows, stance_rows,
 from models.training.data import Row
 from models.training.judged import TASKS, judged
 from service.config.settings import Settings
-from service.inference.torch_backend import TorchBackend
 from service.inference.batching.static_batches import plan
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 
 PART = 2_000
 FIRST = ("newsmtsc", "written")
