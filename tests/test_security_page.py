@@ -134,7 +134,7 @@ def _posted(
         context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
     forged = {"Content-Type": "application/json"}
     if name != "newsroom":
-        forged |= {"X-API-ApiKey": "its key", "Authorization": "Bearer its key"}
+        forged |= {"X-API-Key": "its key", "Authorization": "Bearer its key"}
     began = time.monotonic()
     with httpx.Client(verify=context, trust_env=False, timeout=60) as client:
         while True:

@@ -94,7 +94,7 @@ def test_jumps_neither_open_nor_lock_a_quota(
 
     def asked(size: int) -> int | str:
         body = f'{{"text": "Good. {"a" * size}"}}'.encode()
-        return ask(served.port, post("/v1/sentiment", body, "X-API-ApiKey: secret")).status
+        return ask(served.port, post("/v1/sentiment", body, "X-API-Key: secret")).status
 
     assert asked(60_000) == 200
     seen = []

@@ -58,16 +58,16 @@ async def attack(client: httpx.AsyncClient, salt: str) -> None:
         for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", salt):
             await client.request(method, path)
     for headers in (
-        {"X-API-ApiKey": salt},
+        {"X-API-Key": salt},
         {"Authorization": f"Bearer {salt}"},
         {"X-Request-ID": salt, "traceparent": salt, "User-Agent": salt, "Host": salt},
         {"X-Request-Timeout": salt},
         {"Content-Type": salt, "Content-Encoding": salt},
-        {"X-API-ApiKey": "mine", "X-Request-ID": salt},
+        {"X-API-Key": "mine", "X-Request-ID": salt},
     ):
         for name in OPERATIONS:
             await client.post(f"/v1/{name}", json={"text": text}, headers=headers)
-    mine = {"X-API-ApiKey": "mine"}
+    mine = {"X-API-Key": "mine"}
     for body in (
         {"text": text, "id": salt, "targets": [salt, {"text": salt, "id": salt}]},
         {"text": text, "language": salt},
@@ -102,7 +102,7 @@ async def test_every_label_has_values_of_a_closed_set(connect: Connect, tmp_path
     models = {info.name for info in FakeEngine().models}
     async with connect(keys_file=keys) as client:
         await attack(client, "FIRST")
-        await client.get("/v1/models", headers={"X-API-ApiKey": "mine"})
+        await client.get("/v1/models", headers={"X-API-Key": "mine"})
         found = await series(client)
         documented = set((await client.get("/openapi.json")).json()["paths"])
     routes = documented | {"other", "/", "/docs", "/docs/assets/{name}", "/openapi.json"}

@@ -34,7 +34,7 @@ def keys(tmp_path: Path) -> Path:
 
 def asked(service: Served, secret: str, *, chunked: bool) -> int:
     """The status of a body, on a connection of its own: any worker may take it."""
-    headers = {"X-API-ApiKey": secret, "Content-Type": "application/json"}
+    headers = {"X-API-Key": secret, "Content-Type": "application/json"}
     with httpx.Client(timeout=HANG, trust_env=False, verify=False) as client:
         content = iter([BODY[:500], BODY[500:]]) if chunked else BODY
         url = f"http://127.0.0.1:{service.port}/v1/sentiment"

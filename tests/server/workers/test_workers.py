@@ -124,7 +124,7 @@ def test_every_worker_reads_the_keys_again(serve: Serve, tmp_path: Path) -> None
 
     def answers(secret: str) -> set[int]:
         """Statuses over many connections, so that both workers are asked."""
-        headers = {"X-API-ApiKey": secret}
+        headers = {"X-API-Key": secret}
         url = f"http://127.0.0.1:{service.port}/v1/models"
         return {
             httpx.get(url, headers=headers, timeout=HANG, trust_env=False).status_code
