@@ -33,7 +33,7 @@ def posted(service: Served, path: str, kind: str, body: bytes, *, declared: bool
         for begin in range(0, len(body), 1500):
             yield body[begin : begin + 1500]
 
-    headers = {"X-API-Key": "secret", "Content-Type": kind, "Idempotency-ApiKey": "one"}
+    headers = {"X-API-Key": "secret", "Content-Type": kind, "Idempotency-Key": "one"}
     with httpx.Client(timeout=HANG, trust_env=False, verify=False) as client:
         url = f"http://127.0.0.1:{service.port}{path}"
         try:
