@@ -88,6 +88,7 @@ coverage: $(DEV) models ## Run the tests of `make test` and fail where too littl
 lint: $(DEV) ## Check style, types and complexity
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_complexity.py
 	$(BIN)/copydesk openapi --check openapi/openapi.json

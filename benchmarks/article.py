@@ -30,10 +30,10 @@ from service.app import create_app
 from service.cli.client import in_process
 from service.config.settings import Settings
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.engine import LocalEngine
 from service.inference.models.registry import Registry
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
+from service.inference.torch_backend import TorchBackend
 
 WORDS = 800
 BUDGETS = (512, 1024, 2048, 8192)  # tokens of a batch

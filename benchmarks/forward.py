@@ -31,8 +31,8 @@ from benchmarks.servers.peer import FOLDER, prepared
 from benchmarks.servers.server import BUDGET, BUILD, ROOT, THREADS
 from service.config.settings import Settings
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
+from service.inference.torch_backend import TorchBackend
 from service.inference.torch_runtime import multiplies_bf16
 
 SHAPES = ((1, 32), (8, 32), (32, 32), (8, 128), (4, 256))  # batch, length

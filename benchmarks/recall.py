@@ -29,7 +29,7 @@ from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Engine, Window
 from service.tasks.annotations import Annotations
 from service.tasks.holders import holder
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.tasks.targeted.passages import Passage
 from service.tasks.targeted.targets import from_spec
 from service.tasks.targeted.verdict import ScoredPassages, decide, hear

@@ -28,11 +28,11 @@ from models.training.data import crossing, sentiment_rows, stance_rows, written
 from models.training.data.dataset import Row
 from models.training.data.judged import TASKS, judged
 from models.training.fitting import loop, recipe
+from models.training.fitting.static_batches import plan
 from service.config.settings import Settings
-from service.inference.backends.torch_backend import TorchBackend
-from service.inference.batching.static_batches import plan
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 
 PART = 2_000
 FIRST = ("newsmtsc", "written")

@@ -1,8 +1,8 @@
-"""How long a request would wait, told before its body is read.
+"""Admission control: a request is admitted if its predicted wait is short enough.
 
-Everything that was admitted counts, wherever it is: bytes that are not read yet, tokens
-that the engine has not been given yet, and the engine's own queue. Of large requests only
-what goes before a small one counts for it.
+The wait is predicted before the body is read. Everything that was admitted counts, wherever it
+is: bytes that are not read yet, tokens that the engine has not been given yet, and the engine's
+own queue. Of large requests only the part counts that is worked on before the new one.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from service.admission.online_regression import OnlineRegression
 from service.admission.permit import Permit
 from service.admission.queue_limit import QueueLimit
 from service.admission.read_limiter import REQUEST, ReadLimiter
-from service.inference.batching.fair_queue import QUANTUM
 from service.inference.protocol import Engine
+from service.kit.online_estimates import OnlineRegression
 
 _TOKENS_A_BYTE = 0.3  # a first guess
 _TYPICAL_BYTES = 4096.0
-_PATIENCE = 1.0  # seconds for which a body that was announced counts before it is there
-# Seconds for which a sum over all permits is good enough, at least and for each ticket: a sum
-# costs a microsecond and a half a ticket, and at ten times the load hundreds wait.
+_ARRIVAL_SECONDS = 1.0  # for which a body that was announced counts before it has arrived
+# Seconds for which a sum over all permits is good enough, at least and for each permit: to add one
+# up takes a microsecond and a half, and at ten times the load hundreds wait.
 _STALE, _STALE_EACH = 0.01, 1e-4
-_FRESH = 0.005  # seconds for which the engine need not be asked again to refuse somebody
+_FRESH = 0.005  # seconds for which a refusal may rely on what the engine said last
 
 
 Reason = Literal["queue", "deadline"]
@@ -34,7 +33,10 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not now, and the seconds after which it would be different."""
+    """Why a request is refused: the predicted `wait` is too long for this `reason`.
+
+    `wait` and `retry_after`, when the same request would be admitted, are in seconds.
+    """
 
     reason: Reason
     wait: float
@@ -43,10 +45,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class AdmissionRequest:
-    """What is known of a request once its head is there.
+    """What is known of a request once its head has arrived.
 
-    `declared` is the body's length where it is known, `due` when the answer is, None for a
-    limit that makes no sense.
+    `declared` is the length of the body in bytes where it is known. `due` is when the answer is
+    due, None where the header that sets a time limit is invalid.
     """
 
     operation: str
@@ -56,12 +58,12 @@ class AdmissionRequest:
 
 
 class AdmissionController:
-    """Admits requests as long as what waits can be done in time.
+    """Admits requests as long as the work that waits can be done in time.
 
     Args:
-        engine: foretells its own queue.
-        intake: foretells the reading of what was posted.
-        queue_limit: how much work may be ahead.
+        engine: predicts the wait in its own queue.
+        read_limiter: predicts the wait until a body is read.
+        queue_limit: how many seconds of work may be ahead of a request.
     """
 
     def __init__(
@@ -76,20 +78,20 @@ class AdmissionController:
         self._queue_limit = queue_limit
         self._clock = clock
         self._permits: set[Permit] = set()
-        self._lines: dict[str, OnlineRegression] = {}
+        self._costs: dict[str, OnlineRegression] = {}
         self._unqueued = 0.0
-        self._before_small = 0.0  # of it, what goes before a request of a quantum or less
+        self._before_small = 0.0  # the part of it that goes before a request of a quantum or less
         self._summed = float("-inf")
         self._asked = float("-inf")
         self._speed = 1.0
         self._small_wait = 0.0
 
     def admit(self, asked: AdmissionRequest) -> Permit | Refusal:
-        """A ticket, or why there is none."""
+        """A permit, which is to be given back to `leave`, or why there is none."""
         now = self._clock()
         self._ask_engine(now)
         size, tokens, work = self._needs(asked)
-        refusal = self._judge(asked, tokens, work, now)
+        refusal = self._refusal(asked, tokens, work, now)
         if refusal is not None:
             return refusal
         permit = Permit(asked.operation, asked.began, asked.due, size, work, tokens, counted=tokens)
@@ -100,26 +102,29 @@ class AdmissionController:
         return permit
 
     def refusal(self, asked: AdmissionRequest) -> Refusal | None:
-        """Why a request would not get a ticket, from what was known some milliseconds ago."""
+        """Why a request would be refused, by what was known some milliseconds ago, or None.
+
+        Nothing is reserved.
+        """
         now = self._clock()
         if now - self._asked > _FRESH:
             self._ask_engine(now)
         _, tokens, work = self._needs(asked)
-        return self._judge(asked, tokens, work, now)
+        return self._refusal(asked, tokens, work, now)
 
     def arrived(self, permit: Permit, size: int) -> None:
-        """The body is there, and so long."""
+        """Note that the body has arrived and has `size` bytes."""
         permit.arrived = True
         permit.size = float(size)
-        permit.tokens = self._line(permit.operation).at(permit.size)
+        permit.tokens = self._cost(permit.operation).at(permit.size)
         self._read(permit, permit.work - (size + REQUEST))
 
     def read(self, permit: Permit, share: float) -> None:
-        """So much of the body (0..1) is read and goes to the engine."""
+        """Note that this share (0..1) of the body is read and goes to the engine."""
         self._read(permit, min(permit.work, share * (permit.size + REQUEST)))
 
     def leave(self, permit: Permit) -> None:
-        """The request is over; one that came to its end teaches what the next will cost."""
+        """End a permit. What a finished request has cost is learnt for the next ones."""
         self._read(permit, permit.work)
         self._permits.discard(permit)
         self._unqueued = max(0.0, self._unqueued - permit.counted)
@@ -127,24 +132,24 @@ class AdmissionController:
         self._before_small = max(0.0, self._before_small - small)
         if permit.finished:
             used = sum(call.tokens for call in permit.calls)
-            self._line(permit.operation).learn(permit.size, used)
+            self._cost(permit.operation).learn(permit.size, used)
 
     @property
     def _quantum(self) -> float:
-        """Tokens that are nobody's to pass."""
-        return QUANTUM * self._speed
+        """Tokens of a request that other requests may not overtake."""
+        return self._engine.quantum * self._speed
 
     def _needs(self, asked: AdmissionRequest) -> tuple[float, float, float]:
-        """Bytes of the body, tokens that they should come to, bytes of work to read them."""
-        line = self._line(asked.operation)
-        size = line.typical if asked.declared is None else float(asked.declared)
-        return size, line.at(size), size + REQUEST
+        """Bytes of the body, the tokens expected of them, and the work to read them in bytes."""
+        cost = self._cost(asked.operation)
+        size = cost.typical if asked.declared is None else float(asked.declared)
+        return size, cost.at(size), size + REQUEST
 
-    def _judge(
+    def _refusal(
         self, asked: AdmissionRequest, tokens: float, work: float, now: float
     ) -> Refusal | None:
-        # Work that is too long for its own limit is no overload, and no later try would help;
-        # it is let in, unless what is ahead of it leaves no time at all.
+        # Work that is too long for its own time limit is no overload, and no later attempt would
+        # help. It is admitted, unless what is ahead of it leaves no time at all.
         ahead = self._read_limiter.wait(work) + self._queue(tokens, now)
         if ahead > self._queue_limit.limit(now):
             self._queue_limit.refused(now)
@@ -159,7 +164,7 @@ class AdmissionController:
         return None
 
     def _queue(self, tokens: float, now: float) -> float:
-        """Seconds of the engine's work that goes before the end of so many new tokens."""
+        """Seconds of the engine's work that goes before the end of `tokens` new tokens."""
         self._sum(now)
         if tokens <= self._quantum:
             return self._small_wait + self._before_small / self._speed
@@ -171,13 +176,13 @@ class AdmissionController:
         self._small_wait = self._engine.predicted_wait(0.0)
 
     def _sum(self, now: float) -> None:
-        """Add up the tokens of all permits that the engine has not been given, now and then."""
+        """Add up the tokens that the engine has not been given, if the last sum is too old."""
         if now - self._summed <= max(_STALE, _STALE_EACH * len(self._permits)):
             return
         self._unqueued = self._before_small = 0.0
         for permit in self._permits:
-            if not permit.arrived and now - permit.began > _PATIENCE:
-                # Else a few who announce much and send nothing would shut out everyone.
+            if not permit.arrived and now - permit.began > _ARRIVAL_SECONDS:
+                # Otherwise a few callers who announce much and send nothing could shut out all.
                 self._read(permit, permit.work)
                 permit.tokens = 0.0
             permit.counted = permit.unqueued
@@ -189,7 +194,7 @@ class AdmissionController:
         self._read_limiter.owe(permit.work, permit.work - work)
         permit.work -= work
 
-    def _line(self, operation: str) -> OnlineRegression:
-        if operation not in self._lines:
-            self._lines[operation] = OnlineRegression(_TOKENS_A_BYTE, _TYPICAL_BYTES)
-        return self._lines[operation]
+    def _cost(self, operation: str) -> OnlineRegression:
+        if operation not in self._costs:
+            self._costs[operation] = OnlineRegression(_TOKENS_A_BYTE, _TYPICAL_BYTES)
+        return self._costs[operation]

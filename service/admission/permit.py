@@ -1,4 +1,4 @@
-"""What is known of one request from its first byte on."""
+"""What is known of one admitted request, from its first byte on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.inference.protocol import Call, Priority
 
 
 def summed(*parts: Mapping[str, float]) -> dict[str, float]:
-    """Seconds by stage, of several parts of a request."""
+    """Seconds by stage, added up over several parts of a request."""
     found: dict[str, float] = {}
     for part in parts:
         for stage, seconds in part.items():
@@ -20,14 +20,21 @@ def summed(*parts: Mapping[str, float]) -> dict[str, float]:
 
 @dataclass(slots=True, eq=False)
 class Permit:
-    """One admitted request.
+    """The permit of one request, and what the request has used so far.
 
-    Times are on the `time.monotonic` clock. `due` is when the answer is: None when the
-    header that asks for it makes no sense. `size` is the bytes of the body, as declared or
-    guessed until it is there, `work` what of them is not read yet, `tokens` what they should
-    come to. All its calls have `priority`. `seconds` is time by stage outside of
-    any call, `finished` is set when all of the request was worked on to its end, `counted`
-    is `unqueued` as it is in the last sum. `call_trace` is told of all that happens.
+    Attributes:
+        operation: the name of its analysis.
+        began: when its first byte arrived, on the `time.monotonic` clock, like `due`.
+        due: when the answer is due; None where the header that sets a time limit is invalid.
+        size: bytes of the body: as declared or guessed until it has arrived.
+        work: how many of these bytes are not read yet.
+        tokens: how many tokens the body is expected to come to.
+        calls: its calls of the engine; all of them have `priority`.
+        seconds: time by stage outside of any call.
+        finished: whether all of the request was worked on to its end.
+        counted: `unqueued` as it was when the controller last added up all permits.
+        arrived: whether the body is complete.
+        call_trace: is called with all that happens.
     """
 
     operation: str
@@ -53,6 +60,6 @@ class Permit:
     def unqueued(self) -> float:
         """Tokens that the engine has not been given yet."""
         left = self.tokens
-        for call in self.calls:  # summed up for all permits, again and again
+        for call in self.calls:  # a plain loop, since it runs again and again for all permits
             left -= call.tokens
         return max(0.0, left)

@@ -1,22 +1,22 @@
-"""How long the queue may be: long for a burst, short while more comes than can be served.
+"""A limit on the queue with two levels: long for a burst, short under lasting overload.
 
-A queue absorbs bursts; one that stands serves no more requests, it only serves each of them
-later (the "good" and the "bad" queue of Nichols & Jacobson, "Controlling Queue Delay", ACM
-Queue 2012; two limits by whether the queue stands are Maurer's, "Fail at Scale", ACM Queue
-2015). That it stands is told here by refusals, for a queue that refuses nobody does no harm.
+A queue absorbs bursts; a queue that stands serves no more requests and only serves each of them
+later (the "good" and the "bad" queue of Nichols & Jacobson, "Controlling Queue Delay", ACM Queue
+2012; two limits by whether the queue stands are Maurer's, "Fail at Scale", ACM Queue 2015). Here
+refusals tell that it stands, since a queue that refuses nobody does no harm.
 """
 
 from __future__ import annotations
 
-CALM = 2.0  # seconds without a refusal after which the strain is over
+CALM = 2.0  # seconds without a refusal after which the overload is over
 
 
 class QueueLimit:
     """Seconds of work that may be ahead of a new request.
 
     Args:
-        longest: as long as nobody is refused.
-        strained: from the first refusal until `CALM` seconds have passed without any.
+        longest: the limit as long as nobody is refused.
+        strained: the limit from the first refusal until `CALM` seconds have passed without any.
     """
 
     def __init__(self, longest: float, strained: float) -> None:
@@ -29,5 +29,5 @@ class QueueLimit:
         return self.strained if now - self._refused < CALM else self._longest
 
     def refused(self, now: float) -> None:
-        """A request was refused since the queue is too long."""
+        """Note that a request was refused because the queue is too long."""
         self._refused = now

@@ -1,8 +1,8 @@
-"""The door: which analyses are let in, and the ready-made answer to those that are not.
+"""Load shedding: which analyses are admitted, and the ready-made answer to those that are not.
 
-A request is asked about twice: by `server/protocol/early_refusal` as soon as its head is there,
-because under ten times the load nine in ten requests end there, and by
-`api/middleware/load_shedding`, which admits it, and refuses it where the server is another one.
+`server/protocol/early_refusal` checks a request as soon as its head is there, because under ten
+times the load nine in ten requests end there. `api/middleware/load_shedding` checks those that
+came another way, behind another server for example, and ends the permits of all.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import structlog
 
 from service.admission.controller import REASONS, AdmissionController, AdmissionRequest, Refusal
 from service.admission.permit import Permit
-from service.api.errors.problems import MEDIA_TYPE, Overloaded, instance_uri
-from service.api.middleware.request_id import HEADER as ID_HEADER
-from service.api.middleware.request_id import chosen
-from service.api.middleware.security_headers import ALWAYS, UNLESS_SET, raw
+from service.api.errors.problems import Overloaded, instance_uri
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
 from service.api.request.deadline import seconds_asked
 from service.api.request.head_rules import bytes_declared
+from service.api.request.request_id import HEADER as ID_HEADER
+from service.api.request.request_id import usable_or_new
 from service.api.request.size_limits import streams
+from service.api.response_headers import OF_PROBLEMS
 from service.config.settings import Settings
 from service.observability.metrics import Metrics
 
@@ -33,17 +33,16 @@ Headers = list[tuple[bytes, bytes]]
 _log = structlog.get_logger("copydesk.access")
 _TIMEOUT = TIMEOUT_HEADER.lower().encode()
 _ID = ID_HEADER.lower().encode()
-_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
-# The same as the lines of an answer.
-ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in _ALWAYS)
+# The same as lines of a response.
+ALWAYS_LINES = b"".join(b"%s: %s\r\n" % field for field in OF_PROBLEMS)
 _MARK = "MARK"
 
 
 class OverloadGate:
-    """Admits, refuses and counts the refused.
+    """Admits requests, refuses the others and counts the refused.
 
     Args:
-        paths: what the metrics call each path that does work.
+        paths: the paths of the analyses, each with the name of its operation.
     """
 
     status = Overloaded.status
@@ -56,9 +55,8 @@ class OverloadGate:
         paths: dict[str, str],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.paths = paths
-        # Pages of other origins may read a refusal only with headers that are not ours to add.
-        self.origins = bool(settings.cors_origins)
+        self._paths = paths
+        self._origins = bool(settings.cors_origins)
         self._admission = admission
         self._settings = settings
         self._clock = clock
@@ -70,40 +68,59 @@ class OverloadGate:
         self._unlogged = 0
         self._logged = float("-inf")
 
-    def asked(self, path: str, headers: dict[bytes, bytes], began: float) -> AdmissionRequest:
-        """What the head says of a request whose first byte came at `began`."""
+    def covers(self, method: str, path: str) -> bool:
+        """Whether a request is an analysis; all others need no permit."""
+        return method == "POST" and path in self._paths
+
+    def check(
+        self, path: str, headers: dict[bytes, bytes], began: float, *, cheaply: bool = False
+    ) -> Permit | Refusal:
+        """Admit an analysis of which the head has arrived, or say why it is refused.
+
+        Whoever is given a permit ends it with `leave`.
+
+        Args:
+            headers: the fields of the head, with their names in lower case.
+            began: when the first byte arrived, on the monotonic clock.
+            cheaply: refuse by what was known of the engine some milliseconds ago. Permits are
+                given by what it says now in any case.
+        """
+        request = self._request(path, headers, began)
+        refusal = self._admission.refusal(request) if cheaply else None
+        return refusal or self._admission.admit(request)
+
+    def answers_alone(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether `answer` is complete without the middleware outside of load shedding.
+
+        A page of another origin can read a refusal only with the headers that CORS adds.
+        """
+        return not (self._origins and b"origin" in headers)
+
+    def _request(self, path: str, headers: dict[bytes, bytes], began: float) -> AdmissionRequest:
         declared = bytes_declared(headers.get(b"content-length", b""))
-        # What is too long is refused for that, and not read either.
+        # A body over the limit is refused for its length, without being read.
         if declared is not None and declared > self._settings.max_body_bytes:
             declared = 0
-        # The lines of a stream wait until there is room for each of them.
+        # The lines of a stream are admitted one by one later.
         if streams(path, headers.get(b"content-type", b"").decode("latin-1")):
             declared = 0
         given = headers.get(_TIMEOUT)
         seconds = seconds_asked(None if given is None else given.decode("latin-1"), self._settings)
         due = None if seconds is None else began + seconds
-        return AdmissionRequest(self.paths[path], declared, began, due)
-
-    def admit(self, asked: AdmissionRequest) -> Permit | Refusal:
-        """A ticket, to be given back to `leave`, or why there is none."""
-        return self._admission.admit(asked)
-
-    def refusal(self, asked: AdmissionRequest) -> Refusal | None:
-        """Why a request would get no ticket; takes nothing."""
-        return self._admission.refusal(asked)
+        return AdmissionRequest(self._paths[path], declared, began, due)
 
     def leave(self, permit: Permit) -> None:
-        """The request is over."""
+        """End the permit of a request that is over."""
         self._admission.leave(permit)
 
     def answer(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
-        """Headers and body that a refused request gets."""
-        sent, body = self.own(refusal, headers)
-        return [*_ALWAYS, *sent], body
+        """Headers and body of the response to a refused request."""
+        sent, body = self.varying(refusal, headers)
+        return [*OF_PROBLEMS, *sent], body
 
-    def own(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
-        """The same, without the headers that are in `ALWAYS_LINES`."""
-        request_id = chosen(headers.get(_ID, b"").decode("latin-1"))
+    def varying(self, refusal: Refusal, headers: dict[bytes, bytes]) -> tuple[Headers, bytes]:
+        """The same without the headers in `ALWAYS_LINES`, which are those of each refusal."""
+        request_id = usable_or_new(headers.get(_ID, b"").decode("latin-1"))
         wait, before, after = _prepared(math.ceil(refusal.retry_after))
         body = before + instance_uri(request_id).encode() + after
         sent = [
@@ -112,17 +129,17 @@ class OverloadGate:
             (_ID, request_id.encode()),
         ]
         if b"expect" in headers:
-            # It waits to be told to send its body, and nobody knows whether it will.
+            # The caller waits for "100 Continue", and may send the body all the same or not.
             sent.append((b"connection", b"close"))
         return sent, body
 
     def count(self, refusal: Refusal, path: str, began: float) -> None:
-        """Count a refused request, which is now answered."""
+        """Count a refused request once it is answered, and log it."""
         now = self._clock()
         self._rejected[refusal.reason].inc()
         self._requests[path].inc()
         self._duration[path].observe(now - began)
-        # One line a second at most: writing thousands would be the overload.
+        # At most one line a second, since writing thousands of them would add to the overload.
         self._unlogged += 1
         if now - self._logged >= 1.0:
             _log.warning("refused", requests=self._unlogged, foretold_wait=round(refusal.wait, 1))

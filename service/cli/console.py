@@ -77,7 +77,7 @@ def _in_words(error: Exception) -> str | None:
     """One line for an error that is no fault of ours, None for any other."""
     # Imported late: most commands meet none, and `--help` is to be quick.
     from service.evaluation.datasets import BadSet
-    from service.inference.models.manifest import ModelFileError
+    from service.inference.manifest import ModelFileError
     from service.keys.key_file import KeysFileError
     from service.server.listener import CannotListen
 

@@ -11,7 +11,7 @@ from service.evaluation.datasets import Row
 from service.evaluation.metrics import Probabilities
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.tasks.targeted.targets import from_spec
 from service.tasks.targeted.verdict import ScoredPassages, hear
 from service.text.segmentation.builder import build_document

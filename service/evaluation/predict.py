@@ -15,7 +15,7 @@ from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.sentiment import SentimentOptions, detect_sentiment
 from service.tasks.stance import StanceOptions, detect_stance
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 32  # requests in flight, so that the engine has enough to fill its batches

@@ -99,6 +99,11 @@ class BackgroundEngine:
         return self._engine.speed
 
     @property
+    def quantum(self) -> float:
+        """See `Engine.quantum`."""
+        return self._engine.quantum
+
+    @property
     def load(self) -> Load:
         """See `Engine.load`."""
         return self._engine.load

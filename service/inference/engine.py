@@ -1,7 +1,8 @@
 """The engine of one process: tokenises, queues, and gathers what the lanes computed.
 
 Scoring and writing have lanes of their own, so that a summary of seconds never holds up
-sentences of milliseconds. See `scheduling` for what runs when, `lanes` for the threads.
+sentences of milliseconds. See `batching` for what runs when, and its
+`worker_threads` for the threads.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import structlog
 
+from service.inference.backend import Backend
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Backend, Scores
 from service.inference.backends.window_pooling import average
+from service.inference.batching import fair_queue
 from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, ModelInput, Row
 from service.inference.batching.scheduler import Scheduler
@@ -29,19 +31,20 @@ from service.inference.events import EngineEvents
 from service.inference.protocol import (
     Call,
     ClassScores,
-    DeadlineExceeded,
+    DeadlinePassed,
     Embeddings,
     EngineError,
     EngineNotReady,
     Load,
     ModelInfo,
     NoSuchModel,
+    Scores,
     Window,
 )
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
-    from service.inference.models.needs import ModelNeed
+    from service.inference.model_needs import ModelNeed
 
 _log = structlog.get_logger("copydesk.engine")
 
@@ -60,9 +63,9 @@ class LocalEngine:
         max_queue_seconds: refuse new requests when this much predicted work waits.
         token_budget: padded tokens of one batch, where `tune` does not find it.
         cache_bytes: room for finished scores, 0 for none.
-        tune: measure at start how large a batch pays; see `warmup`.
+        tune: measure at start how large a batch pays; see `batching.calibrate`.
         grace: seconds that `stop` leaves to what is queued.
-        observer: told of the work done.
+        events: is called with the work that is done.
     """
 
     def __init__(
@@ -82,7 +85,7 @@ class LocalEngine:
         self._infos = backend.infos()
         self._profiles = tuple(profiles)
         self._tune, self._grace = tune, grace
-        scored_passages = events or EngineEvents()
+        listener = events or EngineEvents()
         self._scoring = WorkerThreads(
             "lane",
             lanes,
@@ -92,17 +95,17 @@ class LocalEngine:
                 budget=token_budget,
                 cache=ScoreCache(cache_bytes),
                 max_wait=max_queue_seconds,
-                events=scored_passages,
+                events=listener,
             ),
-            scored_passages,
+            listener,
         )
-        writers = sum(info.task == "summary" for info in self._infos.values())
+        writers = sum(info.generates for info in self._infos.values())
         self._writing = WorkerThreads(
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, events=scored_passages),
-            scored_passages,
+            Scheduler(most=1, max_wait=max_queue_seconds, events=listener),
+            listener,
         )
         self._tokenisers: ThreadPoolExecutor | None = None
 
@@ -116,8 +119,8 @@ class LocalEngine:
         needs: Mapping[str, ModelNeed] | None = None,
     ) -> LocalEngine:
         """The engine that the settings describe; loads nothing yet. For `needs` see `Registry`."""
-        from service.inference.backends.torch_backend import TorchBackend
         from service.inference.models.registry import Registry
+        from service.inference.torch_backend import TorchBackend
         from service.inference.torch_runtime import computes_bf16
         from service.kit.cpu import usable_cores
 
@@ -176,6 +179,11 @@ class LocalEngine:
         return self._scoring.speed() or _FIRST_GUESS
 
     @property
+    def quantum(self) -> float:
+        """See `Engine.quantum`."""
+        return fair_queue.QUANTUM
+
+    @property
     def load(self) -> Load:
         """See `Engine.load`."""
         scoring, writing = self._scoring.load, self._writing.load
@@ -219,7 +227,7 @@ class LocalEngine:
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """See `Engine.generate`. Each piece of a text is one turn in the writing lane."""
+        """See `Engine.generate`. Each piece of a text is one batch of the writing lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
         windows = [Window(text) for text in texts]
@@ -246,7 +254,7 @@ class LocalEngine:
             raise EngineNotReady("the models are not loaded")
         began = time.monotonic()
         if call.deadline is not None and began >= call.deadline:
-            raise DeadlineExceeded(dict(call.seconds))
+            raise DeadlinePassed(dict(call.seconds))
         group = BatchGroup(info.name, variant)
         arguments = (self._backend, info, group, windows)
         if sum(len(w.text) + len(w.target or "") for w in windows) <= _INLINE:
@@ -266,7 +274,7 @@ class LocalEngine:
             self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
         if not self._tune:
             return
-        names = [info.name for info in self._infos.values() if info.task != "summary"]
+        names = [info.name for info in self._infos.values() if not info.generates]
         budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
         for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
             budgets.tune(name, tuned.budget)

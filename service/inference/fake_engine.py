@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.inference.backends.whole_sentences import whole_sentences
+from service.inference.batching import fair_queue
 from service.inference.protocol import (
     Call,
     ClassScores,
@@ -132,6 +133,11 @@ class FakeEngine:
     def speed(self) -> float:
         """See `Engine.speed`."""
         return self.tokens_per_second
+
+    @property
+    def quantum(self) -> float:
+        """See `Engine.quantum`."""
+        return fair_queue.QUANTUM
 
     @property
     def load(self) -> Load:

@@ -1,4 +1,4 @@
-"""What goes into the engine and what comes out; no torch here, so anyone may import it."""
+"""What goes into the engine and what comes out of it, without torch, so that all may import it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.inference.call_trace import UNTRACED, CallTrace
 
+Architecture = Literal["encoder", "classifier", "nli", "seq2seq"]
+Pair = Literal["none", "optional", "required"]
 Embeddings = NDArray[np.float32]
+Scores = NDArray[np.float32]
+"""Outputs of a model, shape (n, labels) or (n, dimensions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,10 @@ class ArticleSettings:
 class ModelInfo:
     """What a caller may know of a loaded model.
 
-    `training` names the sets it learnt from; a single window's verdict below `low_confidence`
-    earns a warning. `entity_temperature` divides the log probabilities of a window about an
-    entity: of names in the news a model is less often right than it is sure.
+    `pair` says whether its windows have a target. `training` names the sets it was trained on. A
+    verdict over a single window below `low_confidence` gets a warning. `entity_temperature`
+    divides the log probabilities of a window about an entity: about names in the news a model is
+    less often right than its confidence says.
     """
 
     name: str
@@ -76,10 +81,17 @@ class ModelInfo:
     training: tuple[str, ...] = ()
     low_confidence: float = 0.5
     entity_temperature: float = 1.0
+    architecture: Architecture = "classifier"
+    pair: Pair = "none"
+
+    @property
+    def generates(self) -> bool:
+        """Whether the model writes text, where the others score windows."""
+        return self.architecture == "seq2seq"
 
 
 class Priority(IntEnum):
-    """Who goes first: callers who wait, then work that nobody watches."""
+    """Which work goes first: that of callers who wait, or work in the background."""
 
     INTERACTIVE = 0
     BULK = 1
@@ -87,9 +99,9 @@ class Priority(IntEnum):
 
 @dataclass(slots=True)
 class FairShare:
-    """A caller's place in the queue; the calls of one request should share it.
+    """A caller's share of the machine in fair queueing; the calls of one request have one.
 
-    The scheduler keeps when the caller came and how many seconds of the machine it was given.
+    The scheduler keeps when the caller came, and how many seconds of the machine it was given.
     """
 
     came: float | None = None
@@ -103,8 +115,8 @@ class Call:
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
     `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
     `windows` the windows, `seconds` wall time by stage name, `total` all of it at the end.
-    `fair_share` is the place in the queue of all its work; cancelling the awaiting task gives its
-    windows up. `call_trace` is told of all that happens.
+    `fair_share` decides when its work is due; cancelling the awaiting task gives its windows up.
+    `call_trace` is called with all that happens.
     """
 
     deadline: float | None = None
@@ -140,7 +152,7 @@ class Load:
 
 
 class Engine(Protocol):
-    """The one door to the models.
+    """The one way to the models.
 
     Tasks are named "sentiment" (pair optional), "stance" (pair required), "embedding" and,
     where a model offers it, "summary". Raises `EngineError` or a subclass; never returns
@@ -189,13 +201,18 @@ class Engine(Protocol):
     def predicted_wait(self, tokens: float = math.inf) -> float:
         """Seconds of work that would go before the end of a new request of so many tokens.
 
-        A small request passes large ones; without `tokens`, all that waits or runs.
+        A small request overtakes large ones; without `tokens`, all that waits or runs.
         """
         ...
 
     @property
     def speed(self) -> float:
         """Useful tokens a second, over all lanes; above 0."""
+        ...
+
+    @property
+    def quantum(self) -> float:
+        """Seconds of the whole machine that a request is given before others may overtake it."""
         ...
 
     @property
@@ -224,8 +241,8 @@ class EngineOverloaded(EngineError):
         self.retry_after = retry_after
 
 
-class DeadlineExceeded(EngineError):
-    """The deadline passed; `spent` says where the time went, seconds by stage."""
+class DeadlinePassed(EngineError):
+    """The deadline passed; `spent` is where the time went, in seconds by stage."""
 
     def __init__(self, spent: dict[str, float]) -> None:
         super().__init__("the deadline passed before the analysis was finished")

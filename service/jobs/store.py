@@ -117,7 +117,7 @@ class StoreFull(StoreError):
 
 
 class GivenUp(StoreError):
-    """Nothing was heard of the job for so long while it was posted that it is gone."""
+    """The job is gone, since its upload stood still for too long."""
 
     def __init__(self, job: str) -> None:
         super().__init__(f"the job {job} was given up while it was posted")

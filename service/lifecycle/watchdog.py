@@ -1,8 +1,8 @@
 """Ends a process whose event loop stands still, from outside of the interpreter.
 
-A pass over text that holds the interpreter's lock stops every thread of Python, so that nothing
-written in it could notice. The kernel's alarm clock does: whoever does not wind it again in
-time is ended by its signal, and a service manager or a supervisor starts anew.
+A pass over text that holds the interpreter lock stops all threads of Python, so that nothing
+written in Python could notice. A timer of the kernel does: its signal ends a process that does not
+reset it in time, and a service manager or a supervisor starts another one.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ _LONGEST_PAUSE = 1.0  # seconds between two beats
 class Watchdog:
     """Ends this process unless `beat` is called every `seconds`. One at a time has effect.
 
-    Where the threads stood is written to standard error, as files, lines and functions.
+    The stack of each thread is written to standard error, as files, lines and functions.
     """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._watching = False
+        self._beating: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Watch from now on: loading libraries and models may hold the interpreter for long."""
+        """Watch from now on, after loading, which may hold the interpreter for long."""
         if AVAILABLE:
             self._watching = True
             faulthandler.register(signal.SIGALRM, all_threads=True, chain=True)
             self.beat()
 
     def beat(self) -> None:
-        """The event loop turns."""
+        """Reset the timer, as the event loop runs."""
         if self._watching:
             signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
@@ -43,6 +44,14 @@ class Watchdog:
             self._watching = False
             signal.setitimer(signal.ITIMER_REAL, 0)
             faulthandler.unregister(signal.SIGALRM)
+
+    def watch_this_loop(self) -> None:
+        """Watch the running event loop, to the end of the process.
+
+        Answers that take their time after a signal to stop are no standstill, so that the loop
+        is watched then, too.
+        """
+        self._beating = asyncio.get_running_loop().create_task(self.beating())
 
     async def beating(self) -> None:
         """Watch the event loop that this runs in, until it is cancelled."""

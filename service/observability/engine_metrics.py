@@ -14,7 +14,7 @@ _BATCH_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
 class EngineMetrics(EngineEvents):
-    """An `Observer` that counts; prometheus_client locks, so any thread may call it."""
+    """`EngineEvents` that counts; prometheus_client locks, so any thread may call it."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         def counter(name: str, text: str, *labels: str) -> Counter:
@@ -96,7 +96,7 @@ class EngineMetrics(EngineEvents):
         seconds: float,
         predicted: float,
     ) -> None:
-        """See `Observer.batch`."""
+        """See `EngineEvents.batch`."""
         self.batch_seconds.labels(model).observe(seconds)
         self.predicted.labels(model).inc(predicted)
         self.error.labels(model).inc(abs(seconds - predicted))
@@ -105,21 +105,21 @@ class EngineMetrics(EngineEvents):
         self.padded.labels(model).inc(padded)
 
     def dropped(self, reason: Dropped, windows: int) -> None:
-        """See `Observer.dropped`."""
+        """See `EngineEvents.dropped`."""
         self.dropped_windows.labels(reason).inc(windows)
 
     def split(self, model: str) -> None:
-        """See `Observer.split`."""
+        """See `EngineEvents.split`."""
         self.splits.labels(model).inc()
 
     def failed(self, model: str, reason: Failed, windows: int) -> None:
-        """See `Observer.failed`."""
+        """See `EngineEvents.failed`."""
         self.failed_windows.labels(model, reason).inc(windows)
 
     def cache(self, outcome: Cached, windows: int) -> None:
-        """See `Observer.cache`."""
+        """See `EngineEvents.cache`."""
         self.cached_windows.labels(outcome).inc(windows)
 
     def lane_restarted(self) -> None:
-        """See `Observer.lane_restarted`."""
+        """See `EngineEvents.lane_restarted`."""
         self.restarts.inc()

@@ -16,17 +16,17 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 _VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def join(scratch: Path, number: int) -> None:
+def join(runtime_dir: Path, number: int) -> None:
     """Make this process count as worker `number`; before any metric is made."""
-    folder = _folder(scratch)
+    folder = _folder(runtime_dir)
     folder.mkdir(exist_ok=True)
     os.environ[_VARIABLE] = str(folder)
     values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]
 
 
-def forget(scratch: Path, number: int) -> None:
+def forget(runtime_dir: Path, number: int) -> None:
     """Drop what a dead worker's gauges said; its counts stay."""
-    mark_process_dead(number, str(_folder(scratch)))  # type: ignore[no-untyped-call]
+    mark_process_dead(number, str(_folder(runtime_dir)))  # type: ignore[no-untyped-call]
 
 
 def gathered(own: CollectorRegistry) -> CollectorRegistry:
@@ -44,5 +44,5 @@ def several() -> bool:
     return _VARIABLE in os.environ
 
 
-def _folder(scratch: Path) -> Path:
-    return scratch / "metrics"
+def _folder(runtime_dir: Path) -> Path:
+    return runtime_dir / "metrics"

@@ -31,7 +31,7 @@ _DIGEST, _DUE = 16, struct.Struct("=d")
 _SLOT = 32  # bytes: digest of name and rate, when the bucket is full, room to align
 _EMPTY = bytes(_DIGEST)
 _CLAIMING = SLOTS * _SLOT, 1  # what is locked while a slot is given to a name
-_PATIENCE = 0.5  # seconds for which a lock is tried; it is held for microseconds
+_LOCK_SECONDS = 0.5  # seconds for which a lock is tried; it is held for microseconds
 _PAUSE = 0.002  # seconds between tries
 
 
@@ -104,7 +104,7 @@ class SharedCounters:
                 return self._change(allowance, change)
             except _Busy:
                 now = time.monotonic()
-                until = until or now + _PATIENCE
+                until = until or now + _LOCK_SECONDS
                 if now >= until:
                     self._tell("another process holds its lock")
                     return None

@@ -1,4 +1,4 @@
-"""What a process that serves does about memory once it is ready.
+"""Tuning of garbage collection, once a process is ready to serve.
 
 Modules, schemas and models are some hundred thousand objects that never become garbage. A
 full collection walks them all, with the interpreter held: 50 ms and more in which no probe

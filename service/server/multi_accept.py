@@ -1,8 +1,9 @@
-"""Several new connections in one turn of the event loop.
+"""Several new connections in one iteration of the event loop.
 
 libuv, on which uvloop runs, takes one and then serves everything else that is ready (its pull
-request 3696). A storm makes turns long, so newcomers came in by the dozen a second and probes
-stood in their queue until the kernel dropped what followed, which TCP tries again a second later.
+request 3696). Under overload iterations are long, so that a dozen connections a second were
+accepted and probes waited in the queue until the kernel dropped what followed, which TCP tries
+again a second later.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 AT_ONCE = 16  # each costs a descriptor, and a microsecond for every new connection
-# Beside other processes on the same socket: who wakes first would else take what is for all.
+# Beside other processes on the same socket: the first to wake would otherwise take all.
 AT_ONCE_SHARED = 2
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from service.lifecycle.shutdown import Shutdown
 from service.server.multi_accept import AT_ONCE, AT_ONCE_SHARED, accept_more
+from service.server.protocol.connection_group import ConnectionGroup
 from service.server.protocol.early_refusal import Connection
 
 # Seconds that cancelled requests have to send their error before uvicorn ends them its way.
@@ -80,7 +81,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server.startup`."""
         await super().startup(sockets)
-        protocol = partial(Connection, self.config, self.server_state, self.lifespan.state)
+        connection: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        protocol = partial(connection, self.config, self.server_state, self.lifespan.state)
         at_once = AT_ONCE_SHARED if self._supervised else AT_ONCE
         self.servers += await accept_more(self.servers, protocol, self.config.backlog, at_once)
         if self._listening is not None and self.started:
@@ -102,10 +104,11 @@ class Server(uvicorn.Server):
 
 
 def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:
-    """uvicorn's configuration, with what one process and several have in common."""
+    """uvicorn's configuration of one server, with what one process and several have in common."""
+    protocol: Any = partial(Connection, group=ConnectionGroup())
     return uvicorn.Config(
         app,
-        http=Connection,
+        http=protocol,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from service.inference.protocol import Call, Embeddings, Engine
 from service.kit.offload import LIGHT, SHORT, offload
 from service.kit.single_flight import Shared
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.text.attribution.quotations import find_quotes, quotes_over
 from service.text.attribution.speakers import SpeakerFinder
 from service.text.attribution.voices import Voice, find_voices

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from service.inference.models.needs import ModelNeed
+from service.inference.model_needs import ModelNeed
 from service.inference.protocol import ClassScores, Window
 from service.kit.gather import together
 from service.tasks import examples
@@ -18,8 +18,8 @@ from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
 from service.tasks.scored import Scored
 from service.tasks.spans import PostedSpan
 from service.tasks.spec import TaskOutput, TaskSpec
+from service.tasks.target import MAX_EVIDENCE
 from service.tasks.targeted.aggregate import of_document, scored
-from service.tasks.targeted.model import MAX_EVIDENCE
 from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import from_spec
 from service.tasks.targeted.verdict import Judged, judge

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from service.inference.models.needs import ModelNeed
+from service.inference.model_needs import ModelNeed
 from service.kit.gather import together
 from service.tasks import examples
 from service.tasks.annotations import Annotations
 from service.tasks.numbers import Distribution
 from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
 from service.tasks.spec import TaskOutput, TaskSpec
-from service.tasks.targeted.model import MAX_EVIDENCE, MAX_TARGETS
+from service.tasks.target import MAX_EVIDENCE, MAX_TARGETS
 from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import discover, from_spec
 from service.tasks.targeted.verdict import judge

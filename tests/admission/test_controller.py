@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
-import random
 
 import pytest
 
 from service.admission.controller import AdmissionController, AdmissionRequest, Refusal
-from service.admission.online_regression import OnlineRegression
 from service.admission.permit import Permit
 from service.admission.queue_limit import CALM, QueueLimit
 from service.admission.read_limiter import REQUEST, ReadLimiter
@@ -26,34 +24,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-def test_a_line_is_learnt_from_noisy_costs() -> None:
-    chance = random.Random(1)
-    line = OnlineRegression(9.0, 100.0)
-    for _ in range(600):
-        x = chance.uniform(100, 9000)
-        line.learn(x, 50 + 0.25 * x + chance.gauss(0, 5))
-    assert line.at(200) == pytest.approx(100, rel=0.1)
-    assert line.at(8000) == pytest.approx(2050, rel=0.05)
-    assert 3000 < line.typical < 6000
-
-
-def test_sizes_that_are_all_alike_teach_a_share_of_the_size() -> None:
-    line = OnlineRegression(9.0, 1000.0)
-    for _ in range(600):
-        line.learn(1000.0, 200.0)
-    assert line.at(1000) == pytest.approx(200, rel=0.01)
-    assert line.at(4000) == pytest.approx(800, rel=0.01)
-    assert line.at(0) == pytest.approx(0, abs=1)
-
-
-def test_a_cost_never_falls_with_the_size_nor_below_nothing() -> None:
-    line = OnlineRegression(1.0, 1000.0)
-    for i in range(600):
-        line.learn(*((100.0, 900.0) if i % 2 else (5000.0, 100.0)))
-    assert line.at(0) >= 0
-    assert line.at(9000) >= line.at(100) >= 0
 
 
 async def test_the_speed_of_reading_is_that_of_busy_times_only() -> None:
@@ -133,7 +103,7 @@ async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
 
 
 class Desk:
-    """A forecast with everything around it under control."""
+    """Admission control with a clock and an engine under control."""
 
     def __init__(self, longest: float = 10.0, strained: float = math.inf) -> None:
         self.clock = Clock()
@@ -181,13 +151,13 @@ async def test_a_text_of_bulk_work_is_read_one_at_a_time(size: int) -> None:
 
 def test_what_is_admitted_and_not_queued_counts() -> None:
     desk = Desk()
-    tickets = []
+    permits = []
     while isinstance(found := desk.ask(), Permit):
-        tickets.append(found)
+        permits.append(found)
     # 300 tokens each at 100 a second and 3 KiB of text: a little over three seconds a request.
-    assert len(tickets) == 4
+    assert len(permits) == 4
     assert found.reason == "queue"
-    for permit in tickets:
+    for permit in permits:
         desk.admission.leave(permit)
     desk.clock.now += 1
     desk.admitted()
@@ -314,7 +284,7 @@ def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
     desk.admitted()
 
 
-def test_a_look_at_the_door_takes_nothing_and_may_be_a_little_old() -> None:
+def test_a_cheap_look_reserves_nothing_and_may_be_a_little_old() -> None:
     desk = Desk()
     asked = AdmissionRequest("stance", 50, desk.clock.now, None)
     for _ in range(100):

@@ -7,10 +7,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
+from service.server.protocol.connection_group import ConnectionGroup
 from service.server.protocol.early_refusal import Connection
 
 
@@ -20,9 +23,10 @@ def serving(
 ) -> Iterator[int]:
     """Serve the app for as long as the block runs; gives the port."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    made: Any = partial(protocol, group=ConnectionGroup())
     config = uvicorn.Config(
         app,
-        http=protocol,
+        http=made,
         access_log=False,
         log_level=log_level,
         server_header=False,

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
-from service.inference.protocol import DeadlineExceeded, EngineNotReady, EngineOverloaded
+from service.inference.protocol import DeadlinePassed, EngineNotReady, EngineOverloaded
 from tests.api.bare import JSON, Caller, post
 from tests.api.server import serving
 from tests.conftest import running, settings
@@ -34,7 +34,7 @@ ERRORS: list[Exception | None] = [
     UnicodeEncodeError("ascii", MARKER, 0, 1, MARKER),
     EngineOverloaded(1.0),
     EngineNotReady(MARKER),
-    DeadlineExceeded({"queue": 1.0}),
+    DeadlinePassed({"queue": 1.0}),
 ]
 
 

@@ -29,8 +29,8 @@ from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
 from service.server.protocol.early_refusal import Connection
 from service.tasks.summary.abstractive import SUPPORT
 from service.tasks.summary.extractive import DUPLICATE
+from service.tasks.target import MAX_TARGETS, TargetKind
 from service.tasks.targeted import aggregate, passages
-from service.tasks.targeted.model import MAX_TARGETS, TargetKind
 from service.text.headlines import LONGEST_HEADLINE
 from service.text.html import parse
 from service.text.html.selection import article_blocks

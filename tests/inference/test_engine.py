@@ -13,7 +13,7 @@ import pytest_asyncio
 from service.inference.engine import LocalEngine
 from service.inference.protocol import (
     Call,
-    DeadlineExceeded,
+    DeadlinePassed,
     EngineNotReady,
     EngineOverloaded,
     NoSuchModel,
@@ -82,10 +82,10 @@ async def test_a_passed_deadline_says_where_the_time_went() -> None:
     engine = LocalEngine(Words(0.03), token_budget=4)
     await engine.start()
     call = Call(deadline=time.monotonic() + 0.1)
-    with pytest.raises(DeadlineExceeded) as caught:
+    with pytest.raises(DeadlinePassed) as caught:
         await engine.classify("sentiment", distinct(3, range(50)), call)
     assert caught.value.spent["model"] > 0
-    with pytest.raises(DeadlineExceeded):
+    with pytest.raises(DeadlinePassed):
         await engine.classify("sentiment", [Window("too late")], call)
     await engine.stop()
     assert engine.load.tokens == 0

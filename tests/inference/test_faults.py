@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.inference.batching.bisect_failures import Succeeded, isolate
+from service.inference.batching.bisect_failures import SucceededPart, isolate
 from service.inference.batching.queue_items import BatchGroup, Item, ModelInput
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, EngineError, EngineNotReady, Window
@@ -221,7 +221,7 @@ def test_isolation_tries_every_item_once_alone_or_not_at_all() -> None:
     ran: list[int] = []
     broke: list[int] = []
     for part in isolate(run, items):
-        if isinstance(part, Succeeded):
+        if isinstance(part, SucceededPart):
             ran += [item.order for item in part.items]
             assert part.rows == [item.order for item in part.items]
         elif len(part.items) == 1:

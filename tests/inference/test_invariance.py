@@ -10,10 +10,10 @@ import pytest
 
 from service.inference.backends.packed import Outputs, PackedEncoder
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.engine import LocalEngine
 from service.inference.models.registry import Registry
 from service.inference.protocol import Call, Window
+from service.inference.torch_backend import TorchBackend
 from service.inference.torch_runtime import Precision
 from tests.conftest import ARTICLE, settings
 

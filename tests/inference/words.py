@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Scores
 from service.inference.events import EngineEvents
-from service.inference.protocol import ModelInfo, Window
+from service.inference.protocol import ModelInfo, Scores, Window
 
 LABELS = ("a", "b", "c")
 FAST = ModelInfo("m", "1", "sentiment", LABELS, 256, "base", "MIT", ("fast",))
 GOOD = ModelInfo("good", "1", "sentiment", LABELS, 256, "base", "MIT", ("accurate",))
 VECTORS = ModelInfo("v", "1", "embedding", (), 256, "base", "MIT", ("fast", "accurate"))
-WRITER = ModelInfo("w", "1", "summary", (), 10, "base", "MIT", ("fast",))
+WRITER = ModelInfo("w", "1", "summary", (), 10, "base", "MIT", ("fast",), architecture="seq2seq")
 
 POISON, NAN, HUGE, DEADLY = 666, 667, 668, 669
 

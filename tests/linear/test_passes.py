@@ -15,7 +15,7 @@ from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
 from service.tasks.annotations import Annotations
 from service.tasks.registry import TASKS
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.text.html.extract import extract
 from tests.linear.growth import too_steep
 from tests.linear.hostile import UNITS

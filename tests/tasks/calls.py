@@ -14,7 +14,7 @@ from service.tasks.stance import Stance, StanceOptions, detect_stance
 from service.tasks.summary.options import SummaryOptions
 from service.tasks.summary.results import Summary
 from service.tasks.summary.task import summarize
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 from service.tasks.warnings import Warning
 from service.text.document import Document
 

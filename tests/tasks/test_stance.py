@@ -10,7 +10,7 @@ from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ModelInfo
 from service.tasks.holders import HolderKind
 from service.tasks.stance import TargetStance
-from service.tasks.targeted.model import TargetKind, TargetSpec
+from service.tasks.target import TargetKind, TargetSpec
 from service.tasks.targeted.targets import guess_kind
 from service.tasks.warnings import WarningCode
 from service.text.document import Document

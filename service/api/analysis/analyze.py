@@ -38,7 +38,7 @@ async def analyze(context: RequestContext, posted: Posted, spent: dict[str, floa
 
 
 async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
-    """The same, held to the deadline by itself. Also raises `DeadlineExceeded`."""
+    """The same, held to the deadline by itself. Also raises `DeadlinePassed`."""
     spent: dict[str, float] = {}
     async with within(context.permit, spent):
         return await analyze(context, posted, spent)

@@ -16,7 +16,7 @@ from service.api.schemas.responses import DocumentError
 from service.inference.protocol import Priority
 
 
-class Batch:
+class DocumentBatch:
     """Several documents with the same options. Raises for an unusable envelope."""
 
     def __init__(self, context: RequestContext, body: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.api.analysis.analyze import analyze
-from service.api.analysis.batch import Batch
+from service.api.analysis.batch import DocumentBatch
 from service.api.analysis.context import RequestContext
 from service.api.errors.exception_handlers import as_problem
 from service.api.request.deadline import within
@@ -15,7 +15,7 @@ from service.api.request.documents import split
 from service.api.request.json_body import read_object
 from service.api.request.receive import CLOSE, receive_json
 from service.api.schemas.operations import Operation
-from service.inference.protocol import DeadlineExceeded
+from service.inference.protocol import DeadlinePassed
 
 
 async def answer(request: Request, operation: Operation) -> Response:
@@ -31,14 +31,14 @@ async def answer(request: Request, operation: Operation) -> Response:
                 body = await read_object(raw, services.read_limiter, permit)
                 if "documents" in body:
                     deadline.reschedule(None)  # one that is late fails alone
-                    content = await Batch(context, body).run()
+                    content = await DocumentBatch(context, body).run()
                 else:
                     content = await analyze(context, split(operation, body), spent)
                     permit.finished = True
     except CallerGone:
         services.metrics.cancelled.inc()
         return Response(status_code=CLIENT_CLOSED_REQUEST)
-    except DeadlineExceeded as error:
+    except DeadlinePassed as error:
         problem = as_problem(error)
         if not permit.arrived:
             problem.headers |= CLOSE

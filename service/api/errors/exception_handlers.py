@@ -26,7 +26,7 @@ from service.api.errors.problems import (
     TaskNotServed,
 )
 from service.api.errors.suggestions import hint, known_paths
-from service.api.middleware.head_method import method_asked
+from service.api.scope import method_asked
 from service.inference import protocol as engine
 from service.jobs.store import StoreError, StoreFull
 
@@ -52,7 +52,7 @@ def as_problem(error: Exception) -> Problem:
             return TaskNotServed(
                 f"No model here serves {error.task} in the profile {error.profile}."
             )
-        case engine.DeadlineExceeded():
+        case engine.DeadlinePassed():
             spent = {stage: round(seconds, 3) for stage, seconds in error.spent.items()}
             return DeadlineExceeded(
                 "The time limit passed before the analysis was done.", spent=spent

@@ -50,7 +50,7 @@ class DocumentWork:
 
     def __call__(self, channel: Connection, profile: str) -> None:
         """The whole life of the process."""
-        _stand_back()
+        _lower_claims()
         # Its counts would be files of their own; who started it counts its documents.
         os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
         with contextlib.suppress(EOFError, OSError):  # who started it is gone
@@ -58,9 +58,11 @@ class DocumentWork:
 
     async def _serve(self, channel: Connection, profile: str) -> None:
         from service.api.jobs.process_document import DocumentProcessor
+        from service.inference.factory import engine_of
         from service.lifecycle.startup import Startup
         from service.lifecycle.watchdog import Watchdog
         from service.observability import logging
+        from service.tasks.registry import MODEL_NEEDS
 
         least = {
             "threads": 1,
@@ -71,7 +73,8 @@ class DocumentWork:
         }
         settings = self.settings.model_copy(update=least)
         logging.set_up_logs(settings)
-        engine = self.engine() if self.engine else _real_engine(settings)
+        # To measure what batches pay takes memory, and time that a few documents do not give back.
+        engine = self.engine() if self.engine else engine_of(settings, MODEL_NEEDS, tune=False)
         async with Startup(engine).around(background=False):
             processor = DocumentProcessor.alone(settings, engine)
             channel.send(Answer(b""))
@@ -92,15 +95,7 @@ def isolated_process(
     return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
 
 
-def _real_engine(settings: Settings) -> Engine:
-    from service.inference.engine import LocalEngine
-    from service.tasks.registry import MODEL_NEEDS
-
-    # To measure what batches pay takes memory, and time that a few documents do not give back.
-    return LocalEngine.from_settings(settings, tune=False, needs=MODEL_NEEDS)
-
-
-def _stand_back() -> None:
+def _lower_claims() -> None:
     """Be the first that the system ends for want of memory, and outlive nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -9,12 +9,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.admission.permit import Permit, summed
+from service.api.scope import QUIET, method_of, route_of
 from service.keys.key import ApiKey
 from service.observability.metrics import Metrics
 
 _log = structlog.get_logger("copydesk.access")
-METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
-QUIET = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
 
 
 class AccessLogMiddleware:
@@ -47,7 +46,7 @@ class AccessLogMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
-            # A probe refuses nobody. Posted jobs have no ticket, but a key whose quota may end.
+            # Probes are no rejections. Posted jobs have no permit, but a key whose quota may end.
             if scope.get("rejection") and ("permit" in scope or "key" in scope):
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():
@@ -71,16 +70,6 @@ class AccessLogMiddleware:
                 trace_id=scope.get("trace_id"),
                 **_work(scope),
             )
-
-
-def route_of(scope: Scope) -> str:
-    """The template of the request's route; one of a closed set, whatever the path."""
-    return getattr(scope.get("route"), "path", None) or "other"
-
-
-def method_of(scope: Scope) -> str:
-    """The method, if it is one that is known here."""
-    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _work(scope: Scope) -> dict[str, float | None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
+from service.api.request.request_id import HEADER as ID_HEADER
 
 _MAX_AGE = 600  # seconds that a browser may keep the answer to a preflight
 

@@ -6,12 +6,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_AS_GET = "head_as_get"
-
-
-def method_asked(scope: Scope) -> str:
-    """The method that the caller named."""
-    return "HEAD" if _AS_GET in scope else str(scope["method"])
+from service.api.scope import HEAD_AS_GET
 
 
 class HeadMethodMiddleware:
@@ -34,7 +29,7 @@ class HeadMethodMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        scope[_AS_GET], scope["method"] = True, "GET"
+        scope[HEAD_AS_GET], scope["method"] = True, "GET"
         try:
             await self.app(scope, receive, bodiless)
         finally:

@@ -1,6 +1,6 @@
-"""Work that could not be done in time is refused before its body is read.
+"""Load shedding: work that could not be done in time is refused before its body is read.
 
-The outermost middleware, so that a refusal costs little. The body is left to the server.
+It is the outermost middleware, so that a refusal costs little. The server drops the body.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from service.api.overload import OverloadGate
 
 
 class LoadSheddingMiddleware:
-    """Gives each analysis a ticket, or answers 503; everything else passes."""
+    """Gives each analysis a permit, or answers 503; all other requests pass."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,20 +24,19 @@ class LoadSheddingMiddleware:
             return await self.app(scope, receive, send)
         began = scope.setdefault("began", time.monotonic())
         gate: OverloadGate = scope["state"]["overload_gate"]
-        if scope["method"] != "POST" or scope["path"] not in gate.paths:
-            return await self.app(scope, receive, send)
-        asked = scope.get("asked")  # by our own server, when the head was there
-        if asked is None:
-            asked = gate.asked(scope["path"], dict(scope["headers"]), began)
-        found = gate.admit(asked)
-        if isinstance(found, Refusal):
+        permit = scope.get("permit")  # of our own server, which checks each head as it arrives
+        if permit is None:
+            if not gate.covers(scope["method"], scope["path"]):
+                return await self.app(scope, receive, send)
             headers = dict(scope["headers"])
-            sent, body = gate.answer(found, headers)
-            await send({"type": "http.response.start", "status": gate.status, "headers": sent})
-            await send({"type": "http.response.body", "body": body})
-            return gate.count(found, scope["path"], began)
-        scope["permit"] = found
+            permit = gate.check(scope["path"], headers, began)
+            if isinstance(permit, Refusal):
+                sent, body = gate.answer(permit, headers)
+                await send({"type": "http.response.start", "status": gate.status, "headers": sent})
+                await send({"type": "http.response.body", "body": body})
+                return gate.count(permit, scope["path"], began)
+            scope["permit"] = permit
         try:
             await self.app(scope, receive, send)
         finally:
-            gate.leave(found)
+            gate.leave(permit)

@@ -1,4 +1,4 @@
-"""The rules of `server.head`, where another server than ours read the request."""
+"""The rules of `head_rules`, where another server than ours has read the request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from service.api.request import head_rules
 
 
 class RequestHeadMiddleware:
-    """Raises `InvalidHeader`, `ExpectationFailed` or `InvalidTarget`; see `head.fault`."""
+    """Raises `InvalidHeader`, `ExpectationFailed` or `InvalidTarget`; see `head_rules.fault`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,26 +1,10 @@
-"""Headers that every answer carries."""
+"""The headers of `response_headers`, in each answer of the app."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-# Nothing may keep an analysis, and nothing in one may run, load or be framed.
-UNLESS_SET = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
-
-
-def raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """Headers as ASGI wants them."""
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-
+from service.api.response_headers import ALWAYS, UNLESS_SET, raw
 
 _ALWAYS = raw(ALWAYS)
 _NAMES = frozenset(name for name, _ in _ALWAYS)

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.admission.permit import Permit
-from service.api.middleware.access_log import QUIET, method_of, route_of
+from service.api.scope import QUIET, method_of, route_of
 
 if TYPE_CHECKING:
     from service.observability.tracing.exporter import Tracing

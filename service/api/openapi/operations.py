@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import Body, Depends, params
 from pydantic import BaseModel, Field, create_model
 
-from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.openapi.example_files import examples
 from service.api.openapi.ndjson_bodies import ndjson_body
 from service.api.openapi.parameters import analysis_headers
 from service.api.openapi.problem_responses import OF_ANALYSES, Responses, problem_responses
 from service.api.request.ndjson import NDJSON
+from service.api.request.request_id import HEADER as ID_HEADER
 from service.api.schemas import responses as out
 from service.api.schemas.jobs import BAD_LINE, AnalyzeLine
 from service.api.schemas.operations import ANALYZE, Operation

@@ -15,9 +15,9 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from service.api.jobs import query
-from service.api.middleware.request_id import HEADER as ID_HEADER
 from service.api.request.deadline import HEADER as TIMEOUT_HEADER
 from service.api.request.deadline import SHORTEST
+from service.api.request.request_id import HEADER as ID_HEADER
 from service.api.schemas.jobs import JOB_ID, NEXT
 
 # For a parameter that may be left out. FastAPI would show null as one of its values, which neither

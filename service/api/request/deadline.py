@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from service.admission.permit import Permit, summed
 from service.api.errors.problems import InvalidHeader
 from service.config.settings import Settings
-from service.inference.protocol import DeadlineExceeded
+from service.inference.protocol import DeadlinePassed
 
 HEADER = "X-Request-Timeout"
 SHORTEST = 0.01
@@ -49,14 +49,14 @@ async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[
     """Hold a block to the permit's deadline, whichever layer it waits in.
 
     The timeout that it gives can be lifted, where what follows holds its parts to it one by one.
-    Raises `DeadlineExceeded` with the permit's stages, those of `seconds` and the total.
+    Raises `DeadlinePassed` with the permit's stages, those of `seconds` and the total.
     """
     left = None if permit.due is None else permit.due - time.monotonic()
     try:
         async with asyncio.timeout(left) as timeout:
             yield timeout
-    except (TimeoutError, DeadlineExceeded) as error:  # this one, or an engine's own
-        own = error.spent if isinstance(error, DeadlineExceeded) else {}
+    except (TimeoutError, DeadlinePassed) as error:  # this one, or an engine's own
+        own = error.spent if isinstance(error, DeadlinePassed) else {}
         total = {"total": time.monotonic() - permit.began}
         spent = summed(permit.seconds, dict(seconds) | own) | total
-        raise DeadlineExceeded(spent) from error
+        raise DeadlinePassed(spent) from error

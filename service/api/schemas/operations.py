@@ -20,7 +20,7 @@ from service.api.schemas.targets import specs
 from service.tasks.registry import TASKS
 from service.tasks.schema import Input, TaskOptions, note
 from service.tasks.spec import TaskSpec
-from service.tasks.targeted.model import TargetSpec
+from service.tasks.target import TargetSpec
 
 AnyTask = TaskSpec[Any, Any]
 Wanted = list[tuple[AnyTask, TaskOptions]]

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from service.api.schemas.targets import Targets
 from service.tasks.schema import Input, Name, TaskOptions, Title, Worded, note
-from service.tasks.targeted.model import MAX_TARGETS
+from service.tasks.target import MAX_TARGETS
 from service.text.headlines import LONGEST_HEADLINE
 
 OffsetUnit = Literal["unicode", "utf16", "utf8"]

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from service.tasks.schema import Input, Name, TargetText, note
-from service.tasks.targeted.model import MAX_TARGETS, TargetKind, TargetSpec
+from service.tasks.target import MAX_TARGETS, TargetKind, TargetSpec
 
 _STRING, _OBJECT = "<string>", "<object>"
 BRANCHES = frozenset({_STRING, _OBJECT})  # steps of pydantic's locations that no body has

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,21 +82,18 @@ def alone(
     from service.jobs.factory import store_of
     from service.lifecycle.shutdown import Shutdown
     from service.lifecycle.watchdog import Watchdog
-    from service.server import gc_tuning
     from service.server.listener import address, bound
+    from service.server.ready import settle_and_watch
     from service.server.uvicorn_server import Server, configured
 
     with friendly():
         listener = bound(host, port)
     shutdown, watchdog = Shutdown(), Watchdog(settings.stall_seconds)
     announcement = Announcement(settings)
-    watching = set()
 
     def loaded() -> None:
-        gc_tuning.settle()
+        settle_and_watch(watchdog)
         announcement.ready()
-        # To the very end: answers that take their time after a signal are no standstill.
-        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
 
     app = create_app(
         settings,

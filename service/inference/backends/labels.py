@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.models.manifest import ModelEntry
-
-Scores = NDArray[np.float32]
+from service.inference.manifest import ModelEntry
+from service.inference.protocol import Scores
 
 
 def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:

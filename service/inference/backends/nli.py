@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.inference.models.manifest import Entailment
+from service.inference.manifest import Entailment
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|should|must|will|can|cannot|would|may|does|do|did|not)\b",

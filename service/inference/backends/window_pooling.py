@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Scores
+from service.inference.protocol import Scores
 
 
 def average(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:

@@ -14,7 +14,7 @@ Run = Callable[[Sequence[Item]], Sequence[Row | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Succeeded:
+class SucceededPart:
     """Items with their rows (None is not a number) and the seconds that it took."""
 
     items: Sequence[Item]
@@ -23,7 +23,7 @@ class Succeeded:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed_:
+class FailedPart:
     """Items that failed together. More than one: they are now tried in halves."""
 
     items: Sequence[Item]
@@ -31,10 +31,11 @@ class Failed_:
     reason: Failed
 
 
-def isolate(run: Run, items: Sequence[Item]) -> Iterator[Succeeded | Failed_]:
+def isolate(run: Run, items: Sequence[Item]) -> Iterator[SucceededPart | FailedPart]:
     """What comes of a batch: it is halved until the culprit is alone, in log₂ n rounds.
 
-    Every item is in exactly one `Ran` or `Broke` of one. What is no `Exception` passes.
+    Every item is in exactly one part that succeeded, or alone in one that failed. What is no
+    `Exception` is raised.
     """
     parts = [items]
     while parts:
@@ -43,11 +44,11 @@ def isolate(run: Run, items: Sequence[Item]) -> Iterator[Succeeded | Failed_]:
         try:
             rows = run(part)
         except (OutOfMemory, MemoryError) as error:
-            yield Failed_(part, error, "memory")
+            yield FailedPart(part, error, "memory")
         except Exception as error:
-            yield Failed_(part, error, "error")
+            yield FailedPart(part, error, "error")
         else:
-            yield Succeeded(part, rows, time.monotonic() - began)
+            yield SucceededPart(part, rows, time.monotonic() - began)
             continue
         if len(part) > 1:
             middle = len(part) // 2

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from service.inference.backend import Backend
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Backend
 from service.inference.batching.cost_model import Shape, even
 from service.inference.protocol import OutOfMemory, Window
 
@@ -127,6 +127,6 @@ def best_budget(ladder: Sequence[TimedBatch]) -> int:
 def _longest(backend: Backend, model: str) -> TokenPiece:
     """A piece that fills the model, or nearly."""
     info = backend.infos()[model]
-    target = "harbour road" if info.task == "stance" else None
+    target = "harbour road" if info.pair == "required" else None
     window = Window(_WORDS * (1 + info.max_tokens // 8), target)
     return max(backend.tokenise(model, [window]), key=len)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-_FORGET = 0.98  # weight of all that went before, at each new batch: some fifty batches count
+from service.kit.online_estimates import FORGETTING
+
 _OUTLIER = 4.0  # a single measurement counts at most so many times what was predicted
 _SWEEPS = 8
 _FIXED = 16  # tokens whose computation takes about as long as starting a batch
@@ -99,8 +100,8 @@ class CostModel:
         if not surely:
             seconds = min(max(seconds, predicted / _OUTLIER), predicted * _OUTLIER)
         for row in self._gram:
-            row[:] = [value * _FORGET for value in row]
-        self._right = [value * _FORGET for value in self._right]
+            row[:] = [value * FORGETTING for value in row]
+        self._right = [value * FORGETTING for value in self._right]
         self._add(shape, seconds, 1.0)
         self._solve()
 

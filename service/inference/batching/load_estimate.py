@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from service.inference.batching.cost_model import CostModel
 from service.inference.batching.queue_items import Batch, Item, shape
 from service.inference.batching.token_budgets import Budgets
+from service.kit.online_estimates import FORGETTING, MovingAverage
 
-_FADE = 0.98
 _START = 0.9  # share of useful tokens, until batches have run
 
 
@@ -28,11 +28,11 @@ class TokenSum:
         self.tokens += times * length
         self.squares += times * length * length
 
-    def fade(self) -> None:
-        """What was counted so far counts a little less."""
-        self.windows *= _FADE
-        self.tokens *= _FADE
-        self.squares *= _FADE
+    def forget(self) -> None:
+        """Reduce the weight of all inputs so far."""
+        self.windows *= FORGETTING
+        self.tokens *= FORGETTING
+        self.squares *= FORGETTING
 
 
 class LoadEstimate:
@@ -47,7 +47,7 @@ class LoadEstimate:
         self._mix: dict[str, TokenSum] = defaultdict(TokenSum)
         self._running: dict[Batch, None] = {}
         self._budgets = budgets
-        self._useful = _START
+        self._useful = MovingAverage(_START)
 
     def expect(self, model: str, length: int) -> None:
         """Count one input to the mix of models by which the speed is told."""
@@ -75,16 +75,16 @@ class LoadEstimate:
         """Some items ran together in so many seconds."""
         ran, cost = shape(items), self.costs[model]
         cost.learn(ran, seconds)
-        self._useful += (1 - _FADE) * (cost.useful(ran) - self._useful)
+        self._useful.learn(cost.useful(ran))
         for total in self._mix.values():
-            total.fade()
+            total.forget()
         for item in items:
             self.expect(model, item.length)
 
     def marginal(self, model: str, length: int) -> float:
         """Seconds of a lane that one more input adds."""
         budget = self._budgets.of(model)
-        return self.costs[model].marginal(length, length * length, budget) / self._useful
+        return self.costs[model].marginal(length, length * length, budget) / self._useful.value
 
     def seconds(self, now: float, share: float = 1.0) -> float:
         """Seconds of one lane until all is done that runs, and a share of what waits."""
@@ -119,4 +119,4 @@ class LoadEstimate:
 
     def _of(self, model: str, total: TokenSum) -> float:
         budget = self._budgets.of(model)
-        return self.costs[model].marginal(total.tokens, total.squares, budget) / self._useful
+        return self.costs[model].marginal(total.tokens, total.squares, budget) / self._useful.value

@@ -1,4 +1,4 @@
-"""What waits and what runs: items, the pending_calls that want them, batches of them."""
+"""What waits and what runs: items, the calls that wait for them, and batches of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class BatchGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ModelInput:
-    """One model input that a ticket asks for; equal `key` means equal result."""
+    """One model input that a call asks for; equal `key` means equal result."""
 
     group: BatchGroup
     key: Hashable
@@ -44,7 +44,7 @@ class ItemState(Enum):
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One model input on its way; `waiters` are the pending_calls and slots that get its row.
+    """One model input on its way; `waiters` are calls, each with the index that its row has there.
 
     `due` orders it among others of like length, as of its submission; `seconds` of the whole
     machine is what it costs.

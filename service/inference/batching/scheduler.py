@@ -1,20 +1,20 @@
-"""The queue of one kind of lane: takes pending_calls, composes batches, hands out results.
+"""The queue of one kind of lane: takes calls, composes batches and hands out their results.
 
-Single-flight: equal items that wait or run are one. Composition is late: a batch is made
-when a lane asks for one, from what waits at that moment. The anchor is the next item of the
-ticket whose turn it is (`turns`); `Shelf.fill` chooses its company.
+Single-flight: equal items that wait or run are one. A batch is composed late, when a lane asks for
+one, from what waits at that moment. Its anchor is the next item of the call that is due first (see
+`fair_queue`), and `LengthBuckets.fill` chooses the items that run with it.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from service.inference.batching import fair_queue
 from service.inference.batching.admission import admit
-from service.inference.batching.length_buckets import LengthBuckets, Usable
+from service.inference.batching.due_queue import DueQueue
+from service.inference.batching.length_buckets import LengthBuckets
 from service.inference.batching.load_estimate import LoadEstimate
 from service.inference.batching.queue_items import (
     Batch,
@@ -28,6 +28,7 @@ from service.inference.batching.queue_items import (
     note_shares,
     shape,
 )
+from service.inference.batching.queued_work import QueuedWork
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.token_budgets import Budgets
 from service.inference.events import Cached, Dropped, EngineEvents, Failed
@@ -43,9 +44,9 @@ class Scheduler:
         most: items of a batch.
         cache: finished rows, None for none.
         max_wait: seconds of predicted wait above which new requests are refused.
-        observer: told of every event once.
+        events: is called with each event once.
 
-    Tickets that have ended gather in `finished` until the caller takes them from there.
+    Calls that have ended gather in `finished` until the caller takes them from there.
     """
 
     def __init__(
@@ -67,17 +68,16 @@ class Scheduler:
         self._events: EngineEvents = events or EngineEvents()
         self._flights: dict[Hashable, Item] = {}
         self._pending_calls: dict[PendingCall, None] = {}
-        self._large: dict[PendingCall, None] = {}  # those that newcomers may pass
-        self._waits = 0.0  # seconds of the whole machine of all that waits, told as it came
-        self._shelves: dict[BatchGroup, LengthBuckets] = defaultdict(LengthBuckets)
-        self._line: list[tuple[float, int, PendingCall]] = []
-        self._order = 0
+        self._queued = QueuedWork()
+        self._buckets: dict[BatchGroup, LengthBuckets] = defaultdict(LengthBuckets)
+        self._due = DueQueue()
+        self._order = 0  # of items, which decides between those that are due at one time
 
     def submit(self, pending: PendingCall, wanted: Sequence[ModelInput], now: float) -> None:
         """Queue what is neither finished nor in flight. Raises `EngineOverloaded`.
 
-        A request whose earlier steps were let in is not refused any more. The ticket may
-        have ended when this returns.
+        A request whose earlier steps were admitted is not refused any more. The call may have
+        ended when this returns.
         """
         rows = [self._cache.get(w.key) for w in wanted]
         open_slots = [i for i, row in enumerate(rows) if row is None]
@@ -101,30 +101,28 @@ class Scheduler:
             item.waiters.append((pending, slot))
             pending.items.append(item)
         pending.left = len(pending.items)
-        if pending.bulk or pending.fair_share.given + pending.waits > fair_queue.QUANTUM:
-            self._large[pending] = None
+        self._queued.enter(pending)
         self._report(len(wanted) - pending.left, joined, len(missing))
         if pending.left:
-            self._order += 1
-            heapq.heappush(self._line, (fair_queue.due(pending), self._order, pending))
+            self._due.push(pending)
         else:
             self._end(pending, "done", now)
 
     def abandon(self, pending: PendingCall, how: Dropped, now: float) -> None:
-        """Give up what the ticket still waits for, unless another one waits for it too."""
+        """Give up what the call still waits for, unless another call waits for it, too."""
         self._end(pending, how, now)
 
     def abandon_all(self, error: Exception, now: float) -> None:
-        """End every ticket, as no lane will serve it."""
+        """End every call, as no lane will serve it."""
         for pending in list(self._pending_calls):
             self._end(pending, "stopped", now, error)
 
     def _queue(self, wanted: ModelInput, due: float, seconds: float) -> Item:
         self._order += 1
         item = self._flights[wanted.key] = Item(wanted, due, self._order, seconds)
-        self._waits += seconds
+        self._queued.add(seconds)
         self.forecast.enters(wanted.group.model, wanted.length)
-        self._shelves[wanted.group].add(item)
+        self._buckets[wanted.group].add(item)
         return item
 
     def _missing(self, wanted: Sequence[ModelInput]) -> dict[Hashable, float]:
@@ -149,10 +147,10 @@ class Scheduler:
             self._hasten(item, fair_queue.due(pending, ahead))
 
     def _hasten(self, item: Item, due: float) -> None:
-        """Who asks for what waits already does not wait for it as long as who asked first."""
+        """Make an item that waits already due as early as a second call needs it."""
         if due < item.due:
             item.due = due
-            self._shelves[item.wanted.group].add(item)
+            self._buckets[item.wanted.group].add(item)
 
     def _report(self, hits: int, joined: int, misses: int) -> None:
         outcomes: tuple[tuple[Cached, int], ...]
@@ -168,19 +166,19 @@ class Scheduler:
             self._expire(item, now)
             return item.state is ItemState.QUEUED
 
-        anchor = self._anchor(usable)
+        anchor = self._due.first(usable)
         if anchor is None:
             self._tidy()
             return None
         group = anchor.wanted.group
         room = self._room(anchor, now, idle)
         cost = self.forecast.costs[group.model]
-        items = self._shelves[group].fill(anchor, room, self._most, cost, usable)
+        items = self._buckets[group].fill(anchor, room, self._most, cost, usable)
         batch = Batch(group, items, now, cost.predict(shape(items)))
         self.forecast.starts(batch)
         for item in items:
             fair_queue.charge(item.waiters[0][0], item.seconds)
-            self._waits -= item.seconds
+            self._queued.remove(item.seconds)
             for pending, _ in item.waiters:
                 pending.starts(now)
         self._tidy()
@@ -214,8 +212,8 @@ class Scheduler:
                 self.failed(batch, [item], error, "not_a_number", now)
                 continue
             self._cache.put(item.wanted.key, row)
-            for pending, slot in self._land(item, now):
-                pending.rows[slot] = row
+            for pending, index in self._finish(item, now):
+                pending.rows[index] = row
                 pending.left -= 1
                 if not pending.left:
                     self._end(pending, "done", now)
@@ -223,10 +221,10 @@ class Scheduler:
     def failed(
         self, batch: Batch, items: Sequence[Item], error: Exception, reason: Failed, now: float
     ) -> None:
-        """Some of a batch's items came to nothing; their pending_calls fail."""
+        """Some items of a batch failed; the calls that wait for them fail, too."""
         self._events.failed(batch.group.model, reason, len(items))
         for item in items:
-            for pending, _ in self._land(item, now):
+            for pending, _ in self._finish(item, now):
                 self._end(pending, "failed", now, error)
 
     def leaves(self, batch: Batch) -> None:
@@ -243,37 +241,19 @@ class Scheduler:
     def wait(self, now: float, own: float = math.inf) -> float:
         """Predicted seconds until all is done that waits or runs.
 
-        With `own`, only of what would go before the end of a newcomer whose work takes so
-        many seconds of the whole machine.
+        With `own`, only of what would go before the end of a new call whose work takes so many
+        seconds of the whole machine.
         """
-        passed = sum(
-            pending.waits - fair_queue.before(pending, now, own) for pending in self._large
-        )
-        # As a share, since the cost of an item may be told otherwise now than when it came.
-        share = max(0.0, 1.0 - passed / self._waits) if self._waits > 0.0 else 1.0
-        return self.forecast.seconds(now, share) / max(1, self.alive)
+        return self.forecast.seconds(now, self._queued.share_before(now, own)) / max(1, self.alive)
 
     @property
     def idle(self) -> bool:
-        """Whether every ticket has ended."""
+        """Whether every call has ended."""
         return not self._pending_calls
 
     def oldest(self, now: float) -> float:
-        """Age in seconds of the oldest ticket of which something waits."""
+        """Age in seconds of the oldest call of which something waits."""
         return next((now - t.began for t in self._pending_calls if t.left > t.running), 0.0)
-
-    def _anchor(self, usable: Usable) -> Item | None:
-        """The next item of the ticket that is due first."""
-        while self._line:
-            due, order, pending = self._line[0]
-            item = pending.first_queued()
-            if item is None:
-                heapq.heappop(self._line)
-            elif (now_due := fair_queue.due(pending)) > due:  # it was given work since
-                heapq.heapreplace(self._line, (now_due, order, pending))
-            elif usable(item):
-                return item
-        return None
 
     def _room(self, anchor: Item, now: float, idle: int) -> float:
         """Padded tokens: so many that no idle lane stays idle and the anchor meets its time."""
@@ -292,7 +272,7 @@ class Scheduler:
             if pending.deadline is not None and pending.deadline <= now:
                 self._end(pending, "expired", now)
 
-    def _land(self, item: Item, now: float) -> list[tuple[PendingCall, int]]:
+    def _finish(self, item: Item, now: float) -> list[tuple[PendingCall, int]]:
         """Those who wait for an item that has run."""
         waiters = item.waiters
         item.state, item.waiters = ItemState.GONE, []
@@ -312,25 +292,21 @@ class Scheduler:
             if item.state is ItemState.QUEUED and not item.waiters:
                 item.state = ItemState.GONE
                 del self._flights[item.wanted.key]
-                self._waits -= item.seconds
+                self._queued.remove(item.seconds)
                 self.forecast.leaves(item.wanted.group.model, item.length)
                 dropped += 1
         pending.close(how, now, error)
         del self._pending_calls[pending]
-        self._large.pop(pending, None)
-        if not self._pending_calls:
-            self._waits = 0.0  # whatever rounding has left
+        self._queued.leave(pending, last=not self._pending_calls)
         self.finished.append(pending)
         if dropped:
-            # What a failed ticket leaves behind, nobody waits for: as if cancelled.
+            # Nobody waits for the rest of a call that failed, so that it counts as cancelled.
             reason: Dropped = how if how == "expired" or how == "stopped" else "cancelled"
             self._events.dropped(reason, dropped)
 
     def _tidy(self) -> None:
-        """Forget given-up items that are still in line, once they outnumber the others."""
-        if len(self._line) > 2 * len(self._pending_calls) + 256:
-            self._line = [entry for entry in self._line if entry[2].ended is None]
-            heapq.heapify(self._line)
+        """Forget calls and items that were given up, once they outnumber the others."""
+        self._due.forget_ended(len(self._pending_calls))
         queued = self.forecast.waiting_windows()
-        for group in [g for g, buckets in self._shelves.items() if not buckets.tidy(queued)]:
-            del self._shelves[group]
+        for group in [g for g, buckets in self._buckets.items() if not buckets.tidy(queued)]:
+            del self._buckets[group]

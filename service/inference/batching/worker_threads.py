@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import structlog
 
-from service.inference.batching.bisect_failures import Failed_, isolate
+from service.inference.batching.bisect_failures import FailedPart, isolate
 from service.inference.batching.queue_items import (
     Batch,
     BatchGroup,
@@ -26,16 +26,16 @@ from service.inference.batching.queue_items import (
     shape,
 )
 from service.inference.batching.scheduler import Scheduler
-from service.inference.batching.thread_priority import lower_priority
 from service.inference.events import Dropped, EngineEvents
 from service.inference.protocol import (
     Call,
-    DeadlineExceeded,
+    DeadlinePassed,
     EngineError,
     EngineNotReady,
     Load,
     Priority,
 )
+from service.kit.thread_priority import lower_priority
 
 _log = structlog.get_logger("copydesk.engine")
 
@@ -131,7 +131,7 @@ class WorkerThreads:
     async def rows(self, wanted: Sequence[ModelInput], call: Call) -> list[Row]:
         """One row for each wanted input.
 
-        Raises `EngineOverloaded`, `DeadlineExceeded`, `EngineNotReady` or `EngineError`. When
+        Raises `EngineOverloaded`, `DeadlinePassed`, `EngineNotReady` or `EngineError`. When
         cancelled, gives up what nobody else waits for.
         """
         loop = asyncio.get_running_loop()
@@ -215,17 +215,17 @@ class WorkerThreads:
 
     def _execute(self, batch: Batch) -> None:
         for part in isolate(lambda items: self._run(batch.group, items), batch.items):
-            if isinstance(part, Failed_) and len(part.items) == 1:
+            if isinstance(part, FailedPart) and len(part.items) == 1:
                 _log.error("a window failed", model=batch.group.model, exc_info=part.error)
             with self._work:
                 now = time.monotonic()
-                if not isinstance(part, Failed_):
+                if not isinstance(part, FailedPart):
                     self.scheduler.ran(batch, part.items, part.rows, part.seconds, now)
                 else:
                     self._broke(batch, part, now)
                 self._deliver()
 
-    def _broke(self, batch: Batch, part: Failed_, now: float) -> None:
+    def _broke(self, batch: Batch, part: FailedPart, now: float) -> None:
         model = batch.group.model
         if part.reason == "memory":
             tokens = self.scheduler.forecast.costs[model].computed(shape(part.items))
@@ -255,7 +255,7 @@ class WorkerThreads:
         self._deliver()
 
     def _deliver(self) -> None:
-        """Tell the event loops of the pending_calls that have ended; the lock is held."""
+        """Wake the event loops of the calls that have ended; the lock is held."""
         ended, self.scheduler.finished = self.scheduler.finished, []
         by_loop: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
         for pending in ended:
@@ -277,7 +277,7 @@ def _outcome(pending: PendingCall, call: Call) -> list[Row]:
     if pending.ended == "done":
         return pending.rows
     if pending.ended == "expired":
-        raise DeadlineExceeded(dict(call.seconds))
+        raise DeadlinePassed(dict(call.seconds))
     if isinstance(pending.error, EngineNotReady):
         raise EngineNotReady(str(pending.error))
     raise EngineError(str(pending.error)) from (pending.error and pending.error.__cause__)

@@ -25,7 +25,7 @@ from transformers import (
 from transformers.utils import logging
 
 from service.inference.backends.tokenization import read_tokenizer
-from service.inference.models.manifest import ModelEntry, ModelFileError
+from service.inference.manifest import ModelEntry, ModelFileError
 from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
 from service.inference.models.tensor_map import first_position
 

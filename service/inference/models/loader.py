@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from service.inference.backends.encoder import Layout
-from service.inference.models.manifest import ModelEntry, ModelFileError
+from service.inference.manifest import ModelEntry, ModelFileError
 from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
 from service.inference.models.tensor_map import Family, Geometry, arrange, geometry
 

@@ -9,7 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from service.inference.models.manifest import ModelEntry, ModelFileError
+from service.inference.manifest import ModelEntry, ModelFileError
 
 
 def tensors(path: Path) -> dict[str, Tensor]:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from service.inference.backends.tokenization import read_tokenizer
-from service.inference.models.checksum import verify
-from service.inference.models.manifest import (
+from service.inference.manifest import (
     PROFILES,
     ModelEntry,
     ModelFileError,
     Profile,
     read_entry,
 )
-from service.inference.models.needs import ModelNeed
+from service.inference.model_needs import ModelNeed
+from service.inference.models.checksum import verify
 from service.inference.protocol import ArticleSettings, ModelInfo
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ class Registry:
             licence=entry.licence,
             low_confidence=entry.low_confidence,
             entity_temperature=entry.entity_temperature,
+            architecture=entry.architecture,
+            pair=entry.pair,
             article=ArticleSettings(**entry.article.model_dump()),
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),

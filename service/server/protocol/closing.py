@@ -1,4 +1,4 @@
-"""How a connection ends: with a problem, where there can be one, and heard by who still sends."""
+"""How a connection ends: with a problem where possible, which a caller who still sends can read."""
 
 from __future__ import annotations
 

@@ -1,34 +1,28 @@
-"""Room for new callers when file descriptors run out: who is waited for longest has to go.
+"""A limit on connections: as file descriptors run out, the longest idle connection is closed.
 
-Else idle connections, which cost their callers nothing, would keep out everybody, probes too.
+Otherwise idle connections, which cost their callers nothing, could keep out all others, and the
+probes of an orchestrator with them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import resource
-from weakref import WeakKeyDictionary
 
-_MOST_SPARE = 64  # descriptors kept free for newcomers of one turn of the loop, and for files
-
-_limits: WeakKeyDictionary[object, ConnectionLimit] = WeakKeyDictionary()
+# Descriptors kept free for files, and for connections accepted in one iteration of the loop.
+_MOST_SPARE = 64
 
 
 class ConnectionLimit:
-    """The connections of one server from which something is awaited, the oldest wait first."""
+    """The connections of one server that wait for their caller, the longest wait first."""
 
     def __init__(self) -> None:
         self._waiting: dict[asyncio.Transport, None] = {}
         self._others = 0  # descriptors beside those of connections, as far as is known
 
-    @staticmethod
-    def of(server: object) -> ConnectionLimit:
-        """The one of a server, which any object of its own may stand for."""
-        return _limits.setdefault(server, ConnectionLimit())
-
     def enter(self, transport: asyncio.Transport, count: int) -> None:
-        """A new connection, with which there are `count`; one goes where they are too many."""
-        # The system gives the lowest number that is free, so there are at least so many.
+        """Add a new connection, with which there are `count`; close one if these are too many."""
+        # The system gives the lowest number that is free, so at least so many are in use.
         number = transport.get_extra_info("socket").fileno()
         self._others = max(self._others, number + 1 - count)
         limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -40,10 +34,10 @@ class ConnectionLimit:
         self.wait(transport)
 
     def wait(self, transport: asyncio.Transport) -> None:
-        """From now on a request, or the rest of one, is awaited."""
+        """The connection waits for a request, or for the rest of one, from now on."""
         self.leave(transport)
         self._waiting[transport] = None
 
     def leave(self, transport: asyncio.Transport) -> None:
-        """Nothing is awaited: an answer is being made, or the connection has ended."""
+        """The connection waits no longer: its request is being answered, or it has ended."""
         self._waiting.pop(transport, None)

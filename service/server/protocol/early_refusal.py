@@ -1,9 +1,9 @@
-"""One connection, with limits for slow callers and the gate before the app.
+"""One connection, with time limits for slow callers and load shedding before the app.
 
-A caller who sends half a head and nothing more would else hold a connection for ever, and so
-would one who does not read the answer. And what the gate refuses is answered here, before a
-scope, a task and the middleware are spent on it: under ten times the load that is a sixth of
-the cost.
+Without the limits, a caller who sends half a head and nothing more would hold a connection for
+ever, and so would a caller who does not read the answer. What load shedding refuses is answered
+here, before a scope, a task and the middleware are spent on it: under ten times the load that is
+a sixth of the cost.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from service.admission.permit import Permit
 from service.api.errors.problems import HeadTooSlow, Problem
 from service.api.overload import ALWAYS_LINES, Headers, OverloadGate
-from service.server.protocol.connection_limit import ConnectionLimit
+from service.server.protocol.connection_group import ConnectionGroup
 from service.server.protocol.framing import HEAD
 from service.server.protocol.http_protocol import HttpProtocol
 from service.server.protocol.lingering_close import LingeringTransport
-from service.server.protocol.write_coalescing import WriteCoalescer
 from service.server.protocol.write_timeout import WriteTimeout
 
 
 class _Answered:
-    """In place of uvicorn's cycle for a request that is answered: what still comes is dropped."""
+    """Stands for uvicorn's cycle once a request is answered; what still arrives is dropped."""
 
     response_complete = True
     disconnected = False
@@ -36,45 +36,44 @@ _CLOSE = (b"connection", b"close")
 
 
 class Connection(HttpProtocol):
-    """For uvicorn's `http` setting."""
+    """For uvicorn's `http` setting, once it is given the group of the server's connections."""
 
     head_seconds: ClassVar[float] = 10.0  # from the first byte, or from connecting
     read_seconds: ClassVar[float] = 30.0  # in which nothing of an answer is taken
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: ConnectionGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._connection_limit, self._coalescer = group.limit, group.coalescer
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
-        self._stall = WriteTimeout(transport, self.loop, self.read_seconds)
-        self._connection_limit = ConnectionLimit.of(self.server_state)
-        self._coalescer = WriteCoalescer.of(self.server_state)
+        self._write_timeout = WriteTimeout(transport, self.loop, self.read_seconds)
         self._connection_limit.enter(transport, len(self.connections))
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._disarm()
-        self._stall.leave()
+        self._write_timeout.leave()
         self._connection_limit.leave(self.transport)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
         """See `asyncio.Protocol`."""
         super().pause_writing()
-        self._stall.watch()
+        self._write_timeout.watch()
 
     def resume_writing(self) -> None:
         """See `asyncio.Protocol`."""
-        self._stall.leave()
+        self._write_timeout.leave()
         super().resume_writing()
 
     def timeout_keep_alive_handler(self) -> None:
         """See uvicorn; what is not taken yet would else keep the closed connection."""
         super().timeout_keep_alive_handler()
-        self._stall.watch()
+        self._write_timeout.watch()
 
     def eof_received(self) -> None:
         """See `asyncio.Protocol`; the transport closes next."""
@@ -101,26 +100,26 @@ class Connection(HttpProtocol):
         super().on_headers_complete()
 
     def refused_at_head(self, method: bytes, version: str, fields: dict[bytes, bytes]) -> bool:
-        """Answer a request that would get no ticket; leave all others, and unusual ones."""
+        """Answer a request that is refused; note the permit of one that is admitted.
+
+        Unusual requests are left to the middleware.
+        """
         gate: OverloadGate | None = self.app_state.get("overload_gate")
         path = self.url.decode("latin-1")
-        if gate is None or path not in gate.paths or method != b"POST":
+        if gate is None or not gate.covers(method.decode("ascii"), path):
             return False
-        if self.root_path or self.flow.write_paused:
+        if self.root_path or self.flow.write_paused or not gate.answers_alone(fields):
             return False
-        if gate.origins and b"origin" in fields:
+        found = gate.check(path, fields, self.began, cheaply=True)
+        if isinstance(found, Permit):
+            self.noted = {"permit": found}  # `load_shedding` ends it
             return False
-        asked = gate.asked(path, fields, self.began)
-        refusal = gate.refusal(asked)
-        if refusal is None:
-            self.noted = {"asked": asked}
-            return False
-        sent, body = gate.own(refusal, fields)
+        sent, body = gate.varying(found, fields)
         keep = version == "1.1" and self.parser.should_keep_alive() and self.can_drain()
         if not keep and _CLOSE not in sent:
             sent.append(_CLOSE)
         self._answer(gate.status, sent, body)
-        gate.count(refusal, path, self.began)
+        gate.count(found, path, self.began)
         return True
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:

@@ -8,18 +8,17 @@ from collections.abc import Iterable
 
 import structlog
 
-from service.api.errors.problems import MEDIA_TYPE, Problem
-from service.api.middleware.access_log import METHODS
-from service.api.middleware.request_id import HEADER as ID_HEADER
-from service.api.middleware.request_id import chosen
-from service.api.middleware.security_headers import ALWAYS, UNLESS_SET, raw
+from service.api.errors.problems import Problem
+from service.api.request.request_id import HEADER as ID_HEADER
+from service.api.request.request_id import usable_or_new
+from service.api.response_headers import OF_PROBLEMS, raw
+from service.api.scope import METHODS
 from service.observability.metrics import Metrics
 
 Headers = list[tuple[bytes, bytes]]
 
 _log = structlog.get_logger("copydesk.access")
 _ID = ID_HEADER.lower().encode()
-_ALWAYS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]
 _ROUTE = "other"
 
 
@@ -31,10 +30,10 @@ def rendered(problem: Problem, given: Iterable[tuple[bytes, bytes]]) -> tuple[He
             among them is the answer's if it is a usable one.
     """
     name = next((value for name, value in given if name == _ID), b"")
-    request_id = chosen(name.decode("latin-1"))
+    request_id = usable_or_new(name.decode("latin-1"))
     body = json.dumps(problem.body(request_id)).encode()
     headers = [
-        *_ALWAYS,
+        *OF_PROBLEMS,
         *raw(problem.headers),
         (b"content-length", b"%d" % len(body)),
         (_ID, request_id.encode()),

@@ -13,7 +13,7 @@ _CHUNKED_PIECE = 4096
 
 
 # What the next bytes belong to; a COUNTED body has a declared length. No enum: each look at a
-# member is a call in Python 3.11, and every refusal in a storm would make dozens.
+# member is a call in Python 3.11, and under overload every refusal would make dozens.
 BETWEEN, HEAD, COUNTED, CHUNKED = range(4)
 
 

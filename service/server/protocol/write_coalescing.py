@@ -1,36 +1,29 @@
-"""Refusals of one turn of the event loop, sent together.
+"""Write coalescing: the refusals of one iteration of the event loop are sent together.
 
-Under a storm a turn refuses dozens. Each sent by itself wakes whoever waits for it, on the same
-machine a proxy or a neighbour that then takes the core from the event loop in mid-turn.
+Under overload one iteration refuses dozens of requests. Each response that is sent by itself wakes
+the process that waits for it. On the same machine that may be a proxy, which then takes the core
+from the event loop before the iteration is over.
 """
 
 from __future__ import annotations
 
 import asyncio
-from weakref import WeakKeyDictionary
-
-_coalesceres: WeakKeyDictionary[object, WriteCoalescer] = WeakKeyDictionary()
 
 
 class WriteCoalescer:
-    """What the connections of one server are to send."""
+    """Holds what the connections of one server are to send."""
 
     def __init__(self) -> None:
         self._held: list[tuple[asyncio.Transport, bytes, bool]] = []
 
-    @staticmethod
-    def of(server: object) -> WriteCoalescer:
-        """The one of a server, which any object of its own may stand for."""
-        return _coalesceres.setdefault(server, WriteCoalescer())
-
     def put(self, transport: asyncio.Transport, data: bytes, *, last: bool) -> None:
-        """Send in the next turn, before whatever is begun from now on; then hang up if `last`."""
+        """Send in the next iteration, before what is begun from now on; then close if `last`."""
         if not self._held:
             asyncio.get_running_loop().call_soon(self.flush)
         self._held.append((transport, data, last))
 
     def flush(self) -> None:
-        """Send what is held, in its order."""
+        """Send all that is held, in the order in which it came."""
         held, self._held = self._held, []
         for transport, data, last in held:
             transport.write(data)

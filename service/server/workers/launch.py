@@ -14,7 +14,7 @@ from service.inference.models.shared_weights import prepare_apart
 from service.inference.protocol import Engine
 from service.kit.cpu import usable_cores
 from service.server.listener import address, bound
-from service.server.workers.runtime_dir import scratch
+from service.server.workers.runtime_dir import runtime_dir
 from service.server.workers.supervisor import Supervisor
 from service.server.workers.thread_split import threads_each
 from service.server.workers.worker_config import WorkerConfig
@@ -34,32 +34,31 @@ def together(
 ) -> str | None:
     """Serve with `settings.workers` processes until a signal.
 
-    `serving` is called with the address once the first of them takes connections. Returns why
-    no worker could be started, or None after a stop that was asked for. Raises `CannotListen`
-    for an address that cannot be had, `ValueError` for more workers than threads,
-    `ModelFileError` when a model cannot be loaded, `NoScratch` where the workers would have
-    nowhere to share their weights.
+    `serving` is called with the address once the first of them accepts connections. Returns why
+    no worker could be started, or None after a stop by a signal. Raises `CannotListen` for an
+    address that cannot be had, `ValueError` for more workers than threads, `ModelFileError` when
+    a model cannot be loaded, `NoRuntimeDir` where the workers cannot share their weights.
     """
     threads = threads_each(settings.workers, settings.threads or usable_cores())
     listener = bound(host, port)
-    # Until the supervisor takes over, a stop must still clear the folder away.
+    # A stop must remove the folder, too, before the supervisor handles signals.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     with listener, ExitStack() as stack:
         share: dict[str, Any] = {"threads": threads}
         try:
-            folder = stack.enter_context(scratch())
+            folder = stack.enter_context(runtime_dir())
             if engine is None:
                 share["prepared_dir"] = _weights(settings, folder)
         except OSError as error:
             raise NoRuntimeDir(str(error)) from error
-        order = WorkerConfig(settings.model_copy(update=share), grace, folder, engine)
+        config = WorkerConfig(settings.model_copy(update=share), grace, folder, engine)
         where = address(listener)
-        return Supervisor(order, listener, settings.workers, lambda: serving(where)).run()
+        return Supervisor(config, listener, settings.workers, lambda: serving(where)).run()
 
 
-def _weights(settings: Settings, scratch: Path) -> Path:
-    weights = scratch / "weights"
+def _weights(settings: Settings, folder: Path) -> Path:
+    weights = folder / "weights"
     weights.mkdir()
     prepare_apart(settings, weights)
     return weights

@@ -21,11 +21,11 @@ _YOUNG = 60.0  # seconds in which a folder's owner may not have locked it yet
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """A new folder, gone at the end; what killed owners left is swept first.
+def runtime_dir() -> Iterator[Path]:
+    """A new folder, removed at the end; folders of owners that were killed are removed first.
 
-    The owner holds a lock on its folder, which the system releases however it ends. Raises
-    `OSError` where nothing is writable, as with a read-only root and no tmpfs.
+    The owner holds a lock on its folder, which the system releases however the owner ends.
+    Raises `OSError` where nothing is writable, as with a read-only root and no tmpfs.
     """
     root = Path(tempfile.gettempdir())
     _sweep(root)
@@ -42,7 +42,7 @@ def scratch() -> Iterator[Path]:
 def ensure_temporary_folder() -> None:
     """Have temporary files made in shared memory where nothing else can be written.
 
-    That is so with a read-only root and no tmpfs. Processes started later do the same.
+    This is the case with a read-only root and no tmpfs. Processes started later do the same.
     """
     try:
         tempfile.gettempdir()

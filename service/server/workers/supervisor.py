@@ -1,8 +1,8 @@
 """Keeps several workers running behind one listener.
 
-uvicorn's own supervisor restarts a dead worker at once and for ever, leaves its workers behind
-when it is killed, does not name why one could not start, and looks at each in turn for up to
-five seconds before it sees a signal; its worker class cannot be replaced.
+uvicorn's own supervisor restarts a dead worker at once and for ever, leaves its workers behind when
+it is killed, does not say why a worker could not start, and polls each worker for up to five
+seconds before it notices a signal. Its worker class cannot be replaced.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from service.server.workers.worker_handle import WorkerHandle
 
 _log = structlog.get_logger("copydesk.workers")
 
-_TRIES = 3  # starts in a row of one worker that may fail while no other serves
-_TICK = 5.0  # seconds between looks at workers that say nothing, at most
+_TRIES = 3  # failed starts in a row of one worker, while no other serves, that end the service
+_TICK = 5.0  # most seconds between two checks of the workers
 _MARGIN = 10.0  # seconds beyond drain and grace until a worker that does not end is killed
 
 
@@ -36,16 +36,16 @@ class Supervisor:
 
     def __init__(
         self,
-        order: WorkerConfig,
+        config: WorkerConfig,
         listener: socket.socket,
         count: int,
         serving: Callable[[], None] = lambda: None,
     ) -> None:
-        self._order = order
+        self._config = config
         self._listener = listener
-        self._slots = [WorkerHandle(number) for number in range(count)]
+        self._workers = [WorkerHandle(number) for number in range(count)]
         self._serving: Callable[[], None] | None = serving
-        self._tick = min(_TICK, order.settings.stall_seconds / 4)
+        self._tick = min(_TICK, config.settings.stall_seconds / 4)
         self._asked = False
         self._failure: str | None = None
         # A byte in this pipe ends the wait when a signal comes.
@@ -53,7 +53,7 @@ class Supervisor:
         os.set_blocking(self._waker, False)
 
     def run(self) -> str | None:
-        """None after a stop that was asked for, else why no worker could be started."""
+        """Run until the end. Returns why no worker could be started, or None after a stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
         try:
@@ -66,9 +66,9 @@ class Supervisor:
                 self._announce()
                 before = now
             self._end()
-        finally:  # whatever went wrong here, no worker stays behind
-            for slot in self._slots:
-                slot.kill()
+        finally:  # no worker outlives the supervisor, whatever went wrong here
+            for worker in self._workers:
+                worker.kill()
         return self._failure
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
@@ -79,61 +79,66 @@ class Supervisor:
         os.write(self._waker, b"!")
 
     def _announce(self) -> None:
-        if self._serving is not None and any(slot.serving for slot in self._slots):
+        if self._serving is not None and any(worker.serving for worker in self._workers):
             self._serving()
             self._serving = None
 
     def _start_due(self, now: float) -> None:
-        for slot in self._slots:
-            if not slot.running and slot.due <= now:
-                multiprocess.forget(self._order.scratch, slot.number)
-                slot.start(self._order, self._listener)
-                _log.info("worker started", worker=slot.number, pid=slot.pid)
+        for worker in self._workers:
+            if not worker.running and worker.due <= now:
+                multiprocess.forget(self._config.runtime_dir, worker.number)
+                worker.start(self._config, self._listener)
+                _log.info("worker started", worker=worker.number, pid=worker.pid)
 
     def _pause(self, now: float) -> float:
-        dues = [slot.due - now for slot in self._slots if not slot.running]
+        dues = [worker.due - now for worker in self._workers if not worker.running]
         return max(0.0, min([self._tick, *dues]))
 
     def _wait(self, seconds: float) -> None:
-        sources = [source for slot in self._slots for source in slot.waitables()]
+        sources = [source for worker in self._workers for source in worker.wait_sources()]
         if self._woken in wait([self._woken, *sources], seconds):
             os.read(self._woken, 64)
 
     def _look(self, now: float, *, away: bool) -> None:
-        """Take in what the workers said and bury the dead. `away`: this process stood still."""
-        for slot in self._slots:
-            slot.listen(now)
+        """Read what the workers report and reap those that ended.
+
+        Args:
+            now: on the monotonic clock.
+            away: whether this process itself stood still, so that silence says nothing.
+        """
+        for worker in self._workers:
+            worker.listen(now)
             if away:
-                slot.excuse(now)
-            if slot.stuck(now, self._order.settings.stall_seconds):
-                _log.error("worker stuck", worker=slot.number, pid=slot.pid)
-                slot.kill()
-            pid = slot.pid
-            why = slot.bury(now)
+                worker.reset_silence(now)
+            if worker.stuck(now, self._config.settings.stall_seconds):
+                _log.error("worker stuck", worker=worker.number, pid=worker.pid)
+                worker.kill()
+            pid = worker.pid
+            why = worker.reap(now)
             if why is None:
                 continue
-            _log.error("worker died", worker=slot.number, pid=pid, why=why)
-            multiprocess.forget(self._order.scratch, slot.number)
-            if slot.stillborn >= _TRIES and not any(other.serving for other in self._slots):
+            _log.error("worker died", worker=worker.number, pid=pid, why=why)
+            multiprocess.forget(self._config.runtime_dir, worker.number)
+            if worker.failed_starts >= _TRIES and not any(other.serving for other in self._workers):
                 self._failure = why
 
     def _end(self) -> None:
         """Stop the workers; those that do not end in time are killed."""
-        # Else the kernel would go on taking connections that nobody answers.
+        # Otherwise the kernel would go on accepting connections that nobody answers.
         self._listener.close()
         self._terminate()
-        limit = self._order.settings.drain_seconds + self._order.grace + _MARGIN
+        limit = self._config.settings.drain_seconds + self._config.grace + _MARGIN
         until = time.monotonic() + limit
-        while any(slot.running for slot in self._slots) and time.monotonic() < until:
+        while any(worker.running for worker in self._workers) and time.monotonic() < until:
             self._wait(min(_TICK, until - time.monotonic()))
-            for slot in self._slots:
-                slot.listen(time.monotonic())
-                slot.bury(time.monotonic())
-        for slot in self._slots:
-            if slot.running:
-                _log.error("worker killed", worker=slot.number, pid=slot.pid)
-                slot.kill()
+            for worker in self._workers:
+                worker.listen(time.monotonic())
+                worker.reap(time.monotonic())
+        for worker in self._workers:
+            if worker.running:
+                _log.error("worker killed", worker=worker.number, pid=worker.pid)
+                worker.kill()
 
     def _terminate(self) -> None:
-        for slot in self._slots:
-            slot.terminate()
+        for worker in self._workers:
+            worker.terminate()

@@ -1,12 +1,11 @@
 """A worker process: an app and a server on a listener that all workers share.
 
-It accepts connections only once its models are loaded, tells its supervisor every second
-that its event loop turns, and ends when its supervisor is gone.
+It accepts connections only once its models are loaded, reports to its supervisor every second that
+its event loop runs, and ends when its supervisor is gone.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import multiprocessing
 import os
@@ -14,38 +13,39 @@ import signal
 import socket
 import threading
 import time
+from functools import partial
 from multiprocessing.connection import Connection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.lifecycle.watchdog import Watchdog
-from service.server import gc_tuning
+from service.server.ready import settle_and_watch
 from service.server.uvicorn_server import Server, configured
 from service.server.workers.worker_config import WorkerConfig
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
-_ISOLATED = "isolated.lock"  # who holds it may have a process for suspect documents
+_ISOLATED = "isolated.lock"  # the worker that holds it may have a process for suspect documents
 
 
-def run(order: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
-    """The whole life of worker `number` (from 0); what it says goes into `channel`."""
+def run(config: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
+    """The whole life of worker `number` (from 0), which reports through `channel`."""
     try:
-        _run(order, number, listener, channel)
+        _run(config, number, listener, channel)
     except Exception as error:
         _say(channel, FAILED + f"{type(error).__name__}: {error}".encode()[:1000])
         raise
 
 
-def _run(order: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
+def _run(config: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.set_blocking(channel.fileno(), False)  # a supervisor that stands still stops no worker
-    threading.Thread(target=_end_with_supervisor, args=(order,), daemon=True).start()
+    os.set_blocking(channel.fileno(), False)  # a supervisor that stands still blocks no worker
+    threading.Thread(target=_end_with_supervisor, args=(config,), daemon=True).start()
 
     from service.observability import multiprocess
 
-    multiprocess.join(order.scratch, number)
-    # Only now: the app's metrics take their place from what was just set.
+    multiprocess.join(config.runtime_dir, number)
+    # Imported only now, since the metrics of the app read what was just set.
     from service.api.jobs.isolated_worker import isolated_process
     from service.app import create_app
     from service.jobs.factory import store_of
@@ -53,49 +53,45 @@ def _run(order: WorkerConfig, number: int, listener: socket.socket, channel: Con
     from service.rate_limit.shared_counters import counters_at
 
     shutdown = Shutdown()
-    # The supervisor ends a worker that stands still after the time of the setting. Where it is gone
-    # itself, nobody would: the worker's own alarm clock does, which needs no interpreter.
-    watchdog = Watchdog(2 * order.settings.stall_seconds)
-    watching = set()
-
-    def loaded() -> None:
-        gc_tuning.settle()
-        watching.add(asyncio.get_running_loop().create_task(watchdog.beating()))
-
-    engine = order.engine() if order.engine else None
-    store = store_of(order.settings)
+    # The supervisor ends a worker that stands still after the time of the setting. The watchdog
+    # does where the supervisor itself is gone.
+    watchdog = Watchdog(2 * config.settings.stall_seconds)
+    engine = config.engine() if config.engine else None
+    store = store_of(config.settings)
     app = create_app(
-        order.settings,
+        config.settings,
         engine,
         shutdown=shutdown,
-        loaded=loaded,
+        loaded=partial(settle_and_watch, watchdog),
         store=store,
-        counters=counters_at(order.scratch / "quotas"),
-        isolated=isolated_process(order.settings, order.engine, order.scratch / _ISOLATED),
+        counters=counters_at(config.runtime_dir / "quotas"),
+        isolated=isolated_process(config.settings, config.engine, config.runtime_dir / _ISOLATED),
     )
 
     async def alive() -> None:
         _say(channel, ALIVE)
 
-    config = configured(_telling(app, channel), callback_notify=alive, timeout_notify=BEAT_SECONDS)
-    drain = order.settings.drain_seconds
-    server = Server(config, shutdown, drain=drain, grace=order.grace, supervised=True)
+    server_config = configured(
+        _reporting(app, channel), callback_notify=alive, timeout_notify=BEAT_SECONDS
+    )
+    drain = config.settings.drain_seconds
+    server = Server(server_config, shutdown, drain=drain, grace=config.grace, supervised=True)
     server.run(sockets=[listener])
 
 
-def _telling(app: ASGIApp, channel: Connection) -> ASGIApp:
-    """The app; why it could not start, when it could not, goes into the channel."""
+def _reporting(app: ASGIApp, channel: Connection) -> ASGIApp:
+    """The app, which reports through the channel why it could not start."""
 
-    async def telling(scope: Scope, receive: Receive, send: Send) -> None:
-        async def scored_passages(message: Message) -> None:
+    async def reporting(scope: Scope, receive: Receive, send: Send) -> None:
+        async def reported(message: Message) -> None:
             if message["type"] == "lifespan.startup.failed":
                 why = message.get("message", "").strip().splitlines()
                 _say(channel, FAILED + "".join(why[-1:]).encode()[:1000])
             await send(message)
 
-        await app(scope, receive, scored_passages if scope["type"] == "lifespan" else send)
+        await app(scope, receive, reported if scope["type"] == "lifespan" else send)
 
-    return telling
+    return reporting
 
 
 def _say(channel: Connection, message: bytes) -> None:
@@ -103,11 +99,11 @@ def _say(channel: Connection, message: bytes) -> None:
         channel.send_bytes(message)
 
 
-def _end_with_supervisor(order: WorkerConfig) -> None:
-    """Drain once the supervisor is gone, and end whatever comes of that."""
+def _end_with_supervisor(config: WorkerConfig) -> None:
+    """Drain and end this process once the supervisor is gone, and in any case after a time."""
     supervisor = multiprocessing.parent_process()
     assert supervisor is not None
     supervisor.join()
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(order.settings.drain_seconds + order.grace + 10)
+    time.sleep(config.settings.drain_seconds + config.grace + 10)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""What a worker process is told by its supervisor."""
+"""What a supervisor passes to its worker processes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class WorkerConfig:
     """The same for every worker; it is pickled.
 
     Attributes:
-        settings: with the threads of one worker and the weights that all map.
-        grace: seconds that running requests get after the end of accepting.
-        scratch: folder that all processes share.
+        settings: with the threads of one worker, and the folder of the weights that all map.
+        grace: seconds that running requests get after the server has stopped to accept others.
+        runtime_dir: folder that all processes share.
         engine: makes the engine; without it the real one is loaded.
     """
 
     settings: Settings
     grace: float
-    scratch: Path
+    runtime_dir: Path
     engine: Callable[[], Engine] | None = None

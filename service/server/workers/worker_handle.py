@@ -1,4 +1,4 @@
-"""One worker's place, as its supervisor sees it."""
+"""One worker, as its supervisor sees it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _spawn = multiprocessing.get_context("spawn")
 
 
 class WorkerHandle:
-    """The place of worker `number`: the process in it, if any, and when the next is due."""
+    """Worker `number`: its process, if one runs, and when the next one is due."""
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.due = 0.0
-        self.stillborn = 0  # how many in a row ended before they could serve
+        self.failed_starts = 0  # processes in a row that ended before they could serve
         self._backoff = Backoff()
         self._process: SpawnProcess | None = None
         self._channel: Connection | None = None
@@ -32,12 +32,12 @@ class WorkerHandle:
 
     @property
     def running(self) -> bool:
-        """Whether a process is in it, dead or alive."""
+        """Whether it has a process, dead or alive."""
         return self._process is not None
 
     @property
     def serving(self) -> bool:
-        """Whether its process has begun to take connections."""
+        """Whether its process has begun to accept connections."""
         return self._serving_since is not None
 
     @property
@@ -45,10 +45,10 @@ class WorkerHandle:
         """Its process's id."""
         return self._process.pid if self._process else None
 
-    def start(self, order: WorkerConfig, listener: socket.socket) -> None:
-        """Put a new process into it."""
+    def start(self, config: WorkerConfig, listener: socket.socket) -> None:
+        """Start a new process."""
         ours, theirs = _spawn.Pipe(duplex=False)
-        arguments = (order, self.number, listener, theirs)
+        arguments = (config, self.number, listener, theirs)
         self._process = _spawn.Process(
             target=worker.run, args=arguments, name=f"worker-{self.number}"
         )
@@ -56,13 +56,13 @@ class WorkerHandle:
         theirs.close()
         self._channel, self._serving_since, self._said = ours, None, ""
 
-    def waitables(self) -> list[Connection | int]:
-        """What becomes readable when its process says something or ends."""
+    def wait_sources(self) -> list[Connection | int]:
+        """What becomes readable when its process reports something or ends."""
         process = [self._process.sentinel] if self._process else []
         return [*process, *([self._channel] if self._channel else [])]
 
     def listen(self, now: float) -> None:
-        """Take in what its process has said."""
+        """Read what its process has reported."""
         try:
             while self._channel is not None and self._channel.poll():
                 said = self._channel.recv_bytes()
@@ -71,30 +71,30 @@ class WorkerHandle:
                     continue
                 self._seen = now
                 if self._serving_since is None:
-                    self._serving_since, self.stillborn = now, 0
+                    self._serving_since, self.failed_starts = now, 0
         except (EOFError, OSError):
             self._hang_up()
 
     def stuck(self, now: float, seconds: float) -> bool:
-        """Whether its process serves, but its event loop has stood still for so long."""
+        """Whether its process serves, but has reported nothing for `seconds`."""
         return self.serving and now - self._seen > seconds
 
-    def excuse(self, now: float) -> None:
-        """Start counting silence anew, after the supervisor itself was away."""
+    def reset_silence(self, now: float) -> None:
+        """Count the silence of its process from now on, after the supervisor stood still."""
         self._seen = now
 
-    def bury(self, now: float) -> str | None:
-        """Why its process ended, and the slot is free then; None while it lives."""
+    def reap(self, now: float) -> str | None:
+        """Release a process that ended, and say why it did; None while it runs."""
         if self._process is None or self._process.is_alive():
             return None
-        process, self._process = self._process, None  # a signal handler may look meanwhile
+        process, self._process = self._process, None  # first, as a signal handler may look at it
         process.join()
         code = process.exitcode or 0
         process.close()
         self._hang_up()
         served = 0.0 if self._serving_since is None else now - self._serving_since
         if self._serving_since is None:
-            self.stillborn += 1
+            self.failed_starts += 1
         self._serving_since = None
         self.due = now + self._backoff.after(served)
         return ": ".join(filter(None, (_reason(code), self._said)))

@@ -12,9 +12,9 @@ import numpy as np
 
 from service.tasks.annotations import Annotations
 from service.tasks.similarity import cosines
+from service.tasks.target import Target, TargetKind, TargetOrigin
 from service.tasks.targeted.heading import heading_of
 from service.tasks.targeted.mention_context import names_a_place
-from service.tasks.targeted.model import Target, TargetKind, TargetOrigin
 from service.text.gazetteers.word_lists import stem
 
 _MOST = 3

@@ -16,7 +16,7 @@ import numpy as np
 from service.inference.protocol import Window
 from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.similarity import cosines
-from service.tasks.targeted.model import Target, TargetKind
+from service.tasks.target import Target, TargetKind
 from service.tasks.targeted.thinning import most_relevant
 from service.text.document import Sentence
 from service.text.entities.model import PRONOUN, Mention

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.tasks.annotations import NameAnnotations
+from service.tasks.target import Target, TargetKind, TargetOrigin
 from service.tasks.targeted.heading import heading_of
 from service.tasks.targeted.mention_context import (
     has_office,
@@ -17,7 +18,6 @@ from service.tasks.targeted.mention_context import (
     is_told,
     speaks,
 )
-from service.tasks.targeted.model import Target, TargetKind, TargetOrigin
 from service.text.document import Document
 from service.text.entities.model import ADJECTIVE, Entity, EntityKind, Mention
 from service.text.gazetteers.word_lists import ORGANISATION

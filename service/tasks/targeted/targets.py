@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from service.tasks.annotations import Annotations
+from service.tasks.target import Target, TargetKind, TargetOrigin, TargetSpec
 from service.tasks.targeted.issues import find_issues
-from service.tasks.targeted.model import Target, TargetKind, TargetOrigin, TargetSpec
 from service.tasks.targeted.phrases import VERBS, find_phrases, repeated
 from service.tasks.targeted.salient_entities import entities_of
 from service.text.gazetteers.word_lists import stem

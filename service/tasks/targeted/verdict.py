@@ -14,8 +14,8 @@ from service.inference.protocol import ArticleSettings
 from service.tasks.annotations import Annotations
 from service.tasks.holders import Holder, HolderKind, holder
 from service.tasks.scored import Scored
+from service.tasks.target import Target, TargetKind
 from service.tasks.targeted.aggregate import aggregate, flattened, mixture, scored
-from service.tasks.targeted.model import Target, TargetKind
 from service.tasks.targeted.passages import Found, Passage, find_passages
 from service.tasks.targeted.results import Evidence, TargetVerdict, VoiceVerdict
 from service.tasks.targeted.scale import is_neutral

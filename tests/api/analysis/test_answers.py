@@ -13,7 +13,7 @@ from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import (
     Call,
     ClassScores,
-    DeadlineExceeded,
+    DeadlinePassed,
     EngineError,
     EngineNotReady,
     EngineOverloaded,
@@ -171,7 +171,7 @@ class Failing(FakeEngine):
 FAILURES = [
     (EngineOverloaded(12.3), 503, "overloaded"),
     (EngineNotReady("loading"), 503, "not-ready"),
-    (DeadlineExceeded({"queue": 1.25}), 504, "deadline-exceeded"),
+    (DeadlinePassed({"queue": 1.25}), 504, "deadline-exceeded"),
     (EngineError("the model failed on a window"), 500, "internal-error"),
     (RuntimeError("a secret of the inside"), 500, "internal-error"),
 ]

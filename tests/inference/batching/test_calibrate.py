@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import pytest
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Scores
 from service.inference.batching import calibrate
 from service.inference.batching.calibrate import TimedBatch, best_budget, warm_up
 from service.inference.batching.cost_model import even
 from service.inference.engine import LocalEngine
+from service.inference.protocol import Scores
 from tests.inference.words import Words, distinct
 
 

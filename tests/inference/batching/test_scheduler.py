@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.training.fitting.static_batches import plan
 from service.inference.batching import fair_queue, length_buckets
 from service.inference.batching.queue_items import Batch, BatchGroup, PendingCall, shape
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
-from service.inference.batching.static_batches import plan
 from service.inference.protocol import EngineOverloaded, FairShare
 from tests.inference.batching.simulation import (
     MODEL,
@@ -169,7 +169,7 @@ def test_nothing_is_overtaken_by_what_comes_after_its_due_time(seed: int, bulk: 
         wanted = inputs(news_lengths(rng, 1))
         submitted[id(wanted[0])] = time
         machine.submit(time, wanted)
-        if time > 3 * (fair_queue.PATIENCE + fair_queue.HANDICAP):
+        if time > 3 * (fair_queue.DUE_SECONDS + fair_queue.HANDICAP):
             break
     machine.run()
     assert patient.ended == "done"
@@ -379,7 +379,7 @@ def test_given_up_items_do_not_pile_up() -> None:
     batch = scheduler.compose(0.0)
     assert batch is not None
     assert len(batch.items) == 3
-    assert len(scheduler._line) < 300
+    assert len(scheduler._due) < 300
     assert scheduler.forecast.windows() == 3
 
 
@@ -434,7 +434,7 @@ def test_calls_that_were_given_up_are_forgotten_before_their_turn() -> None:
     batch = scheduler.compose(0.0)
     assert batch is not None
     assert len(batch.items) == 1
-    assert len(scheduler._line) < 10
+    assert len(scheduler._due) < 10
 
 
 def test_a_call_that_has_ended_does_not_end_again() -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from service.inference.engine import LocalEngine
-from service.inference.protocol import Call, DeadlineExceeded, EngineError, EngineOverloaded, Window
+from service.inference.protocol import Call, DeadlinePassed, EngineError, EngineOverloaded, Window
 from tests.inference.words import DEADLY, NAN, POISON, Tally, Words, distinct, eventually
 
 
@@ -33,7 +33,7 @@ async def test_random_schedules_lose_and_mix_nothing(lanes: int, seed: int) -> N
         call = Call(deadline=deadline)
         try:
             scores = await engine.classify("sentiment", windows, call)
-        except DeadlineExceeded:
+        except DeadlinePassed:
             return "late"
         except EngineOverloaded:
             return "refused"
@@ -111,8 +111,8 @@ async def test_a_deadline_storm_computes_for_nobody() -> None:
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     # The event loop's own timers answer, though the only lane is held.
     kinds = Counter(type(outcome) for outcome in outcomes)
-    assert kinds.keys() <= {DeadlineExceeded, EngineOverloaded}
-    assert kinds[DeadlineExceeded] > 0
+    assert kinds.keys() <= {DeadlinePassed, EngineOverloaded}
+    assert kinds[DeadlinePassed] > 0
     backend.hold.set()
     assert len(await busy) == 1
     await engine.stop()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from service.inference.manifest import ModelFileError
 from service.inference.models import download
-from service.inference.models.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from tests.inference import tiny
 

@@ -13,8 +13,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from service.inference.backends.encoder import Layout
+from service.inference.manifest import ModelEntry
 from service.inference.models.loader import read
-from service.inference.models.manifest import ModelEntry
 from service.inference.models.registry import Registry
 from service.inference.models.tensor_map import layout, position_bias
 from tests.inference import tiny
@@ -190,7 +190,7 @@ def test_loading_imports_no_transformers(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from service.inference.backends.torch_backend import TorchBackend
+from service.inference.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 root = Path({str(tmp_path)!r})
 TorchBackend(Registry(root / "models", root / "cache"), 1, "bf16").load()

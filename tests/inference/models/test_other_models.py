@@ -19,12 +19,12 @@ from transformers import (
 )
 
 from service.inference.backends.hf_padded import generation_settings
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
-from service.inference.models.manifest import ModelFileError
+from service.inference.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Call, Window
+from service.inference.torch_backend import TorchBackend
 from service.tasks.annotations import Annotations
 from service.tasks.summary.abstractive import write
 from service.tasks.summary.options import SummaryOptions

@@ -10,10 +10,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForSequenceClassification
 
-from service.inference.backends.torch_backend import TorchBackend
-from service.inference.models.manifest import ModelFileError
+from service.inference.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 from service.tasks.registry import MODEL_NEEDS
 from tests.inference import tiny
 from tests.inference.networks import evaluating

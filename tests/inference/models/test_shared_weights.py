@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import torch
 
-from service.inference.backends.torch_backend import TorchBackend
-from service.inference.models.manifest import ModelFileError
+from service.inference.manifest import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.models.shared_weights import prepare, prepare_apart, read
 from service.inference.models.weight_pool import WeightPool
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 from tests.conftest import settings
 from tests.inference import tiny
 from tests.inference.models.test_other_models import (
@@ -69,7 +69,7 @@ def test_workers_read_them_without_transformers(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from service.inference.backends.torch_backend import TorchBackend
+from service.inference.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
 registry = Registry(Path({str(registry.models_dir)!r}), Path({str(registry.cache_dir)!r}))

@@ -19,10 +19,9 @@ import pytest
 from service.app import create_app
 from service.config import values
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.backends.torch_backend import Scores
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
-from service.inference.protocol import Engine, ModelInfo
+from service.inference.protocol import Engine, ModelInfo, Scores
 from service.jobs.store import JobStore
 from service.observability.tracing import setup
 from tests.conftest import running, settings

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
+from service.admission.controller import Refusal
+from service.admission.permit import Permit
+from service.api.overload import OverloadGate
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from service.server.protocol.early_refusal import Connection
@@ -213,9 +217,7 @@ def test_what_waits_behind_another_request_is_refused_in_its_turn(
         assert [status for status, *_ in answers(line, 3)] == [200, 503, 200]
 
 
-def test_other_methods_and_paths_are_none_of_the_doors_business(
-    port: int, engine: FakeEngine
-) -> None:
+def test_other_methods_and_paths_are_not_shed(port: int, engine: FakeEngine) -> None:
     engine.backlog = 10**7
     with connected(port) as line:
         for start, status in (
@@ -265,3 +267,39 @@ def test_who_says_no_more_still_gets_the_refusal(port: int, engine: FakeEngine) 
         line.sendall(asking())
         line.shutdown(socket.SHUT_WR)
         assert rest(line).startswith(b"HTTP/1.1 503 ")
+
+
+def test_each_permit_is_taken_at_the_head_and_ended_once(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Permit] = []
+    ended: list[Permit] = []
+    check, leave = OverloadGate.check, OverloadGate.leave
+
+    def checked(gate: OverloadGate, *head: Any, cheaply: bool) -> Permit | Refusal:
+        found = check(gate, *head, cheaply=cheaply)
+        assert isinstance(found, Permit)
+        taken.append(found)
+        return found
+
+    def left(gate: OverloadGate, permit: Permit) -> None:
+        ended.append(permit)
+        leave(gate, permit)
+
+    monkeypatch.setattr(OverloadGate, "check", checked)
+    monkeypatch.setattr(OverloadGate, "leave", left)
+    with connected(port) as line:
+        line.sendall(asking() + asking(body=b"no JSON") + asking("X-Request-Timeout: never"))
+        assert [status for status, *_ in answers(line, 3)] == [200, 400, 400]
+    with connected(port) as line:  # the caller leaves before the body is complete
+        line.sendall(asking()[:-5])
+        assert _within_a_minute(lambda: len(taken) == 4)
+    assert _within_a_minute(lambda: len(ended) == 4)
+    assert taken == ended
+
+
+def _within_a_minute(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 60
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    return true()

@@ -7,6 +7,7 @@ import random
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -24,7 +25,7 @@ class Watched(Connection):
 
     seen: list[Watched] = []  # noqa: RUF012
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen.append(self)
 

@@ -43,12 +43,3 @@ async def test_flushed_early_nothing_is_sent_twice() -> None:
     assert seen == [("one", b"a")]
     await asyncio.sleep(0)
     assert seen == [("one", b"a"), ("two", b"b")]
-
-
-def test_each_server_has_its_own() -> None:
-    class Server:
-        pass
-
-    one, other = Server(), Server()
-    assert WriteCoalescer.of(one) is WriteCoalescer.of(one)
-    assert WriteCoalescer.of(one) is not WriteCoalescer.of(other)

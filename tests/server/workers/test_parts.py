@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.server.workers.backoff import Backoff
-from service.server.workers.runtime_dir import ensure_temporary_folder, scratch
+from service.server.workers.runtime_dir import ensure_temporary_folder, runtime_dir
 from service.server.workers.thread_split import threads_each
 
 
@@ -43,11 +43,11 @@ def test_the_folder_goes_at_the_end_and_leftovers_at_the_next_start(
     left = tmp_path / "copydesk-run-killed"
     left.mkdir()
     (left / "weights").write_bytes(b"x")
-    with scratch() as living:
+    with runtime_dir() as living:
         old = time.time() - 3600
         for folder in (left, living):
             os.utime(folder, (old, old))
-        with scratch() as other:
+        with runtime_dir() as other:
             assert not left.exists()
             assert living.is_dir()
             assert oct(other.stat().st_mode & 0o777) == "0o700"
@@ -68,5 +68,5 @@ def test_temporary_files_go_to_shared_memory_where_nothing_else_can_be_written(
     monkeypatch.setenv("TMPDIR", "/nowhere")
     ensure_temporary_folder()
     assert os.environ["TMPDIR"] == str(tmp_path)
-    with scratch() as folder:
+    with runtime_dir() as folder:
         assert folder.parent == tmp_path

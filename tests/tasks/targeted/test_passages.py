@@ -7,7 +7,7 @@ from itertools import pairwise
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
 from service.tasks.annotations import Annotations
-from service.tasks.targeted.model import Target, TargetKind, TargetSpec
+from service.tasks.target import Target, TargetKind, TargetSpec
 from service.tasks.targeted.passages import LONG_TEXT, SHORT_TEXT, find_passages
 from service.text.segmentation.builder import build_document
 from tests.tasks.calls import stance_of

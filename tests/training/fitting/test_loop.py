@@ -13,9 +13,9 @@ from models.training import install
 from models.training.data.dataset import Row
 from models.training.fitting import export, loop, model
 from models.training.fitting.calibration import Calibration
-from service.inference.backends.torch_backend import TorchBackend
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
+from service.inference.torch_backend import TorchBackend
 from tests.inference import tiny
 
 LABELS = ("against", "neutral", "favor")

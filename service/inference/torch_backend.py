@@ -1,15 +1,13 @@
-"""What runs a batch. `TorchBackend` is the real one; tests of the engine pass their own."""
+"""Runs batches with torch: the `Backend` of the service."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
 
 from service.inference.backends.labels import label_matrix, to_labels
 from service.inference.backends.nli import hypotheses
@@ -17,58 +15,19 @@ from service.inference.backends.oom import memory_errors
 from service.inference.backends.shape_buckets import filled
 from service.inference.backends.tokenization import TokenPiece, encode
 from service.inference.backends.whole_sentences import whole_sentences
-from service.inference.protocol import ModelInfo, Window
+from service.inference.protocol import ModelInfo, Scores, Window
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from service.inference.backends.packed import Encoder
+    from service.inference.manifest import ModelEntry
     from service.inference.models.hf_loader import LoadedModel
-    from service.inference.models.manifest import ModelEntry
     from service.inference.models.registry import Registry
     from service.inference.models.weight_pool import Network
     from service.inference.torch_runtime import Precision
 
-Scores = NDArray[np.float32]
-
 _log = structlog.get_logger("copydesk.inference")
-
-
-class Backend(Protocol):
-    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once."""
-
-    def load(self) -> None:
-        """Load every model. Raises `ModelFileError` when a file is missing or wrong."""
-        ...
-
-    def infos(self) -> dict[str, ModelInfo]:
-        """Every model by name; known before `load`, but for their precision."""
-        ...
-
-    def packing(self, name: str) -> Callable[[int], int] | None:
-        """How many rows the tokens of a batch take, None where each window is padded.
-
-        Known after `load`.
-        """
-        ...
-
-    def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
-        """Pieces of the windows for a model; called outside the lanes."""
-        ...
-
-    def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
-        """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
-
-        Raises `OutOfMemory` where a smaller batch may fit.
-        """
-        ...
-
-    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
-        """What a sequence-to-sequence model makes of one piece, in whole sentences.
-
-        Empty where not even the first sentence came to an end within `max_tokens`.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)

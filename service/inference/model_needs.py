@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Architecture = Literal["encoder", "classifier", "nli", "seq2seq"]
-Pair = Literal["none", "optional", "required"]
+from service.inference.protocol import Architecture
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from service.inference.batching.thread_priority import lower_priority
+from service.kit.thread_priority import lower_priority
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="priorities of threads")
 

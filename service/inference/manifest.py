@@ -9,7 +9,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from service.inference.models.needs import Architecture, ModelNeed, Pair
+from service.inference.model_needs import ModelNeed
+from service.inference.protocol import Architecture, Pair
 from service.kit.validation_text import not_toml, one_line
 
 Sha256 = str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inference.batching.static_batches import plan
+from models.training.fitting.static_batches import plan
 
 LENGTHS = st.lists(st.integers(1, 512), max_size=200)
 

@@ -1,0 +1,26 @@
+"""Headers that every answer carries, whichever part of the service makes it."""
+
+from __future__ import annotations
+
+from service.api.errors.problems import MEDIA_TYPE
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Nothing may keep an analysis, and nothing in one may run, load or be framed.
+UNLESS_SET = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI wants them: names in lower case, both as bytes."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+# Of a problem that is answered outside of the middleware.
+OF_PROBLEMS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]

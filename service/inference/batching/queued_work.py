@@ -1,0 +1,45 @@
+"""The work that waits, and how much of it goes before a new call."""
+
+from __future__ import annotations
+
+from service.inference.batching import fair_queue
+from service.inference.batching.queue_items import PendingCall
+
+
+class QueuedWork:
+    """The sum of the work that waits, in seconds of the whole machine as predicted on arrival."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._large: dict[PendingCall, None] = {}  # calls that new ones may overtake
+
+    def add(self, seconds: float) -> None:
+        """An item waits."""
+        self._seconds += seconds
+
+    def remove(self, seconds: float) -> None:
+        """An item waits no longer: it runs, or was given up."""
+        self._seconds -= seconds
+
+    def enter(self, pending: PendingCall) -> None:
+        """Note whether new calls may overtake this one, which is queued now."""
+        if pending.bulk or pending.fair_share.given + pending.waits > fair_queue.QUANTUM:
+            self._large[pending] = None
+
+    def leave(self, pending: PendingCall, *, last: bool) -> None:
+        """A call has ended; with the `last` one nothing waits any more."""
+        self._large.pop(pending, None)
+        if last:
+            self._seconds = 0.0  # drops what rounding has left
+
+    def share_before(self, now: float, own: float) -> float:
+        """The share (0..1) that goes before the end of a new call of `own` seconds.
+
+        It is a share, since the cost of an item may be predicted otherwise now than on arrival.
+        """
+        if self._seconds <= 0.0:
+            return 1.0
+        overtaken = sum(
+            pending.waits - fair_queue.before(pending, now, own) for pending in self._large
+        )
+        return max(0.0, 1.0 - overtaken / self._seconds)

@@ -1,0 +1,14 @@
+"""What all connections of one server share."""
+
+from __future__ import annotations
+
+from service.server.protocol.connection_limit import ConnectionLimit
+from service.server.protocol.write_coalescing import WriteCoalescer
+
+
+class ConnectionGroup:
+    """One for each server: uvicorn passes its protocol no object to keep these in."""
+
+    def __init__(self) -> None:
+        self.limit = ConnectionLimit()
+        self.coalescer = WriteCoalescer()
