@@ -30,7 +30,7 @@ _BEFORE_THINGS = _AT_PLACE | {"the"}
 _REACH = 12  # code points before a name that hold the word before it
 
 
-class Candidate(NamedTuple):
+class NameInContext(NamedTuple):
     """A name of several words, and the single words that are names in the same document."""
 
     document: Document
@@ -39,12 +39,12 @@ class Candidate(NamedTuple):
     single_names: frozenset[str]
 
 
-KindRule = Callable[[Candidate], EntityKind | None]
+KindRule = Callable[[NameInContext], EntityKind | None]
 
 
 def kind_of(document: Document, name: Name, single_names: frozenset[str]) -> EntityKind:
     """`PERSON` or `OTHER` for a name; `single_names` are those of one word in the document."""
-    candidate = Candidate(document, name, name.words, single_names)
+    candidate = NameInContext(document, name, name.words, single_names)
     for rule in _RULES:
         kind = rule(candidate)
         if kind is not None:
@@ -74,18 +74,18 @@ def _word_before(document: Document, name: Name) -> str:
     return before[-1] if before else ""
 
 
-def _titled(candidate: Candidate) -> EntityKind | None:
+def _titled(candidate: NameInContext) -> EntityKind | None:
     """ "President Ana Duarte" is a person."""
     return EntityKind.PERSON if candidate.name.titled else None
 
 
-def _not_plain(candidate: Candidate) -> EntityKind | None:
+def _not_plain(candidate: NameInContext) -> EntityKind | None:
     """ "Boeing 737", "Group of Seven" and names of more than four words are not people."""
     plain = all(w[0].isupper() and _WITHIN_WORD.sub("", w).isalpha() for w in candidate.words)
     return None if plain and len(candidate.words) <= 4 else EntityKind.OTHER
 
 
-def _body_or_place(candidate: Candidate) -> EntityKind | None:
+def _body_or_place(candidate: NameInContext) -> EntityKind | None:
     """ "Portvale Police", "Bank Ukraine" and "NATO Watch" are not people, but "J.K. Reyes" is."""
     for word in candidate.words:
         acronym = word.isupper() and "." not in word and len(word) > 1
@@ -94,43 +94,43 @@ def _body_or_place(candidate: Candidate) -> EntityKind | None:
     return None
 
 
-def _metonym(candidate: Candidate) -> EntityKind | None:
+def _metonym(candidate: NameInContext) -> EntityKind | None:
     """ "White House" is not a person."""
     return EntityKind.OTHER if candidate.name.text.lower() in METONYMS else None
 
 
-def _forename(candidate: Candidate) -> EntityKind | None:
+def _forename(candidate: NameInContext) -> EntityKind | None:
     """ "Ana Duarte" is a person."""
     return EntityKind.PERSON if is_forename(candidate.words[0]) else None
 
 
-def _surname_alone(candidate: Candidate) -> EntityKind | None:
+def _surname_alone(candidate: NameInContext) -> EntityKind | None:
     """ "Zorvan Muntil" is a person where "Muntil" is a name elsewhere in the text."""
     return EntityKind.PERSON if candidate.words[-1] in candidate.single_names else None
 
 
-def _speaks_or_has_age(candidate: Candidate) -> EntityKind | None:
+def _speaks_or_has_age(candidate: NameInContext) -> EntityKind | None:
     """ "Zorvan Muntil said" is a person."""
     return EntityKind.PERSON if speaks_or_has_age(candidate.document, candidate.name) else None
 
 
-def _long(candidate: Candidate) -> EntityKind | None:
+def _long(candidate: NameInContext) -> EntityKind | None:
     """ "Rise Up Portvale Now" is not a person."""
     return EntityKind.OTHER if len(candidate.words) > 3 else None
 
 
-def _after_article(candidate: Candidate) -> EntityKind | None:
+def _after_article(candidate: NameInContext) -> EntityKind | None:
     """ "the Rose Revolution", "in Porto Alegre" are not people."""
     before = _word_before(candidate.document, candidate.name).lower().lstrip("“‘\"'(")
     return EntityKind.OTHER if before in _BEFORE_THINGS else None
 
 
-def _place_name(candidate: Candidate) -> EntityKind | None:
+def _place_name(candidate: NameInContext) -> EntityKind | None:
     """ "San Juan", "New Haven" are not people."""
     return EntityKind.OTHER if candidate.words[0].lower() in _PLACE_BEGINS else None
 
 
-def _plural(candidate: Candidate) -> EntityKind | None:
+def _plural(candidate: NameInContext) -> EntityKind | None:
     """ "Weight Watchers" are not a person, "Zorvan Bass" is."""
     last = candidate.words[-1]
     return EntityKind.OTHER if last.endswith("s") and not last.endswith("ss") else None

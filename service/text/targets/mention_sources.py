@@ -59,7 +59,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SoughtTarget:
     """A normalized target with the entity and the country that it names."""
 
     text: str
@@ -67,10 +67,10 @@ class Target:
     country: Country | None
 
 
-Source = Callable[[Sources, Target], Iterable[Mention]]
+Source = Callable[[Sources, SoughtTarget], Iterable[Mention]]
 
 
-def _own_words(sources: Sources, target: Target) -> list[Mention]:
+def _own_words(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Ana Duarte" for "Ana Duarte"."""
     found = sources.literal(target.text)
     entity = target.entity
@@ -81,29 +81,29 @@ def _own_words(sources: Sources, target: Target) -> list[Mention]:
     return named if 2 * len(named) >= len(found) else found
 
 
-def _other_words(sources: Sources, target: Target) -> list[Mention]:
+def _other_words(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "a tax on sugar" for "sugar taxes"."""
     return sources.reworded(target.text)
 
 
-def _entity(_sources: Sources, target: Target) -> list[Mention]:
+def _entity(_sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Duarte" for "Ana Duarte"."""
     return target.entity.mentions if target.entity is not None else []
 
 
-def _pronouns(sources: Sources, target: Target) -> list[Mention]:
+def _pronouns(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "she" for "Ana Duarte"."""
     if target.entity is None:
         return []
     return [p.mention for p in sources.pronouns if p.entity is target.entity]
 
 
-def _demonyms(sources: Sources, target: Target) -> list[Mention]:
+def _demonyms(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Ukrainian troops" for a Ukraine that the text itself may never name."""
     return [mention for mention, of in sources.demonyms if of is target.country]
 
 
-def _metonyms(sources: Sources, target: Target) -> list[Mention]:
+def _metonyms(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Kyiv" for a Ukraine that the text itself may never name."""
     if target.country is None:
         return []
@@ -116,7 +116,7 @@ def _metonyms(sources: Sources, target: Target) -> list[Mention]:
     ]
 
 
-def _people_of(sources: Sources, target: Target) -> list[Mention]:
+def _people_of(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "the North Koreans" for "North Korean troops"."""
     if target.entity is not None or target.country is not None:
         return []
@@ -130,7 +130,7 @@ def _people_of(sources: Sources, target: Target) -> list[Mention]:
     ]
 
 
-def _shorter_names(sources: Sources, target: Target) -> list[Mention]:
+def _shorter_names(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "FBI" for "Federal Bureau of Investigation"."""
     return [
         mention
@@ -139,7 +139,7 @@ def _shorter_names(sources: Sources, target: Target) -> list[Mention]:
     ]
 
 
-def _party(sources: Sources, target: Target) -> list[Mention]:
+def _party(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Republican Party", "Republicans", "the GOP" and "Republican senators" for the party."""
     known = party(target.text)
     if known is None:
@@ -165,7 +165,7 @@ ALL_SOURCES: tuple[Source, ...] = (
 )
 
 
-def surname(sources: Sources, target: Target) -> list[Mention]:
+def surname(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Ovechkin" for "Alex Ovechkin", unless another first name stands before it.
 
     "Thomas Inglesby" may be Tom, since both begin alike.
@@ -176,7 +176,7 @@ def surname(sources: Sources, target: Target) -> list[Mention]:
     return sources.capitalised(words[-1], SURNAME)
 
 
-def _may_be_person(target: Target, words: list[str]) -> bool:
+def _may_be_person(target: SoughtTarget, words: list[str]) -> bool:
     """Whether a target of these words may be a person's full name."""
     if not 2 <= len(words) <= 4 or target.country is not None:
         return False

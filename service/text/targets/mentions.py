@@ -18,7 +18,7 @@ from service.text.gazetteers.countries import country
 from service.text.normalization.normalize import normalized
 from service.text.targets.entity_lookup import EntityLookup
 from service.text.targets.matching import Matcher
-from service.text.targets.mention_sources import ALL_SOURCES, Sources, Target, surname
+from service.text.targets.mention_sources import ALL_SOURCES, SoughtTarget, Sources, surname
 from service.text.targets.rewording import Rewordings
 from service.text.tokens import Words
 
@@ -56,7 +56,7 @@ class MentionFinder:
         return self._lookup.find(target)
 
     def _find(self, text: str) -> list[Mention]:
-        target = Target(text, self.entity(text), country(text))
+        target = SoughtTarget(text, self.entity(text), country(text))
         found = [m for source in ALL_SOURCES for m in source(self._sources, target)]
         found = found or surname(self._sources, target)
         return _strongest(found, len(self._sources.document.text))

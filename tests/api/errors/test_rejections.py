@@ -7,7 +7,7 @@ import pytest
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import (
-    DeadlineExceeded,
+    DeadlinePassed,
     EngineNotReady,
     EngineOverloaded,
     ModelInfo,
@@ -46,7 +46,7 @@ async def test_a_task_without_a_model_is_not_implemented(
     [
         (EngineOverloaded(3.2), 503, "queue"),
         (EngineNotReady("stopping"), 503, "not_ready"),
-        (DeadlineExceeded({"queue": 1.0}), 504, None),
+        (DeadlinePassed({"queue": 1.0}), 504, None),
         (RuntimeError("broken"), 500, None),
     ],
 )

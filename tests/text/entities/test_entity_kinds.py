@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.text.entities import entity_kinds
-from service.text.entities.entity_kinds import Candidate, KindRule, is_place, kind_of
+from service.text.entities.entity_kinds import KindRule, NameInContext, is_place, kind_of
 from service.text.entities.model import EntityKind
 from service.text.entities.names import Name
 from service.text.segmentation.builder import build_document
@@ -15,14 +15,14 @@ PERSON, OTHER = EntityKind.PERSON, EntityKind.OTHER
 SINGLES = frozenset({"Muntil"})
 
 
-def candidate(text: str, *, titled: bool = False) -> Candidate:
+def candidate(text: str, *, titled: bool = False) -> NameInContext:
     """The name between square brackets, without them."""
     before, rest = text.split("[")
     words, after = rest.split("]")
     document = build_document(before + words + after, language="en")
     span = Span(len(before), len(before) + len(words))
     name = Name(span, words, 0, titled)
-    return Candidate(document, name, name.words, SINGLES)
+    return NameInContext(document, name, name.words, SINGLES)
 
 
 CASES: list[tuple[KindRule, EntityKind, str, str]] = [
