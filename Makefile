@@ -38,6 +38,7 @@ $(RUNTIME): pyproject.toml requirements.lock | $(VENV)/bin/python
 	@$(BIN)/python -c "$(NEW_ENOUGH)" || { \
 		echo "error: $(VENV) was made with a Python older than 3.11: rm -r $(VENV), then try again" >&2; \
 		exit 1; }
+	@echo "Installing torch and the other packages into $(VENV): 1.3 GB, a minute or more"
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock torch
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.lock -e .
 	@touch $@
@@ -55,7 +56,7 @@ demo: models ## Start the service, post an article, show the JSON, stop
 	@$(BIN)/copydesk demo "$(ARTICLE)" --targets "$(TARGETS)" $(if $(SAVE),--save "$(SAVE)")
 
 .PHONY: serve
-serve: models ## Serve on 127.0.0.1:8000 in the foreground
+serve: models ## Serve on 127.0.0.1:8000 (or COPYDESK_PORT) in the foreground; Ctrl-C stops it
 	$(BIN)/copydesk serve
 
 # Most tests run one process for each core. What measures a clock or the machine runs afterwards,

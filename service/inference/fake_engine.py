@@ -35,6 +35,14 @@ NEGATIVE = frozenset(
 )
 NEGATION = frozenset("not no never without hardly".split()) | {"n't"}
 DIMENSIONS = 1024
+# Its models by task, each with the labels from the low pole to the high one; every task of the
+# service that calls a model needs its row here.
+LABELS: dict[str, tuple[str, ...]] = {
+    "sentiment": ("negative", "neutral", "positive"),
+    "stance": ("against", "neutral", "favor"),
+    "embedding": (),
+    "summary": (),
+}
 
 _WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
 
@@ -64,12 +72,8 @@ class FakeEngine:
         self.error = error
         self.windows: list[Window] = []
         self._ready = True
-        self._infos = {
-            "sentiment": fake_model("sentiment", ("negative", "neutral", "positive")),
-            "stance": fake_model("stance", ("against", "neutral", "favor")),
-            "embedding": fake_model("embedding", ()),
-            "summary": fake_model("summary", ()),
-        } | {info.task: info for info in models}
+        own = {task: fake_model(task, labels) for task, labels in LABELS.items()}
+        self._infos = own | {info.task: info for info in models}
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None

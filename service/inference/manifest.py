@@ -168,7 +168,10 @@ def read_entry(folder: Path, needs: Mapping[str, ModelNeed] | None = None) -> Mo
     if needs is None:
         return entry
     if entry.task not in needs:
-        raise ModelFileError(f"{path}: task: no task here needs a model for {entry.task!r}")
+        raise ModelFileError(
+            f"{path}: task: no task here needs a model for {entry.task!r}, "
+            f"only for {', '.join(sorted(needs))}"
+        )
     if fault := needs[entry.task].fault(entry.architecture, entry.labels):
         raise ModelFileError(f"{path}: {fault}")
     return entry

@@ -78,6 +78,12 @@ def note(description: str, example: Any, **kwargs: Any) -> Any:
     return Field(description=description, examples=[example], **kwargs)
 
 
+def example_of(model: type[BaseModel]) -> dict[str, Any]:
+    """An example of a whole model: its fields' own, without those that have none."""
+    fields = model.model_fields.items()
+    return {name: field.examples[0] for name, field in fields if field.examples}
+
+
 def labels(description: str, example: str, usual: Sequence[str]) -> Any:
     """A field that holds a label of a model: `usual` are those of the models that come along.
 

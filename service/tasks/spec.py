@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from service.inference.model_needs import ModelNeed
 from service.tasks.annotations import Annotations
-from service.tasks.schema import Output, TaskOptions
+from service.tasks.schema import Output, TaskOptions, example_of
 from service.tasks.warnings import Warning
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class TaskSpec(Generic[O, R]):
         run: the work. Raises `EngineError`.
         view: the result's JSON as a terminal shows it, given the columns; None for plain fields.
         targeted: whether it takes targets; `Annotations.targets` holds them.
-        result_example: of the OpenAPI document.
-        options_example: of the OpenAPI document.
+        result_example: for the OpenAPI document; by default the examples of its fields together.
+        options_example: for the OpenAPI document; by default the examples of its fields together.
     """
 
     name: str
@@ -59,3 +59,9 @@ class TaskSpec(Generic[O, R]):
     targeted: bool = False
     result_example: Mapping[str, Any] = field(default_factory=dict)
     options_example: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.result_example:
+            object.__setattr__(self, "result_example", example_of(self.result))
+        if not self.options_example:
+            object.__setattr__(self, "options_example", example_of(self.options))

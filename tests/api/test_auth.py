@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from service.api.routes import analysis
+from service.api.schemas.operations import OPERATIONS
 from service.jobs.sqlite.store import SqliteStore
 from service.keys import keyring
 from service.keys.key import SCOPES, ApiKey, Scope, digest
@@ -22,10 +23,7 @@ from tests.conftest import Connect
 
 URN = "urn:copydesk:problem:"
 PATHS: dict[str, Scope] = {
-    "/v1/summary": "analyze",
-    "/v1/stance": "analyze",
-    "/v1/sentiment": "analyze",
-    "/v1/analyze": "analyze",
+    **{f"/v1/{operation.name}": "analyze" for operation in OPERATIONS},
     "/v1/models": "models",
     "/metrics": "metrics",
 }

@@ -37,6 +37,6 @@ def test_it_writes_the_first_answer_of_an_example(tmp_path: Path) -> None:
 
 
 def test_an_operation_without_examples_is_declared() -> None:
-    declared = declare(replace(operation("stance"), name="emotion"))
+    declared = declare(replace(operation("stance"), name="unillustrated"))
     assert declared["operation_id"] == "detectStance"
     assert declared["responses"][200]["content"]["application/json"]["examples"] == {}

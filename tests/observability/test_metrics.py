@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from service.api.errors.problems import all_problems
+from service.api.schemas import operations
 from service.inference.events import Cached
 from service.inference.fake_engine import FakeEngine
 from service.keys.key import ApiKey, digest
@@ -37,7 +38,7 @@ STATUSES = {
     "503",
     "504",
 }
-OPERATIONS = ("summary", "stance", "sentiment", "analyze")
+OPERATIONS = tuple(operation.name for operation in operations.OPERATIONS)
 
 
 async def series(client: httpx.AsyncClient) -> set[tuple[str, frozenset[tuple[str, str]]]]:

@@ -157,7 +157,14 @@ def test_it_is_described_listed_and_counted(served: httpx.Client) -> None:
     assert {"EmotionRequest", "EmotionBatchRequest", "EmotionResult", "Emotion"} <= set(
         document["components"]["schemas"]
     )
-    assert "emotion" in document["components"]["schemas"]["AnalyzeResult"]["properties"]
+    schemas = document["components"]["schemas"]
+    assert "emotion" in schemas["AnalyzeResult"]["properties"]
+    (example,) = schemas["EmotionResult"]["properties"]["emotion"]["examples"]
+    assert example["distribution"] == {"joy": 0.61, "anger": 0.39}
+    assert schemas["AnalyzeRequest"]["properties"]["emotion"]["examples"] == [{"evidence": True}]
+    assert document["paths"]["/v1/analyze"]["post"]["description"].startswith(
+        "Summary, stance, sentiment and emotion in one call"
+    )
     (model,) = served.get("/v1/models").json()["models"]
     assert (model["task"], model["labels"]) == ("emotion", LABELS)
     served.post("/v1/emotion", json={"text": TEXT})

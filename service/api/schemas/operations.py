@@ -125,7 +125,7 @@ def of_several(tasks: Sequence[AnyTask]) -> Operation:
     return Operation(
         name="analyze",
         title="Run several analyses over one article",
-        description=_ANALYZE,
+        description=_ANALYZE.format(tasks=_in_words(names).capitalize()),
         operation_id="analyzeDocuments",
         document=TargetedDocument,
         options=options,
@@ -146,11 +146,16 @@ def _analyze_options(asked: Any, names: list[str], own: Mapping[str, Any]) -> ty
     return create_model("AnalyzeOptions", __base__=TaskOptions, __doc__=doc, **fields)
 
 
+def _in_words(names: list[str]) -> str:
+    """The names as a sentence lists them: "summary, stance and sentiment"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def _field(spec: AnyTask, kind: Any, description: str) -> dict[str, Any]:
     return {spec.name: (kind, note(description, dict(spec.result_example)))}
 
 
-_ANALYZE = """Summary, stance and sentiment in one call; the text is read once for all.
+_ANALYZE = """{tasks} in one call; the text is read once for all.
 
 As `application/x-ndjson` each line of the request is a document with its options, and each
 line of the answer is a line's result or error, in the same order and as soon as it is there.

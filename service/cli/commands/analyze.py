@@ -25,7 +25,7 @@ def analyze(
         typer.Option(
             "--task",
             metavar="TASK",
-            help="As summary, stance or sentiment; all by default, repeat for several.",
+            help="Name of a task, such as stance; all by default, repeat for several.",
             callback=known_tasks,
         ),
     ] = None,

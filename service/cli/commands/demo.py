@@ -40,10 +40,12 @@ def demo(
     command = [sys.executable, "-m", "service", "serve", "--host", _HOST, "--port", str(port)]
     key = new_secret()  # so that it answers also where the settings ask for keys
     own = {"COPYDESK_LOG_LEVEL": "warning", "COPYDESK_JOBS_PATH": "off", "COPYDESK_API_KEYS": key}
+    base = f"http://{_HOST}:{port}"
+    err.print(f"starting the service on {base}, which takes some seconds", soft_wrap=True)
     server = subprocess.Popen(command, env=os.environ | own)
     try:
-        base = f"http://{_HOST}:{port}"
         _wait(base, server)
+        err.print(f"posting {article} to {base}/v1/analyze", soft_wrap=True, markup=False)
         named = [t.strip() for t in targets.split(";") if t.strip()]
         body = document | {"include": ["usage"]} | ({"targets": named} if named else {})
         answer = httpx.post(

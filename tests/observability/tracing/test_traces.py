@@ -39,10 +39,11 @@ from service.observability.tracing.exporter import Tracing
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 PARENT = {"traceparent": f"00-{TRACE}-{SPAN}-01"}
 UNSAMPLED = {"traceparent": f"00-{TRACE}-{SPAN}-00"}
+TASKS = ["summary", "stance", "sentiment"]  # those that `Scoring` serves
 
 
 class Scoring(Words):
-    """A backend that serves the three tasks and finds all windows alike."""
+    """A backend that serves `TASKS` and finds all windows alike."""
 
     def __init__(self) -> None:
         super().__init__(lanes=1)
@@ -103,7 +104,7 @@ def own(span: ReadableSpan) -> int:
 
 async def test_one_analysis_is_a_tree_below_the_callers_span(article: str) -> None:
     async with traced() as at:
-        body = {"text": article, "targets": ["harbour road"]}
+        body = {"text": article, "targets": ["harbour road"], "tasks": TASKS}
         answer = await at.client.post("/v1/analyze", json=body, headers=PARENT)
         assert answer.status_code == 200, answer.text
         (request,) = at.named("POST /v1/analyze")
@@ -135,7 +136,8 @@ async def test_one_analysis_is_a_tree_below_the_callers_span(article: str) -> No
 
 async def test_children_lie_within_their_parents(article: str) -> None:
     async with traced() as at:
-        await at.client.post("/v1/analyze", json={"text": article}, headers=PARENT)
+        body = {"text": article, "tasks": TASKS}
+        await at.client.post("/v1/analyze", json=body, headers=PARENT)
         by_id = {own(span): span for span in at.spans()}
         slack = 50_000_000  # ns; two clocks are read one after the other
         for span in at.spans():
@@ -183,7 +185,8 @@ async def test_what_a_caller_posts_is_in_no_span() -> None:
 
 async def test_who_is_not_sampled_costs_no_spans(article: str) -> None:
     async with traced() as at:
-        answer = await at.client.post("/v1/analyze", json={"text": article}, headers=UNSAMPLED)
+        body = {"text": article, "tasks": TASKS}
+        answer = await at.client.post("/v1/analyze", json=body, headers=UNSAMPLED)
         assert answer.status_code == 200
         assert answer.headers["traceresponse"].endswith("-00")
         assert at.spans() == ()
