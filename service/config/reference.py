@@ -13,14 +13,14 @@ from service.config.sources import variable
 _HEAD = """\
 # Settings
 
-Made by `make settings` from [service/config/settings.py](../service/config/settings.py). Each
-setting is an environment variable, or a line in a file `.env` in the working directory; the
-environment goes before the file. `copydesk config` prints what is in effect and where it came from.
+Made by `make settings` from [service/config/fields.py](../service/config/fields.py). Each setting is
+an environment variable, or a line in a file `.env` in the working directory; the environment takes
+precedence. `copydesk config` prints what is in effect and where it came from.
 
-An empty value, settings that contradict one another, and a line of `.env` that says nothing are
-errors at the start. What was set and has no effect as the others are, and variables that begin
-with `COPYDESK_` and are no setting, are told at the start and by `copydesk config`; a misspelt one
-with the name that was probably meant.
+An empty value, settings that contradict one another, and a line of `.env` that sets nothing are
+errors at the start. Settings that have no effect beside the others, and variables that begin with
+`COPYDESK_` but are no setting, are reported at the start and by `copydesk config`; for a misspelt
+one it names the setting that was probably meant.
 
 | variable | value | default | meaning |
 |---|---|---|---|

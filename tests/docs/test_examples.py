@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from openapi.refresh import refresh
+from service.api.openapi.example_files import FOLDER
 from service.app import create_app
 from service.cli.client import in_process
 from service.config.settings import Settings
+from service.inference.engine import LocalEngine
 from service.inference.manifest import ModelEntry
 from tests.docs.pages import PAGES, ROOT
 from tests.docs.picture import PICTURE, svg
@@ -131,3 +136,17 @@ async def test_the_whole_answer_is_still_the_one_that_is_shown() -> None:
     async with in_process(create_app(chosen)) as client:
         answer = await client.post("/v1/analyze", json={"text": text})
     assert _words(answer.json()) == _words(json.loads(block[1]))
+
+
+@pytest.mark.models
+def test_the_examples_of_the_openapi_document_are_still_the_service_s_answers(
+    tmp_path: Path,
+) -> None:
+    for path in FOLDER.glob("*.json"):
+        shutil.copy(path, tmp_path)
+    chosen = Settings(_env_file=None, log_level="error")
+    assert refresh(chosen, LocalEngine.from_settings(chosen), tmp_path) > 10
+    for path in tmp_path.glob("*.json"):
+        answered = json.loads(path.read_text(encoding="utf-8"))["response"]
+        shown = json.loads((FOLDER / path.name).read_text(encoding="utf-8"))["response"]
+        assert _words(answered) == _words(shown), f"{path.name}: make examples openapi"

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,12 +18,16 @@ import httpx
 import pytest
 
 import service
+from service.inference import fake_engine
+from service.inference.manifest import ModelEntry
+from service.tasks.registry import MODEL_NEEDS
 from tests.inference import tiny
 
 HERE = Path(__file__).parent / "new_task"
 TEXT = "The council is good and the road opens. The mayor was not very bad."
 LABELS = ["joy", "anger", "fear", "sadness"]
 HANG = 120.0
+GUIDE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +199,22 @@ def test_a_model_that_cannot_serve_it_is_refused(house: Path) -> None:
     assert "no task here needs a model for 'emotions'" in " ".join(done.stderr.split())
 
 
+def test_the_model_file_of_the_guide_is_read() -> None:
+    shown = re.search(r'(?m)^    name = "emotion-tiny"\n(?:(?:    .*)?\n)+', GUIDE)
+    assert shown
+    told = tomllib.loads(f'{shown[0]}[base.files]\n"model.safetensors" = "{"0" * 64}"')
+    entry = ModelEntry.model_validate(told)
+    assert list(entry.labels) == LABELS
+    (need,) = re.findall(r'ModelNeed\("emotion", .*\)', GUIDE)
+    assert entry.architecture in need
+
+
+def test_the_fake_engine_has_the_models_of_every_task() -> None:
+    missing = set(MODEL_NEEDS) - set(fake_engine.LABELS)
+    assert not missing, f"{missing}: add rows to LABELS in service/inference/fake_engine.py"
+
+
 def test_the_guide_shows_this_very_module() -> None:
-    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     module = (HERE / "emotion.py.txt").read_text(encoding="utf-8")
     shown = "\n".join(f"    {line}".rstrip() for line in module.rstrip().split("\n"))
-    assert shown in guide
+    assert shown in GUIDE
