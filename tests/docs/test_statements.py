@@ -116,7 +116,7 @@ STATEMENTS = [
     (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
     (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
     (TEXT, f"below {identification._UNLIKELY}; and prose below {identification._DOUBTFUL}"),
-    (ENGINE, f"Bulk work stands {number(HANDICAP)} s back"),
+    (ENGINE, f"Bulk work gets a position {number(HANDICAP)} s later"),
     (ENGINE, f"while {FLOOR:.0%} of the time goes to tokens"),
     (SERVER, f"`COPYDESK_STALL_SECONDS` ({number(GIVEN.stall_seconds)})"),
     (JOBS, f"{number(GIVEN.jobs_keep_hours)} h after its end a job is removed"),
