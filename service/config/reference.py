@@ -13,9 +13,9 @@ from service.config.sources import variable
 _HEAD = """\
 # Settings
 
-Made by `make settings` from [service/config/fields.py](../service/config/fields.py). Each setting is
-an environment variable, or a line in a file `.env` in the working directory; the environment takes
-precedence. `copydesk config` prints what is in effect and where it came from.
+Made by `make settings` from [service/config/fields.py](../service/config/fields.py). Each setting
+is an environment variable, or a line in a file `.env` in the working directory; the environment
+takes precedence. `copydesk config` prints what is in effect and where it came from.
 
 An empty value, settings that contradict one another, and a line of `.env` that sets nothing are
 errors at the start. Settings that have no effect beside the others, and variables that begin with
