@@ -28,11 +28,12 @@ ALONE = (
     "tests/cli/test_cli.py",
     "tests/inference/batching/test_calibrate.py",
     "tests/inference/batching/test_storms.py",
-    "tests/inference/batching/test_thread_priority.py",
+    "tests/kit/test_thread_priority.py",
     "tests/inference/models/test_shared_weights.py",
     "tests/inference/test_engine.py",
     "tests/inference/test_faults.py",
     "tests/jobs/test_isolated.py",
+    "tests/observability/test_metrics.py",
     "tests/rate_limit/",
     "tests/server/",
 )
