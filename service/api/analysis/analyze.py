@@ -9,6 +9,8 @@ from service.api.analysis.context import RequestContext
 from service.api.analysis.pipeline import compute
 from service.api.request.deadline import within
 from service.api.request.documents import Posted
+from service.inference.call_trace import CallTrace
+from service.result_cache.shared_results import SharedResults
 
 # How a result begins that was made without an id and outside a batch.
 _NAMELESS = '{"id":null,"index":null,'
@@ -19,22 +21,12 @@ async def analyze(context: RequestContext, posted: Posted, spent: dict[str, floa
 
     Raises `Problem` or `EngineError`.
     """
-    results = context.services.results
-    if results is None or posted.includes("usage"):  # that is of this very call
-        return await compute(context, posted, spent)
-    found = True
-
-    async def missing() -> str:
-        nonlocal found
-        found = False
-        nameless = posted.given.model_copy(update={"id": None})
-        return await compute(context, replace(posted, given=nameless, index=None), spent)
-
-    alone = context.is_background
-    content = await results.get(posted.given, posted.options, posted.size, missing, alone=alone)
-    if found:
-        context.count("ok")
-    return _named(content, posted)
+    # A document has its part of the trace also where it is refused or its result is found.
+    with context.permit.call_trace.part("document", posted.index or 0) as call_trace:
+        results = context.services.results
+        if results is None or posted.includes("usage"):  # that is of this very call
+            return await compute(context, posted, spent, call_trace)
+        return await _shared(results, context, posted, spent, call_trace)
 
 
 async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
@@ -42,6 +34,29 @@ async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
     spent: dict[str, float] = {}
     async with within(context.permit, spent):
         return await analyze(context, posted, spent)
+
+
+async def _shared(
+    results: SharedResults,
+    context: RequestContext,
+    posted: Posted,
+    spent: dict[str, float],
+    call_trace: CallTrace,
+) -> str:
+    found = True
+
+    async def missing() -> str:
+        nonlocal found
+        found = False
+        nameless = posted.given.model_copy(update={"id": None})
+        unnamed = replace(posted, given=nameless, index=None)
+        return await compute(context, unnamed, spent, call_trace)
+
+    alone = context.is_background
+    content = await results.get(posted.given, posted.options, posted.size, missing, alone=alone)
+    if found:
+        context.count("ok")
+    return _named(content, posted)
 
 
 def _named(content: str, posted: Posted) -> str:
