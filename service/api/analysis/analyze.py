@@ -16,24 +16,17 @@ from service.result_cache.shared_results import SharedResults
 _NAMELESS = '{"id":null,"index":null,'
 
 
-async def analyze(context: RequestContext, posted: Posted, spent: dict[str, float]) -> str:
-    """The result as JSON. Seconds by stage are added to `spent`.
-
-    Raises `Problem` or `EngineError`.
-    """
-    # A document has its part of the trace also where it is refused or its result is found.
-    with context.permit.call_trace.part("document", posted.index or 0) as call_trace:
-        results = context.services.results
-        if results is None or posted.includes("usage"):  # that is of this very call
-            return await compute(context, posted, spent, call_trace)
-        return await _shared(results, context, posted, spent, call_trace)
-
-
-async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
-    """The same, held to the deadline by itself. Also raises `DeadlinePassed`."""
+async def analyze(context: RequestContext, posted: Posted) -> str:
+    """The result as JSON. Raises `Problem`, `EngineError`, or `DeadlinePassed` when it is late."""
+    results = context.services.results
     spent: dict[str, float] = {}
-    async with within(context.permit, spent):
-        return await analyze(context, posted, spent)
+    # A document has its part of the trace also where it is refused or its result is found. The
+    # deadline is within it, so that the trace names it as the reason.
+    with context.permit.call_trace.part("document", posted.index or 0) as call_trace:
+        async with within(context.permit, spent):
+            if results is None or posted.includes("usage"):  # that is of this very call
+                return await compute(context, posted, spent, call_trace)
+            return await _shared(results, context, posted, spent, call_trace)
 
 
 async def _shared(

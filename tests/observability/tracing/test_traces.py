@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from service.config import values
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
-from service.inference.protocol import Engine, ModelInfo, NoSuchModel, Scores
+from service.inference.protocol import Call, Embeddings, Engine, ModelInfo, NoSuchModel, Scores
 from service.jobs.store import JobStore
 from service.observability.tracing import setup
 from tests.conftest import running, settings
@@ -193,11 +194,30 @@ async def test_a_document_whose_model_is_not_served_has_a_span(
     assert spans == expected
 
 
+class Hanging(FakeEngine):
+    """It embeds for longer than anyone waits."""
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        await asyncio.sleep(3600)
+        return await super().embed(texts, call)
+
+
+async def test_a_late_document_names_the_deadline() -> None:
+    async with traced(Hanging()) as at:
+        late = {"X-Request-Timeout": "0.2"}
+        text = "A great word. A bad word. Another word."
+        for body in ({"text": text}, {"documents": [{"text": text}]}):
+            answer = await at.client.post("/v1/summary", json=body | {"sentences": 1}, headers=late)
+            assert answer.status_code == 504
+        errors = [(s.attributes or {})["error.type"] for s in at.named("document")]
+    assert errors == ["DeadlineExceeded", "DeadlineExceeded"]
+
+
 @needs_redis
 async def test_a_document_whose_result_is_found_has_a_span() -> None:
     secret = "a secret of the deployment, of 44 characters"
     with redis_server() as server:
-        shared = {"results_timeout_ms": 5000, "results_secret": secret}
+        shared: dict[str, Any] = {"results_timeout_ms": 5000, "results_secret": secret}
         async with traced(FakeEngine(), results_redis_url=server.url, **shared) as at:
             for _ in range(2):
                 await at.client.post("/v1/summary", json={"text": "A great word."})
