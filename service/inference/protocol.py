@@ -244,6 +244,8 @@ class EngineOverloaded(EngineError):
 class DeadlinePassed(EngineError):
     """The deadline passed; `spent` is where the time went, in seconds by stage."""
 
+    error_type = "DeadlineExceeded"  # in traces, where queries of operators have this value
+
     def __init__(self, spent: dict[str, float]) -> None:
         super().__init__("the deadline passed before the analysis was finished")
         self.spent = spent

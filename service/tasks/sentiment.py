@@ -99,13 +99,10 @@ async def detect_sentiment(
     info = engine.info("sentiment", call.profile)
     scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
-    asked = [
-        judge(annotations, "sentiment", from_spec(spec), options.evidence, TargetSentiment)
-        for spec in annotations.targets
-    ]
     judged: list[Judged[TargetSentiment]] = []
-    if asked or not annotations.short:
-        rows, names, judged = await together(scoring, annotations.names(), together(*asked))
+    if annotations.targets or not annotations.short:
+        judging = _judge_all(annotations, options.evidence)
+        rows, names, judged = await together(scoring, annotations.names(), judging)
     else:  # nothing to do meanwhile
         rows, names = await scoring, await annotations.names()
     verdict, sentences = await annotations.aside(
@@ -119,6 +116,20 @@ async def detect_sentiment(
         targets=[one.verdict for one in judged],
     )
     return TaskOutput(result, tuple(_warnings(document, judged)))
+
+
+async def _judge_all(annotations: Annotations, evidence: int) -> list[Judged[TargetSentiment]]:
+    """The verdict on each target.
+
+    The work on a target is made when this runs: where the caller is cancelled before, it would
+    never be awaited.
+    """
+    return await together(
+        *(
+            judge(annotations, "sentiment", from_spec(spec), evidence, TargetSentiment)
+            for spec in annotations.targets
+        )
+    )
 
 
 def _warnings(document: Document, judged: Sequence[Judged[TargetSentiment]]) -> list[Warning]:

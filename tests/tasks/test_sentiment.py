@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import warnings
+
 import pytest
 
 from service.inference.fake_engine import FakeEngine
@@ -22,6 +26,21 @@ async def test_every_sentence_is_scored_but_only_the_article_counts(
     assert "Local" not in counted  # a section label
     quoted = [s for s in result.sentences if s.holder.kind == "speaker"]
     assert {s.holder.name for s in quoted} == {"Ana Duarte", "Tom Reyes", "the agency"}
+
+
+async def test_no_work_is_left_behind_when_the_caller_goes_before_it_begins(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    given = ["the council", "the harbour road"]
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        asked = asyncio.create_task(sentiment_of(document, engine, call, given))
+        await asyncio.sleep(0)  # the parts of the work are made, none of them has begun
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        gc.collect()
+    assert [str(one.message) for one in found] == []
 
 
 async def test_both_poles_strong_is_mixed(engine: FakeEngine, call: Call) -> None:

@@ -9,39 +9,47 @@ from service.api.analysis.context import RequestContext
 from service.api.analysis.pipeline import compute
 from service.api.request.deadline import within
 from service.api.request.documents import Posted
+from service.inference.call_trace import CallTrace
+from service.result_cache.shared_results import SharedResults
 
 # How a result begins that was made without an id and outside a batch.
 _NAMELESS = '{"id":null,"index":null,'
 
 
-async def analyze(context: RequestContext, posted: Posted, spent: dict[str, float]) -> str:
-    """The result as JSON. Seconds by stage are added to `spent`.
-
-    Raises `Problem` or `EngineError`.
-    """
+async def analyze(context: RequestContext, posted: Posted) -> str:
+    """The result as JSON. Raises `Problem`, `EngineError`, or `DeadlinePassed` when it is late."""
     results = context.services.results
-    if results is None or posted.includes("usage"):  # that is of this very call
-        return await compute(context, posted, spent)
+    spent: dict[str, float] = {}
+    # A document has its part of the trace also where it is refused or its result is found. The
+    # deadline is within it, so that the trace names it as the reason.
+    with context.permit.call_trace.part("document", posted.index or 0) as call_trace:
+        async with within(context.permit, spent):
+            if results is None or posted.includes("usage"):  # that is of this very call
+                return await compute(context, posted, spent, call_trace)
+            return await _shared(results, context, posted, spent, call_trace)
+
+
+async def _shared(
+    results: SharedResults,
+    context: RequestContext,
+    posted: Posted,
+    spent: dict[str, float],
+    call_trace: CallTrace,
+) -> str:
     found = True
 
     async def missing() -> str:
         nonlocal found
         found = False
         nameless = posted.given.model_copy(update={"id": None})
-        return await compute(context, replace(posted, given=nameless, index=None), spent)
+        unnamed = replace(posted, given=nameless, index=None)
+        return await compute(context, unnamed, spent, call_trace)
 
     alone = context.is_background
     content = await results.get(posted.given, posted.options, posted.size, missing, alone=alone)
     if found:
         context.count("ok")
     return _named(content, posted)
-
-
-async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
-    """The same, held to the deadline by itself. Also raises `DeadlinePassed`."""
-    spent: dict[str, float] = {}
-    async with within(context.permit, spent):
-        return await analyze(context, posted, spent)
 
 
 def _named(content: str, posted: Posted) -> str:

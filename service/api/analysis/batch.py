@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from service.api.analysis.analyze import analyze_in_time
+from service.api.analysis.analyze import analyze
 from service.api.analysis.context import RequestContext
 from service.api.errors import exception_handlers
 from service.api.errors.problems import DuplicateId, FieldError, Problem
@@ -61,7 +61,7 @@ class DocumentBatch:
     async def _one(self, index: int) -> str | Problem:
         try:
             given, share = self._given(index), 1 / len(self._documents)
-            return await analyze_in_time(self._context, Posted(given, self._options, index, share))
+            return await analyze(self._context, Posted(given, self._options, index, share))
         except Exception as error:
             problem = exception_handlers.as_problem(error).under(f"/documents/{index}")
             self._context.count(problem.slug())

@@ -9,35 +9,37 @@ from contextlib import contextmanager
 from service.api.analysis.context import RequestContext
 from service.api.errors.problems import FieldError, NoAbstractiveModel, ProfileNotServed
 from service.api.request.documents import Posted
+from service.inference.call_trace import CallTrace
 from service.inference.protocol import Call, Engine, NoSuchModel
 
 
 @contextmanager
-def engine_call(context: RequestContext, posted: Posted, spent: dict[str, float]) -> Iterator[Call]:
+def engine_call(
+    context: RequestContext, posted: Posted, spent: dict[str, float], call_trace: CallTrace
+) -> Iterator[Call]:
     """The call that the block's work is counted to. Raises `Problem` for models that are not there.
 
     Seconds by stage are added to `spent`, and at the end to those of the request.
     """
-    engine, permit = context.services.engine, context.permit
-    profile = _profile(posted, engine)
-    _check_optional_models(context, posted, profile)
-    with permit.call_trace.part("document", posted.index or 0) as call_trace:
-        call = Call(
-            deadline=context.deadline,
-            profile=profile,
-            priority=permit.priority,
-            fair_share=context.fair_share,
-            seconds=spent,
-            call_trace=call_trace,
-        )
-        permit.calls.append(call)
-        began = time.monotonic()
-        try:
-            yield call
-        finally:
-            call.total = time.monotonic() - began
-            for stage, seconds in call.seconds.items():
-                context.timings[stage] = context.timings.get(stage, 0.0) + seconds
+    permit = context.permit
+    call = Call(
+        deadline=context.deadline,
+        profile=_profile(posted, context.services.engine),
+        priority=permit.priority,
+        fair_share=context.fair_share,
+        seconds=spent,
+        call_trace=call_trace,
+    )
+    # Before the check, because the access log counts a document that is refused there.
+    permit.calls.append(call)
+    _check_optional_models(context, posted, call.profile)
+    began = time.monotonic()
+    try:
+        yield call
+    finally:
+        call.total = time.monotonic() - began
+        for stage, seconds in call.seconds.items():
+            context.timings[stage] = context.timings.get(stage, 0.0) + seconds
 
 
 def _profile(posted: Posted, engine: Engine) -> str | None:

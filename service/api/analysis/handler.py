@@ -22,19 +22,19 @@ async def answer(request: Request, operation: Operation) -> Response:
     """The answer of an operation to a request. Raises `Problem`."""
     context = RequestContext.of(request, operation)
     permit, services = context.permit, context.services
-    spent: dict[str, float] = {}
     try:
-        async with within(permit, spent) as deadline:
+        async with within(permit, {}):
             raw = await receive_json(request, permit, services.settings.body_seconds)
-            services.admission.arrived(permit, len(raw))
-            async with while_connected(request.receive):
+        services.admission.arrived(permit, len(raw))
+        async with while_connected(request.receive):
+            async with within(permit, {}):
                 body = await read_object(raw, services.read_limiter, permit)
-                if "documents" in body:
-                    deadline.reschedule(None)  # one that is late fails alone
-                    content = await DocumentBatch(context, body).run()
-                else:
-                    content = await analyze(context, split(operation, body), spent)
-                    permit.finished = True
+            # From here on each document is held to the deadline by itself.
+            if "documents" in body:
+                content = await DocumentBatch(context, body).run()
+            else:
+                content = await analyze(context, split(operation, body))
+                permit.finished = True
     except CallerGone:
         services.metrics.cancelled.inc()
         return Response(status_code=CLIENT_CLOSED_REQUEST)

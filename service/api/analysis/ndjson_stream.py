@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from service.admission.controller import AdmissionController
 from service.admission.permit import Permit
-from service.api.analysis.analyze import analyze_in_time
+from service.api.analysis.analyze import analyze
 from service.api.analysis.context import RequestContext
 from service.api.auth import while_allowed
 from service.api.dependencies import Services
@@ -173,7 +173,7 @@ class LineStream(Response):
             if line.raw is None:
                 raise BodyTooLarge(f"The line is longer than {self._longest} bytes.")
             body = await offload(len(line.raw), parse_object, line.raw)
-            result = await analyze_in_time(context, split(self._operation, body, index))
+            result = await analyze(context, split(self._operation, body, index))
         except Exception as error:
             problem = as_problem(error)
             context.count(problem.slug())

@@ -12,7 +12,7 @@ import structlog
 from service.admission.controller import AdmissionController
 from service.admission.queue_limit import QueueLimit
 from service.admission.read_limiter import ReadLimiter
-from service.api.analysis.analyze import analyze_in_time
+from service.api.analysis.analyze import analyze
 from service.api.analysis.context import RequestContext
 from service.api.dependencies import Services
 from service.api.errors import exception_handlers
@@ -66,7 +66,7 @@ class DocumentProcessor:
             ANALYZE, self._services, call_trace=spans or UNTRACED, counted_as=COUNTED_AS
         )
         try:
-            content = await analyze_in_time(context, await _posted(claim))
+            content = await analyze(context, await _posted(claim))
         except Exception as error:
             problem = exception_handlers.as_problem(error)
             if problem.status == 503:

@@ -45,16 +45,15 @@ def due(permit: Permit, settings: Settings) -> float:
 
 
 @asynccontextmanager
-async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[asyncio.Timeout]:
+async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[None]:
     """Hold a block to the permit's deadline, whichever layer it waits in.
 
-    The timeout that it gives can be lifted, where what follows holds its parts to it one by one.
     Raises `DeadlinePassed` with the permit's stages, those of `seconds` and the total.
     """
     left = None if permit.due is None else permit.due - time.monotonic()
     try:
-        async with asyncio.timeout(left) as timeout:
-            yield timeout
+        async with asyncio.timeout(left):
+            yield
     except (TimeoutError, DeadlinePassed) as error:  # this one, or an engine's own
         own = error.spent if isinstance(error, DeadlinePassed) else {}
         total = {"total": time.monotonic() - permit.began}

@@ -19,8 +19,11 @@ _NS = 1_000_000_000
 
 
 def fail(span: Span, error: BaseException) -> None:
-    """Note an error: its type and not its message, which may quote what was posted."""
-    span.set_attribute("error.type", type(error).__qualname__)
+    """Note an error: its type and not its message, which may quote what was posted.
+
+    The type is the name of the class, or `error_type` of a class that has one.
+    """
+    span.set_attribute("error.type", getattr(error, "error_type", type(error).__qualname__))
     span.set_status(Status(StatusCode.ERROR))
 
 
@@ -40,13 +43,13 @@ class Spans(CallTrace):
         return f"{self.span.get_span_context().trace_id:032x}"
 
     def stage(self, name: str, seconds: float) -> None:
-        """See `Follower.stage`."""
+        """See `CallTrace.stage`."""
         if self.listens and name not in _TOLD_OTHERWISE:
             now = time.monotonic()
             self._child(name, now - seconds, now)
 
     def worked(self, model: str, began: float, outcome: str, shares: Sequence[BatchShare]) -> None:
-        """See `Follower.worked`."""
+        """See `CallTrace.worked`."""
         ended = time.monotonic()
         span = self._open("inference", began)
         span.set_attributes({"copydesk.model": model, "copydesk.outcome": outcome})
@@ -74,7 +77,7 @@ class Spans(CallTrace):
 
     @contextmanager
     def part(self, name: str, index: int) -> Iterator[CallTrace]:
-        """See `Follower.part`."""
+        """See `CallTrace.part`."""
         span = self._open(name, time.monotonic())
         span.set_attribute("copydesk.index", index)
         try:

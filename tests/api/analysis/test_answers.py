@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from service.api.analysis import pipeline
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import (
     Call,
@@ -228,6 +229,22 @@ async def test_the_time_limit_holds_whoever_is_slow(connect: Connect) -> None:
     assert response.status_code == 504
     assert took < 0.9
     assert response.json()["spent"].keys() >= {"text"}
+
+
+async def test_a_document_late_while_it_is_serialised_is_counted_once(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(*_: object) -> str:
+        raise DeadlinePassed({})
+
+    monkeypatch.setattr(pipeline, "serialize", late)
+    documents = [{"text": "A word."}, {"text": "A good word."}]
+    response = await client.post("/v1/sentiment", json={"documents": documents})
+    assert response.status_code == 504
+    metrics = (await client.get("/metrics")).text
+    counted = 'copydesk_documents_total{operation="sentiment",outcome='
+    assert f'{counted}"deadline-exceeded"}} 2.0' in metrics
+    assert f'{counted}"ok"}} 2.0' not in metrics
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import httpx
@@ -84,3 +85,15 @@ async def test_models_say_which_profiles_they_serve(connect: Connect) -> None:
     async with connect() as client:
         listed = (await client.get("/v1/models")).json()["models"]
     assert all(m["profiles"] == ["fast", "accurate"] for m in listed)
+
+
+async def test_a_document_without_its_model_counts_in_the_access_log(
+    connect: Connect, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = {"text": "A great word.", "method": "abstractive"}
+    many = {"documents": [{"text": "A great word."}] * 2, "method": "abstractive"}
+    async with connect(FastOnly()) as client:
+        for body in (one, many, one | {"profile": "accurate"}):
+            await client.post("/v1/summary", json=body)
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["documents"] for line in lines] == [1, 2, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -21,11 +22,12 @@ from service.config import values
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
-from service.inference.protocol import Engine, ModelInfo, Scores
+from service.inference.protocol import Call, Embeddings, Engine, ModelInfo, NoSuchModel, Scores
 from service.jobs.store import JobStore
 from service.observability.tracing import setup
 from tests.conftest import running, settings
 from tests.inference.words import Words
+from tests.redis_server import needs_redis, redis_server
 
 pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="needs copydesk[otel]")
 
@@ -160,6 +162,70 @@ async def test_a_batch_has_a_span_for_each_document(article: str) -> None:
         assert request.parent is None
         indices = [(s.attributes or {})["copydesk.index"] for s in at.named("document")]
         assert sorted(indices, key=str) == [0, 2]
+
+
+class FastOnly(FakeEngine):
+    """One profile, and no model that writes."""
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        return ("fast",)
+
+    def info(self, task: str, profile: str | None = None) -> ModelInfo:
+        if task == "summary":
+            raise NoSuchModel(task, "fast")
+        return super().info(task, profile)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"profile": "accurate"}, "ProfileNotServed"),
+        ({"method": "abstractive"}, "NoAbstractiveModel"),
+    ],
+)
+async def test_a_document_whose_model_is_not_served_has_a_span(
+    options: dict[str, str], error: str
+) -> None:
+    async with traced(FastOnly()) as at:
+        documents = [{"text": "A great word."}, {"text": "A bad word."}]
+        await at.client.post("/v1/summary", json={"text": "A great word."} | options)
+        await at.client.post("/v1/summary", json={"documents": documents} | options)
+        spans = [dict(s.attributes or {}) for s in at.named("document")]
+    expected = [{"copydesk.index": index, "error.type": error} for index in (0, 0, 1)]
+    assert spans == expected
+
+
+class Hanging(FakeEngine):
+    """It embeds for longer than anyone waits."""
+
+    async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
+        await asyncio.sleep(3600)
+        return await super().embed(texts, call)
+
+
+async def test_a_late_document_names_the_deadline() -> None:
+    async with traced(Hanging()) as at:
+        late = {"X-Request-Timeout": "0.2"}
+        text = "A great word. A bad word. Another word."
+        for body in ({"text": text}, {"documents": [{"text": text}]}):
+            answer = await at.client.post("/v1/summary", json=body | {"sentences": 1}, headers=late)
+            assert answer.status_code == 504
+        errors = [(s.attributes or {})["error.type"] for s in at.named("document")]
+    assert errors == ["DeadlineExceeded", "DeadlineExceeded"]
+
+
+@needs_redis
+async def test_a_document_whose_result_is_found_has_a_span() -> None:
+    secret = "a secret of the deployment, of 44 characters"
+    with redis_server() as server:
+        shared: dict[str, Any] = {"results_timeout_ms": 5000, "results_secret": secret}
+        async with traced(FakeEngine(), results_redis_url=server.url, **shared) as at:
+            for _ in range(2):
+                await at.client.post("/v1/summary", json={"text": "A great word."})
+            metrics = (await at.client.get("/metrics")).text
+            assert 'copydesk_shared_results_total{outcome="computed"} 1.0' in metrics
+            assert len(at.named("document")) == 2
 
 
 async def test_what_a_caller_posts_is_in_no_span() -> None:
