@@ -29,7 +29,7 @@ async def build(context: RequestContext, posted: Posted, call: Call) -> Document
     """The text that is analysed; waits for a place to read in. Raises `Problem`."""
     services = context.services
     asked = time.monotonic()
-    async with services.read_limiter.place(posted.size, bulk=context.is_background):
+    async with services.read_limiter.reading(posted.size, bulk=context.is_background):
         began = time.monotonic()
         call.spend("turn", began - asked)
         try:

@@ -31,7 +31,7 @@ _SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more tha
 async def read_object(raw: bytes, read_limiter: ReadLimiter, permit: Permit) -> dict[str, Any]:
     """The body as a JSON object, once there is a place to read it in. Raises `Problem`."""
     asked = time.monotonic()
-    async with read_limiter.place(REQUEST):
+    async with read_limiter.reading(REQUEST):
         permit.spend("turn", time.monotonic() - asked)
         if len(raw) <= LONG:  # ten milliseconds, were it brackets from end to end
             return parse_object(raw)
