@@ -1,6 +1,6 @@
-"""Spans of a request or of a job's document: it, its documents, their stages, the models' work.
+"""Spans of a request or of a job's document, of its documents, their stages and model batches.
 
-No attribute ever holds anything that was posted, nor the words of an error.
+No attribute ever holds posted content or the message of an error.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, set_
 
 from service.inference.call_trace import BatchShare, CallTrace
 
-_TOLD_OTHERWISE = frozenset({"queue", "model"})  # by `worked`, batch by batch
+_BY_BATCH = frozenset({"queue", "model"})  # `worked` records these stages for each batch
 _NS = 1_000_000_000
 
 
 def fail(span: Span, error: BaseException) -> None:
-    """Note an error: its type and not its message, which may quote what was posted."""
+    """Record the type of an error but not its message, which may quote posted content."""
     span.set_attribute("error.type", type(error).__qualname__)
     span.set_status(Status(StatusCode.ERROR))
 
 
 class Spans(CallTrace):
-    """Makes children of one span. `wall` is nanoseconds of the epoch at monotonic time 0."""
+    """Makes children of one span. `wall` is the Unix time in ns at monotonic time 0."""
 
     def __init__(self, tracer: Tracer, span: Span, wall: int) -> None:
         self.span = span
@@ -36,17 +36,17 @@ class Spans(CallTrace):
 
     @property
     def trace_id(self) -> str:
-        """32 hexadecimal digits."""
+        """The trace id as 32 hexadecimal digits."""
         return f"{self.span.get_span_context().trace_id:032x}"
 
     def stage(self, name: str, seconds: float) -> None:
-        """See `Follower.stage`."""
-        if self.listens and name not in _TOLD_OTHERWISE:
+        """See `CallTrace.stage`."""
+        if self.listens and name not in _BY_BATCH:
             now = time.monotonic()
             self._child(name, now - seconds, now)
 
     def worked(self, model: str, began: float, outcome: str, shares: Sequence[BatchShare]) -> None:
-        """See `Follower.worked`."""
+        """See `CallTrace.worked`."""
         ended = time.monotonic()
         span = self._open("inference", began)
         span.set_attributes({"copydesk.model": model, "copydesk.outcome": outcome})
@@ -74,7 +74,7 @@ class Spans(CallTrace):
 
     @contextmanager
     def part(self, name: str, index: int) -> Iterator[CallTrace]:
-        """See `Follower.part`."""
+        """See `CallTrace.part`."""
         span = self._open(name, time.monotonic())
         span.set_attribute("copydesk.index", index)
         try:
