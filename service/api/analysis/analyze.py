@@ -1,4 +1,4 @@
-"""The result of one document: one that another replica has computed, or a new one."""
+"""The result of one document, from the shared results of all replicas or newly computed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.api.analysis.pipeline import compute
 from service.api.request.deadline import within
 from service.api.request.documents import Posted
 
-# How a result begins that was made without an id and outside a batch.
+# The first characters of a result that was made without an id and outside a batch.
 _NAMELESS = '{"id":null,"index":null,'
 
 
@@ -38,14 +38,14 @@ async def analyze(context: RequestContext, posted: Posted, spent: dict[str, floa
 
 
 async def analyze_in_time(context: RequestContext, posted: Posted) -> str:
-    """The same, held to the deadline by itself. Also raises `DeadlinePassed`."""
+    """The same with a deadline for this document alone. Also raises `DeadlinePassed`."""
     spent: dict[str, float] = {}
     async with within(context.permit, spent):
         return await analyze(context, posted, spent)
 
 
 def _named(content: str, posted: Posted) -> str:
-    """A result that was made without an id and outside a batch, as JSON, with the document's."""
+    """Put the document's id and index into a JSON result that was made without them."""
     rest = content.removeprefix(_NAMELESS)
     name = json.dumps(posted.given.id, ensure_ascii=False)
     return f'{{"id":{name},"index":{json.dumps(posted.index)},{rest}'

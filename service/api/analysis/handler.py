@@ -1,4 +1,4 @@
-"""From a request to its answer: receive, parse, and each document's way."""
+"""The handler of analysis requests: receives and parses the body, and runs each document."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def answer(request: Request, operation: Operation) -> Response:
             async with while_connected(request.receive):
                 body = await read_object(raw, services.read_limiter, permit)
                 if "documents" in body:
-                    deadline.reschedule(None)  # one that is late fails alone
+                    deadline.reschedule(None)  # each document has the deadline by itself
                     content = await DocumentBatch(context, body).run()
                 else:
                     content = await analyze(context, split(operation, body), spent)
