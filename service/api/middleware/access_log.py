@@ -73,7 +73,7 @@ class AccessLogMiddleware:
 
 
 def _work(scope: Scope) -> dict[str, float | None]:
-    """The permit of a request, None for one that analyses nothing."""
+    """The log fields for the work of a request; they are None if it analyses nothing."""
     permit: Permit | None = scope.get("permit")
     if permit is None:
         return dict.fromkeys(("bytes", "documents", "tokens", "queue", "model"))
