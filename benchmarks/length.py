@@ -1,7 +1,7 @@
-"""What an analysis costs by the article's length: `python -m benchmarks.length`.
+"""The time of an analysis by the article's length: `python -m benchmarks.length`.
 
-One caller, `/v1/analyze` with three targets, 100 to 20,000 words; the least of a few rounds,
-and a straight line through them by least squares.
+One caller posts articles of 100 to 20,000 words with three targets to `/v1/analyze`. The minimum of
+a few rounds counts, and a straight line is fitted to it by least squares.
 """
 
 from __future__ import annotations

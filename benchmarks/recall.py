@@ -1,10 +1,10 @@
-"""What it costs to score only what can bear on a target: `python -m benchmarks.recall DIR`.
+"""The loss from scoring only relevant sentences: `python -m benchmarks.recall DIR`.
 
 DIR holds the SEESAW sets (Zhang, Beauchamp and Wang, EMNLP 2022) as `seesaw_doc` and
-`seesaw_sent`: news articles with the stance toward entities, and the sentences in which
-somebody takes a side toward them. For each article and target: which share of these
-sentences is among the passages, which share of all sentences is scored, and how good the
-verdicts are beside those over every sentence, each of the same weight.
+`seesaw_sent`: news articles with the stance toward entities, and the sentences that take a side
+toward them. For each article and target it measures which fraction of these sentences is among the
+passages, which fraction of all sentences is scored, and how the verdicts compare with those over
+all sentences with equal weights.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ async def tell(case: Case, engine: Engine) -> Told:
 
 
 def _place(annotations: Annotations, text: str) -> int | None:
-    """The sentence that holds a text of the set, or lies in it; None where none does."""
+    """The sentence that contains a text of the set, or is contained in it; None without one."""
     for sentence in annotations.content:
         if text in sentence.clean or (len(sentence.clean) > 30 and sentence.clean in text):
             return sentence.index

@@ -1,7 +1,7 @@
-"""From start to ready, and the memory it takes: `python -m benchmarks.start`.
+"""The time from start to ready, and the memory: `python -m benchmarks.start`.
 
-The fast profile with one and with two workers. Memory is that of all processes, pages that
-they share counted once: when ready, and the most while a mixed load ran.
+It measures the fast profile with one and with two workers. Memory is that of all processes, in
+which shared pages count once, when ready and at its peak under a mixed load.
 """
 
 from __future__ import annotations
