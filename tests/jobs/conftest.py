@@ -1,4 +1,4 @@
-"""Stores of every kind, on a clock that tests move."""
+"""Stores of every kind, with a clock that tests set."""
 
 from __future__ import annotations
 

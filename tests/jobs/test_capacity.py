@@ -1,4 +1,4 @@
-"""How much the stores may hold: documents and what comes of them, whatever comes of them."""
+"""The capacity of the stores for documents and their results, however large these are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of an owner's jobs while jobs come and go: none twice, and none left out that stays."""
+"""Pages of an owner's jobs while jobs are added and removed: no duplicates, and none missing."""
 
 from __future__ import annotations
 

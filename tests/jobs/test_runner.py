@@ -1,4 +1,4 @@
-"""The worker's loop over a real store: what is claimed, committed, given back and given up."""
+"""The runner with a real store: it claims, commits and gives back documents."""
 
 from __future__ import annotations
 

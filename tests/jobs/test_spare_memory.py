@@ -1,4 +1,4 @@
-"""Whether there is memory for another process, by what the system says."""
+"""The check for memory for another process, by the numbers of the system."""
 
 from __future__ import annotations
 

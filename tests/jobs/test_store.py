@@ -1,4 +1,4 @@
-"""What every store promises, one suite for all."""
+"""The guarantees of every store, in one suite for all."""
 
 from __future__ import annotations
 
