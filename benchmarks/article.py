@@ -94,15 +94,15 @@ Way = tuple[int, bool]  # tokens of a batch; whether each thread computes separa
 def bare(jobs: dict[int, Jobs], ways: Sequence[Way], pool: ThreadPoolExecutor) -> dict[Way, float]:
     """Seconds of all forward passes for each way to batch and distribute them."""
     found = {}
-    for budget, apart in ways:
+    for budget, separate in ways:
         began = time.perf_counter()
-        if apart:
+        if separate:
             for waiting in [pool.submit(job) for job in jobs[budget]]:
                 waiting.result()
         else:
             for job in jobs[budget]:
                 job()
-        found[budget, apart] = time.perf_counter() - began
+        found[budget, separate] = time.perf_counter() - began
     return found
 
 
@@ -123,7 +123,7 @@ def measure(rounds: int) -> dict[str, Any]:
             ]
             for budget in BUDGETS
         }
-        ways: list[Way] = [(budget, apart) for budget in BUDGETS for apart in (True, False)]
+        ways: list[Way] = [(budget, separate) for budget in BUDGETS for separate in (True, False)]
         torch.set_num_threads(THREADS)
         with ThreadPoolExecutor(THREADS, initializer=partial(torch.set_num_threads, 1)) as pool:
             for number in range(rounds + 1):

@@ -37,8 +37,8 @@ def measure(rounds: int) -> dict[str, Any]:
     with copydesk(name="length") as server:
         for index, wanted in enumerate((1000, *WORDS)):
             best, posted, used = float("inf"), 0, 0
-            for turn in range(rounds):
-                text = trace.article(wanted, 100 * index + turn)
+            for round_ in range(rounds):
+                text = trace.article(wanted, 100 * index + round_)
                 body = {"text": text, "targets": TARGETS, "include": ["usage"]}
                 began = time.perf_counter()
                 status, raw = ask(server.port, "POST", "/v1/analyze", json.dumps(body).encode())

@@ -50,9 +50,9 @@ def _said(text: str) -> bool:
 
 def sentences(given: Sequence[str]) -> Iterator[str]:
     """The texts over and over, marked from the second pass on."""
-    for turn in itertools.count():
+    for pass_ in itertools.count():
         for text in given:
-            yield f"Item {turn}: {text}" if turn else text
+            yield f"Item {pass_}: {text}" if pass_ else text
 
 
 def article(words: int, number: int = 0) -> str:

@@ -13,7 +13,7 @@ from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.target import TargetSpec
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import ScoredPassages, hear
+from service.tasks.targeted.verdict import ScoredPassages, score_passages
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 4
@@ -35,7 +35,7 @@ async def score_articles(
         async with gate:
             document = await asyncio.to_thread(build_document, row.text, language="en")
             about = from_spec(TargetSpec(row.target or ""))
-            scored_passages = await hear(Annotations(document, engine, call), task, about)
+            scored_passages = await score_passages(Annotations(document, engine, call), task, about)
         done += 1
         progress(done)
         return scored_passages

@@ -110,15 +110,15 @@ class Upload:
         cutter = NdjsonSplitter(self._settings.max_body_bytes)
         gathered: list[bytes] = []
         size = count = 0
-        told = time.monotonic()
+        flushed = time.monotonic()
         async for line in self._cut(cutter):
             gathered.append(self._checked(line, count))
             size += len(gathered[-1])
             count += 1
-            late = time.monotonic() - told > _FLUSH_SECONDS
+            late = time.monotonic() - flushed > _FLUSH_SECONDS
             if size >= _AT_ONCE or len(gathered) >= _AT_MOST or late:
                 await self._store.add(job, gathered)
-                gathered, size, told = [], 0, time.monotonic()
+                gathered, size, flushed = [], 0, time.monotonic()
         if not count:
             raise _wrong("too_few", "A job holds at least one document.")
         if gathered:

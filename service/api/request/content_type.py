@@ -32,5 +32,5 @@ def _check_type(value: str) -> None:
     kind = message.get_content_type() if value else ""
     charset = message.get_content_charset("utf-8") if value else "utf-8"
     if kind != "application/json" or charset not in ("utf-8", "utf8", "us-ascii"):
-        told = f", not {value[:80]!r}." if value else "; the request names no content type."
-        raise UnsupportedMediaType("Post application/json in UTF-8" + told)
+        found = f", not {value[:80]!r}." if value else "; the request names no content type."
+        raise UnsupportedMediaType("Post application/json in UTF-8" + found)

@@ -58,7 +58,7 @@ def _time(given: bytes | None) -> float | None:
     return None if given is None else float(given)
 
 
-def told(held: Sequence[Claim]) -> list[Any]:
+def claim_arguments(held: Sequence[Claim]) -> list[Any]:
     return [part for one in held for part in (one.job, one.position, one.token)]
 
 

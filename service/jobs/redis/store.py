@@ -161,7 +161,7 @@ class RedisStore:
 
     async def begins(self, claim: Claim) -> None:
         """See `JobStore.begins`."""
-        await self._run(claims.BEGINS, *rows.told([claim]))
+        await self._run(claims.BEGINS, *rows.claim_arguments([claim]))
 
     async def quarantine(self, job: str) -> None:
         """See `JobStore.quarantine`."""
@@ -169,16 +169,16 @@ class RedisStore:
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
         """See `JobStore.renew`."""
-        kept = await self._run(claims.RENEW, self._lease, *rows.told(held))
+        kept = await self._run(claims.RENEW, self._lease, *rows.claim_arguments(held))
         return {token.decode() for token in kept}
 
     async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
         """See `JobStore.release`."""
-        await self._run(claims.RELEASE, int(tried), *rows.told(held))
+        await self._run(claims.RELEASE, int(tried), *rows.claim_arguments(held))
 
     async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
         """See `JobStore.finish`."""
-        given = (self._keep, self._most, *rows.told([claim]), int(failed), content)
+        given = (self._keep, self._most, *rows.claim_arguments([claim]), int(failed), content)
         return _ENDED[await self._run(claims.FINISH, *given)]
 
     async def waiting(self) -> int:

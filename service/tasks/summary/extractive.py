@@ -127,9 +127,9 @@ def select(
         if not fits.any():
             break
         # A sentence that is not standalone, or repeats an earlier pick, comes last.
-        turn = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
+        order = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
         gain = salience - REDUNDANCY * closest
-        best = int(np.argmax(np.where(turn == turn.max(), gain, -np.inf)))
+        best = int(np.argmax(np.where(order == order.max(), gain, -np.inf)))
         picked.append(best)
         left[best] = False
         words = None if words is None else words - int(lengths[best])

@@ -54,7 +54,7 @@ class ScoredPassages:
         )
 
 
-async def hear(annotations: Annotations, task: str, about: Target) -> ScoredPassages:
+async def score_passages(annotations: Annotations, task: str, about: Target) -> ScoredPassages:
     """Find and score the passages of a target. Raises `EngineError`."""
     found = await find_passages(annotations, about)
     windows = [p.window for p in found.passages]
@@ -130,7 +130,7 @@ async def judge(
     """
     info = annotations.engine.info(task, annotations.call.profile)
     labels = info.labels
-    scored_passages = await hear(annotations, task, about)
+    scored_passages = await score_passages(annotations, task, about)
     found = scored_passages.found
     verdict = decide(labels, info.article, scored_passages)
     # A short text that is not about the target by words or meaning may still take a side.
