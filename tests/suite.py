@@ -5,6 +5,7 @@ A pytest plugin of the root `conftest.py`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,21 +28,24 @@ ALONE = (
     "tests/cli/test_cli.py",
     "tests/inference/batching/test_calibrate.py",
     "tests/inference/batching/test_storms.py",
-    "tests/inference/batching/test_thread_priority.py",
+    "tests/kit/test_thread_priority.py",
     "tests/inference/models/test_shared_weights.py",
     "tests/inference/test_engine.py",
     "tests/inference/test_faults.py",
     "tests/jobs/test_isolated.py",
+    "tests/observability/test_metrics.py",
     "tests/rate_limit/",
     "tests/server/",
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """absl, below rouge-score, closes its stream whenever logging is set up anew.
-
-    It spares standard error itself, but not what pytest captures it with.
-    """
+    """Undo what would make a test depend on the terminal or on what ran before it."""
+    # A console of the command line keeps the width that it finds when it is imported, and
+    # pytest-xdist sets one.
+    os.environ.pop("COLUMNS", None)
+    # absl, below rouge-score, closes its stream whenever logging is set up anew. It spares
+    # standard error itself, but not what pytest captures it with.
     absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 

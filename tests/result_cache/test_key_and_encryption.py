@@ -152,6 +152,7 @@ def test_a_value_under_another_name_is_not_read() -> None:
 @pytest.mark.parametrize(
     "value",
     [b"", b"short", b"x" * 28, b"x" * 1000, seal(CacheKey("name", b"other---" * 4), b"text")],
+    ids=["nothing", "short", "as long as a seal", "long", "sealed with another key"],
 )
 def test_what_is_none_of_ours_is_not_read(value: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -49,11 +50,14 @@ DEPRECATED: tuple[Deprecated, ...] = ()
 def install(app: FastAPI, table: Iterable[Deprecated] = DEPRECATED) -> None:
     """Mark the paths in the OpenAPI document and in answers; an empty table adds nothing."""
     headers = {one.path: one.headers() for one in table}
-    routes = [r for r in app.routes if isinstance(r, APIRoute) and r.path in headers]
-    for route in routes:
-        route.deprecated = True
-    if routes:
-        paths = [(route.path_regex, headers[route.path]) for route in routes]
+    paths = []
+    for place, route in enumerate(app.router.routes):
+        if isinstance(route, APIRoute) and route.path in headers:
+            marked = copy(route)  # the route itself belongs to every app of this process
+            marked.deprecated = True
+            app.router.routes[place] = marked
+            paths.append((route.path_regex, headers[route.path]))
+    if paths:
         app.add_middleware(DeprecationMiddleware, paths=paths)
 
 

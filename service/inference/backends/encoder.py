@@ -12,6 +12,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import List, NamedTuple, Optional  # noqa: UP035  (TorchScript reads these)
 
 import torch
@@ -25,6 +26,8 @@ from service.inference.backends.packed_attention import (
     packing_of,
     padding_of,
 )
+
+_COMPILING = Lock()
 
 
 class Layout(NamedTuple):
@@ -184,9 +187,17 @@ def encode(
     return made
 
 
-@cache
 def compiled() -> Callable[..., Tensor]:
-    """`encode` in TorchScript."""
+    """`encode` in TorchScript, compiled when it is first asked for."""
+    # All lanes ask for it at once. One compiles and the others wait: to compile twice is a waste,
+    # and Python before 3.11.5 fails where two threads parse (SystemError: AST constructor recursion
+    # depth mismatch).
+    with _COMPILING:
+        return _compiled()
+
+
+@cache
+def _compiled() -> Callable[..., Tensor]:
     with warnings.catch_warnings():
         # Deprecated, but its successors either hold the GIL or need a compiler.
         warnings.simplefilter("ignore", DeprecationWarning)
