@@ -1,4 +1,4 @@
-"""Compares summaries with references by ROUGE (Lin, 2004), like lead-3, LexRank and TextRank."""
+"""Scores our summaries, lead-3, LexRank and TextRank against references by ROUGE (Lin, 2004)."""
 
 from __future__ import annotations
 

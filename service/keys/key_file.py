@@ -73,7 +73,7 @@ def parse(text: str, where: str) -> tuple[ApiKey, ...]:
         raise KeysFileError(f"{where}: {one_line(error)}{_form(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise KeysFileError(f"{where}: {not_toml(error)}") from None
-    except (ValueError, OverflowError) as error:  # a number or a date that nobody means
+    except (ValueError, OverflowError) as error:  # a number or a date that is out of range
         raise KeysFileError(f"{where}: {error}") from None
     except RecursionError:
         raise KeysFileError(f"{where}: nested too deeply") from None

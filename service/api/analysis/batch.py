@@ -29,7 +29,7 @@ class DocumentBatch:
         if options is None or faults:
             raise invalid(faults)
         if len(self._documents) > context.services.settings.document_concurrency:
-            context.permit.priority = Priority.BULK  # nobody watches so many come in
+            context.permit.priority = Priority.BULK  # so many documents are background work
         self._options = options
         self._ids = [usable_id(document) for document in self._documents]
 

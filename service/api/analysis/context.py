@@ -17,7 +17,7 @@ from service.inference.protocol import FairShare, Priority
 
 @dataclass(slots=True, eq=False)
 class RequestContext:
-    """One request, or one document that is analysed while nobody waits.
+    """One request, or one document that is analysed in the background.
 
     Attributes:
         timings: seconds by stage, added up over all documents.

@@ -23,7 +23,8 @@ class HeadMethodMiddleware:
     async def _without_body(self, scope: Scope, receive: Receive, send: Send) -> None:
 
         async def bodiless(message: Message) -> None:
-            # The scope is not copied, because the server, metrics and log read it and its method.
+            # The scope is the caller's, not a copy, because the server, metrics and log read the
+            # method and other entries from it.
             scope["method"] = "HEAD"
             if message["type"] == "http.response.body":
                 message = {**message, "body": b""}

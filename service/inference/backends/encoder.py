@@ -188,10 +188,10 @@ def encode(
 
 
 def compiled() -> Callable[..., Tensor]:
-    """`encode` in TorchScript, compiled when it is first asked for."""
-    # All lanes ask for it at once. One compiles and the others wait: to compile twice is a waste,
-    # and Python before 3.11.5 fails where two threads parse (SystemError: AST constructor recursion
-    # depth mismatch).
+    """`encode` in TorchScript, compiled at the first call."""
+    # All lanes call this at once. One compiles and the others wait, because compiling twice is a
+    # waste, and Python before 3.11.5 fails if two threads parse at the same time (SystemError: AST
+    # constructor recursion depth mismatch).
     with _COMPILING:
         return _compiled()
 

@@ -137,7 +137,7 @@ def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     assert base.hub is not None
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # its warnings tell of each try
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # it warns at each retry
     for name in wanted:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:

@@ -102,7 +102,7 @@ def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set
 
 
 def _positions(config: Any, entry: ModelEntry) -> int:
-    """The maximum length in tokens; unlimited if the network does not state it."""
+    """The maximum length in tokens; that of the manifest if the config does not state it."""
     positions = getattr(config, "max_position_embeddings", None)
     first = first_position(config.model_type, int(config.pad_token_id or 0))
     return positions - first if positions else entry.max_tokens
@@ -110,7 +110,7 @@ def _positions(config: Any, entry: ModelEntry) -> int:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No report on the head's missing tensors, which are laid over next or refused, no bar."""
+    """Suppress the progress bar, and the report of tensors that are overlaid or refused next."""
     before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity(ERROR)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
