@@ -1,4 +1,4 @@
-# The service with its models, nothing to download at run time.
+# The service with its models. It downloads nothing at run time.
 #
 #   docker build --build-arg TORCH_INDEX=<index with CPU builds of torch> -t copydesk .
 #   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp:size=1g --cap-drop ALL copydesk
@@ -69,7 +69,7 @@ LABEL org.opencontainers.image.title="Copydesk" \
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin copydesk \
     && install -d -o 10001 -g 10001 -m 700 /var/lib/copydesk \
     && python -m pip uninstall --quiet --yes --root-user-action ignore pip setuptools wheel
-# What changes least comes first, so that most layers stay cached.
+# The files that change least come first, so that most layers stay cached.
 COPY --from=build /opt/copydesk/venv /opt/copydesk/venv
 COPY --from=build /opt/copydesk/encoders /opt/copydesk/encoders
 COPY --from=build /opt/copydesk/models /opt/copydesk/models

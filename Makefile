@@ -1,8 +1,9 @@
-# `make demo` and `make test` set up all they need. Variables, also from the environment:
+# `make demo` and `make test` set up everything they need. These variables, which may also be set in
+# the environment, change them:
 #   ARTICLE=path          article for `make demo`
 #   TARGETS="a;b"         targets for `make demo`; without any they are discovered
 #   PYTHON=python3.11     interpreter for the virtual environment
-#   TEST_PROCESSES=2      processes that run tests beside each other, by default one for each core
+#   TEST_PROCESSES=2      processes that run tests in parallel, by default one for each core
 #   PIP_ARGS=...          extra options for pip, such as an index that has CPU builds of torch
 #   CONTAINER_TOOL=path   builds and runs the image for `make container-test`; see .ci/container
 PYTHON ?= python3
@@ -21,7 +22,7 @@ DEV := $(VENV)/.dev
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
 
-# Checked first, because pip's own message about a Python that is too old explains nothing.
+# This is checked first, because pip's own message about an old version of Python is not clear.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 $(VENV)/bin/python:
@@ -59,8 +60,8 @@ demo: models ## Start the service, post an article, show the JSON, stop
 serve: models ## Serve on 127.0.0.1:8000 (or COPYDESK_PORT) in the foreground; Ctrl-C stops it
 	$(BIN)/copydesk serve
 
-# Most tests run one process for each core. What measures a clock or the machine runs afterwards,
-# with nothing beside it (tests/suite.py says which).
+# Most tests run in parallel, with one process for each core. Tests that measure time or the machine
+# run alone afterwards (tests/suite.py lists them).
 PARALLEL := -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder
 WITHIN := not container and not chaos
 FAST := not models and not contract
@@ -151,7 +152,7 @@ ray-test: $(RAY)/.ready ## Run two replicas on a local Ray cluster and kill one 
 container-size: $(DEV) ## Build the image and print the size of its parts
 	CONTAINER_TOOL="$(CONTAINER_TOOL)" $(BIN)/python -m pytest -m container tests/container -k size -s -q
 
-# BENCH_DATA: a JSONL file with news sentences under `text`; SEESAW: the folder of the SEESAW sets.
+# BENCH_DATA is a JSONL file with news sentences as `text`, SEESAW the folder of the SEESAW sets.
 BENCH_ARGS = $(if $(BENCH_DATA),--data "$(BENCH_DATA)") $(if $(SEESAW),--seesaw "$(SEESAW)")
 
 .PHONY: bench

@@ -1,8 +1,8 @@
 """Every figure of docs/performance.md: `python -m benchmarks --data FILE --write FILE`.
 
-Each part runs in a process of its own; one that fails leaves its place in the document as it
-was, and the rest goes on. What a run has measured is not measured again within six hours, so
-that a run that was broken off goes on where it was; `--again` starts anew.
+Each part runs in a separate process. If a part fails, its section of the document is not changed
+and the other parts still run. Results are reused for six hours, so that an interrupted run can be
+continued; `--again` measures everything again.
 """
 
 from __future__ import annotations

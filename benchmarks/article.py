@@ -1,8 +1,8 @@
-"""A whole analysis beside the bare forward of its tokens: `python -m benchmarks.article`.
+"""Compares an analysis with bare forward passes of its tokens: `python -m benchmarks.article`.
 
-One caller posts articles of 800 words with three targets to `/v1/analyze`. In turn with each,
-the windows that such an analysis asks for run through the same networks in this process, with
-nothing around them: sorted by length, on both cores, in whichever batches are fastest.
+One caller posts articles of 800 words with three targets to `/v1/analyze`. Alternating with these
+requests, the windows of such an analysis run through the same networks in this process without a
+server: sorted by length, on both cores, in the fastest batches.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BUDGETS = (512, 1024, 2048, 8192)  # tokens of a batch
 
 
 class Recording(LocalEngine):
-    """An engine that remembers the windows it was asked for, by model."""
+    """An engine that records its windows by model."""
 
     def __init__(self, backend: TorchBackend) -> None:
         super().__init__(backend)
@@ -88,21 +88,21 @@ def batches(pieces: Sequence[TokenPiece], budget: int) -> list[list[TokenPiece]]
 
 
 Jobs = list[Callable[[], Any]]
-Way = tuple[int, bool]  # tokens of a batch; whether the threads take batches of their own
+Way = tuple[int, bool]  # tokens of a batch; whether each thread computes separate batches
 
 
 def bare(jobs: dict[int, Jobs], ways: Sequence[Way], pool: ThreadPoolExecutor) -> dict[Way, float]:
-    """Seconds of all forwards, by the way to cut them into batches and share these out."""
+    """Seconds of all forward passes for each way to batch and distribute them."""
     found = {}
-    for budget, apart in ways:
+    for budget, separate in ways:
         began = time.perf_counter()
-        if apart:
+        if separate:
             for waiting in [pool.submit(job) for job in jobs[budget]]:
                 waiting.result()
         else:
             for job in jobs[budget]:
                 job()
-        found[budget, apart] = time.perf_counter() - began
+        found[budget, separate] = time.perf_counter() - began
     return found
 
 
@@ -123,7 +123,7 @@ def measure(rounds: int) -> dict[str, Any]:
             ]
             for budget in BUDGETS
         }
-        ways: list[Way] = [(budget, apart) for budget in BUDGETS for apart in (True, False)]
+        ways: list[Way] = [(budget, separate) for budget in BUDGETS for separate in (True, False)]
         torch.set_num_threads(THREADS)
         with ThreadPoolExecutor(THREADS, initializer=partial(torch.set_num_threads, 1)) as pool:
             for number in range(rounds + 1):
@@ -135,7 +135,7 @@ def measure(rounds: int) -> dict[str, Any]:
                     raise ConnectionError(f"answered {status}")
                 tokens = json.loads(raw)["usage"]["tokens"]
                 forwards = bare(jobs, ways, pool)
-                # The first round warms up, and tells which ways are worth timing.
+                # The first round warms up and shows which ways are worth measuring.
                 ways = sorted(forwards, key=lambda way: forwards[way])[:2]
                 if number:
                     whole.append(took)

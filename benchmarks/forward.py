@@ -1,10 +1,10 @@
-"""The limit: bare forwards and the machine's products: `python -m benchmarks.forward`.
+"""The upper limit: bare forward passes and matrix products: `python -m benchmarks.forward`.
 
-Tokens a second of our fast sentiment network and of the same network in ONNX Runtime and
-OpenVINO, without a server around it, and which share of the machine's peak ours reaches. The
-peak of a precision is that of plain products by the same library on both threads.
-FLOP are those of the network as published: products of the linear maps and of attention
-for every token, also where ours leaves some out.
+It measures tokens a second of our fast sentiment network, and of the same network in ONNX Runtime
+and OpenVINO, without a server, and the fraction of the machine's peak that ours reaches. The peak
+of a precision is that of plain products by the same library on both threads. FLOP are those of the
+published network: products of the linear maps and of attention for every token, although ours
+leaves some out.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def fastest(work: Callable[[], Any], seconds: float) -> float:
 
 
 def peak(dtype: torch.dtype, seconds: float) -> float:
-    """FLOP a second of products: both threads on one, or one each; what is faster.
+    """FLOP a second of products, with both threads on one or one for each; the faster counts.
 
     A square, and the maps of a layer over many tokens.
     """
@@ -115,7 +115,7 @@ def _together(work: Callable[[], Any], seconds: float) -> float:
 
 
 def others(seconds: float) -> dict[str, dict[str, float]]:
-    """The same network in other runtimes, in an environment of their own."""
+    """The same network in other runtimes, which have a separate environment."""
     python = prepared("limits") / "python"
     shapes = " ".join(f"{batch}x{length}" for batch, length in SHAPES)
     settings = {"BENCHMARK_SHAPES": shapes, "BENCHMARK_SECONDS": str(seconds)}

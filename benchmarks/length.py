@@ -1,7 +1,7 @@
-"""What an analysis costs by the article's length: `python -m benchmarks.length`.
+"""The time of an analysis by the article's length: `python -m benchmarks.length`.
 
-One caller, `/v1/analyze` with three targets, 100 to 20,000 words; the least of a few rounds,
-and a straight line through them by least squares.
+One caller posts articles of 100 to 20,000 words with three targets to `/v1/analyze`. The minimum of
+a few rounds counts, and a straight line is fitted to it by least squares.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def measure(rounds: int) -> dict[str, Any]:
     with copydesk(name="length") as server:
         for index, wanted in enumerate((1000, *WORDS)):
             best, posted, used = float("inf"), 0, 0
-            for turn in range(rounds):
-                text = trace.article(wanted, 100 * index + turn)
+            for round_ in range(rounds):
+                text = trace.article(wanted, 100 * index + round_)
                 body = {"text": text, "targets": TARGETS, "include": ["usage"]}
                 began = time.perf_counter()
                 status, raw = ask(server.port, "POST", "/v1/analyze", json.dumps(body).encode())

@@ -1,9 +1,9 @@
 """Sentences and long articles at once, and articles alone: `python -m benchmarks.mixed`.
 
-In the mix most requests are one sentence to `/v1/sentiment`, one in twenty is an article of
-400 to 3,000 words to `/v1/analyze` with three targets. Closed loop; what is asked is how few of
-the tokens that the networks compute are padding, how long a sentence waits beside articles,
-and how much of the CPU's peak goes into the networks, with a request's own cost and without.
+In the mix most requests are one sentence to `/v1/sentiment`, and one in twenty is an article of
+400 to 3,000 words to `/v1/analyze` with three targets, in a closed loop. It measures how many of
+the computed tokens are padding, how long a sentence waits behind articles, and how much of the
+CPU's peak the networks use, with and without the other costs of a request.
 """
 
 from __future__ import annotations

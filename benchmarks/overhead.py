@@ -1,10 +1,10 @@
-"""What a request costs outside the networks: `python -m benchmarks.overhead`.
+"""The cost of a request outside of the networks: `python -m benchmarks.overhead`.
 
-The app runs in this process over an engine that answers from memory, so that all the time
-is ours. Figures are CPU microseconds a request (all threads), the least of several rounds:
-the cost without what other programs did to the caches. "app" is the whole ASGI call; the
-other rows are the same stages called alone, "rest" what they leave: routing, middleware,
-task switches. Sockets and HTTP parsing are not in it.
+The app runs in this process with an engine that answers from memory, so that no time is spent in
+networks. Figures are CPU microseconds for each request (all threads), as the minimum of several
+rounds, which excludes the influence of other programs on the caches. "app" is the whole ASGI call.
+The other rows are its stages called alone, and "rest" is the remainder: routing, middleware, task
+switches. Sockets and HTTP parsing are not included.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ SENTENCE = "The new harbour road is a terrible mistake for the old town."
 
 
 class Remembering(FakeEngine):
-    """The fake engine, each answer worked out once: what remains is a look-up."""
+    """The fake engine with memoised answers, so that only a look-up is left."""
 
     def __init__(self) -> None:
         super().__init__()

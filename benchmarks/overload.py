@@ -1,10 +1,10 @@
 """Ten times what the server can serve, for a minute: `python -m benchmarks.overload`.
 
-First the capacity, by the closed loop; then ten times as many requests a second at Poisson
-times, of one sentence or of one article each; then at once the closed loop again. Asked is
-that the rest is refused early and truthfully: no 5xx but 503 and 504, as many good answers
-as before, probes that answer, and full service right after. The load generator works on the same
-two cores; what it takes of them is given, since the server then lacks it.
+The closed loop first measures the capacity. Then ten times as many requests a second are sent at
+Poisson times, with one sentence or one article each. Immediately afterwards the closed loop runs
+again. The excess must be refused early with a correct `Retry-After`: no 5xx except 503 and 504, as
+many good answers as before, probes that answer, and full service right after. The load generator
+runs on the same two cores, and its CPU time is reported because the server lacks it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from benchmarks.serving import summary
 
 FACTOR = 10
 KINDS = ("sentences", "articles")
-PATIENCE = 20.0  # seconds for what is still under way at the end
+TIMEOUT = 20.0  # seconds for the requests that are in flight at the end
 CALLERS = {"sentences": 32, "articles": 8}  # enough to keep the server busy
 
 
@@ -49,19 +49,19 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
     sent = requests(kind, given)
     with copydesk(name=f"overload-{kind}") as server:
         callers = CALLERS[kind]
-        _shut(server, sent, callers, given.seconds / 6)  # warms up
-        before = _shut(server, sent, callers, given.seconds / 4)
+        _closed_loop(server, sent, callers, given.seconds / 6)  # warms up
+        before = _closed_loop(server, sent, callers, given.seconds / 4)
         if not before.rate:
             raise ServerFailed(f"no answer in {before.seconds:.0f} s of the closed loop")
         rate = FACTOR * before.rate
-        made = list(islice(sent, int(1.1 * rate * given.seconds)))  # not while it storms
-        # A full collection takes 0.2 s, and what was due meanwhile would come all at once.
+        made = list(islice(sent, int(1.1 * rate * given.seconds)))  # not during the overload
+        # A full collection takes 0.2 s, after which all delayed requests would be sent at once.
         gc.freeze()
         gc.disable()
         with Watch(server.session) as watch, Probing(server.port, given.seconds) as probing:
-            load, recovery = uvloop.run(_storm(server, chain(made, sent), rate, given.seconds))
+            load, recovery = uvloop.run(_overload(server, chain(made, sent), rate, given.seconds))
         gc.enable()
-        after = _shut(server, sent, callers, given.seconds / 6)
+        after = _closed_loop(server, sent, callers, given.seconds / 6)
     refused = [o for o in load.outcomes if o.status == 503]
     return summary(load) | {
         "capacity": before.rate,
@@ -77,8 +77,8 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _shut(server: Server, sent: Iterator[bytes], callers: int, seconds: float) -> Load:
-    """A closed loop, longer where a machine is too slow to give a rate in the time."""
+def _closed_loop(server: Server, sent: Iterator[bytes], callers: int, seconds: float) -> Load:
+    """A closed loop. It is extended if the machine is too slow to measure a rate in the time."""
     while True:
         load = asyncio.run(client.closed(server.port, sent, callers, seconds))
         if load.rate * seconds >= 2 * callers or seconds > 60:
@@ -86,26 +86,26 @@ def _shut(server: Server, sent: Iterator[bytes], callers: int, seconds: float) -
         seconds *= 2
 
 
-async def _storm(
+async def _overload(
     server: Server, sent: Iterator[bytes], rate: float, seconds: float
 ) -> tuple[Load, float]:
-    """The overload, and from its end the seconds until a request is served in one again.
+    """Run the overload. Returns it, and the seconds from its end until a request takes below 1 s.
 
-    What was sent before the end is waited for, but counts for no rate.
+    Requests that were sent before the end are awaited, but do not count to the rate.
     """
-    storm = asyncio.ensure_future(
-        client.opened(server.port, sent, rate, seconds, patience=PATIENCE)
+    overload = asyncio.ensure_future(
+        client.opened(server.port, sent, rate, seconds, drain_seconds=TIMEOUT)
     )
     began = time.perf_counter()
     await asyncio.sleep(seconds)
     waited = math.inf
-    while time.perf_counter() - began < seconds + PATIENCE:
-        one = await client.closed(server.port, sent, 1, 0.0, patience=5.0)
+    while time.perf_counter() - began < seconds + TIMEOUT:
+        one = await client.closed(server.port, sent, 1, 0.0, drain_seconds=5.0)
         if one.statuses.get(200) and one.latency(0.5) < 1.0:
             waited = time.perf_counter() - began - seconds
             break
         await asyncio.sleep(0.1)
-    return await storm, waited
+    return await overload, waited
 
 
 def report() -> str:
@@ -132,12 +132,12 @@ def report() -> str:
     row("closed loop right after, requests/s", lambda f: number(f["after"], 1))
     row("cores: server, load generator", lambda f: f"{f['cpu']:.2f}, {f['client']:.2f}")
     row("MiB", lambda f: number(f["memory"]))
-    note = f"0 is a connection that broke, -1 a request unanswered {PATIENCE:.0f} s after the end."
+    note = f"0 is a connection that broke, -1 a request unanswered {TIMEOUT:.0f} s after the end."
     return results.table(["", *KINDS], rows) + "\n\n" + note
 
 
 def _left(found: dict[str, Any]) -> float:
-    """Served of the capacity, as if the generator had taken no more than when that was measured."""
+    """The served fraction of the capacity, corrected for the additional CPU of the generator."""
     free, before = THREADS - found["client"], THREADS - found.get("client_before", math.nan)
     return float(found["rate"] / found["capacity"] * before / free)
 

@@ -1,4 +1,4 @@
-"""What a number of articles a second needs: `python -m benchmarks.plan`.
+"""The resources for a number of articles a second: `python -m benchmarks.plan`.
 
 The plan is computed, not measured. It uses the cost by length, start and memory of a replica of
 two cores from docs/performance.md, and Erlang C (A. K. Erlang 1917) for the waiting time, as if
@@ -35,7 +35,7 @@ KEPT = 8_900  # bytes of Redis's memory a result
 
 
 class Replica(NamedTuple):
-    """What one can do and takes: seconds an article, MiB, seconds from its start to ready."""
+    """The figures of a replica: seconds for an article, MiB, seconds from start to ready."""
 
     seconds: float
     mib: float
@@ -43,7 +43,7 @@ class Replica(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a rate of articles needs. `busy` is the replicas' share of time, `wait` seconds."""
+    """The needs of a rate of articles. `busy` is the utilisation of replicas, `wait` seconds."""
 
     rate: float
     replicas: int
@@ -52,7 +52,7 @@ class Plan(NamedTuple):
 
 
 def measured(text: str, words: int) -> Replica:
-    """That of docs/performance.md. Raises `ValueError` when a figure is not in it."""
+    """The replica of docs/performance.md. Raises `ValueError` if a figure is missing there."""
     line = _figure(r"Least squares: ([\d,]+) ms per 1,000 words and ([\d,]+) ms", text)
     start = _figure(r"\| 1 \| ([\d.]+) \| [\d,]+ \| ([\d,]+) \|", text)
     return Replica((line[0] * words / 1000 + line[1]) / 1000, start[1], start[0])
@@ -74,7 +74,7 @@ def late(replicas: int, load: float, seconds: float, limit: float) -> float:
 
 
 def plan(rate: float, replica: Replica, hits: float = 0.0) -> Plan:
-    """The fewest replicas that hold what is promised with `SPARE` of them away."""
+    """The minimum of replicas that meet the targets while `SPARE` of them are not available."""
     load = rate * (1 - hits) * replica.seconds
     enough = max(1, math.ceil(load / BUSIEST))
     while late(enough, load, replica.seconds, LATE) > SELDOM:

@@ -1,8 +1,8 @@
 """Where a saturated server spends its time: `python -m benchmarks.profile`.
 
-py-spy (`pip install py-spy`) samples the server while 32 callers send it sentences. Printed is
-what Python does while it holds its lock, which is what all requests share, by the part of
-the service; `--flame FILE` also writes a flame graph of all threads.
+py-spy (`pip install py-spy`) samples the server while 32 callers send it sentences. It prints the
+time in which Python holds the interpreter lock, which all requests share, for each part of the
+service. `--flame FILE` also writes a flame graph of all threads.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ PARTS = (
 
 
 def part(stack: str) -> str:
-    """The part of the service that a stack is in, told from its inner end."""
+    """The part of the service that a stack is in, according to its innermost frames."""
     for frame in reversed(stack.split(";")):
         for name, pattern in PARTS:
             if re.search(pattern, frame):

@@ -1,10 +1,10 @@
-"""What it costs to score only what can bear on a target: `python -m benchmarks.recall DIR`.
+"""The loss from scoring only relevant sentences: `python -m benchmarks.recall DIR`.
 
 DIR holds the SEESAW sets (Zhang, Beauchamp and Wang, EMNLP 2022) as `seesaw_doc` and
-`seesaw_sent`: news articles with the stance toward entities, and the sentences in which
-somebody takes a side toward them. For each article and target: which share of these
-sentences is among the passages, which share of all sentences is scored, and how good the
-verdicts are beside those over every sentence, each of the same weight.
+`seesaw_sent`: news articles with the stance toward entities, and the sentences that take a side
+toward them. For each article and target it measures which fraction of these sentences is among the
+passages, which fraction of all sentences is scored, and how the verdicts compare with those over
+all sentences with equal weights.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from service.tasks.holders import holder
 from service.tasks.target import TargetSpec
 from service.tasks.targeted.passages import Passage
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import ScoredPassages, decide, hear
+from service.tasks.targeted.verdict import ScoredPassages, decide, score_passages
 from service.text.segmentation.builder import build_document
 
 CLASSES = ("against", "neutral", "favor")
@@ -50,7 +50,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CaseFigures:
     """Sentences in all and scored, side-taking ones placed and scored, both verdicts."""
 
     sentences: int
@@ -83,17 +83,19 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-async def tell(case: Case, engine: Engine) -> Told:
+async def compare(case: Case, engine: Engine) -> CaseFigures:
     """Both ways for one case."""
     document = await asyncio.to_thread(build_document, case.text, language="en")
     annotations = Annotations(document, engine, Call())
-    scored_passages = await hear(annotations, "stance", from_spec(TargetSpec(case.target)))
+    scored_passages = await score_passages(
+        annotations, "stance", from_spec(TargetSpec(case.target))
+    )
     info = engine.info("stance")
     labels, settings = info.labels, info.article
     passages = {p.sentence.index for p in scored_passages.found.passages}
     places = {i for text in case.sided if (i := _place(annotations, text)) is not None}
     every = await _every(annotations, scored_passages, case.target)
-    return Told(
+    return CaseFigures(
         sentences=len(annotations.content),
         scored=len(passages),
         placed=len(places),
@@ -104,7 +106,7 @@ async def tell(case: Case, engine: Engine) -> Told:
 
 
 def _place(annotations: Annotations, text: str) -> int | None:
-    """The sentence that holds a text of the set, or lies in it; None where none does."""
+    """The sentence that contains a text of the set, or is contained in it; None without one."""
     for sentence in annotations.content:
         if text in sentence.clean or (len(sentence.clean) > 30 and sentence.clean in text):
             return sentence.index
@@ -137,23 +139,23 @@ async def measure(cases: Sequence[Case]) -> dict[str, Any]:
     await engine.start()
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(case: Case) -> Told:
+    async def one(case: Case) -> CaseFigures:
         async with gate:
-            return await tell(case, engine)
+            return await compare(case, engine)
 
     try:
-        told = await asyncio.gather(*(one(case) for case in cases))
+        figures = await asyncio.gather(*(one(case) for case in cases))
     finally:
         await engine.stop()
     gold = np.array([case.label for case in cases])
     classes = range(len(CLASSES))
     return {
         "cases": len(cases),
-        "placed": sum(t.placed for t in told),
-        "recall": sum(t.found for t in told) / max(1, sum(t.placed for t in told)),
-        "read": sum(t.scored for t in told) / sum(t.sentences for t in told),
-        "few": macro_f1(gold, np.array([t.few for t in told]), list(classes)),
-        "every": macro_f1(gold, np.array([t.every for t in told]), list(classes)),
+        "placed": sum(t.placed for t in figures),
+        "recall": sum(t.found for t in figures) / max(1, sum(t.placed for t in figures)),
+        "read": sum(t.scored for t in figures) / sum(t.sentences for t in figures),
+        "few": macro_f1(gold, np.array([t.few for t in figures]), list(classes)),
+        "every": macro_f1(gold, np.array([t.every for t in figures]), list(classes)),
     }
 
 

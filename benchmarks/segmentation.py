@@ -1,8 +1,8 @@
-"""How well sentence ends are told: `python -m benchmarks.segmentation FILE.jsonl`.
+"""How well sentence ends are found: `python -m benchmarks.segmentation FILE.jsonl`.
 
-FILE has a row for each document: `text`, and `sentences` as [begin, end] in code points, as people
-marked them (GUM's news, interviews, speeches and biographies do: Zeldes 2017). Paragraphs
-are separated by line breaks. Only ends within a paragraph count, for the rest is given.
+FILE has a row for each document: `text`, and `sentences` as [begin, end] in code points, as marked
+by people (as in GUM's news, interviews, speeches and biographies: Zeldes 2017). Paragraphs are
+separated by line breaks. Only ends within a paragraph count, because the others are given.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LAST = re.compile(r"[ \t]*(?:\n|\Z)")  # what follows the last sentence of a pa
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Ends that both marked, that we alone did, and that people alone did."""
+    """The numbers of ends that both marked, that only we marked, and that only people marked."""
 
     both: int = 0
     ours: int = 0
@@ -53,7 +53,7 @@ class Ends:
 
 
 def compare(text: str, marked: Iterable[Sequence[int]]) -> Ends:
-    """Ends within the paragraphs of `text` against the [begin, end] that people marked."""
+    """Compare ends within the paragraphs of `text` with the [begin, end] that people marked."""
     theirs = {int(end) for _, end in marked}
     ours = {
         sentence.end

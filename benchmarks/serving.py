@@ -1,10 +1,10 @@
 """Sentence classification by our server and by others: `python -m benchmarks.serving`.
 
-Same weights, same two threads, one server at a time, the load generator beside it on the
-same cores. A request holds one sentence of news. Ours answers `/v1/sentiment`, which does more
-than classify: it finds the language, splits sentences, gives offsets, and checks more of
-what it is sent. Closed loop first; the open loop then sends 70% of what the best of the
-others reached. What is measured is kept: a run that was broken off goes on where it was.
+All servers have the same weights and the same two threads. They run one at a time, with the load
+generator on the same cores. A request contains one sentence of news. Ours answers `/v1/sentiment`,
+which does more than classify: it finds the language, splits sentences, returns offsets, and checks
+more of its input. After the closed loop, the open loop sends 70% of the rate that the best other
+server has reached. Results are stored, so that an interrupted run can be continued.
 """
 
 from __future__ import annotations
@@ -69,13 +69,13 @@ async def _load(
 
 
 def precision(port: int) -> str:
-    """What our server computes sentiment in."""
+    """The precision in which our server computes sentiment."""
     models: list[dict[str, str]] = json.loads(get(port, "/v1/models")[1])["models"]
     return next(m.get("precision", "fp32") for m in models if m["task"] == "sentiment")
 
 
 def summary(load: Load) -> dict[str, Any]:
-    """What a table shows of a load; latencies in ms."""
+    """The figures of a load for a table; latencies in ms."""
     quantiles = {f"p{int(q * 100)}": 1000 * load.latency(q) for q in (0.5, 0.95, 0.99)}
     return quantiles | {
         "rate": load.rate,
@@ -96,13 +96,13 @@ def run(given: argparse.Namespace) -> None:
     rate = SHARE * best["rate"]
     for name in given.servers:
         reached = results.load(f"closed-{name}")
-        # Beyond what it can serve a server has no latency, only a queue.
+        # At a rate above its capacity a server has no stable latency.
         if reached and reached["rate"] > rate and PEERS[name].recommended:
             _once(f"open-{name}", PEERS[name], given, rate)
 
 
 def _once(key: str, peer: Peer, given: argparse.Namespace, rate: float | None) -> None:
-    # The rate of an open loop hangs on the others' closed loops: nearly the same is the same.
+    # The rate of the open loop depends on the closed loops, so nearly equal rates count as equal.
     before = None if given.again else results.load(key)
     if before is not None and (rate is None or abs(before["load"] / rate - 1) < 0.02):
         return
@@ -114,7 +114,7 @@ def _once(key: str, peer: Peer, given: argparse.Namespace, rate: float | None) -
 
 
 def _best() -> dict[str, Any] | None:
-    """The closed loop of the fastest of the others, set up as recommended."""
+    """The closed loop of the fastest other server with recommended settings."""
     found = [results.load(f"closed-{n}") for n, p in PEERS.items() if p.rival]
     return max((r for r in found if r), key=lambda r: r["rate"], default=None)
 
@@ -155,7 +155,7 @@ def _line(title: str, found: dict[str, Any]) -> list[str]:
 
 
 def _agreement(labels: list[list[str]]) -> str:
-    """Whether all servers said the same."""
+    """Whether all servers gave the same labels."""
     texts = list(zip(*labels, strict=False))
     same = sum(len(set(given)) == 1 for given in texts)
     return f"All servers gave the same label to {same} of {len(texts)} sentences."
@@ -168,7 +168,7 @@ def main() -> None:
     parser.add_argument("servers", nargs="*", metavar="SERVER", help="of those there are")
     parser.add_argument("--seconds", type=float, help="of each load")
     given = lasting(parsed(parser))
-    # In a hurry only what the goals ask about.
+    # A quick run only measures the figures of the goals.
     all_ = [name for name, peer in PEERS.items() if peer.recommended or not given.quick]
     given.servers = given.servers or all_
     if unknown := set(given.servers) - set(PEERS):

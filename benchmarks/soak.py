@@ -1,9 +1,9 @@
-"""Everything at once, for long: `python -m benchmarks.soak --seconds 1800`.
+"""A long mixed load: `python -m benchmarks.soak --seconds 1800`.
 
-Sentences, articles, batches, bodies that are wrong, and callers who hang up, at about half of
-what the server can do. Asked is that nothing unexpected comes back, that what the server counted
-is what was sent, and that memory does not grow: the slope of a line through the last two
-thirds of its samples, and the growth between the means of the second and the last third.
+It sends sentences, articles, batches and invalid bodies, and has callers that hang up, at about
+half of the server's capacity. There must be no unexpected answer, the server must have counted all
+requests, and memory must not grow. Growth is the slope of a line through the last two thirds of the
+samples, and the difference between the means of the second and the last third.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WORDS = (200, 400, 800, 1500)
 
 @dataclass
 class Soak:
-    """What was sent and came back, and MiB by time since the start."""
+    """The requests and answers, and MiB by time since the start."""
 
     seconds: float
     load: Load
@@ -80,7 +80,7 @@ def requests(data: Path | None, seed: int = 11) -> Iterator[bytes]:
 
 
 async def _hang_up(port: int, sent: Iterator[bytes], seconds: float) -> int:
-    """A request every half second whose caller leaves before the answer; how many."""
+    """Send a request every half second and hang up before the answer. Returns the number."""
     loop, draw, count = asyncio.get_running_loop(), random.Random(3), 0
     until = loop.time() + seconds
     while loop.time() < until:
@@ -112,14 +112,14 @@ async def load_for(server: Server, seconds: float, data: Path | None) -> Soak:
         _hang_up(server.port, long, seconds),
     )
     watch.cancel()
-    await asyncio.sleep(1.0)  # what was given up is counted too
+    await asyncio.sleep(1.0)  # cancelled requests are counted, too
     after = await asyncio.to_thread(exposition.sums, server.port)
     counted = exposition.change(before, after, "copydesk_requests_total")
     return Soak(seconds, load, gone, counted, samples)
 
 
 def run(seconds: float, data: Path | None = None) -> Soak:
-    """A server of its own under the mix."""
+    """The mix against a new server."""
     with copydesk(name="soak") as server:
         return asyncio.run(load_for(server, seconds, data))
 
@@ -144,7 +144,7 @@ def report() -> str:
 
 
 def save(soak: Soak) -> None:
-    """Keep what a table shows."""
+    """Store the figures of the table."""
     third = soak.seconds / 3
     thirds = [
         float(np.mean([m for t, m in soak.samples if third * n < t <= third * (n + 1)]))

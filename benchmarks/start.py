@@ -1,7 +1,7 @@
-"""From start to ready, and the memory it takes: `python -m benchmarks.start`.
+"""The time from start to ready, and the memory: `python -m benchmarks.start`.
 
-The fast profile with one and with two workers. Memory is that of all processes, pages that
-they share counted once: when ready, and the most while a mixed load ran.
+It measures the fast profile with one and with two workers. Memory is that of all processes, in
+which shared pages count once, when ready and at its peak under a mixed load.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from benchmarks.servers.server import copydesk
 def measure(given: argparse.Namespace, workers: int) -> dict[str, Any]:
     """Starts of a server with so many workers."""
     starts, idle, loaded = [], [], 0.0
-    for turn in range(1 if given.quick else 3):
+    for round_ in range(1 if given.quick else 3):
         with copydesk("--workers", str(workers), name=f"start-{workers}") as server:
             starts.append(server.started)
             idle.append(usage.memory(server.session))
-            if turn == 0:
+            if round_ == 0:
                 seconds = 5.0 if given.quick else 20.0
                 with usage.Watch(server.session, 0.5) as watch:
                     asyncio.run(client.closed(server.port, requests(given.data), 32, seconds))

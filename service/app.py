@@ -58,16 +58,19 @@ def create_app(
     tracing: Tracing | None = None,
     counters: Counters | None = None,
 ) -> FastAPI:
-    """The ASGI app; without an engine it makes the real one when it starts.
+    """The ASGI app.
 
-    Without settings they are read, which raises `BadSettings`, and doubts about them are logged.
-
-    `start_in_background` lets a server answer its probes while the models load; through
-    `shutdown` a server announces its end; `loaded` is called when they are loaded. Jobs
-    are taken where there is a `store`, and worked on; documents of theirs that may take a
-    process down are tried in `isolated`, which with the real engine is there by default.
-    `tracing` is closed at the end; by default it is as the settings say. `counters` are the
-    quotas' on this machine; by default those of this process alone.
+    Args:
+        settings: by default they are read, which may raise `BadSettings` and logs warnings.
+        engine: by default the real engine, which is made when the app starts.
+        start_in_background: answer probes while the models load.
+        shutdown: the server announces its end through this.
+        loaded: called once the models are loaded.
+        store: where jobs are kept; without it there are no jobs.
+        isolated: analyses documents of jobs that may crash a process. With the real engine the
+            default is a process of its own.
+        tracing: closed at the end; by default as the settings say.
+        counters: the quotas' counters of this machine; by default those of this process alone.
     """
     if settings is None:
         settings = sources.read()
@@ -97,10 +100,10 @@ def create_app(
         lifespan=lambda _: container.running(parts),
         docs_url=None,
         redoc_url=None,
-        redirect_slashes=False,  # the address that it makes has the host that the caller named
+        redirect_slashes=False,  # its redirects would contain the host name that the caller sent
     )
     exception_handlers.install(app)
-    # First and as they are: an included router would be searched twice.
+    # These routes come first, and one by one: an included router would be searched twice.
     app.router.routes.extend(analysis.router.routes + jobs.router.routes)
     docs.install(app)
     app.router.routes.extend(system.router.routes)
@@ -122,8 +125,8 @@ def _middleware(
         Middleware(ErrorsMiddleware),
         Middleware(BodyLimitMiddleware, limit=partial(body_limit, settings)),
         Middleware(ShutdownMiddleware, shutdown=shutdown),
-        # Outside of the two before it: a body that is refused for its length was read, too, and
-        # a request that ends with the service costs nothing.
+        # The quota is outside of the two before it: what was read of a body that is refused for
+        # its length counts, and a request that ends because of a shutdown costs nothing.
         Middleware(QuotaMiddleware),
         Middleware(SecurityHeadersMiddleware),
         Middleware(AccessLogMiddleware, metrics=metrics),

@@ -1,1 +1,1 @@
-"""What the service is made of: known faults of it, and the bill of materials."""
+"""The supply chain of the service: known vulnerabilities, the bill of materials, releases."""

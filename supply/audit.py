@@ -1,9 +1,9 @@
-"""Known vulnerabilities of what `requirements.lock` pins: `python -m supply.audit`.
+"""Known vulnerabilities of the packages in `requirements.lock`: `python -m supply.audit`.
 
-By pip-audit, which asks a vulnerability database. Exit code 0 when every package was looked up
-and has none known, 1 when one has, 3 when something could not be looked up: pip-audit itself
-calls a package that the index knows nothing of a mere notice, and with a mirror that has no
-such database that is all of them. (`make audit` ends with 2 for any but 0, as make does.)
+It runs pip-audit, which queries a vulnerability database. The exit code is 0 if every package was
+looked up and has no known vulnerability, 1 if one has, and 3 if a package could not be looked up.
+pip-audit itself only prints a notice for a package that the index does not know, which are all of
+them with a mirror that has no such database. (`make audit` exits with 2 for any code except 0.)
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
 
 def audit(lock: Path, service: str, run: Run) -> tuple[int, list[str]]:
-    """The exit code, and lines that say why. `service` is `pypi` or `osv`."""
+    """The exit code, and lines with the reason. `service` is `pypi` or `osv`."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--no-deps"]
     command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
     command += ["--vulnerability-service", service]
@@ -68,7 +68,7 @@ def judged(packages: list[dict[str, Any]], service: str) -> tuple[int, list[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what was found."""
+    """Print the findings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--lock", type=Path, default=LOCK)
     parser.add_argument("--service", choices=("pypi", "osv"), default="pypi")

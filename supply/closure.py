@@ -1,4 +1,4 @@
-"""Which installed packages a project needs to run, by their own metadata."""
+"""The installed packages that a project needs at run time, according to their metadata."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Requires = Callable[[str], Iterable[str] | None]
 
 
 def closure(wanted: Iterable[str], requires: Requires | None = None) -> set[str]:
-    """Canonical names of all that these requirements lead to on this machine.
+    """Canonical names of all direct and indirect requirements on this machine.
 
-    `requires` gives a package's own requirements, None for one that is not installed, which
-    is left out: by default from its metadata. Extras count where they are asked for.
+    `requires` returns a package's own requirements, by default from its metadata, or None if it is
+    not installed; such packages are left out. Extras count if a requirement names them.
     """
     requires = requires or installed
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""What a release is checked against: `python -m supply.release TAG --notes FILE`.
+"""Checks a release: `python -m supply.release TAG --notes FILE`.
 
 The tag must be `v` and the version of the package, and the changelog must have a dated section
 of that version, which becomes the text of the release. With `--urls ADDRESS` the table of
@@ -50,7 +50,7 @@ def urls(address: str, tag: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 1, with the reason on standard error, where the release is not ready."""
+    """The exit code: 1, with the reason on standard error, if the release is not ready."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tag")
     parser.add_argument("--notes", type=Path, help="file for the text of the release")

@@ -1,7 +1,8 @@
 """The bill of materials as CycloneDX JSON: `python -m supply.sbom --output FILE`.
 
-cyclonedx-py lists what is installed, with licences; what only development needs is left out,
-and the models come in, with the SHA-256 of each of their files. The extras are the image's.
+cyclonedx-py lists the installed packages with their licences. Packages that only development needs
+are removed, and the models are added with the SHA-256 of each file. The extras are those of the
+image.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def pruned(document: dict[str, Any], names: set[str]) -> dict[str, Any]:
 
 
 def with_models(document: dict[str, Any], entries: Sequence[ModelEntry]) -> dict[str, Any]:
-    """The document with models and the base encoders that they stand on."""
+    """The document with models and their base encoders."""
     bases = {_ref(entry.base): _base(entry.base) for entry in entries}
     root = document["metadata"]["component"]["bom-ref"]
     dependencies = [dict(one) for one in document["dependencies"]]

@@ -1,1 +1,1 @@
-"""What is sent to a server, and how: texts, load generators, and the options of a run."""
+"""The load on a server: texts, load generators, and the options of a run."""

@@ -1,9 +1,9 @@
-"""A load generator cheap enough to share two cores with the server it loads.
+"""A load generator that is cheap enough to share two cores with the server under test.
 
-Requests are ready-made bytes, sent over the connections of `pool`. The closed loop keeps a number
-of requests in flight; the open loop sends at Poisson times whatever the server does, and its
-latencies count from the time a request was due, so that a server that stalls cannot hide it
-(Schroeder et al., "Open Versus Closed", NSDI 2006).
+Requests are prepared bytes, sent over the connections of `pool`. The closed loop keeps a number of
+requests in flight. The open loop sends at Poisson times regardless of the server, and its latencies
+begin when a request is due, so that a stall of the server shows (Schroeder et al., "Open Versus
+Closed", NSDI 2006).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from benchmarks.load.outcomes import Load
 from benchmarks.load.pool import Pool
 
 REFUSED_PAUSE = 0.25  # seconds
-_TICK = 0.001  # seconds; where more are due in one, they are sent together
+_TICK = 0.001  # seconds; requests that are due within one such step are sent together
 
 
 def post(path: str, body: bytes, headers: str = "") -> bytes:
@@ -30,9 +30,9 @@ def post(path: str, body: bytes, headers: str = "") -> bytes:
 
 
 async def closed(
-    port: int, requests: Iterator[bytes], clients: int, seconds: float, patience: float = 60.0
+    port: int, requests: Iterator[bytes], clients: int, seconds: float, drain_seconds: float = 60.0
 ) -> Load:
-    """`clients` callers, each with its next request as soon as it has the last one's answer."""
+    """`clients` callers, each of which sends its next request after the answer to the last one."""
     pool = Pool(port, clients, seconds)
     used = time.process_time()
 
@@ -50,7 +50,7 @@ async def closed(
     for _ in range(clients):
         pool.send(next(requests), pool.now())
     await asyncio.sleep(seconds)
-    made = await pool.finish(patience)
+    made = await pool.finish(drain_seconds)
     made.cpu = time.process_time() - used
     return made
 
@@ -62,7 +62,7 @@ async def opened(
     seconds: float,
     *,
     most: int = 4096,
-    patience: float = 30.0,
+    drain_seconds: float = 30.0,
     seed: int = 0,
 ) -> Load:
     """Poisson arrivals at `rate` a second; beyond `most` in flight they wait at the client."""
@@ -78,6 +78,6 @@ async def opened(
             await asyncio.sleep(0)  # late: still let answers be read
         pool.send(next(requests), due)
         due += draw.expovariate(rate)
-    made = await pool.finish(patience)
+    made = await pool.finish(drain_seconds)
     made.cpu = time.process_time() - used
     return made

@@ -17,14 +17,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
-    """What was given. Results are kept with, and read from, those of the same texts and loads."""
+    """The parsed options. Results are stored by the texts and loads that they were made with."""
     given = parser.parse_args()
     results.keep_under(trace.digest(given.data) + ("-quick" if given.quick else ""))
     return given
 
 
 def lasting(given: argparse.Namespace) -> argparse.Namespace:
-    """With how long and how wide the loads are."""
+    """The key of results, with the duration and the concurrency of the loads."""
     given.seconds = getattr(given, "seconds", None) or (4.0 if given.quick else 15.0)
     given.warm = 1.0 if given.quick else 5.0
     given.clients = 32

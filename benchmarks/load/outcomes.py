@@ -1,4 +1,4 @@
-"""What came of the requests of a load."""
+"""The outcomes of the requests of a load."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ BROKEN, UNANSWERED = 0, -1  # in place of a status
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One request: when it was due, when it ended (seconds from the start), what came back.
+    """One request: when it was due and when it ended (seconds from the start), and its answer.
 
-    `status` may also be `BROKEN` (the connection) or `UNANSWERED` (when patience ended);
+    `status` may also be `BROKEN` (the connection) or `UNANSWERED` (after the timeout);
     `retry_after` is the header's value.
     """
 
@@ -31,7 +31,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Load:
-    """What came of a load of `seconds`; `cpu` is what the generator used, in seconds."""
+    """The outcomes of a load of `seconds`; `cpu` is the CPU time of the generator in seconds."""
 
     seconds: float
     outcomes: list[Outcome] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Answers with 200 a second, of those that came within the time."""
+        """Answers with 200 a second, among those that arrived within the time."""
         good = sum(o.status == 200 and o.ended <= self.seconds for o in self.outcomes)
         return good / self.seconds if self.seconds else 0.0
 

@@ -1,4 +1,4 @@
-"""Raw HTTP/1.1 over kept connections, one protocol object each."""
+"""Raw HTTP/1.1 over persistent connections, with one protocol object for each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RETRY = re.compile(rb"\r\nretry-after: *(\d+)", re.IGNORECASE)
 
 
 class _Connection(asyncio.Protocol):
-    """One connection, one request at a time; tells `pool` when it is free or lost."""
+    """One connection with one request at a time. It notifies `pool` when it is free or lost."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -69,7 +69,7 @@ class _Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         due, self.due = self.due, None
-        # A server may close a kept connection as a request is under way: sent once more.
+        # A server may close an idle connection while a request is sent, so it is retried.
         again = self._request if due is not None and not self._buffer and not self._fresh else None
         self._pool.lost(self, due, again)
 
@@ -127,14 +127,14 @@ class Pool:
         made.send(request, due)
 
     def free(self, connection: _Connection) -> None:
-        """A connection has nothing to do."""
+        """Note that a connection is idle."""
         if self._waiting:
             connection.send(*self._waiting.popleft())
         else:
             self._idle.append(connection)
 
     def lost(self, connection: _Connection, due: float | None, again: bytes | None) -> None:
-        """A connection is closed; `due` names the request that was under way on it."""
+        """Note that a connection is closed; `due` identifies its request in flight."""
         self._all.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
@@ -156,11 +156,11 @@ class Pool:
             self.nothing_left.set()
         self.on_answer(status)
 
-    async def finish(self, patience: float) -> Load:
-        """Wait for what is under way, hang up, and give the outcomes."""
+    async def finish(self, drain_seconds: float) -> Load:
+        """Wait for requests in flight, close the connections, and return the outcomes."""
         if self.left:
             try:
-                await asyncio.wait_for(self.nothing_left.wait(), patience)
+                await asyncio.wait_for(self.nothing_left.wait(), drain_seconds)
             except TimeoutError:
                 pass
         self._over = True

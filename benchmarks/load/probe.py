@@ -1,7 +1,7 @@
-"""Asks a server's probes over and over, each over a new connection, as an orchestrator does.
+"""Requests a server's probes repeatedly, each over a new connection, as an orchestrator does.
 
-`python -m benchmarks.load.probe PORT SECONDS` prints latencies in ms by path as JSON; a process
-of its own, so that it does not wait for the load generator.
+`python -m benchmarks.load.probe PORT SECONDS` prints latencies in ms by path as JSON. It is a
+separate process, so that it does not wait for the load generator.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks.servers.server import ROOT, get
 
 PATHS = ("/livez", "/readyz", "/metrics")
 EVERY = 0.1  # seconds
-PATIENCE = 5.0
+TIMEOUT = 5.0
 
 
 def watch(port: int, seconds: float) -> dict[str, list[float]]:
@@ -29,11 +29,11 @@ def watch(port: int, seconds: float) -> dict[str, list[float]]:
         for path in PATHS:
             began = time.perf_counter()
             try:
-                status = get(port, path, PATIENCE)[0]
+                status = get(port, path, TIMEOUT)[0]
             except OSError:
                 status = 0
             took = time.perf_counter() - began
-            found[path].append(1000 * (took if status == 200 else max(took, PATIENCE)))
+            found[path].append(1000 * (took if status == 200 else max(took, TIMEOUT)))
             time.sleep(EVERY / len(PATHS))
     return found
 
@@ -43,7 +43,7 @@ class Probing:
 
     def __init__(self, port: int, seconds: float) -> None:
         self._command = [sys.executable, "-m", "benchmarks.load.probe", str(port), str(seconds)]
-        self._patience = seconds + 60
+        self._timeout = seconds + 60
         self.found: dict[str, dict[str, float]] = {}
 
     def __enter__(self) -> Probing:
@@ -52,7 +52,7 @@ class Probing:
 
     def __exit__(self, *_: object) -> None:
         try:
-            raw, _errors = self._process.communicate(timeout=self._patience)
+            raw, _errors = self._process.communicate(timeout=self._timeout)
         except subprocess.TimeoutExpired:
             self._process.kill()
             raise

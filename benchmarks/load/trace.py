@@ -1,7 +1,7 @@
-"""What is sent: sentences and articles of news, no text twice, the same for every server.
+"""The texts that are sent: sentences and articles of news, all different, equal for all servers.
 
-A cache of answers is worth something in service but would make a measurement one of the
-cache; so each pass over the texts after the first marks them with its number.
+A cache of answers is useful in service, but a benchmark with repeated texts would only measure the
+cache. So each pass over the texts after the first marks them with its number.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ def _said(text: str) -> bool:
 
 def sentences(given: Sequence[str]) -> Iterator[str]:
     """The texts over and over, marked from the second pass on."""
-    for turn in itertools.count():
+    for pass_ in itertools.count():
         for text in given:
-            yield f"Item {turn}: {text}" if turn else text
+            yield f"Item {pass_}: {text}" if pass_ else text
 
 
 def article(words: int, number: int = 0) -> str:
-    """News of about so many words from our examples; no sentence in two articles.
+    """News of about so many words from our examples, with no sentence in two articles.
 
     Articles of different `number` share no sentence of more than a few words, and within
     one article none comes twice.
@@ -80,7 +80,7 @@ def article(words: int, number: int = 0) -> str:
 
 
 def articles(words: Sequence[int], seed: int = 7) -> Iterator[str]:
-    """Articles of lengths drawn from `words`, numbered on."""
+    """Articles with lengths drawn from `words` and consecutive numbers."""
     draw = random.Random(seed)
     for number in itertools.count(1):
         yield article(draw.choice(words), number)

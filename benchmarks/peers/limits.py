@@ -1,8 +1,8 @@
-"""Bare forwards by other runtimes, as JSON: `limits.py MODEL WORK`. Runs in their environment.
+"""Bare forward passes by other runtimes, as JSON: `limits.py MODEL WORK`.
 
-The same network in ONNX Runtime (fp32, int8 dynamic) and OpenVINO (fp32, bf16), two threads
-each, over the same shapes as ours; tokens a second, the best of the rounds. The graphs go
-to WORK.
+It runs in the environment of the other runtimes. The same network in ONNX Runtime (fp32, int8
+dynamic) and OpenVINO (fp32, bf16) computes the same shapes as ours with two threads. The result is
+tokens a second, the best of the rounds. The graphs are written to WORK.
 """
 
 import json

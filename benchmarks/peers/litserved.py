@@ -1,4 +1,4 @@
-"""LitServe with batching, after its guide on batching. Runs in a peer's environment."""
+"""LitServe with batching, according to its guide. It runs in a peer's environment."""
 
 import os
 
@@ -8,7 +8,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 
 class Classifier(litserve.LitAPI):
-    """One batch at a time in one worker, as one device has it."""
+    """One batch at a time in one worker, as for one device."""
 
     def setup(self, device: str) -> None:
         """Load the model."""
@@ -35,7 +35,7 @@ class Classifier(litserve.LitAPI):
         ]
 
     def encode_response(self, output: dict) -> dict:
-        """As it is."""
+        """The output, unchanged."""
         return output
 
 

@@ -1,7 +1,7 @@
-"""FastAPI around a transformers pipeline, as most tutorials have it. Runs in a peer's environment.
+"""FastAPI with a transformers pipeline, as in most tutorials. It runs in a peer's environment.
 
-`naive:blocking` is the `async def` handler that stops the event loop for each text, `naive:pool`
-the plain `def` one that FastAPI moves to its thread pool.
+`naive:blocking` is an `async def` handler, which blocks the event loop for each text, `naive:pool`
+a plain `def` handler, which FastAPI runs in its thread pool.
 """
 
 import os

@@ -1,1 +1,1 @@
-"""What becomes of measurements: kept results, tables, goals and a chart."""
+"""Reports of measurements: stored results, tables, goals and a chart."""

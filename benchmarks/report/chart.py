@@ -1,4 +1,4 @@
-"""The comparison as a picture: requests a second and latency of each server."""
+"""The comparison as a chart: requests a second and latency of each server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIGURE = ROOT / "docs" / "figures" / "serving.png"
 
 
 class Bar(NamedTuple):
-    """What the chart shows of a server: sentences a second, and p95 in ms, 0 without one."""
+    """The bars of a server: sentences a second, and p95 in ms, 0 without one."""
 
     title: str
     colour: str
@@ -54,7 +54,7 @@ def draw(path: Path = FIGURE) -> bool:
     size = (9, 0.5 + 0.42 * len(servers))
     figure, (left, right) = pyplot.subplots(1, 2, figsize=size, sharey=True)
     rates, late = [server.rate for server in servers], [server.late for server in servers]
-    # A server without a latency was asked for more than it can serve, or is a variant.
+    # A server without a latency could not serve the open loop, or is a variant.
     without = [server.without_latency if any(late) else "" for server in servers]
     for axis, values, title in (
         (left, rates, "sentences a second, 32 callers"),

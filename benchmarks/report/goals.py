@@ -1,4 +1,4 @@
-"""What was to be reached, and what was: a line for each figure, from the kept results."""
+"""Goals and what was measured: a line for each figure, from the stored results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = dict[str, Any]
 
 
 class Goal(NamedTuple):
-    """A figure: what it is, what was wanted, what was measured, whether that reaches it."""
+    """A figure: its name, its goal, its measurement, and whether that reaches the goal."""
 
     title: str
     wanted: str
@@ -23,7 +23,7 @@ class Goal(NamedTuple):
 
 
 def table() -> str:
-    """All goals that the kept results can answer."""
+    """All goals for which there are stored results."""
     rows = [
         [g.title, g.wanted, g.measured, "yes" if g.reached else "**no**"]
         for g in (*_serving(), *_others())
@@ -55,7 +55,7 @@ def _serving() -> Iterator[Goal]:
 
 
 def _late(name: str) -> Iterator[Goal]:
-    """The p95 in the open loop beside the best other's."""
+    """The p95 in the open loop, compared with the best other server."""
     mine = _load(f"open-{name}")
     others = [_load(f"open-{n}") for n, p in PEERS.items() if p.rival]
     best = min((o["p95"] for o in others if o and not math.isnan(o["p95"])), default=None)

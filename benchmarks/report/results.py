@@ -1,4 +1,4 @@
-"""Results of the benchmarks: kept as JSON, shown as tables, written into a document."""
+"""Results of the benchmarks, which are stored as JSON and written as tables into a document."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _folder = BUILD / "results" / "unnamed"
 
 
 def keep_under(key: str) -> None:
-    """Results are kept and found under a key from now on.
+    """Store and read results under a key from now on.
 
-    Servers are compared in one table, so a result of other texts must not stand beside new ones.
+    Servers are compared in one table, so results of different texts must not be mixed.
     """
     global _folder
     _folder = BUILD / "results" / key
 
 
 def saved(name: str) -> Path:
-    """Where a result lies."""
+    """The path of a result."""
     return _folder / f"{name}.json"
 
 
 def save(name: str, result: dict[str, Any]) -> dict[str, Any]:
-    """Keep a result, with the time; gives it back."""
+    """Store a result with the time, and return it."""
     path = saved(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = result | {"measured": time.strftime("%Y-%m-%d %H:%M")}
@@ -40,7 +40,7 @@ def save(name: str, result: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(name: str) -> dict[str, Any] | None:
-    """A kept result."""
+    """A stored result."""
     path = saved(name)
     if not path.exists():
         return None
@@ -49,7 +49,7 @@ def load(name: str) -> dict[str, Any] | None:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; all columns but the first to the right."""
+    """A Markdown table. All columns except the first are right-aligned."""
     lines = [list(map(str, head)), ["---", *["---:"] * (len(head) - 1)]]
     lines += [[str(cell) for cell in row] for row in rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -63,7 +63,7 @@ def number(value: float | None, digits: int = 0, unit: str = "") -> str:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value below which a share of them lies; NaN for none."""
+    """The quantile of values; NaN if there are none."""
     if not values:
         return math.nan
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]

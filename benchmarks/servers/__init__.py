@@ -1,1 +1,1 @@
-"""The servers that are measured: how they are started, watched and compared."""
+"""Starts, watches and compares the servers under test."""

@@ -1,6 +1,6 @@
 """Our fast sentiment model as a Hugging Face folder: `python -m benchmarks.servers.export`.
 
-The base and the trained tensors merged, in fp32, so that every server loads the same weights.
+It has the merged base and trained tensors in fp32, so that every server loads the same weights.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOLDER = BUILD / NAME
 
 
 def export(folder: Path = FOLDER) -> Path:
-    """The folder, made unless it holds these weights already. Raises `ModelFileError`."""
+    """The folder, which is written unless it has these weights. Raises `ModelFileError`."""
     registry = Registry.from_settings(Settings())
     registry.verify(NAME)
     done, sums = folder / "made-of.txt", "\n".join(registry.files(NAME).values())
@@ -37,7 +37,7 @@ def export(folder: Path = FOLDER) -> Path:
     module.config.label2id = {label: i for i, label in enumerate(entry.labels)}
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     module.save_pretrained(folder)
-    # A tokenizer that every version of transformers reads: slow files are not needed.
+    # Every version of transformers reads this tokenizer, so the files of a slow one are not needed.
     tokenizer: Any = AutoTokenizer.from_pretrained(base, local_files_only=True)
     tokenizer.model_max_length = entry.max_tokens
     tokenizer.save_pretrained(folder)

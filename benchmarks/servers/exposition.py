@@ -22,13 +22,13 @@ def sums(port: int) -> dict[str, float]:
 
 
 def change(before: dict[str, float], after: dict[str, float], name: str) -> float:
-    """How much a series grew; 0 for one that is not there."""
+    """The growth of a series; 0 if it does not exist."""
     return after.get(name, 0.0) - before.get(name, 0.0)
 
 
 @dataclass(frozen=True)
 class Work:
-    """What the networks did between two looks: useful tokens, tokens with padding, windows."""
+    """The work of the networks in a time: useful tokens, tokens with padding, windows."""
 
     tokens: float
     padded: float
@@ -36,7 +36,7 @@ class Work:
 
     @property
     def useful(self) -> float | None:
-        """Share of useful tokens; None when nothing ran."""
+        """The fraction of useful tokens; None if nothing ran."""
         return self.tokens / self.padded if self.padded else None
 
     @property
@@ -46,6 +46,6 @@ class Work:
 
 
 def work(before: dict[str, float], after: dict[str, float]) -> Work:
-    """What ran in batches between two expositions."""
+    """The work between two expositions."""
     names = ("tokens", "padded_tokens", "windows")
     return Work(*(change(before, after, f"copydesk_engine_batch_{n}_total") for n in names))

@@ -26,10 +26,10 @@ ENVIRONMENTS = ROOT / "build" / "peers"
 
 @dataclass(frozen=True)
 class Peer:
-    """A server: how to start it and how to ask it for the sentiment of a text.
+    """A server: how to start it, and how to request the sentiment of a text.
 
-    `ours` are arguments of `copydesk serve`, None for another's server; `recommended` says
-    whether its settings are those that its makers, or our defaults, recommend.
+    `ours` are arguments of `copydesk serve`, None for another server; `recommended` means that its
+    settings are those that its authors, or our defaults, recommend.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Peer:
 
     @property
     def rival(self) -> bool:
-        """Whether it is another's server, set up as recommended."""
+        """Whether it is another server with the recommended settings."""
         return self.ours is None and self.recommended
 
     def request(self, text: str) -> bytes:
@@ -85,10 +85,10 @@ class Peer:
 
 
 def prepared(environment: str) -> Path:
-    """The bin folder of a peer's virtual environment, which is made if it is not there.
+    """The bin folder of a peer's virtual environment, which is created if it does not exist.
 
-    torch comes first and pinned: a later package cannot replace it by another build. Options
-    for pip, such as an index with CPU builds, are taken from PIP_ARGS, as the Makefile's are.
+    torch is installed first and pinned, so that a later package cannot replace it by another build.
+    Options for pip, such as an index with CPU builds, are taken from PIP_ARGS, as in the Makefile.
     """
     folder = ENVIRONMENTS / environment
     wanted = (FOLDER / f"{environment}.txt").read_text()
@@ -110,7 +110,7 @@ def _pip(folder: Path, what: Sequence[str]) -> None:
 
 
 def _read() -> dict[str, Peer]:
-    """Others first, then ours: the load of the open loop follows from the others."""
+    """The other servers, then ours, because the others determine the load of the open loop."""
     given = tomllib.loads((FOLDER / "peers.toml").read_text(encoding="utf-8"))
     found = {}
     for name, fields in given.items():

@@ -1,4 +1,4 @@
-"""Starts a server in a session of its own, waits until it answers, and stops it."""
+"""Starts a server in a separate session, waits until it answers, and stops it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "benchmarks"
 THREADS = 2
 
-# The same budget for whatever library a server computes with.
+# The same number of threads for every library that a server may compute with.
 BUDGET = {
     name: str(THREADS)
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -45,7 +45,7 @@ class Server:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses now."""
+    """A port of 127.0.0.1 that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -80,12 +80,12 @@ def running(
     environment: Mapping[str, str] | None = None,
     port: int,
     name: str = "server",
-    patience: float = 180.0,
+    timeout: float = 180.0,
 ) -> Iterator[Server]:
     """A server that answers GET `ready` with 200. Its log goes to build/benchmarks/NAME.log."""
     BUILD.mkdir(parents=True, exist_ok=True)
     if threading.current_thread() is threading.main_thread():
-        # Asked to end, a benchmark still stops its server.
+        # A benchmark that is terminated still stops its server.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with open(BUILD / f"{name}.log", "wb") as log:
         process = subprocess.Popen(
@@ -98,16 +98,16 @@ def running(
             start_new_session=True,
         )
         try:
-            yield Server(process, port, _wait(process, port, ready, patience, name))
+            yield Server(process, port, _wait(process, port, ready, timeout, name))
         finally:
             stop(process)
 
 
 def _wait(
-    process: subprocess.Popen[bytes], port: int, path: str, patience: float, name: str
+    process: subprocess.Popen[bytes], port: int, path: str, timeout: float, name: str
 ) -> float:
     began = time.perf_counter()
-    while (took := time.perf_counter() - began) < patience:
+    while (took := time.perf_counter() - began) < timeout:
         if process.poll() is not None:
             raise ServerFailed(f"{name} ended with {process.returncode}; see {BUILD}/{name}.log")
         try:
@@ -116,15 +116,15 @@ def _wait(
         except OSError:
             pass
         time.sleep(0.05)
-    raise ServerFailed(f"{name} was not ready in {patience:.0f} s; see {BUILD}/{name}.log")
+    raise ServerFailed(f"{name} was not ready in {timeout:.0f} s; see {BUILD}/{name}.log")
 
 
-def stop(process: subprocess.Popen[bytes], patience: float = 30.0) -> int:
-    """SIGTERM, then SIGKILL for what is left of its session; the exit code."""
+def stop(process: subprocess.Popen[bytes], timeout: float = 30.0) -> int:
+    """Send SIGTERM, then SIGKILL to the rest of its session. Returns the exit code."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
     try:
-        code = process.wait(patience)
+        code = process.wait(timeout)
     except subprocess.TimeoutExpired:
         code = -signal.SIGKILL
     try:

@@ -1,4 +1,4 @@
-"""What a server's processes use, read from /proc; a server is one session of processes."""
+"""The resource use of a server's processes from /proc. A server is one session of processes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def members(session: int) -> list[int]:
 
 
 def cpu(session: int) -> float:
-    """CPU seconds that the processes of a session have used, ended ones not counted."""
+    """CPU seconds of the processes of a session, without those that have ended."""
     total = 0
     for pid in members(session):
         if fields := _stat(pid):
@@ -43,7 +43,7 @@ def busy() -> float:
 
 
 def memory(session: int) -> float:
-    """MiB of all processes; pages that several of them share are counted once."""
+    """MiB of all processes, in which shared pages count once."""
     total = 0.0
     for pid in members(session):
         try:
@@ -55,18 +55,18 @@ def memory(session: int) -> float:
 
 
 def peak(pid: int) -> float:
-    """The most MiB that one process has held."""
+    """The peak memory of one process in MiB."""
     found = _PEAK.search(Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) / 1024 if found else 0.0
 
 
 def resident(pid: int) -> float:
-    """MiB that one process holds now."""
+    """The present memory of one process in MiB."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 2**20
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat from the state on; empty when the process is gone."""
+    """The fields of /proc/PID/stat from the state on; empty if the process has ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -75,9 +75,9 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Used:
-    """CPU seconds over a time, and the most memory seen in it, MiB.
+    """CPU seconds in a time, and the maximum of memory in MiB.
 
-    `others` is the CPU of all processes but the server's and this one.
+    `others` is the CPU time of all processes except the server's and this one.
     """
 
     cpu: float

@@ -1,8 +1,8 @@
 """Admission control: a request is admitted if its predicted wait is short enough.
 
-The wait is predicted before the body is read. Everything that was admitted counts, wherever it
-is: bytes that are not read yet, tokens that the engine has not been given yet, and the engine's
-own queue. Of large requests only the part counts that is worked on before the new one.
+The wait is predicted before the body is read. It covers all admitted work at every stage: bytes
+that are not parsed yet, tokens that are not submitted to the engine yet, and the engine's own
+queue. A large request counts only with the part that is processed before the new one.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from service.kit.online_estimates import OnlineRegression
 
 _TOKENS_A_BYTE = 0.3  # a first guess
 _TYPICAL_BYTES = 4096.0
-_ARRIVAL_SECONDS = 1.0  # for which a body that was announced counts before it has arrived
-# Seconds for which a sum over all permits is good enough, at least and for each permit: to add one
-# up takes a microsecond and a half, and at ten times the load hundreds wait.
+_ARRIVAL_SECONDS = 1.0  # a declared body counts for this long before it has arrived
+# A sum over all permits is reused for `_STALE` seconds, or for `_STALE_EACH` seconds a permit if
+# that is longer. Adding one permit takes 1.5 µs, and at ten times the load hundreds of them wait.
 _STALE, _STALE_EACH = 0.01, 1e-4
-_FRESH = 0.005  # seconds for which a refusal may rely on what the engine said last
+_FRESH = 0.005  # seconds for which a refusal may use the last load that the engine reported
 
 
 Reason = Literal["queue", "deadline"]
@@ -35,7 +35,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 class Refusal:
     """Why a request is refused: the predicted `wait` is too long for this `reason`.
 
-    `wait` and `retry_after`, when the same request would be admitted, are in seconds.
+    `retry_after` is the time until the same request would be admitted. Both are in seconds.
     """
 
     reason: Reason
@@ -47,8 +47,8 @@ class Refusal:
 class AdmissionRequest:
     """What is known of a request once its head has arrived.
 
-    `declared` is the length of the body in bytes where it is known. `due` is when the answer is
-    due, None where the header that sets a time limit is invalid.
+    `declared` is the length of the body in bytes, None if it is not known. `due` is when the answer
+    is due, None if the header that sets the time limit is invalid.
     """
 
     operation: str
@@ -58,7 +58,7 @@ class AdmissionRequest:
 
 
 class AdmissionController:
-    """Admits requests as long as the work that waits can be done in time.
+    """Admits requests as long as the waiting work can be done in time.
 
     Args:
         engine: predicts the wait in its own queue.
@@ -80,14 +80,15 @@ class AdmissionController:
         self._permits: set[Permit] = set()
         self._costs: dict[str, OnlineRegression] = {}
         self._unqueued = 0.0
-        self._before_small = 0.0  # the part of it that goes before a request of a quantum or less
+        # The part of `_unqueued` that is processed before a request of at most one quantum.
+        self._before_small = 0.0
         self._summed = float("-inf")
         self._asked = float("-inf")
         self._speed = 1.0
         self._small_wait = 0.0
 
     def admit(self, asked: AdmissionRequest) -> Permit | Refusal:
-        """A permit, which is to be given back to `leave`, or why there is none."""
+        """A permit, which the caller must pass to `leave` at the end, or why it is refused."""
         now = self._clock()
         self._ask_engine(now)
         size, tokens, work = self._needs(asked)
@@ -98,13 +99,13 @@ class AdmissionController:
         self._permits.add(permit)
         self._unqueued += tokens
         self._before_small += min(tokens, self._quantum)
-        self._read_limiter.owe(0.0, work)
+        self._read_limiter.update_pending(0.0, work)
         return permit
 
     def refusal(self, asked: AdmissionRequest) -> Refusal | None:
-        """Why a request would be refused, by what was known some milliseconds ago, or None.
+        """Why a request would be refused, or None. It may use a load that is 5 ms old.
 
-        Nothing is reserved.
+        This reserves nothing.
         """
         now = self._clock()
         if now - self._asked > _FRESH:
@@ -120,11 +121,11 @@ class AdmissionController:
         self._read(permit, permit.work - (size + REQUEST))
 
     def read(self, permit: Permit, share: float) -> None:
-        """Note that this share (0..1) of the body is read and goes to the engine."""
+        """Note that this share (0..1) of the body is parsed and goes to the engine."""
         self._read(permit, min(permit.work, share * (permit.size + REQUEST)))
 
     def leave(self, permit: Permit) -> None:
-        """End a permit. What a finished request has cost is learnt for the next ones."""
+        """End a permit. The cost of a finished request improves the estimate for later ones."""
         self._read(permit, permit.work)
         self._permits.discard(permit)
         self._unqueued = max(0.0, self._unqueued - permit.counted)
@@ -140,7 +141,7 @@ class AdmissionController:
         return self._engine.quantum * self._speed
 
     def _needs(self, asked: AdmissionRequest) -> tuple[float, float, float]:
-        """Bytes of the body, the tokens expected of them, and the work to read them in bytes."""
+        """Bytes of the body, the expected number of tokens, and the work of parsing in bytes."""
         cost = self._cost(asked.operation)
         size = cost.typical if asked.declared is None else float(asked.declared)
         return size, cost.at(size), size + REQUEST
@@ -148,23 +149,23 @@ class AdmissionController:
     def _refusal(
         self, asked: AdmissionRequest, tokens: float, work: float, now: float
     ) -> Refusal | None:
-        # Work that is too long for its own time limit is no overload, and no later attempt would
-        # help. It is admitted, unless what is ahead of it leaves no time at all.
+        # A request whose own work exceeds its deadline is admitted, because retrying later would
+        # not help it. It is refused only if the queue alone exceeds the deadline.
         ahead = self._read_limiter.wait(work) + self._queue(tokens, now)
         if ahead > self._queue_limit.limit(now):
             self._queue_limit.refused(now)
-            return Refusal("queue", ahead, ahead - self._queue_limit.strained / 2)
+            return Refusal("queue", ahead, ahead - self._queue_limit.overloaded / 2)
         if asked.due is None or ahead <= 0.0:
             return None
         left = asked.due - now
         own = tokens / self._speed + work / self._read_limiter.speed
-        room = left - own if own <= left else left
-        if ahead > max(room, 0.0):
-            return Refusal("deadline", ahead, ahead - max(room, 0.0) / 2)
+        longest = max(left - own if own <= left else left, 0.0)
+        if ahead > longest:
+            return Refusal("deadline", ahead, ahead - longest / 2)
         return None
 
     def _queue(self, tokens: float, now: float) -> float:
-        """Seconds of the engine's work that goes before the end of `tokens` new tokens."""
+        """Seconds that the engine needs for the work ahead of `tokens` new tokens."""
         self._sum(now)
         if tokens <= self._quantum:
             return self._small_wait + self._before_small / self._speed
@@ -176,13 +177,14 @@ class AdmissionController:
         self._small_wait = self._engine.predicted_wait(0.0)
 
     def _sum(self, now: float) -> None:
-        """Add up the tokens that the engine has not been given, if the last sum is too old."""
+        """Add up the tokens that are not submitted to the engine, if the last sum is too old."""
         if now - self._summed <= max(_STALE, _STALE_EACH * len(self._permits)):
             return
         self._unqueued = self._before_small = 0.0
         for permit in self._permits:
             if not permit.arrived and now - permit.began > _ARRIVAL_SECONDS:
-                # Otherwise a few callers who announce much and send nothing could shut out all.
+                # Otherwise a few callers who declare large bodies and send nothing could have all
+                # other requests refused.
                 self._read(permit, permit.work)
                 permit.tokens = 0.0
             permit.counted = permit.unqueued
@@ -191,7 +193,7 @@ class AdmissionController:
         self._summed = now
 
     def _read(self, permit: Permit, work: float) -> None:
-        self._read_limiter.owe(permit.work, permit.work - work)
+        self._read_limiter.update_pending(permit.work, permit.work - work)
         permit.work -= work
 
     def _cost(self, operation: str) -> OnlineRegression:

@@ -1,4 +1,4 @@
-"""What is known of one admitted request, from its first byte on."""
+"""The permit of one admitted request, which records what the request has used so far."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ def summed(*parts: Mapping[str, float]) -> dict[str, float]:
 
 @dataclass(slots=True, eq=False)
 class Permit:
-    """The permit of one request, and what the request has used so far.
+    """The permit of one request.
 
     Attributes:
         operation: the name of its analysis.
         began: when its first byte arrived, on the `time.monotonic` clock, like `due`.
-        due: when the answer is due; None where the header that sets a time limit is invalid.
-        size: bytes of the body: as declared or guessed until it has arrived.
-        work: how many of these bytes are not read yet.
-        tokens: how many tokens the body is expected to come to.
+        due: when the answer is due; None if the header that sets the time limit is invalid.
+        size: bytes of the body; a declared or estimated number until the body has arrived.
+        work: how many of these bytes are not parsed yet.
+        tokens: the expected number of tokens in the body.
         calls: its calls of the engine; all of them have `priority`.
         seconds: time by stage outside of any call.
-        finished: whether all of the request was worked on to its end.
-        counted: `unqueued` as it was when the controller last added up all permits.
+        finished: whether the request was processed to its end.
+        counted: `unqueued` at the time when the controller last added up all permits.
         arrived: whether the body is complete.
-        call_trace: is called with all that happens.
+        call_trace: receives every event of the request.
     """
 
     operation: str
@@ -58,8 +58,8 @@ class Permit:
 
     @property
     def unqueued(self) -> float:
-        """Tokens that the engine has not been given yet."""
+        """Tokens that are not submitted to the engine yet."""
         left = self.tokens
-        for call in self.calls:  # a plain loop, since it runs again and again for all permits
+        for call in self.calls:  # a plain loop is faster, and this runs often for all permits
             left -= call.tokens
         return max(0.0, left)

@@ -1,9 +1,9 @@
 """A limit on the queue with two levels: long for a burst, short under lasting overload.
 
-A queue absorbs bursts; a queue that stands serves no more requests and only serves each of them
-later (the "good" and the "bad" queue of Nichols & Jacobson, "Controlling Queue Delay", ACM Queue
-2012; two limits by whether the queue stands are Maurer's, "Fail at Scale", ACM Queue 2015). Here
-refusals tell that it stands, since a queue that refuses nobody does no harm.
+A queue absorbs bursts. A standing queue does not raise throughput, it only adds latency: these are
+the "good" and the "bad" queue of Nichols & Jacobson ("Controlling Queue Delay", ACM Queue 2012).
+Two limits, chosen by whether the queue stands, are Maurer's ("Fail at Scale", ACM Queue 2015).
+Here a refusal is the sign of a standing queue, because a queue without refusals does no harm.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ class QueueLimit:
     """Seconds of work that may be ahead of a new request.
 
     Args:
-        longest: the limit as long as nobody is refused.
-        strained: the limit from the first refusal until `CALM` seconds have passed without any.
+        longest: the limit while no request is refused.
+        overloaded: the limit from the first refusal until `CALM` seconds have passed without any.
     """
 
-    def __init__(self, longest: float, strained: float) -> None:
+    def __init__(self, longest: float, overloaded: float) -> None:
         self._longest = longest
-        self.strained = min(longest, strained)
+        self.overloaded = min(longest, overloaded)
         self._refused = float("-inf")
 
     def limit(self, now: float) -> float:
-        """The limit at a time."""
-        return self.strained if now - self._refused < CALM else self._longest
+        """The limit at the time `now`, in seconds."""
+        return self.overloaded if now - self._refused < CALM else self._longest
 
     def refused(self, now: float) -> None:
         """Note that a request was refused because the queue is too long."""

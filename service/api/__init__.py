@@ -1,1 +1,1 @@
-"""The web layer. Never imports torch; a test enforces it."""
+"""The web layer. It never imports torch, which a test enforces."""

@@ -1,4 +1,4 @@
-"""Who may do what: API keys and their scopes. Without any keys the service is open."""
+"""Authentication by API keys and authorization by scopes. Without any keys the service is open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 def check_key(request: Request, scope: Scope) -> None:
     """Raise `Unauthorized` without a valid key, `Forbidden` with one that lacks the scope.
 
-    `Authorization: Bearer KEY` or `X-API-Key: KEY`. The ASGI scope then holds it as `key`.
+    The key is in `Authorization: Bearer KEY` or `X-API-Key: KEY`. It is put into the ASGI scope as
+    `key`.
     """
     keyring: Keyring = request.state.keyring
     if keyring.open:
@@ -39,7 +40,7 @@ def check_key(request: Request, scope: Scope) -> None:
 
 
 def check_again(request: Request, scope: Scope) -> None:
-    """The same for the key that a request was let in with, as its entry says now."""
+    """The same check for the key of an admitted request, by its present entry."""
     key = key_of(request)
     if key is None:
         return
@@ -54,9 +55,9 @@ def check_again(request: Request, scope: Scope) -> None:
 
 @asynccontextmanager
 async def while_allowed(request: Request, scope: Scope) -> AsyncIterator[None]:
-    """Cancel the block within some two seconds of the end of the request's key.
+    """Cancel the block within two seconds after the request's key becomes invalid.
 
-    Raises what `check_key` would: the key was taken back, has expired or has lost the scope.
+    Raises the error of `check_key`, if the key was revoked, has expired or has lost the scope.
     """
     if key_of(request) is None:
         yield
@@ -80,7 +81,7 @@ async def while_allowed(request: Request, scope: Scope) -> AsyncIterator[None]:
         with keyring.looked_at(look):
             yield
     except asyncio.CancelledError:
-        # Others may have cancelled too: a server that stops, a caller who hangs up.
+        # There may be other causes of the cancellation: a shutdown, or a caller who hangs up.
         if denied is not None and worker.uncancel() == 0:
             raise denied from None
         raise
@@ -103,7 +104,7 @@ def _check(key: ApiKey, scope: Scope, metrics: Metrics) -> None:
 
 
 def key_of(request: Request) -> ApiKey | None:
-    """The key that a request was let in with; None where the service is open."""
+    """The key of an admitted request; None if the service is open."""
     found: ApiKey | None = request.scope.get("key")
     return found
 

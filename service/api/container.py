@@ -1,4 +1,4 @@
-"""The objects of one app: made once when it starts, and kept for as long as it runs."""
+"""The objects of one app, which are made when it starts and live as long as it runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class AppState(TypedDict):
-    """What handlers find in `request.state`."""
+    """The entries of `request.state`."""
 
     settings: Settings
     engine: Engine
@@ -58,7 +58,7 @@ class AppState(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppParts:
-    """What an app is made of before it starts; see `service.app.create_app`."""
+    """The parts of an app before it starts; see `service.app.create_app`."""
 
     settings: Settings
     metrics: Metrics
@@ -75,14 +75,14 @@ class AppParts:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The state of an app without its jobs, and what has to be closed with it."""
+    """The state of an app without its jobs, and the objects to close at its end."""
 
     state: AppState
     limiter: Limiter
 
 
 def build_services(parts: AppParts) -> Built:
-    """Make all objects of an app; starts none of them. The models are not loaded yet."""
+    """Make all objects of an app without starting them. The models are not loaded yet."""
     settings, metrics = parts.settings, parts.metrics
     engine = parts.engine or engine_of(settings, MODEL_NEEDS, metrics.engine)
     metrics.engine.expect(tuple(info.name for info in engine.models))
@@ -134,7 +134,7 @@ async def running(parts: AppParts) -> AsyncIterator[AppState]:
             await stack.enter_async_context(aclosing(results))
         await stack.enter_async_context(aclosing(built.limiter))
         await stack.enter_async_context(tracing_setup.lasting(parts.tracing))
-        # Last, so that they end first: their last spans are still sent.
+        # Jobs start last, so that they end first and their last spans are still sent.
         working = worked_on(
             parts.store, state["bulk"], startup, shutdown, parts.tracing, parts.isolated
         )

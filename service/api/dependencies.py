@@ -1,4 +1,4 @@
-"""What every analysis needs of the app."""
+"""The objects of the app that every analysis needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from service.result_cache.shared_results import SharedResults
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`results` is None where replicas share none."""
+    """`results` is None if replicas do not share results."""
 
     settings: Settings
     engine: Engine

@@ -1,8 +1,8 @@
 """Load shedding: which analyses are admitted, and the ready-made answer to those that are not.
 
-`server/protocol/early_refusal` checks a request as soon as its head is there, because under ten
-times the load nine in ten requests end there. `api/middleware/load_shedding` checks those that
-came another way, behind another server for example, and ends the permits of all.
+`server/protocol/early_refusal` checks a request as soon as its head has arrived, because at ten
+times the load nine of ten requests end there. `api/middleware/load_shedding` checks requests that
+arrive in another way, for example through another server, and ends the permits of all.
 """
 
 from __future__ import annotations
@@ -75,15 +75,15 @@ class OverloadGate:
     def check(
         self, path: str, headers: dict[bytes, bytes], began: float, *, cheaply: bool = False
     ) -> Permit | Refusal:
-        """Admit an analysis of which the head has arrived, or say why it is refused.
+        """Admit an analysis whose head has arrived, or return why it is refused.
 
-        Whoever is given a permit ends it with `leave`.
+        A caller that gets a permit must end it with `leave`.
 
         Args:
             headers: the fields of the head, with their names in lower case.
             began: when the first byte arrived, on the monotonic clock.
-            cheaply: refuse by what was known of the engine some milliseconds ago. Permits are
-                given by what it says now in any case.
+            cheaply: refuse by the engine's load of some milliseconds ago. A permit always depends
+                on the present load.
         """
         request = self._request(path, headers, began)
         refusal = self._admission.refusal(request) if cheaply else None
@@ -98,10 +98,10 @@ class OverloadGate:
 
     def _request(self, path: str, headers: dict[bytes, bytes], began: float) -> AdmissionRequest:
         declared = bytes_declared(headers.get(b"content-length", b""))
-        # A body over the limit is refused for its length, without being read.
+        # A body over the limit will be refused for its length, without being read.
         if declared is not None and declared > self._settings.max_body_bytes:
             declared = 0
-        # The lines of a stream are admitted one by one later.
+        # The lines of a stream are scheduled one by one later.
         if streams(path, headers.get(b"content-type", b"").decode("latin-1")):
             declared = 0
         given = headers.get(_TIMEOUT)
@@ -129,7 +129,7 @@ class OverloadGate:
             (_ID, request_id.encode()),
         ]
         if b"expect" in headers:
-            # The caller waits for "100 Continue", and may send the body all the same or not.
+            # The caller waits for "100 Continue" and may or may not send the body after this.
             sent.append((b"connection", b"close"))
         return sent, body
 

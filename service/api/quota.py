@@ -1,4 +1,4 @@
-"""What a request's body costs its key: bytes, as they are read."""
+"""Charges the bytes of request bodies to the quotas of their keys."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from service.rate_limit.limiter import Limiter
 
 
 class Quota:
-    """The quotas of all keys, by name; a key has its own or the one of all.
+    """The quotas of all keys by name. A key has its own quota or the common one.
 
     Args:
         limiter: keeps their buckets.
-        keyring: tells what has become of a key since it let a request in.
-        kib_per_minute: the quota of a key that has none of its own; None for no quota.
+        keyring: has the present entry of a key, which may have changed since its request began.
+        kib_per_minute: the quota of keys without their own; None for no quota.
     """
 
     def __init__(
@@ -30,17 +30,17 @@ class Quota:
         self._kib_per_minute = kib_per_minute
 
     def allowance(self, key: ApiKey) -> Allowance | None:
-        """What a key may post, as its entry says now; None where there is no end to it."""
+        """The quota in the present entry of a key; None if it is unlimited."""
         now = self._keyring.current(key) or key
         size = now.quota or self._kib_per_minute
         return None if size is None else Allowance(now.name, size)
 
 
 class Charge:
-    """What one request takes from its key's bucket.
+    """The bytes that one request takes from its key's bucket.
 
-    A declared length is taken before anything is read, all of it or nothing, and what of it
-    never came is given back. Of an undeclared one a byte is, and the rest as it is read.
+    A declared length is taken as a whole before reading, and the part that never arrives is given
+    back. For a body of unknown length one byte is taken before reading, and the rest while reading.
     """
 
     def __init__(
@@ -56,20 +56,20 @@ class Charge:
         self._full_at = 0.0  # on the monotonic clock
 
     async def begin(self) -> None:
-        """Before the body is read. Raises `QuotaExceeded`."""
+        """Take bytes before the body is read. Raises `QuotaExceeded`."""
         size = 1 if self._declared is None else self._declared
         if await self._take(size, partly=False) < size:
             raise self.exceeded()
 
     def covers(self, size: int) -> bool:
-        """Whether so many more bytes, which were read, were taken beforehand."""
+        """Count `size` bytes as read if they were taken before. Returns whether they were."""
         if self._read + size > self._taken:
             return False
         self._read += size
         return True
 
     async def received(self, size: int) -> int:
-        """So many more bytes were read; returns how many of them the quota covers."""
+        """Count `size` bytes as read, and return how many of them the quota covers."""
         covered = min(size, self._taken - self._read)
         if covered < size:
             self._allowance = self._quota.allowance(self._key) or self._allowance
@@ -78,18 +78,18 @@ class Charge:
         return covered
 
     async def end(self) -> None:
-        """Nothing more will be read."""
+        """End the charge, because nothing more will be read."""
         await self._settle(self._read)
 
     async def waive(self) -> None:
-        """All of it is for nothing: the failure was ours."""
+        """Give everything back, because of a server error."""
         await self._settle(0)
 
     def exceeded(self) -> QuotaExceeded:
-        """The problem, with the seconds after which the same body passes, if it ever does."""
+        """The problem, with the seconds after which the body fits, unless it never does."""
         limit = f"This key may post {self._allowance.kib_per_minute:g} KiB a minute"
         ahead = self._ahead()
-        if self._declared is None:  # who knows how long it is: all that can be is there then
+        if self._declared is None:  # its length is unknown, so wait for a full bucket
             seconds = ahead
         elif self._allowance.fits(self._declared):
             seconds = self._allowance.wait(ahead, self._declared)
@@ -101,7 +101,7 @@ class Charge:
         return QuotaExceeded(detail, headers={"Retry-After": str(wait)})
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
+        """The rest of the quota, in the headers of draft-ietf-httpapi-ratelimit-headers-10."""
         ahead = self._ahead()
         left = b'"key";r=%d;t=%d' % (self._allowance.left(ahead), math.ceil(ahead))
         return [(b"ratelimit-policy", _policy(self._allowance)), (b"ratelimit", left)]

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, whichever part of the service makes it."""
+"""Headers of every answer, whichever part of the service makes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Nothing may keep an analysis, and nothing in one may run, load or be framed.
+# No cache may store an answer, and nothing in it may be executed, loaded or framed.
 UNLESS_SET = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -18,9 +18,9 @@ UNLESS_SET = {
 
 
 def raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """Headers as ASGI wants them: names in lower case, both as bytes."""
+    """Headers for ASGI, as bytes with names in lower case."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-# Of a problem that is answered outside of the middleware.
+# The headers of a problem that is answered outside of the middleware.
 OF_PROBLEMS = [(b"content-type", MEDIA_TYPE.encode()), *raw(ALWAYS | UNLESS_SET)]

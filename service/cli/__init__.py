@@ -1,6 +1,6 @@
 """`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, layout, openapi, demo.
 
-Commands import what they need when they run, so that `copydesk --help` is quick.
+Commands import their dependencies when they run, so that `copydesk --help` is fast.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from service.cli.console import friendly
 
 
 class _Friendly(TyperGroup):
-    """Commands whose foreseen errors are one line each, whichever command it is."""
+    """A group of commands in which every expected error is reported in one line."""
 
-    def invoke(self, ctx: Any) -> Any:  # click is a part of typer now, and not public
+    def invoke(self, ctx: Any) -> Any:  # click is a private part of typer now
         """See `click.Group.invoke`."""
         with friendly():
             return super().invoke(ctx)
@@ -74,10 +74,10 @@ def main(
 ) -> None:
     """Summary, stance and sentiment of an article, with evidence for every claim."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 cannot show all
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack UTF-8
             stream.reconfigure(errors="backslashreplace")
-    # Standard output is for the results, which may be JSON; who waits for them needs no log but
-    # of what goes wrong. `serve` sets up more.
+    # Standard output is for the results, which may be JSON, and the log only has warnings and
+    # errors. `serve` sets up more.
     structlog.configure(
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),

@@ -1,4 +1,4 @@
-"""What a service says of itself when it listens: lines for people, or one line of the log."""
+"""Announces that a service listens and is ready, as lines for people or as log lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _log = structlog.get_logger("copydesk.serve")
 
 
 class Announcement:
-    """Tells where the service listens and where its documentation is, then that it is ready."""
+    """Announces the addresses of the service and of its documentation, then that it is ready."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -28,7 +28,7 @@ class Announcement:
         self._people = for_people(settings) and wanted <= logging.INFO
 
     def listening(self, address: str, *, jobs: bool = True) -> None:
-        """To be called once connections are taken at `address`; `jobs` says if any are taken."""
+        """Call this once connections are accepted at `address`; `jobs` means jobs are, too."""
         settings = self._settings
         kept = _jobs(settings) if jobs else "off"
         several = f" with {settings.workers} workers" if settings.workers > 1 else ""
@@ -54,7 +54,7 @@ class Announcement:
         _say("Ctrl+C stops it.")
 
     def ready(self) -> None:
-        """To be called once the models are loaded."""
+        """Call this once the models are loaded."""
         seconds = time.monotonic() - self._began
         if self._people:
             _say(f"Ready after {seconds:.1f} s.")

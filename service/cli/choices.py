@@ -1,4 +1,4 @@
-"""Values that options of several commands take."""
+"""Values of options that several commands share."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import typer
 
 
 def known_tasks(given: list[str] | None) -> list[str] | None:
-    """The tasks that were named, each once. Raises `typer.BadParameter` for one that is not there.
+    """The named tasks, each once. Raises `typer.BadParameter` for an unknown name.
 
-    Not an enumeration, which the table of tasks would have to be imported for, and so all that
-    the tasks need, before any command could say `--help`.
+    This is no enumeration, because `--help` would then have to import the table of tasks and all
+    its dependencies.
     """
     for name in given or ():
         if name not in (names := task_names()):
@@ -27,7 +27,7 @@ def task_names() -> list[str]:
 
 
 class Profile(StrEnum):
-    """Which models answer."""
+    """The profile of models to use."""
 
     FAST = "fast"
     ACCURATE = "accurate"

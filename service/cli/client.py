@@ -1,4 +1,4 @@
-"""The service within this process: the same app and path as over HTTP, without a socket."""
+"""A client of the service within this process: the same app as over HTTP, without a socket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 
 class _WithState:
-    """Adds what the lifespan yielded to each request's scope, as a server does."""
+    """Adds the state of the lifespan to each request's scope, as a server does."""
 
     def __init__(self, app: ASGIApp, state: dict[str, object]) -> None:
         self._app = app
@@ -36,7 +36,7 @@ async def in_process(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
     if not waiting.done() or waiting.result()["type"] != "lifespan.startup.complete":
         waiting.cancel()
-        await task  # raises what went wrong at start
+        await task  # raises an error of the start
         raise RuntimeError("the service did not start")
     transport = httpx.ASGITransport(app=_WithState(app, state))
     try:

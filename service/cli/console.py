@@ -1,4 +1,4 @@
-"""The two consoles of the command line: results on standard output, the rest on error."""
+"""The two consoles of the command line: results on standard output, the rest on standard error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
-# Packages that only an extra brings, by its name.
+# Packages that are only installed with an extra, and its name.
 EXTRAS = {
     "evaluate": ("vaderSentiment", "rouge_score", "matplotlib"),
     "otel": ("opentelemetry",),
@@ -54,17 +54,17 @@ def warn(line: str) -> None:
 
 
 def printable(text: str) -> str:
-    """The text with what a terminal cannot show, as names of files may hold it, as escapes."""
+    """The text with escapes for characters that a terminal cannot show, as in file names."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 @contextmanager
 def friendly() -> Iterator[None]:
-    """Turn the errors a user can do something about into one line and exit code 1."""
+    """Report errors that a user can solve in one line, and exit with code 1."""
     try:
         yield
     except BrokenPipeError:
-        raise  # the reader of our output has gone, and typer ends quietly then
+        raise  # the reader of the output has ended, for which typer exits quietly
     except Exception as error:
         line = _in_words(error)
         if line is None:
@@ -74,8 +74,8 @@ def friendly() -> Iterator[None]:
 
 
 def _in_words(error: Exception) -> str | None:
-    """One line for an error that is no fault of ours, None for any other."""
-    # Imported late: most commands meet none, and `--help` is to be quick.
+    """One line for an error that is no bug of the service, None for any other."""
+    # Imported late, because most commands need none of it and `--help` must be fast.
     from service.evaluation.datasets import BadSet
     from service.inference.manifest import ModelFileError
     from service.keys.key_file import KeysFileError
@@ -97,7 +97,7 @@ def _without_extra(error: ModuleNotFoundError) -> str | None:
 
 
 def of_system(error: OSError) -> str:
-    """An error of the operating system as one line: which file, what is wrong, what helps."""
+    """An error of the operating system in one line: the file, the error, and a hint."""
     if error.strerror is None:
         return str(error)
     where = f"{error.filename2 or error.filename}: " if error.filename else ""
@@ -106,9 +106,9 @@ def of_system(error: OSError) -> str:
 
 
 def effective_settings(*, tell: bool = True, **given: Any) -> Settings:
-    """The settings, those given first; warns once of misspelt variables unless `tell` is False.
+    """The settings, with precedence for those given. Warns of misspelt variables if `tell`.
 
-    Bad ones end the command with a line for each fault and exit code 2.
+    Invalid settings end the command with a line for each fault and exit code 2.
     """
     from service.config.sources import BadSettings, misspelt, read
 

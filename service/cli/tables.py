@@ -1,4 +1,4 @@
-"""Tables that fit the terminal: columns where there is room, otherwise a block for each row."""
+"""Tables that fit the terminal: columns if it is wide enough, otherwise a block for each row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST = 32  # characters of a word; a longer one, such as a path, may be brok
 
 
 class Fitting:
-    """Rows under column names, for `Console.print`; no line is wider than the console."""
+    """Rows under column names for `Console.print`. No line is wider than the console."""
 
     def __init__(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self._names = names
@@ -25,7 +25,7 @@ class Fitting:
         yield self._blocks() if widths is None else self._table(widths)
 
     def _widths(self, room: int) -> list[int] | None:
-        """Of the columns; None where one would have to break a word that is not over-long."""
+        """The widths of the columns; None if a word of normal length would have to be broken."""
         columns = list(zip(self._names, *self._rows, strict=True))
         widths = [max(map(_longest_word, column)) for column in columns]
         left = room - sum(widths) - _GAP * (len(widths) - 1)

@@ -1,4 +1,4 @@
-"""Results for human eyes: one screen a document."""
+"""Renders results for people, with about one screen for each document."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from service.tasks.registry import TASKS
 
 
 def render(result: Mapping[str, Any], name: str, width: int = 80) -> RenderableType:
-    """What each task found of one document, in the order of the table of tasks.
+    """The results of one document, in the order of the table of tasks.
 
-    `width` is that of the terminal in columns; on a narrow one targets are not in a table.
+    `width` is the width of the terminal in columns. On a narrow one targets are not in a table.
     """
     parts: list[RenderableType] = []
     for spec in TASKS:
@@ -28,7 +28,7 @@ def render(result: Mapping[str, Any], name: str, width: int = 80) -> RenderableT
 
 
 def _fields(title: str, found: Mapping[str, Any]) -> RenderableType:
-    """A result without a view of its own: its plain fields, a line each."""
+    """A result of a task without a view: its plain fields, one line each."""
     plain = [(k, v) for k, v in found.items() if isinstance(v, str | int | float)]
     lines = [Text(f"  {name} {value}") for name, value in plain]
     return Group(Text(title.capitalize(), style="bold"), *lines, Text())

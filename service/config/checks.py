@@ -1,7 +1,7 @@
-"""Settings that contradict one another, or that have no effect as the others are.
+"""Settings that contradict one another, and settings without effect because of others.
 
-What cannot be meant is an error when the settings are read; what may be meant but does nothing is
-told at the start. Both are tables, so that a new setting finds its place here.
+A contradiction is an error when the settings are read. A setting without effect is logged at the
+start. Each kind is a table, so that a check for a new setting is one more row.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from service.config.fields import SettingsFields
 
 
 class _Check(NamedTuple):
-    """`true` says whether the check has found something, which `said` puts into words.
+    """A rule about several settings.
 
     Attributes:
-        true: asked of the settings.
-        said: may name the settings' fields in braces.
-        given: fields of which at least one must have been set for it to count.
+        true: whether the settings have the fault.
+        said: the message, which may name fields of the settings in braces.
+        given: if not empty, the rule applies only if at least one of these fields was set.
     """
 
     true: Callable[[SettingsFields], bool]
@@ -124,12 +124,12 @@ _JOBS = (
 
 
 def contradictions(settings: SettingsFields) -> list[str]:
-    """A line for each contradiction that cannot be meant."""
+    """A line for each contradiction."""
     return [_said(check, settings) for check in _CONTRADICTIONS if check.true(settings)]
 
 
 def without_effect(settings: SettingsFields) -> list[str]:
-    """A line for what was set and does nothing as the other settings are."""
+    """A line for each setting that was set and has no effect because of others."""
     given = settings.model_fields_set
     found = [
         _said(check, settings)
@@ -144,7 +144,7 @@ def without_effect(settings: SettingsFields) -> list[str]:
 
 
 def beyond_machine(settings: SettingsFields, cores: int) -> list[str]:
-    """A line for what asks for more than the `cores` that this process may use."""
+    """A line for each setting that needs more than the `cores` that this process may use."""
     found = []
     if settings.threads is not None and settings.threads > cores:
         found.append(

@@ -1,4 +1,4 @@
-"""A `.env` file's lines, looked at one by one: what the reader of settings would pass over."""
+"""Checks the lines of a `.env` file for faults that the reader of settings ignores."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ENCODING = "utf-8-sig"  # some editors put a byte order mark before the first na
 
 
 def faults(path: Path, prefix: str) -> list[str]:
-    """A line for each line of the file that says nothing, or that a later one takes back.
+    """A message for each line that sets nothing, or that a later line overrides.
 
-    Only names with `prefix` are judged, for other programs may read the file too. There is
-    nothing to say of a file that is not there. Raises `OSError` and `UnicodeDecodeError`.
+    Only names with `prefix` are checked, because other programs may read the file too. A file
+    that does not exist has no faults. Raises `OSError` and `UnicodeDecodeError`.
     """
     if not path.exists():
         return []
@@ -28,7 +28,7 @@ def _bindings(path: Path) -> Iterator[Binding]:
 
 
 def _of(binding: Binding, path: Path, prefix: str, seen: dict[str, int]) -> Iterator[str]:
-    # What the parser calls a line begins with the blank lines before it.
+    # A line of the parser includes the blank lines before it.
     text = binding.original.string
     line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
     where = f"{path}, line {line}"

@@ -1,4 +1,4 @@
-"""The fields of the settings, each with its limits and what it is for."""
+"""The fields of the settings, each with its limits and its purpose."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 
 class SettingsFields(BaseSettings):
-    """What an operator may set, each value checked by itself."""
+    """What an operator may set. Each value is checked by itself."""
 
     model_config = SettingsConfigDict(
         env_prefix="COPYDESK_",

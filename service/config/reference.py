@@ -40,7 +40,7 @@ def markdown() -> str:
 
 
 def _values(schema: dict[str, Any]) -> str:
-    """What may be given, from a JSON schema: `integer ≥ 1`, `fast` or `accurate`, …"""
+    """The allowed values of a JSON schema in words: `integer ≥ 1`, `fast` or `accurate`, …"""
     schema = next((s for s in schema.get("anyOf", []) if s["type"] != "null"), schema)
     if schema["type"] == "array":
         return "list: " + _values(schema["items"])
@@ -56,7 +56,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is list or value is None:
         return "none"
     if field.default_factory is not None:
-        return ""  # depends on the machine; the description says how
+        return ""  # it depends on the machine, as the description explains
     if isinstance(value, list):
         value = ",".join(value)
     if isinstance(value, Path):

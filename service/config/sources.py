@@ -1,4 +1,4 @@
-"""Settings as an operator sees them: variables, where each value came from, what is wrong.
+"""Settings as an operator sees them: the variables, the source of each value, and the faults.
 
 Errors name the variable and never show the value of a secret.
 """
@@ -27,8 +27,8 @@ Origin = Literal["environment", ".env file", "PORT", "COPYDESK_PROFILES", "defau
 _log = structlog.get_logger("copydesk.settings")
 
 _PREFIX = "COPYDESK_"
-_NEAR = 0.75  # likeness from which on a name is taken for a misspelling of another
-# What Kubernetes and linked containers set for services whose names begin as ours does.
+_NEAR = 0.75  # names with at least this similarity count as misspellings (ratio of difflib)
+# The variables that Kubernetes and linked containers set for services with our prefix.
 _LINK = re.compile(
     r"COPYDESK_([A-Z0-9_]+_)?"
     r"(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_[A-Z]+(_(PROTO|PORT|ADDR))?)"
@@ -36,7 +36,7 @@ _LINK = re.compile(
 
 
 class BadSettings(ValueError):
-    """Settings that cannot be used; one line a fault, each naming its variable."""
+    """Settings that cannot be used. The message has a line for each fault, with its variable."""
 
 
 def variable(field: str) -> str:
@@ -45,7 +45,10 @@ def variable(field: str) -> str:
 
 
 def read(**given: Any) -> Settings:
-    """The settings: `given`, else of the environment, else of `.env`. Raises `BadSettings`."""
+    """The settings: from `given`, the environment or `.env`, in this order of precedence.
+
+    Raises `BadSettings`.
+    """
     path = Path(str(Settings.model_config["env_file"]))
     try:
         faults = env_file.faults(path, _PREFIX)
@@ -54,7 +57,7 @@ def read(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         origin = origins()
-        # A default that rests on a value which is wrong itself says nothing new.
+        # A default that depends on a wrong value is no fault of its own.
         found = [e for e in error.errors() if e["type"] != "default_factory_not_called"]
         raise BadSettings("\n".join(_fault(e, origin) for e in found)) from None
     except OSError as error:
@@ -64,7 +67,7 @@ def read(**given: Any) -> Settings:
 
 
 def origins() -> dict[str, Origin]:
-    """Where the value of each field comes from, by pydantic-settings' own sources."""
+    """The source of each field's value, according to the sources of pydantic-settings."""
     found: dict[str, Origin] = dict.fromkeys(Settings.model_fields, "default")
     for name in DotEnvSettingsSource(Settings)():
         if name in found:
@@ -80,12 +83,12 @@ def origins() -> dict[str, Origin]:
 
 
 def shown(settings: Settings) -> dict[str, str]:
-    """Each field's value as one line; secrets as asterisks."""
+    """Each field's value in one line, with secrets as asterisks."""
     return {name: _text(getattr(settings, name)) for name in Settings.model_fields}
 
 
 def unknown() -> list[str]:
-    """Variables with the prefix that are no setting, such as misspelt ones."""
+    """Variables with the prefix that are not settings, such as misspelt names."""
     known = _known()
     in_file = DotEnvSettingsSource(Settings).env_vars
     names = {name.upper() for name in (*os.environ, *in_file)}
@@ -94,7 +97,7 @@ def unknown() -> list[str]:
 
 
 def misspelt() -> list[str]:
-    """A line for each of `unknown`, with the setting that was probably meant."""
+    """A line for each name of `unknown`, with the setting that was probably meant."""
     known = sorted(_known())
     lines = []
     for name in unknown():
@@ -105,7 +108,7 @@ def misspelt() -> list[str]:
 
 
 def warnings(settings: Settings, cores: int) -> list[str]:
-    """A line for all that was set and does nothing, or asks for more than `cores` there are."""
+    """A line for each setting that has no effect or needs more than `cores`."""
     idle = checks.without_effect(settings)
     return [*misspelt(), *idle, *checks.beyond_machine(settings, cores)]
 
@@ -121,7 +124,7 @@ def _known() -> set[str]:
 
 
 def _is_link(name: str) -> bool:
-    """Whether it is `COPYDESK_REDIS_PORT=tcp://…`, which only its value tells."""
+    """Whether it is like `COPYDESK_REDIS_PORT=tcp://…`, which only the value can show."""
     return name.endswith("_PORT") and bool(SERVICE_LINK.fullmatch(os.environ.get(name, "")))
 
 

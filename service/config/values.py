@@ -1,4 +1,4 @@
-"""What single values of settings may look like: lists, paths, addresses, and their defaults."""
+"""Types, checks and defaults of single settings: lists, paths, addresses and secrets."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _USUAL = {"http": ":80", "https": ":443"}
 
 
 def default_cache() -> Path:
-    """The folder for base encoders where none is set."""
+    """The default folder for base encoders."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
 def default_jobs() -> Path:
-    """The file of jobs where none is set."""
+    """The default file of jobs."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "copydesk" / "jobs.sqlite"
 
@@ -41,12 +41,12 @@ def default_port() -> Any:  # text is checked as any other value is
 
 
 def first_profile(values: dict[str, Any]) -> Any:
-    """The default profile where none is named: the first of those that are loaded."""
+    """The default of the default profile: the first of the loaded profiles."""
     return values["profiles"][0]
 
 
 def at_most(other: str, usual: float) -> Callable[[dict[str, Any]], float]:
-    """A default: the usual value, or that of a field before it where that is less."""
+    """A default: the usual value, or the value of an earlier field if that is smaller."""
 
     def chosen(values: dict[str, Any]) -> float:
         return min(usual, float(values[other]))
@@ -55,13 +55,13 @@ def at_most(other: str, usual: float) -> Callable[[dict[str, Any]], float]:
 
 
 def own_port(value: Any) -> Any:
-    """The port that is meant for us, where Kubernetes has put an address into the variable."""
+    """The port of this service, if Kubernetes has set the variable to a service's address."""
     linked = isinstance(value, str) and SERVICE_LINK.fullmatch(value)
     return default_port() if linked else value
 
 
 def off(value: object) -> object:
-    """None where a setting is switched off in words."""
+    """None for a word that switches a setting off."""
     return None if value == "off" else value
 
 
@@ -76,8 +76,8 @@ def split(value: object) -> object:
 
 
 def once_each(values: list[str]) -> list[str]:
-    """The list as it is. Raises `ValueError` when it is empty or holds an item twice."""
-    if not values:  # which no variable can say, but a caller
+    """The list, unchanged. Raises `ValueError` if it is empty or holds an item twice."""
+    if not values:  # impossible in a variable, but possible in a call
         raise ValueError("names none")
     if twice := sorted({value for value in values if values.count(value) > 1}):
         raise ValueError(f"names {twice[0]!r} twice")
@@ -85,9 +85,9 @@ def once_each(values: list[str]) -> list[str]:
 
 
 def not_empty(value: Any) -> Any:
-    """The value as it is. Raises `ValueError` for an empty text, which nobody means.
+    """The value, unchanged. Raises `ValueError` for an empty text, which is never intended.
 
-    A shell or a compose file makes one of a variable that is not set: `KEYS=${KEYS}`.
+    A shell or a compose file produces it from a variable that is not set: `KEYS=${KEYS}`.
     """
     if isinstance(value, str) and not value.strip():
         raise ValueError("is empty; remove it to have the default")
@@ -95,7 +95,7 @@ def not_empty(value: Any) -> Any:
 
 
 def at_home(path: Path | None) -> Path | None:
-    """The path with a leading `~` replaced, which outside of a shell nobody else does."""
+    """The path with a leading `~` expanded, because the value may not come from a shell."""
     try:
         return path.expanduser() if path is not None else None
     except RuntimeError:
@@ -103,7 +103,7 @@ def at_home(path: Path | None) -> Path | None:
 
 
 def origin(given: str) -> str:
-    """An origin as browsers send it. Raises `ValueError` for what never equals one."""
+    """An origin as browsers send it. Raises `ValueError` for a text that no browser sends."""
     if given == "*":
         return given
     if not _ORIGIN.fullmatch(given.lower()):
@@ -113,7 +113,7 @@ def origin(given: str) -> str:
 
 
 def redis(given: SecretStr) -> SecretStr:
-    """The address as it is. Raises `ValueError`, which never quotes it: it holds a password."""
+    """The address, unchanged. Raises `ValueError`, which never quotes it: it holds a password."""
     try:
         sound = _REDIS.fullmatch(given.get_secret_value()) is not None
         _ = urlsplit(given.get_secret_value()).port
@@ -130,7 +130,7 @@ def redis(given: SecretStr) -> SecretStr:
 
 
 def secret(given: SecretStr) -> SecretStr:
-    """The secret as it is. Raises `ValueError` for one that could be guessed."""
+    """The secret, unchanged. Raises `ValueError` for one that could be guessed."""
     text = given.get_secret_value()
     if len(text) < SHORTEST_SECRET or len(set(text)) < _LEAST_VARIED:
         raise ValueError(
@@ -141,7 +141,7 @@ def secret(given: SecretStr) -> SecretStr:
 
 
 def collector(given: str) -> str:
-    """The address as it is. Raises `ValueError` for no address, and without the extra."""
+    """The address, unchanged. Raises `ValueError` if it is no address or the extra is missing."""
     if not _COLLECTOR.fullmatch(given):
         raise ValueError("is no address such as http://collector:4318")
     if not traces_can_be_sent():
@@ -150,7 +150,7 @@ def collector(given: str) -> str:
 
 
 def traces_can_be_sent() -> bool:
-    """Whether what the extra `otel` brings is there."""
+    """Whether the packages of the extra `otel` are installed."""
     try:
         return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""Simple ways from passages to an article, against which the fitted one is measured."""
+"""Simple aggregations of passages to an article, as baselines for the fitted one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.target import TargetSpec
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import ScoredPassages, hear
+from service.tasks.targeted.verdict import ScoredPassages, score_passages
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 4
@@ -26,7 +26,7 @@ async def score_articles(
     call: Call,
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[ScoredPassages]:
-    """The passages of every (article, target), scored but not weighed."""
+    """The scored passages of every (article, target), before aggregation."""
     gate = asyncio.Semaphore(AT_ONCE)
     done = 0
 
@@ -35,7 +35,7 @@ async def score_articles(
         async with gate:
             document = await asyncio.to_thread(build_document, row.text, language="en")
             about = from_spec(TargetSpec(row.target or ""))
-            scored_passages = await hear(Annotations(document, engine, call), task, about)
+            scored_passages = await score_passages(Annotations(document, engine, call), task, about)
         done += 1
         progress(done)
         return scored_passages
@@ -44,18 +44,18 @@ async def score_articles(
 
 
 def mean(scored_passages: ScoredPassages) -> Probabilities:
-    """Every passage counts alike."""
+    """Every passage has the same weight."""
     found: Probabilities = np.mean(scored_passages.rows, axis=0)
     return found
 
 
 def most_confident(scored_passages: ScoredPassages) -> Probabilities:
-    """The passage that the model is surest of decides."""
+    """The passage with the highest confidence decides."""
     return np.array(max(scored_passages.rows, key=max))
 
 
 def lead_weighted(scored_passages: ScoredPassages) -> Probabilities:
-    """A passage counts by the inverse of its place among the passages."""
+    """The weight of a passage is the inverse of its rank in text order."""
     weights = 1.0 / np.arange(1, len(scored_passages.rows) + 1)
     found: Probabilities = np.average(scored_passages.rows, axis=0, weights=weights)
     return found

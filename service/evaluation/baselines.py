@@ -1,4 +1,4 @@
-"""What a model has to beat: majority, a word list, and the base encoder without training."""
+"""Baselines of models: the majority label, a word list, and the base encoder untrained."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from service.evaluation.datasets import Row
 from service.evaluation.metrics import Labels
 from service.inference.protocol import Call, Engine
 
-_NEUTRAL_BAND = 0.05  # of VADER's compound score, as its authors advise
+_NEUTRAL_BAND = 0.05  # the threshold of VADER's compound score that its authors recommend
 
 
 async def rivals(
     part: TestSet, rows: Sequence[Row], engine: Engine, profile: str
 ) -> dict[str, Labels]:
-    """What every model of the set's task is measured against, by name."""
+    """The baselines of every model of the set's task, by name."""
     gold = np.array([row.label for row in rows])
     classes = sorted(set(gold.tolist()))
     found = {"majority": majority(gold)}
@@ -29,12 +29,12 @@ async def rivals(
 
 
 def majority(gold: Labels) -> Labels:
-    """The commonest label of the set for every row."""
+    """The most common label of the set for every row."""
     return np.full_like(gold, np.bincount(gold).argmax())
 
 
 def vader(rows: Sequence[Row], classes: Sequence[int]) -> Labels:
-    """VADER (Hutto and Gilbert, ICWSM 2014) on the text; it knows no targets."""
+    """VADER (Hutto and Gilbert, ICWSM 2014) on the text; it ignores targets."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     analyser = SentimentIntensityAnalyzer()
@@ -47,7 +47,7 @@ def vader(rows: Sequence[Row], classes: Sequence[int]) -> Labels:
 async def zero_shot(
     task: str, rows: Sequence[Row], classes: Sequence[int], engine: Engine, call: Call
 ) -> Labels:
-    """The label whose description lies nearest to the text for the base encoder."""
+    """The label whose description is most similar to the text for the base encoder."""
     texts = await engine.embed([" ".join(row.text.split()) for row in rows], call)
     asked = [s for row in rows for s in _descriptions(task, row.target)]
     unique = list(dict.fromkeys(asked))

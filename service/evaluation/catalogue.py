@@ -1,4 +1,4 @@
-"""The test sets of a data folder and what each is judged by."""
+"""The test sets of a data folder and the metric of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Metric(StrEnum):
-    """What a set is judged by."""
+    """The main metric of a set."""
 
     MACRO_F1 = "macro-F1"
     POLES_F1 = "mean F1 of favor and against"  # as SemEval-2016 task 6 does
@@ -21,10 +21,10 @@ class Metric(StrEnum):
 class TestSet:
     """One test part. `source` is what a model.toml calls the set's train part.
 
-    `poles_only` leaves the rows out that are neutral, `article` says that the texts are whole
-    articles, and `news` marks the domain that the calibration is fitted for. `as_filed` takes
-    the target of every row as it stands in the file: see `datasets.judged_target`. `fitted`
-    says that it is a dev part on which the step to an article was fitted.
+    `poles_only` excludes neutral rows, `article` means that the texts are whole articles, and
+    `news` marks the domain that the calibration is fitted for. `as_filed` uses the target of every
+    row unchanged, see `datasets.judged_target`. `fitted` marks a dev part on which the aggregation
+    to articles was fitted.
     """
 
     task: str
@@ -38,10 +38,10 @@ class TestSet:
     as_filed: bool = False
     fitted: bool = False
 
-    __test__ = False  # not a test case, whatever its name says
+    __test__ = False  # not a test case for pytest
 
     def seen_by(self, training: Iterable[str]) -> bool:
-        """Whether a model that was trained on sets of these names saw the train part."""
+        """Whether a model that was trained on the named sets saw this set's train part."""
         return any(name.startswith(self.source) for name in training)
 
 

@@ -29,7 +29,7 @@ async def evaluate(
 ) -> tuple[Figures, Probabilities]:
     """Figures of `rows` out of a set's `of`, and their probabilities, shape (n, 3).
 
-    `rivals` are the baselines' guesses; sets of articles add the simple ways to theirs.
+    `rivals` are the predictions of baselines. For articles the simple aggregations are added.
     """
     info = predictor.engine.info(part.task, profile)
     gold = np.array([row.label for row in rows])
@@ -88,7 +88,7 @@ async def evaluate(
 
 
 def judge(metric: Metric, gold: Labels, guess: Labels, classes: Sequence[int]) -> float:
-    """The figure that a set is judged by."""
+    """The set's main metric."""
     match metric:
         case Metric.POLES_F1:
             return metrics.poles_f1(gold, guess)

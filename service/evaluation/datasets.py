@@ -1,4 +1,4 @@
-"""Rows of the test sets, and how their labels map to ours."""
+"""Reads the rows of the test sets and maps their labels to ours."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class ArticleRow:
 
 
 class BadSet(Exception):
-    """A file of a set cannot be used; names it and the line."""
+    """A file of a set cannot be used. The message names it and the line."""
 
 
 def read(data: Path, part: TestSet) -> list[Row]:
-    """The rows of a test part, none when the folder has not got it. Raises `BadSet`."""
+    """The rows of a test part, none if the folder does not have it. Raises `BadSet`."""
     if part.metric is Metric.PAIRS:
         return [_row(side) for pair in _lines(CONTRAST) for side in pair["pair"]]
     rows = _made(data / part.path, lambda line: _row(line, as_filed=part.as_filed))
@@ -60,16 +60,16 @@ def _article(line: Mapping[str, Any]) -> ArticleRow:
 def sample(
     rows: Sequence[T], limit: int | None, stratum: Callable[[T], int] = lambda _: 0
 ) -> list[T]:
-    """At most `limit` of the rows in their order, of every stratum its share of the whole.
+    """A stratified sample of at most `limit` rows, in their order.
 
-    Drawn at random with a fixed seed; of two limits the larger one's sample holds the other.
+    It is drawn with a fixed seed. The sample of a smaller limit is part of that of a larger one.
     """
     if limit is None or len(rows) <= limit:
         return list(rows)
     strata: dict[int, list[int]] = {}
     for i, row in enumerate(rows):
         strata.setdefault(stratum(row), []).append(i)
-    # A row's rank is its place in the shuffled stratum, as a share of the stratum.
+    # A row's rank is its position in the shuffled stratum, as a fraction of the stratum.
     ranks = []
     for key, members in strata.items():
         random.Random(f"{SEED}:{key}").shuffle(members)
@@ -80,9 +80,9 @@ def sample(
 def judged_target(line: Mapping[str, Any]) -> str | None:
     """The target that a row's label is about.
 
-    VAST makes its neutrals by pairing a text with a topic of another text. The files at hand
-    name the text's own topic in `target` and that other one in `meta.topic_str`: by `target`
-    they would call texts neutral that argue their topic with force.
+    VAST makes its neutral rows by pairing a text with the topic of another text. These files have
+    the text's own topic in `target` and the other one in `meta.topic_str`. With `target`, texts
+    that argue strongly about their topic would be labelled neutral.
     """
     other = (line.get("meta") or {}).get("topic_str")
     return other if other and line["label"] == "neutral" else line.get("target")
@@ -94,7 +94,7 @@ def _row(line: dict[str, Any], *, as_filed: bool = False) -> Row:
 
 
 def _made(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
-    """What is made of each line. Raises `BadSet`."""
+    """The converted lines. Raises `BadSet`."""
     found = []
     for number, line in enumerate(_lines(path), 1):
         try:
@@ -105,7 +105,7 @@ def _made(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
 
 
 def _missing(error: Exception) -> str:
-    """Which field a line lacks, or which of its labels is unknown."""
+    """A message with the missing field or the unknown label of a line."""
     if isinstance(error, KeyError) and error.args[0] in ("text", "label", "article", "summary"):
         return f"has no {error.args[0]!r}"
     if isinstance(error, KeyError):
@@ -114,7 +114,7 @@ def _missing(error: Exception) -> str:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Each line's JSON, nothing for a file that is not there. Raises `BadSet`."""
+    """Each line's JSON, nothing if the file does not exist. Raises `BadSet`."""
     if not path.is_file():
         return
     try:

@@ -1,7 +1,7 @@
 """LexRank and TextRank, the classic graph summarisers, as baselines.
 
-Both rank sentences by PageRank over their likeness: LexRank (Erkan and Radev, JAIR 2004)
-over tf-idf cosines, TextRank (Mihalcea and Tarau, EMNLP 2004) over shared words.
+Both rank sentences by PageRank over their similarity: LexRank (Erkan and Radev, JAIR 2004) with
+tf-idf cosines, TextRank (Mihalcea and Tarau, EMNLP 2004) with shared words.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def textrank(sentences: Sequence[str], count: int) -> list[int]:
 
 
 def _tf_idf(bags: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """Each sentence's words with their number, weighted by how rare they are."""
+    """Each sentence's word counts, weighted by inverse document frequency."""
     spread = Counter(word for bag in bags for word in bag)
     rarity = {w: math.log(len(bags) / n) + 1e-9 for w, n in spread.items()}
     return [{w: n * rarity[w] for w, n in bag.items()} for bag in bags]

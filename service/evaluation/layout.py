@@ -1,8 +1,8 @@
-"""How well the lines beside an article are recognized, sentence by sentence, on labelled texts.
+"""Measures on labelled texts how well boilerplate is recognized, sentence by sentence.
 
-A set is a file `…/news/labelled/dev.jsonl` of a data folder: rows with `text`, `sentences`
-(pairs of offsets in code points) and `boilerplate` (their indices). A sentence counts as
-recognized when most of it lies in blocks that are neither body, quotation nor heading.
+A set is a file `…/news/labelled/dev.jsonl` of a data folder: rows with `text`, `sentences` (pairs
+of offsets in code points) and `boilerplate` (their indices). A sentence counts as recognized if
+most of it is in blocks that are neither body, quotation nor heading.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _FILE = "news/labelled/dev.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class LayoutFigures:
-    """Of one set: `f1` with its 95% interval over texts, of sentences that are not the article.
+    """The figures of one set: `f1` of boilerplate sentences, with its 95% interval over texts.
 
-    `lost` is the share of the article's own sentences that were taken for something else.
+    `lost` is the fraction of the article's own sentences that were classified as boilerplate.
     """
 
     set: str
@@ -47,7 +47,7 @@ class LayoutFigures:
 
 
 def evaluate(data: Path) -> list[LayoutFigures]:
-    """Figures of every set in a data folder, none where it has none."""
+    """Figures of every set in a data folder; empty if it has none."""
     return [
         figures(path.relative_to(data).parts[0], list(_rows(path)))
         for path in sorted(data.glob(f"*/{_FILE}"))
@@ -55,7 +55,7 @@ def evaluate(data: Path) -> list[LayoutFigures]:
 
 
 def figures(name: str, rows: Sequence[dict[str, Any]]) -> LayoutFigures:
-    """Figures of labelled texts. Raises `ValueError` where there are none."""
+    """Figures of labelled texts. Raises `ValueError` if there are none."""
     if not rows:
         raise ValueError(f"no labelled text in {name}")
     counts = np.array([_counts(row) for row in rows])  # (texts, 4)
@@ -90,7 +90,7 @@ def _counts(row: dict[str, Any]) -> tuple[int, int, int, int]:
 
 
 def _is_beside(document: Document, begin: int, end: int) -> bool:
-    """Whether most of a stretch is neither body, quotation nor heading."""
+    """Whether most of a span is neither body, quotation nor heading."""
     beside = kept = 0
     for block in document.blocks:
         shared = min(end, block.span.end) - max(begin, block.span.begin)
@@ -102,7 +102,7 @@ def _is_beside(document: Document, begin: int, end: int) -> bool:
 
 
 def _scores(counts: NDArray[np.int64]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of (both, extra, missed, kept); 0 where nothing is there."""
+    """Precision, recall and F1 of (both, extra, missed, kept); 0 instead of a division by 0."""
     both, extra, missed = (int(n) for n in counts[:3])
     precision = both / (both + extra) if both else 0.0
     recall = both / (both + missed) if both else 0.0

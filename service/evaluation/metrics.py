@@ -13,9 +13,9 @@ Curve = NDArray[np.float64]
 
 
 def likeliest(probabilities: Probabilities, classes: Sequence[int] | None = None) -> Labels:
-    """The class each row speaks for; of the `classes` a set has, for some know no neutral.
+    """The predicted class of each row among the `classes` of a set, which may lack neutral.
 
-    Neutral wins a tie, as it does in the answers: an even distribution says "not found".
+    Neutral wins a tie, as in the answers, because an even distribution means "not found".
     """
     order = sorted(classes or range(probabilities.shape[1]), key=lambda c: c != 1)
     best: Labels = np.array(order)[probabilities[:, order].argmax(axis=1)]
@@ -23,7 +23,7 @@ def likeliest(probabilities: Probabilities, classes: Sequence[int] | None = None
 
 
 def f1_scores(gold: Labels, guess: Labels, classes: Sequence[int]) -> list[float]:
-    """F1 of each class; 0 for a class that neither side has."""
+    """F1 of each class; 0 for a class that occurs neither in labels nor in predictions."""
     scores = []
     for c in classes:
         both = int(((gold == c) & (guess == c)).sum())
@@ -44,12 +44,12 @@ def poles_f1(gold: Labels, guess: Labels) -> float:
 
 
 def accuracy(gold: Labels, guess: Labels) -> float:
-    """Share of rows that are right."""
+    """The fraction of correct rows."""
     return float((gold == guess).mean())
 
 
 def both_right(gold: Labels, guess: Labels) -> float:
-    """Share of pairs of consecutive rows of which both are right."""
+    """The fraction of pairs of consecutive rows with both correct."""
     return float((gold == guess).reshape(-1, 2).all(axis=1).mean())
 
 
@@ -76,7 +76,7 @@ def interval(
 
 
 def has_verdict(probabilities: Probabilities) -> NDArray[np.bool_]:
-    """Which rows are verdicts: an even distribution says that the target was not found."""
+    """Which rows are verdicts; an even distribution means that the target was not found."""
     found: NDArray[np.bool_] = np.ptp(probabilities, axis=1) > 1e-6
     return found
 

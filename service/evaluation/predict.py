@@ -1,4 +1,4 @@
-"""Rows through the service's own tasks: what a caller who posts them would get."""
+"""Scores rows with the service's own tasks, as if a caller had posted them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from service.tasks.stance import StanceOptions, detect_stance
 from service.tasks.target import TargetSpec
 from service.text.segmentation.builder import build_document
 
-AT_ONCE = 32  # requests in flight, so that the engine has enough to fill its batches
+AT_ONCE = 32  # concurrent requests, so that the engine can fill its batches
 
 
 @dataclass(slots=True)
 class Predictor:
-    """Scores rows of one task and profile; a row that comes again is not scored again.
+    """Scores rows of one task and profile. A repeated row is scored once.
 
-    `call` counts the tokens, `seconds` the wall time of all that was scored.
+    `call` counts the tokens, `seconds` the wall time of all scoring.
     """
 
     task: str
@@ -47,7 +47,7 @@ class Predictor:
             nonlocal done
             async with gate:
                 distribution = await self._verdict(text, target)
-            # "mixed" is a verdict on the distribution, not a part of it.
+            # "mixed" is derived from the distribution and not a part of it.
             self._known[text, target] = list(distribution.values())
             done += 1
             progress(done)

@@ -16,7 +16,7 @@ from service.evaluation.predict import Predictor
 from service.evaluation.reporting.figures import Figures
 from service.inference.protocol import Call, Engine
 
-ARTICLES = 3  # an article costs as much as a dozen sentences, so a third of the limit is read
+ARTICLES = 3  # an article takes as long as a dozen sentences, so a third of the limit is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ async def evaluate(
     only: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Figures for every set of the tasks that the data folder holds, or `only` those named.
+    """Figures for every set of the tasks in the data folder, or `only` for the named sets.
 
-    `limit` is the most rows of a set of sentences; of articles a third of it is read.
+    `limit` is the maximum number of rows of a set; for articles it is a third of that.
     """
     report = Report()
     await engine.start()
@@ -75,7 +75,7 @@ async def _classes(
     everything = read(data, part)
     most = None if limit is None else -(-limit // ARTICLES) if part.article else limit
     rows = everything
-    if part.metric is not Metric.PAIRS:  # there each row needs the other, and they are few
+    if part.metric is not Metric.PAIRS:  # its rows are pairs, and they are few
         rows = sample(everything, most, lambda row: row.label)
     if not rows:
         return
@@ -107,7 +107,7 @@ async def _summaries(
     report: Report,
     progress: Callable[[str], None],
 ) -> None:
-    """One line for every encoder, since profiles may share it."""
+    """One line for every encoder, because profiles may share it."""
     everything = read_articles(data, part)
     articles = sample(everything, None if limit is None else -(-limit // ARTICLES))
     done: set[str] = set()

@@ -1,4 +1,4 @@
-"""Summaries against references, by ROUGE (Lin, 2004), beside lead-3, LexRank and TextRank."""
+"""Scores our summaries, lead-3, LexRank and TextRank against references by ROUGE (Lin, 2004)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def evaluate(
     profile: str,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Figures:
-    """Figures of `articles` out of a set's `of`; `value` is ROUGE-2, which differs most."""
+    """Figures of `articles` out of a set's `of`; `value` is ROUGE-2, which varies most."""
     call = Call(profile=profile)
     gate = asyncio.Semaphore(AT_ONCE)
     done = 0

@@ -1,1 +1,1 @@
-"""The only package that imports torch and transformers."""
+"""The inference engine. This is the only package that imports torch and transformers."""

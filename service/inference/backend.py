@@ -1,4 +1,4 @@
-"""What the engine asks of whatever runs its batches. Tests of the engine pass their own."""
+"""The protocol of the backend that runs the engine's batches. Tests pass their own backend."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from service.inference.protocol import ModelInfo, Scores, Window
 
 
 class Backend(Protocol):
-    """Blocking. `tokenise`, `run` and `generate` may be called from several threads at once."""
+    """All methods block. `tokenise`, `run` and `generate` are thread-safe."""
 
     def load(self) -> None:
-        """Load every model. Raises `ModelFileError` when a file is missing or wrong."""
+        """Load every model. Raises `ModelFileError` if a file is missing or wrong."""
         ...
 
     def infos(self) -> dict[str, ModelInfo]:
-        """Every model by name; known before `load`, but for their precision."""
+        """Every model by name. Everything but the precision is known before `load`."""
         ...
 
     def packing(self, name: str) -> Callable[[int], int] | None:
-        """How many rows the tokens of a batch take, None where each window is padded.
+        """The number of rows that the tokens of a batch take, None if each window is padded.
 
-        Known after `load`.
+        It is known after `load`.
         """
         ...
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
-        """Pieces of the windows for a model; called outside the lanes."""
+        """Pieces of the windows for a model. It is called outside of the lanes."""
         ...
 
     def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
 
-        Raises `OutOfMemory` where a smaller batch may fit.
+        Raises `OutOfMemory` if a smaller batch may fit.
         """
         ...
 
     def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
-        """What a sequence-to-sequence model makes of one piece, in whole sentences.
+        """The output of a sequence-to-sequence model for one piece, in whole sentences.
 
-        Empty where not even the first sentence came to an end within `max_tokens`.
+        It is empty if not even the first sentence ended within `max_tokens`.
         """
         ...

@@ -1,4 +1,4 @@
-"""An engine for work that nobody watches, so that it is never in the way of callers who wait."""
+"""An engine for background work, which does not delay requests."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from service.inference.protocol import (
     Window,
 )
 
-SLICE = 8_000  # characters that go to the engine in one go
-_CALM = 0.2  # of the longest queue: with more ahead, bulk work waits for a while
-_LONGEST_WAIT = 15.0  # seconds of it, for even under steady load something must be done
+SLICE = 8_000  # characters in one call of the engine
+_CALM = 0.2  # fraction of the longest queue; background work waits while more is ahead
+_LONGEST_WAIT = 15.0  # seconds of that wait, so that it also proceeds under steady load
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
 
 T = TypeVar("T")
 
 
 class BackgroundEngine:
-    """`Engine` that passes work on in slices, few at a time, and waits where others are refused.
+    """An `Engine` that passes on few slices of work at a time, and waits instead of failing.
 
-    The engine's queue then never holds much of it. That matters to callers who wait: they are
-    told how long that queue is, whoever is in it.
+    So the queue of the wrapped engine never holds much background work. This matters to requests,
+    because the length of that queue decides about their admission.
 
     Args:
-        engine: the one that works.
-        places: slices that are with it at once.
-        longest: seconds of work ahead at which it refuses callers.
+        engine: the wrapped engine.
+        concurrency: the number of slices that the engine has at once.
+        longest: seconds of work ahead at which the engine refuses requests.
     """
 
-    def __init__(self, engine: Engine, places: int, longest: float) -> None:
+    def __init__(self, engine: Engine, concurrency: int, longest: float) -> None:
         self._engine = engine
-        self._places = asyncio.Semaphore(places)
+        self._running = asyncio.Semaphore(concurrency)
         self._calm = _CALM * longest
 
     async def classify(
@@ -109,14 +109,14 @@ class BackgroundEngine:
         return self._engine.load
 
     async def start(self) -> None:
-        """The engine behind it is started by who made it."""
+        """Do nothing: the owner of the wrapped engine starts it."""
 
     async def stop(self) -> None:
-        """The engine behind it is stopped by who made it."""
+        """Do nothing: the owner of the wrapped engine stops it."""
 
     async def _run(self, work: Callable[..., Awaitable[T]], *arguments: object) -> T:
         while True:
-            async with self._place():
+            async with self._admitted():
                 try:
                     return await work(*arguments)
                 except EngineOverloaded as error:
@@ -124,8 +124,8 @@ class BackgroundEngine:
             await asyncio.sleep(min(max(pause, _SHORTEST_PAUSE), _LONGEST_PAUSE))
 
     @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        async with self._places:
+    async def _admitted(self) -> AsyncIterator[None]:
+        async with self._running:
             until = asyncio.get_running_loop().time() + _LONGEST_WAIT
             while (ahead := self._engine.predicted_wait()) > self._calm:
                 left = until - asyncio.get_running_loop().time()
@@ -136,7 +136,7 @@ class BackgroundEngine:
 
 
 def _slices(sizes: Sequence[int]) -> Iterator[slice]:
-    """Stretches of `SLICE` characters together, or of one input that has more."""
+    """Slices of inputs with at most `SLICE` characters in total, or with one longer input."""
     begin = total = 0
     for end, size in enumerate(sizes):
         if total and total + size > SLICE:

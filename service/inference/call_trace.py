@@ -1,4 +1,4 @@
-"""What a call tells of its way through the engine, while it goes; traces listen."""
+"""The events of a call in the engine, for tracing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BatchShare:
-    """What a call had in one batch.
+    """The share of a call in one batch.
 
-    `windows` and `tokens` are the call's, the others the whole batch's; `began` is on the
-    `time.monotonic` clock.
+    `windows` and `tokens` are those of the call, the other values those of the whole batch.
+    `began` is on the `time.monotonic` clock.
     """
 
     began: float
@@ -24,26 +24,26 @@ class BatchShare:
 
 
 class CallTrace:
-    """Follows one request or a part of it; called from its event loop, must never raise.
+    """Listens to the events of one request or a part of it.
 
-    This one listens to nothing; a listener overrides what it wants to hear, and is told of
-    `worked` only where it `listens`.
+    The methods are called in its event loop and must not raise. This class ignores all events. A
+    subclass overrides the methods it needs; `worked` is only called if it `listens`.
     """
 
     listens: bool = False
 
     def stage(self, name: str, seconds: float) -> None:
-        """A stage of so many seconds ended just now."""
+        """Called at the end of a stage, with its seconds."""
 
     def worked(self, model: str, began: float, outcome: str, shares: Sequence[BatchShare]) -> None:
-        """What was given to a model at `began` came to an end just now.
+        """Called at the end of work that was submitted to a model at `began`.
 
-        No shares: all of it was in the cache, or it ended before any of it ran.
+        Without shares, all of it was in the cache or it ended before any of it ran.
         """
 
     @contextmanager
     def part(self, name: str, index: int) -> Iterator[CallTrace]:
-        """The call_trace of a part that takes as long as the block."""
+        """The trace of a part that lasts as long as the block."""
         yield self
 
 

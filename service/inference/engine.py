@@ -1,8 +1,8 @@
-"""The engine of one process: tokenises, queues, and gathers what the lanes computed.
+"""The engine of one process: tokenises, queues, and gathers the results of the lanes.
 
-Scoring and writing have lanes of their own, so that a summary of seconds never holds up
-sentences of milliseconds. See `batching` for what runs when, and its
-`worker_threads` for the threads.
+Scoring and generation have separate lanes, so that a summary that takes seconds never delays
+sentences that take milliseconds. See `batching` for the scheduling, and its `worker_threads` for
+the threads.
 """
 
 from __future__ import annotations
@@ -48,24 +48,24 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger("copydesk.engine")
 
-_INLINE = 2000  # characters below which a change of thread costs more than to tokenise
-_FIRST_GUESS = 3000.0  # tokens per second until batches have been timed
+_INLINE = 2000  # below so many characters a switch of threads costs more than tokenising
+_FIRST_GUESS = 3000.0  # tokens per second before any batch was timed
 _MIB = 1024 * 1024
 
 
 class LocalEngine:
-    """`Engine` over a backend in this process.
+    """An `Engine` with a backend in this process.
 
     Args:
         backend: runs the batches, in several threads at once.
-        profiles: what a call may ask for; the first is the default.
-        lanes: threads that score; one more writes, where a model does.
-        max_queue_seconds: refuse new requests when this much predicted work waits.
-        token_budget: padded tokens of one batch, where `tune` does not find it.
-        cache_bytes: room for finished scores, 0 for none.
-        tune: measure at start how large a batch pays; see `batching.calibrate`.
-        grace: seconds that `stop` leaves to what is queued.
-        events: is called with the work that is done.
+        profiles: the profiles that a call may choose; the first is the default.
+        lanes: the number of scoring threads; there is one more if a model generates text.
+        max_queue_seconds: refuse new requests if so much predicted work waits.
+        token_budget: padded tokens of one batch, if `tune` does not determine it.
+        cache_bytes: the size of the cache of scores, 0 for none.
+        tune: measure at the start how large batches should be; see `batching.calibrate`.
+        grace: seconds for queued work in `stop`.
+        events: receives the events of the engine.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class LocalEngine:
         tune: bool = True,
         needs: Mapping[str, ModelNeed] | None = None,
     ) -> LocalEngine:
-        """The engine that the settings describe; loads nothing yet. For `needs` see `Registry`."""
+        """The engine of the settings. It loads nothing yet. For `needs` see `Registry`."""
         from service.inference.models.registry import Registry
         from service.inference.torch_backend import TorchBackend
         from service.inference.torch_runtime import computes_bf16
@@ -197,14 +197,14 @@ class LocalEngine:
         )
 
     async def start(self) -> None:
-        """Load the models, measure them, start the lanes. Raises `ModelFileError`."""
+        """Load the models, calibrate, and start the lanes. Raises `ModelFileError`."""
         self._tokenisers = ThreadPoolExecutor(self._scoring.count, thread_name_prefix="tokenise")
         await asyncio.get_running_loop().run_in_executor(self._tokenisers, self._load)
         self._scoring.start()
         self._writing.start()
 
     async def stop(self) -> None:
-        """Refuse new work, finish what is queued within the grace or fail it, end the lanes."""
+        """Refuse new work, finish queued work within the grace period, end the lanes."""
         await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
         if self._tokenisers is not None:
             self._tokenisers.shutdown(wait=False)
@@ -227,7 +227,7 @@ class LocalEngine:
     async def generate(
         self, texts: Sequence[str], max_tokens: int, call: Call | None = None
     ) -> list[str]:
-        """See `Engine.generate`. Each piece of a text is one batch of the writing lane."""
+        """See `Engine.generate`. Each piece of a text is one batch of the generating lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
         windows = [Window(text) for text in texts]
@@ -239,7 +239,7 @@ class LocalEngine:
         return [" ".join(part) for part in parts]
 
     async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
-        """One row of scores a window."""
+        """One row of scores for each window."""
         info = self.info(task, call.profile)
         if not windows:
             return np.zeros((0, len(info.labels)), dtype=np.float32)
@@ -249,7 +249,7 @@ class LocalEngine:
     async def _prepare(
         self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
     ) -> tuple[list[TokenPiece], list[ModelInput]]:
-        """The model's inputs, accounted to the call."""
+        """The model's inputs, which are counted to the call."""
         if self._tokenisers is None or not self._scoring.open:
             raise EngineNotReady("the models are not loaded")
         began = time.monotonic()
@@ -284,16 +284,16 @@ class LocalEngine:
                 forecast.expect(name, 32)
 
     def _score_batch(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
-        """In a lane: a row an item, None where it is not a number."""
+        """Run in a lane: a row for each item, None for NaN."""
         scores = self._backend.run(group.model, [item.wanted.payload for item in items])
         if len(scores) != len(items):
             raise EngineError(f"{len(items)} windows came to {len(scores)} rows")
         finite = [bool(np.isfinite(row).all()) for row in scores]
-        # Copies, for a view would keep the whole batch alive as long as one row is cached.
+        # The rows are copied, because a cached view would keep the whole batch in memory.
         return [row.copy() if good else None for row, good in zip(scores, finite, strict=True)]
 
     def _write(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
-        """In the writing lane."""
+        """Run in the generating lane."""
         return [
             self._backend.generate(group.model, item.wanted.payload, group.variant)
             for item in items
@@ -309,7 +309,7 @@ def _encode(
 
 
 def _digest(piece: TokenPiece) -> bytes:
-    """Equal for pieces that the model cannot tell apart."""
+    """A key that is equal for pieces that are equal to the model."""
     ids = np.asarray(piece.ids, dtype=np.int32).tobytes()
     types = np.asarray(piece.type_ids, dtype=np.int32).tobytes()
     return blake2b(ids + types + bytes([piece.turned]), digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""What an engine tells of its work; the metrics listen."""
+"""The events of an engine, for metrics."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ Failed = Literal["error", "not_a_number", "memory", "lane"]
 
 
 class EngineEvents:
-    """Called from any thread, each event once; must return at once and never raise.
+    """Listens to the events of an engine, each of which occurs once.
 
-    This one listens to nothing; a listener overrides what it wants to hear.
+    The methods may be called in any thread, and must return at once and not raise. This class
+    ignores all events. A subclass overrides the methods it needs.
     """
 
     def batch(
@@ -28,16 +29,16 @@ class EngineEvents:
         """A batch ran: `tokens` useful of `padded`, `predicted` seconds by the cost model."""
 
     def dropped(self, reason: Dropped, windows: int) -> None:
-        """Windows were given up before they were composed into a batch."""
+        """Windows were cancelled before they were part of a batch."""
 
     def split(self, model: str) -> None:
-        """A batch failed and was cut in two."""
+        """A batch failed and was split in two."""
 
     def failed(self, model: str, reason: Failed, windows: int) -> None:
-        """Windows got an error in place of scores."""
+        """Windows failed."""
 
     def cache(self, outcome: Cached, windows: int) -> None:
-        """Windows were found finished, found in flight, or had to be computed."""
+        """Windows were found in the cache, were already in flight, or had to be computed."""
 
     def lane_restarted(self) -> None:
         """A dead lane was replaced."""

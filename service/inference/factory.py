@@ -1,4 +1,4 @@
-"""Makes the engine that the settings describe."""
+"""Makes the engine according to the settings."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def engine_of(
     """The engine of this process, which loads its models when it is started.
 
     Args:
-        settings: which models there are, and the threads, lanes and limits of the engine.
-        needs: what the tasks need of models, by the task that a model names.
-        events: is called with the work that the engine does.
-        tune: measure at the start how large a batch pays.
+        settings: the models, and the threads, lanes and limits of the engine.
+        needs: the requirements of tasks on models, by the task in a model's manifest.
+        events: receives the events of the engine.
+        tune: measure at the start how large batches should be.
     """
-    # Imported late: torch takes seconds to import, and whoever brings an engine of their own,
-    # as most tests do, never needs it.
+    # Imported late, because torch takes seconds to import and is not needed with another engine,
+    # which most tests use.
     from service.inference.engine import LocalEngine
 
     return LocalEngine.from_settings(settings, events, tune=tune, needs=needs)

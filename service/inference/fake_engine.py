@@ -1,6 +1,6 @@
 """A deterministic engine without torch, for the fast tests and for trying out clients.
 
-It is a real, tiny classifier: a word list decides, so that tests can say what they expect.
+It is a tiny classifier with a word list, so that tests can state the expected scores.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ _WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
 
 
 class FakeEngine:
-    """`Engine` whose scores follow from word lists and hashed words.
+    """An `Engine` whose scores depend on word lists and hashed words.
 
     Args:
         fail_on: raise `error` (default `EngineNotReady`) for a window that holds this text.
-        tokens_per_second: the speed by which it predicts waits; it computes at once.
-        models: go before its own, for tasks or labels that it does not have by itself.
+        tokens_per_second: the speed for predicting waits; the scores are computed at once.
+        models: precede its own models, for other tasks or labels.
 
-    `backlog` is the number of tokens that it claims to have waiting.
+    `backlog` is the number of waiting tokens that it reports.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class FakeEngine:
         return self._ready
 
     def predicted_wait(self, tokens: float = math.inf) -> float:
-        """See `Engine.predicted_wait`; everything goes in order of arrival."""
+        """See `Engine.predicted_wait`. All work runs in order of arrival."""
         return self.backlog / self.tokens_per_second
 
     @property
@@ -180,7 +180,7 @@ def fake_model(task: str, labels: tuple[str, ...]) -> ModelInfo:
 
 
 def _score(text: str, count: int) -> tuple[float, ...]:
-    """Probabilities of so many labels: of the poles by listed words, more of the middle one."""
+    """Probabilities of so many labels: listed words count for a pole, others for the middle."""
     good = bad = 0
     flip = False
     for word in _WORD.findall(text.lower().replace("’", "'")):

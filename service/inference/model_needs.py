@@ -1,4 +1,4 @@
-"""What a task needs of a model, for the check of each `model.toml`."""
+"""The requirements of a task on its model, which each `model.toml` is checked for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ class ModelNeed:
     """A model that some task calls.
 
     Attributes:
-        task: as the model's `model.toml` names it.
-        architectures: that can do the work.
-        labels: how few labels a classifier may have; they are otherwise the model's own.
-        optional: whether the service can do without one.
+        task: the name in the model's `model.toml`.
+        architectures: the suitable architectures.
+        labels: the minimum number of a classifier's labels, which the model chooses.
+        optional: whether the service can run without such a model.
     """
 
     task: str
@@ -25,7 +25,7 @@ class ModelNeed:
     optional: bool = False
 
     def fault(self, architecture: Architecture, labels: tuple[str, ...]) -> str | None:
-        """What is wrong with a model for this task, None where nothing is."""
+        """The reason why a model does not suit this task, None if it does."""
         if architecture not in self.architectures:
             return f"a {architecture} cannot serve the task {self.task}"
         if len(labels) < self.labels:
@@ -34,7 +34,7 @@ class ModelNeed:
 
 
 def by_task(needs: Iterable[ModelNeed]) -> Mapping[str, ModelNeed]:
-    """The needs by the name of the model's task; one that is optional nowhere is required."""
+    """The needs by task of the model. A model is required unless every need is optional."""
     found: dict[str, ModelNeed] = {}
     for need in needs:
         other = found.get(need.task)

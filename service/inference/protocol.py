@@ -1,4 +1,4 @@
-"""What goes into the engine and what comes out of it, without torch, so that all may import it."""
+"""The protocol of the engine and its types. It does not import torch, so any module may use it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Scores = NDArray[np.float32]
 class Window:
     """One model input: a text, or a (target, text) pair for the targeted models.
 
-    Both parts are single-line clean text. A window longer than the model is split by the
-    engine with overlap and its scores are averaged by length; nothing is cut off.
+    Both parts are normalized text in one line. The engine splits a window that is longer than the
+    model's maximum, with overlap, and averages the scores by length. Nothing is cut off.
     """
 
     text: str
@@ -41,13 +41,13 @@ class ClassScores:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSettings:
-    """How a model's passage scores become one verdict; fitted for each model.
+    """The fitted settings for aggregating a model's passage scores to one verdict.
 
-    `discount` is what neutral mass counts beside the poles' (0..1), `prior` an even
-    distribution in units of one full passage, `lead` and `quoted` the weights of the first
-    passage and of a quoted speaker's, `temperature` the divisor of the passages' log
-    probabilities that makes the verdict's confidence mean what it says. A verdict over several
-    passages below `low_confidence` earns a warning: at 0.5 it is likelier wrong than right.
+    `discount` is the weight of neutral mass relative to the poles (0..1), `prior` the weight of an
+    even distribution in units of one full passage, `lead` and `quoted` the weights of the first
+    passage and of a quoted speaker's. `temperature` divides the passages' log probabilities and
+    calibrates the verdict's confidence. A verdict over several passages below `low_confidence` gets
+    a warning: below 0.5 it is more likely wrong than right.
     """
 
     discount: float = 0.8
@@ -60,12 +60,12 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a caller may know of a loaded model.
+    """The public information about a loaded model.
 
-    `pair` says whether its windows have a target. `training` names the sets it was trained on. A
-    verdict over a single window below `low_confidence` gets a warning. `entity_temperature`
-    divides the log probabilities of a window about an entity: about names in the news a model is
-    less often right than its confidence says.
+    `pair` means that its windows have a target. `training` names the data sets it was trained on. A
+    verdict over a single window below `low_confidence` gets a warning. `entity_temperature` divides
+    the log probabilities of a window about an entity, because models are overconfident about names
+    in the news.
     """
 
     name: str
@@ -86,12 +86,12 @@ class ModelInfo:
 
     @property
     def generates(self) -> bool:
-        """Whether the model writes text, where the others score windows."""
+        """Whether the model generates text instead of scoring windows."""
         return self.architecture == "seq2seq"
 
 
 class Priority(IntEnum):
-    """Which work goes first: that of callers who wait, or work in the background."""
+    """The priority of work: that of a request, or background work."""
 
     INTERACTIVE = 0
     BULK = 1
@@ -101,7 +101,7 @@ class Priority(IntEnum):
 class FairShare:
     """A caller's share of the machine in fair queueing; the calls of one request have one.
 
-    The scheduler keeps when the caller came, and how many seconds of the machine it was given.
+    The scheduler keeps the time of arrival and the seconds of the machine that were given to it.
     """
 
     came: float | None = None
@@ -110,13 +110,13 @@ class FairShare:
 
 @dataclass(slots=True)
 class Call:
-    """One request on its way through the engine: its deadline and what it used so far.
+    """One request in the engine: its deadline, and the resources it has used so far.
 
     `profile` chooses among the models of a task, None for the default. `deadline` is on the
-    `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model,
-    `windows` the windows, `seconds` wall time by stage name, `total` all of it at the end.
-    `fair_share` decides when its work is due; cancelling the awaiting task gives its windows up.
-    `call_trace` is called with all that happens.
+    `time.monotonic` clock, None for none. `tokens` counts useful tokens sent to a model, `windows`
+    the windows, `seconds` wall time by stage name, with `total` at the end. `fair_share` determines
+    when its work is due. Cancelling the awaiting task cancels its windows. `call_trace` receives
+    all events.
     """
 
     deadline: float | None = None
@@ -137,10 +137,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What an engine has to do at one moment.
+    """The load of an engine at one moment.
 
-    `tokens` and `windows` wait or run, `oldest` is the age in seconds of the oldest that
-    waits, `tokens_per_second` the speed by the cost model, over all lanes.
+    `tokens` and `windows` wait or run, `oldest` is the age in seconds of the oldest waiting call,
+    `tokens_per_second` the speed of all lanes according to the cost model.
     """
 
     tokens: int = 0
@@ -152,11 +152,11 @@ class Load:
 
 
 class Engine(Protocol):
-    """The one way to the models.
+    """The interface of all tasks to the models.
 
-    Tasks are named "sentiment" (pair optional), "stance" (pair required), "embedding" and,
-    where a model offers it, "summary". Raises `EngineError` or a subclass; never returns
-    fewer results than windows.
+    Tasks are named "sentiment" (pair optional), "stance" (pair required), "embedding" and, if a
+    model offers it, "summary". Methods raise `EngineError` or a subclass, and never return fewer
+    results than windows.
     """
 
     async def classify(
@@ -174,8 +174,7 @@ class Engine(Protocol):
     ) -> list[str]:
         """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens.
 
-        Whole sentences only: one that the limit would cut off is left out, so that a summary may
-        be empty.
+        A sentence that the limit would cut off is left out, so a summary may be empty.
         """
         ...
 
@@ -185,12 +184,12 @@ class Engine(Protocol):
 
     @property
     def profiles(self) -> tuple[str, ...]:
-        """The profiles that can be asked for, the default first."""
+        """The profiles that a call may choose, the default first."""
         ...
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
-        """All models, loaded or about to be."""
+        """All models, including those that are not loaded yet."""
         ...
 
     @property
@@ -199,25 +198,25 @@ class Engine(Protocol):
         ...
 
     def predicted_wait(self, tokens: float = math.inf) -> float:
-        """Seconds of work that would go before the end of a new request of so many tokens.
+        """Seconds of work that would run before the end of a new request of so many tokens.
 
-        A small request overtakes large ones; without `tokens`, all that waits or runs.
+        A small request overtakes large ones. Without `tokens`, all waiting and running work counts.
         """
         ...
 
     @property
     def speed(self) -> float:
-        """Useful tokens a second, over all lanes; above 0."""
+        """Useful tokens a second over all lanes; always above 0."""
         ...
 
     @property
     def quantum(self) -> float:
-        """Seconds of the whole machine that a request is given before others may overtake it."""
+        """Seconds of the whole machine that a request receives before others may overtake it."""
         ...
 
     @property
     def load(self) -> Load:
-        """What there is to do right now."""
+        """The present load."""
         ...
 
     async def start(self) -> None:
@@ -225,7 +224,7 @@ class Engine(Protocol):
         ...
 
     async def stop(self) -> None:
-        """Refuse new work, finish what can be finished soon, fail the rest, end the lanes."""
+        """Refuse new work, finish queued work within a grace period, and end the lanes."""
         ...
 
 
@@ -234,7 +233,7 @@ class EngineError(Exception):
 
 
 class EngineOverloaded(EngineError):
-    """Too much waits already; `retry_after` is in seconds."""
+    """Too much work is waiting; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"the queue is full; try again in {retry_after:.0f} s")
@@ -242,7 +241,7 @@ class EngineOverloaded(EngineError):
 
 
 class DeadlinePassed(EngineError):
-    """The deadline passed; `spent` is where the time went, in seconds by stage."""
+    """The deadline passed; `spent` is the time used, in seconds by stage."""
 
     error_type = "DeadlineExceeded"  # in traces, where queries of operators have this value
 

@@ -42,13 +42,13 @@ class _Model:
 
 
 class TorchBackend:
-    """Networks by torch.
+    """Runs networks with torch.
 
     Args:
-        registry: says which models there are.
-        threads: compute threads of one call; by default the cores the container grants.
-        precision: what to compute in.
-        prepared: a folder that `prepared.prepare` wrote; its weights are mapped, not built.
+        registry: the models.
+        threads: compute threads of one call; by default the cores that the container grants.
+        precision: the precision to compute in.
+        prepared: a folder that `shared_weights.prepare` wrote; its weights are mapped, not built.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class TorchBackend:
         pool, order = WeightPool(), OnednnWeights()
         for name in self._registry.entries:
             network = stored.get(name) or ready(self._registry, name, self._precision, pool)
-            # What is mapped stays as it is: reordered, each process would have its own.
+            # Mapped weights are not reordered, because each process would then have its own copy.
             if name not in stored and isinstance(network, Network):
                 network = replace(network, layout=order.layout(network.layout))
             self._models[name] = self._model(name, network)

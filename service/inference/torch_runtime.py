@@ -14,15 +14,15 @@ Precision = Literal["auto", "fp32", "bf16"]
 
 
 def prepare(threads: int | None = None) -> int:
-    """Set torch's thread counts once, before any model runs; returns the threads used.
+    """Set torch's thread counts once, before any model runs. Returns the number of threads.
 
-    More threads than granted cores make a forward pass many times slower, because each
-    waits for the others; so the quota decides unless `threads` is given.
+    More threads than granted cores make a forward pass many times slower, because each waits for
+    the others. So the quota determines the number unless `threads` is given.
     """
     count = threads or usable_cores()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     torch.set_num_threads(count)
-    with contextlib.suppress(RuntimeError):  # only before its pool has been used
+    with contextlib.suppress(RuntimeError):  # only possible before its pool was used
         torch.set_num_interop_threads(1)
     return count
 
@@ -34,12 +34,12 @@ def multiplies_bf16() -> bool:
 
 
 def computes_bf16() -> bool:
-    """Whether what the networks run on, an accelerator or the CPU, computes in bf16."""
+    """Whether the device of the networks, an accelerator or the CPU, supports bf16."""
     return bool(torch.cuda.is_available()) or multiplies_bf16()
 
 
 def chosen_precision(wanted: Precision) -> Literal["fp32", "bf16"]:
-    """The precision to compute in; "auto" is bf16 where the CPU has it."""
+    """The precision to compute in; "auto" is bf16 if the CPU supports it."""
     if wanted != "auto":
         return wanted
     return "bf16" if multiplies_bf16() else "fp32"

@@ -1,1 +1,1 @@
-"""The same app on engines that others run."""
+"""Adapters that run the same app on other serving frameworks."""

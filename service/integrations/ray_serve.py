@@ -2,8 +2,8 @@
 
 `serve run service.integrations.ray_serve:application` starts it.
 
-Each replica is the whole service with a queue and limits of its own; Serve balances, replaces
-replicas that die and adds and takes away others. deploy/ray/serve.yaml has the options.
+Each replica is the whole service with its own queue and limits. Serve balances the load, replaces
+dead replicas and scales their number. deploy/ray/serve.yaml has the options.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from service.integrations.ray_state import Stateful
 
 NAME = "copydesk"
 CPUS = 2
-# The app itself refuses what it cannot do in time, and knows better than a count of requests;
-# this only keeps what a replica is sent within reason.
+# The app refuses what it cannot do in time, and its prediction is better than a count of requests.
+# This only bounds the number of requests that one replica receives.
 MOST_AT_ONCE = 256
-GRACE = 40.0  # seconds that running requests get when a replica is taken away
+GRACE = 40.0  # seconds for running requests when a replica is removed
 AUTOSCALING = {
     "min_replicas": 2,
     "max_replicas": 20,
@@ -36,17 +36,17 @@ AUTOSCALING = {
 
 
 def deployment(settings: Settings | None = None, engine: Callable[[], Engine] | None = None) -> Any:
-    """A deployment to `bind`; its `options` may change what is said here.
+    """A deployment to `bind`; its `options` may override the values here.
 
     Args:
-        settings: those of the replica's environment by default.
-        engine: makes one in the replica; the real one by default.
+        settings: by default those of the replica's environment.
+        engine: makes the engine in the replica; by default the real one.
     """
 
     def build() -> Stateful:
         own = settings or sources.read()
         given = ray.get_runtime_context().get_assigned_resources().get("CPU", CPUS)
-        # A replica sees all cores of its node and would make threads for all.
+        # A replica sees all cores of its node and would start threads for all of them.
         own = own.model_copy(update={"threads": own.threads or max(1, int(given))})
         return Stateful(create_app(own, engine() if engine else None))
 
@@ -54,7 +54,7 @@ def deployment(settings: Settings | None = None, engine: Callable[[], Engine] | 
         app: Stateful
 
         def check_health(self) -> None:
-            """Asked by Serve every few seconds; what raises is replaced."""
+            """Serve calls this every few seconds and replaces a replica for which it raises."""
             if not self.app.healthy:
                 raise RuntimeError("a lane of the engine is down")
 

@@ -1,4 +1,4 @@
-"""An app's lifespan state, for servers that keep it to themselves."""
+"""An app's lifespan state, for servers that do not pass it to requests."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class Stateful:
 
     @property
     def healthy(self) -> bool:
-        """Whether the engine is; true before there is one."""
+        """Whether the engine is ready; true before it exists."""
         return not self.state or bool(self.state["engine"].ready)

@@ -1,1 +1,1 @@
-"""Jobs: many documents, kept in a store and worked on beside what callers wait for. No web here."""
+"""Jobs: documents that are kept in a store and analysed in the background. No web layer here."""

@@ -1,32 +1,32 @@
-"""How much a store of jobs may hold: what is there, and what is promised to those who wait.
+"""The capacity of a store of jobs: its present content, and the space reserved for results.
 
-A result is larger than its document, by how much depends on the text and on what is asked for.
-So new documents are only taken while there is room for the results of all that wait, by the
-ratio of late. That is an estimate; the limit itself holds whatever comes: `ERROR_BYTES` are kept
-free for each document that waits, and a result that would need them gives way to an error.
+A result is larger than its document. How much larger depends on the text and on the options. So
+new documents are only accepted if the results of all waiting documents fit, according to the
+recent ratio of their sizes. That ratio is an estimate, but the limit is strict: `ERROR_BYTES` are
+reserved for each waiting document, and a result that would need them is replaced by an error.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ERROR_BYTES = 1024  # of the row that tells why a document has no result
-FIRST_RATIO = 4.0  # bytes of packed result for a byte of document, before there were any
-WEIGHT = 256 * 1024  # bytes of documents for which the first ratio counts
-MEMORY = 16 * 1024 * 1024  # bytes of documents after which older ones count for half
+ERROR_BYTES = 1024  # the space for an error instead of a result
+FIRST_RATIO = 4.0  # bytes of compressed result for a byte of document, before the first result
+WEIGHT = 256 * 1024  # the weight of the first ratio, in bytes of documents
+MEMORY = 16 * 1024 * 1024  # bytes of documents after which the weight of earlier ones is halved
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a store holds; all but `waiting` in bytes.
+class StoreUsage:
+    """The content of a store; all numbers except `waiting` are in bytes.
 
     Attributes:
-        most: the limit, None for none.
-        held: of everything that is there.
-        waiting: documents that have no result yet.
-        waiting_bytes: of these documents as they were posted.
-        posted: of the documents that were finished lately.
-        results: of what they came to.
+        most: the limit, None for no limit.
+        held: the size of the whole content.
+        waiting: the number of documents without a result.
+        waiting_bytes: the size of these documents as they were posted.
+        posted: the size of the documents that were finished recently.
+        results: the size of their results.
     """
 
     most: int | None
@@ -38,11 +38,11 @@ class Room:
 
     @property
     def ratio(self) -> float:
-        """Bytes of result for a byte of document, as of late."""
+        """Recent bytes of result for a byte of document."""
         return (FIRST_RATIO * WEIGHT + self.results) / (WEIGHT + self.posted)
 
     def takes_documents(self, size: int = 0, count: int = 1) -> bool:
-        """Whether so many more documents fit, of `size` bytes together, with all results."""
+        """Whether `count` more documents of `size` bytes in total fit with all results."""
         if self.most is None:
             return True
         results = self.ratio * (self.waiting_bytes + size)
@@ -50,7 +50,7 @@ class Room:
         return self.held + size + results + errors <= self.most
 
     def takes_result(self, size: int, freed: int) -> bool:
-        """Whether a result fits in place of its document of `freed` bytes."""
+        """Whether a result of `size` bytes can replace its document of `freed` bytes."""
         if self.most is None or size <= freed:
             return True
         return self.held - freed + size + ERROR_BYTES * (self.waiting - 1) <= self.most

@@ -1,7 +1,7 @@
-"""A process of its own in which documents are tried that may take one down.
+"""A separate process for documents that may crash the process that analyses them.
 
-It serves nobody and has the models of one profile for itself, so whatever a document does to it,
-those who serve go on. It is started with the first such document and ends with the last.
+It serves no requests and has its own models of one profile, so a crash does not affect the
+processes that serve. It is started for the first such document and ends after the last one.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from typing import Protocol
 
 import structlog
 
-from service.jobs.spare_memory import room_for_another
+from service.jobs.spare_memory import memory_for_another
 from service.jobs.store import Claim
 
 _log = structlog.get_logger("copydesk.jobs")
 _spawn = multiprocessing.get_context("spawn")
-_START_SECONDS = 300.0  # for its models, on a machine that has other things to do
-_TRIES = 3  # of starting it, in a row
+_START_SECONDS = 300.0  # time limit for loading its models on a busy machine
+_TRIES = 3  # consecutive attempts to start it
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the process says of a document: its result or error as JSON.
+    """The answer of the process for a document: its result or error as JSON.
 
-    `problem` and `status` name the error, `later` tells that the document cannot be analysed
-    at present.
+    `problem` and `status` name the error. `later` means that the document cannot be analysed at
+    present.
     """
 
     content: bytes
@@ -43,29 +43,29 @@ class Answer:
 
 
 class Work(Protocol):
-    """What the process does with its end of the pipe, and the profile that it has."""
+    """The main function of the process. It gets an end of the pipe and the name of its profile."""
 
     def __call__(self, channel: Connection, profile: str) -> None:
-        """Say an empty `Answer` once it is ready, then one for each claim that comes."""
+        """Send an empty `Answer` when the process is ready, then one for each claim received."""
         ...
 
     def part(self, profile: str) -> float:
-        """Of the memory of a process that serves, as much as it needs."""
+        """The memory that the process needs, as a fraction of that of a serving process."""
         ...
 
 
 class CannotIsolate(Exception):
-    """There is no such process, and there will be none soon; says why."""
+    """The process cannot be started, now or soon. The message says why."""
 
 
 class IsolatedProcess:
-    """At most one process, and one document in it.
+    """Manages at most one process, which analyses one document at a time.
 
     Args:
-        work: is pickled.
-        seconds: for one document; whatever takes longer counts as if it had ended the process.
-        lock: a file by which the processes of one machine agree that one of them has such a
-            process; without it each may have its own.
+        work: the main function of the process, which is pickled.
+        seconds: the time limit of a document. Exceeding it counts as a crash of the process.
+        lock: a file lock with which only one process of a machine starts such a process; without
+            it each may have its own.
     """
 
     def __init__(self, work: Work, *, seconds: float, lock: Path | None = None) -> None:
@@ -78,14 +78,14 @@ class IsolatedProcess:
         self._profile = ""
         self._ready = False
         self._failed_starts = 0
-        # One thread waits for what the process says, so that the event loop never does.
+        # A thread waits for the answers of the process, so that the event loop is never blocked.
         self._waiting = ThreadPoolExecutor(1, thread_name_prefix="isolated")
 
     def free(self) -> bool:
-        """Whether no other process of the machine has one."""
+        """Whether no other process of the machine holds the lock. It is acquired if so."""
         if self._lock is None or self._held is not None:
             return True
-        import fcntl  # which not every system has; without several workers there is no lock
+        import fcntl  # not every system has it, but those without it have no workers and no lock
 
         held = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -99,11 +99,10 @@ class IsolatedProcess:
     async def run(
         self, claim: Claim, profile: str, begins: Callable[[], Awaitable[None]]
     ) -> Answer | None:
-        """The answer; None when the process has ended over it, stood still or took too long.
+        """The answer; None if the process crashed, was blocked or took too long.
 
-        `begins` is called when the process is ready and is given the document next.
-
-        Raises `CannotIsolate`.
+        `begins` is awaited when the process is ready, right before it gets the document. Raises
+        `CannotIsolate`.
         """
         try:
             if self._process is not None and self._profile != profile:
@@ -122,14 +121,14 @@ class IsolatedProcess:
         return answer
 
     async def close(self) -> None:
-        """End the process, if there is one, and let others have theirs."""
+        """End the process, if there is one, and release the lock."""
         await self._end()
         if self._held is not None:
             os.close(self._held)
             self._held = None
 
     def _start(self, profile: str) -> None:
-        if not room_for_another(self._work.part(profile)):
+        if not memory_for_another(self._work.part(profile)):
             raise CannotIsolate("there is no memory for a process of its own")
         ours, theirs = _spawn.Pipe()
         process = _spawn.Process(
@@ -177,7 +176,7 @@ class IsolatedProcess:
         if process is None or channel is None:
             return
         process.kill()
-        # Behind whatever still waits for the process, which its end has woken.
+        # This runs in the thread after `exchange`, which returns because the process has ended.
         ended = asyncio.get_running_loop().run_in_executor(self._waiting, process.join)
         await asyncio.shield(ended)
         channel.close()

@@ -1,4 +1,4 @@
-"""What the runner needs of who processes documents: outcomes, and a place to try suspects in."""
+"""Protocols of the objects that process documents for the runner."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from service.jobs.store import Claim
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """JSON of a document's result, or of its error."""
+    """A document's result or error as JSON."""
 
     content: bytes
     failed: bool
 
 
 class NotNow(Exception):
-    """The document cannot be analysed at present, through no fault of its own."""
+    """The document cannot be analysed at present, for a reason outside of the document."""
 
 
 class Processing(Protocol):
-    """What comes of documents."""
+    """Processes documents, in this process."""
 
     async def analyse(self, claim: Claim) -> Outcome:
         """The outcome of a document. Raises `NotNow`."""
         ...
 
     def gave_up(self, claim: Claim, times: int) -> Outcome:
-        """That of one at which a process ended so many times."""
+        """The outcome of a document at which a process has crashed `times` times."""
         ...
 
     def no_room(self, claim: Claim, size: int) -> Outcome:
-        """That of one whose result of so many bytes the store does not take."""
+        """The outcome of a document whose result of `size` bytes the store refuses."""
         ...
 
 
 class IsolatedProcessing(Protocol):
-    """A place to try documents in which serves nobody, one at a time."""
+    """Processes one suspect document at a time in a process that serves no requests."""
 
     def free(self) -> bool:
-        """Whether it may be used now."""
+        """Whether it can be used now."""
         ...
 
     async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
-        """The outcome of a document; None when it took the process down. Raises `NotNow`.
+        """The outcome of a document; None if it crashed the process. Raises `NotNow`.
 
-        `begins` is awaited right before the document is tried: until then nothing that ends is
-        its fault.
+        `begins` is awaited right before the attempt, because an earlier end of the process is not
+        the document's fault.
         """
         ...
 
     async def close(self) -> None:
-        """Nothing is left to try for now."""
+        """Release the process, because no suspect documents wait."""
         ...

@@ -1,4 +1,4 @@
-"""One worker process's part in the jobs: claims documents, has them analysed, commits results."""
+"""Processes jobs in one worker process: claims documents, analyses them, commits results."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from service.kit.offload import offload
 
 _log = structlog.get_logger("copydesk.jobs")
 
-POLL_SECONDS = 1.0  # after which a worker with nothing to do looks again
-_PAUSE_SECONDS = 2.0  # after which a store or an engine that failed is asked again
-_RETRY_SECONDS = 0.5  # after which a result is offered to the store again
-_LONGEST_PAUSE = 30.0  # of both, which double each time
+POLL_SECONDS = 1.0  # between two looks of an idle worker for documents
+_PAUSE_SECONDS = 2.0  # before the next call of a store or an engine that failed
+_RETRY_SECONDS = 0.5  # before the next attempt to commit a result
+_LONGEST_PAUSE = 30.0  # the maximum of both, which double after each failure
 _SWEEP_SECONDS = 60.0
 
 
 class Runner:
-    """Has at most `places` documents in work, and one that is suspect apart from them.
+    """Processes at most `concurrency` documents at once, and one suspect document besides.
 
     Args:
-        apart: where suspects are tried; without it they are given up untried.
+        isolated: processes suspect documents; without it they fail without an attempt.
         ready: whether documents may be claimed now.
-        attempts: how many times a document may be tried.
+        attempts: the maximum number of attempts at a document.
         lease: seconds for which the store's claims hold.
-        tell: is told how many documents of all jobs wait.
+        tell: called with the number of waiting documents of all jobs.
     """
 
     def __init__(
@@ -39,33 +39,33 @@ class Runner:
         store: JobStore,
         analysis: Processing,
         *,
-        apart: IsolatedProcessing | None = None,
+        isolated: IsolatedProcessing | None = None,
         ready: Callable[[], bool] = lambda: True,
-        places: int = 4,
+        concurrency: int = 4,
         attempts: int = 3,
         lease: float = 30.0,
         tell: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._analysis = analysis
-        self._apart = apart
+        self._isolated = isolated
         self._ready = ready
-        self._places = places
+        self._concurrency = concurrency
         self._attempts = attempts
         self._lease = lease
         self._tell = tell
         self._work: dict[Claim, asyncio.Task[None]] = {}
         self._suspect: Claim | None = None
-        self._begun = False  # whether it is being tried, or its process just started
+        self._begun = False  # whether the attempt at it has begun; first its process starts
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something to do."""
+        """Look for documents now, because there may be new ones."""
         self._wake.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Work while this lasts; what is in work at its end is given back."""
+        """Process jobs while the block runs. Unfinished documents are given back at the end."""
         ending = asyncio.Event()
         loops = [
             asyncio.create_task(self._claim_until(ending)),
@@ -79,11 +79,11 @@ class Runner:
             self.wake()
             for loop in loops[1:]:
                 loop.cancel()
-            # The first is waited for: what it is just claiming would else stay claimed.
+            # The first loop is not cancelled, because a claim that it is making would be lost.
             await asyncio.gather(*loops, return_exceptions=True)
             await self._give_back()
-            if self._apart is not None:
-                await self._apart.close()
+            if self._isolated is not None:
+                await self._isolated.close()
 
     async def _claim_until(self, ending: asyncio.Event) -> None:
         pause = 0.0
@@ -101,19 +101,19 @@ class Runner:
                 pass
 
     async def _fill(self) -> None:
-        """Start what may be started."""
+        """Claim and start as many documents as possible."""
         if not self._ready():
             return
-        free = self._places - len(self._work) + (self._suspect is not None)
+        free = self._concurrency - len(self._work) + (self._suspect is not None)
         if free > 0:
             for claim in await self._store.claim(free):
                 self._begin(claim, self._analysis.analyse)
-        if self._suspect is None and (self._apart is None or self._apart.free()):
+        if self._suspect is None and (self._isolated is None or self._isolated.free()):
             self._suspect, self._begun = await self._store.suspect(), False
             if self._suspect is not None:
-                self._begin(self._suspect, self._try_apart)
-            elif self._apart is not None:
-                await self._apart.close()
+                self._begin(self._suspect, self._try_isolated)
+            elif self._isolated is not None:
+                await self._isolated.close()
 
     def _begin(self, claim: Claim, work: Callable[[Claim], Awaitable[Outcome | None]]) -> None:
         self._work[claim] = asyncio.create_task(self._one(claim, work))
@@ -124,9 +124,9 @@ class Runner:
             if outcome is not None:
                 await self._commit(claim, outcome)
         except NotNow:
-            await asyncio.sleep(_PAUSE_SECONDS)  # the place stays taken meanwhile
+            await asyncio.sleep(_PAUSE_SECONDS)  # it still counts to the concurrency limit
             await self._undo(claim)
-        except StoreError as error:  # then its lease runs out
+        except StoreError as error:  # its lease will expire
             _log.error("a document is left to others", why=str(error))
         finally:
             self._work.pop(claim, None)
@@ -134,15 +134,16 @@ class Runner:
                 self._suspect = None
             self.wake()
 
-    async def _try_apart(self, claim: Claim) -> Outcome | None:
-        """The outcome, or None when the document was given back to be tried once more."""
-        times = claim.attempts - 1  # that a process has ended so far
-        if times < self._attempts and self._apart is not None:
-            outcome = await self._apart.analyse(claim, partial(self._begins, claim))
+    async def _try_isolated(self, claim: Claim) -> Outcome | None:
+        """The outcome, or None if the document was given back for another attempt."""
+        times = claim.attempts - 1  # the number of crashes so far
+        if times < self._attempts and self._isolated is not None:
+            outcome = await self._isolated.analyse(claim, partial(self._begins, claim))
             if outcome is not None:
                 return outcome
             times += 1
-            # It was alone there: what else its job holds is not let near who serves, either.
+            # The document was alone in that process, so it caused the crash. The rest of its job is
+            # likely to do the same and is no longer processed where requests are served.
             await self._store.quarantine(claim.job)
             _log.warning("document took its process down", job=claim.job, index=claim.position)
             if times < self._attempts:
@@ -156,7 +157,7 @@ class Runner:
         self._begun = True
 
     async def _commit(self, claim: Claim, outcome: Outcome) -> None:
-        """Commit for as long as it takes: a full disk may be emptied, a server come back."""
+        """Commit, and retry without a limit: a full disk may be cleared or a server return."""
         pause = _RETRY_SECONDS
         kept = await offload(len(outcome.content), pack, outcome.content)
         failed = outcome.failed
@@ -176,7 +177,7 @@ class Runner:
     async def _release(self, *claims: Claim, tried: bool = False) -> None:
         try:
             await self._store.release(claims, tried=tried)
-        except StoreError as error:  # then their leases run out
+        except StoreError as error:  # their leases will expire
             _log.error("documents could not be given back", why=str(error))
 
     async def _undo(self, *claims: Claim) -> None:
@@ -185,7 +186,7 @@ class Runner:
         if fresh:
             await self._release(*fresh)
         if self._suspect in claims:
-            # An attempt that was not begun was not counted, so there is nothing to take back.
+            # An attempt that did not begin was not counted, so the count stays.
             await self._release(self._suspect, tried=not self._begun)
 
     async def _give_back(self) -> None:
@@ -193,12 +194,12 @@ class Runner:
         for task in work.values():
             task.cancel()
         await asyncio.gather(*work.values(), return_exceptions=True)
-        self._suspect = suspect  # for what has ended by now was still in work
+        self._suspect = suspect  # the ended tasks have reset it, but `_undo` needs it
         if work:
             await self._undo(*work)
 
     async def _tend(self) -> None:
-        """Renew leases, and give up work whose job was cancelled or that others have taken."""
+        """Renew leases, and cancel work whose job was cancelled or whose claim was lost."""
         while True:
             await asyncio.sleep(self._lease / 3)
             held = list(self._work)

@@ -1,4 +1,4 @@
-"""Whether there is memory for one more process like this one."""
+"""Checks whether the machine has memory for one more process like this one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _PROC = Path("/proc")
 _KIB = 1024
 
 
-def room_for_another(part: float, proc: Path = _PROC, cgroup: Path = _CGROUP) -> bool:
-    """True also where the system does not say.
+def memory_for_another(part: float, proc: Path = _PROC, cgroup: Path = _CGROUP) -> bool:
+    """Whether there is memory for a process that needs a `part` of this process's own memory.
 
-    A `part` of what this process has for itself is compared with what the machine and the
-    container have left; weights that processes map together are in neither.
+    That is compared with the available memory of the machine and of the container. Weights that
+    processes share by mapping count in neither. It is true if the system gives no numbers.
     """
     own = _entry(proc / "self" / "status", "RssAnon:")
     left = [_entry(proc / "meminfo", "MemAvailable:"), _left_in(cgroup)]
@@ -21,14 +21,14 @@ def room_for_another(part: float, proc: Path = _PROC, cgroup: Path = _CGROUP) ->
 
 
 def _left_in(cgroup: Path) -> int | None:
-    """Bytes below the limit of a container; pages of files are given up when need be."""
+    """Bytes left below the limit of the container; inactive file pages can be reclaimed."""
     try:
         most = int((cgroup / "memory.max").read_text())
         used = int((cgroup / "memory.current").read_text())
     except (OSError, ValueError):  # no container, or "max"
         return None
-    given_up = _entry(cgroup / "memory.stat", "inactive_file", unit=1) or 0
-    return most - used + given_up
+    reclaimable = _entry(cgroup / "memory.stat", "inactive_file", unit=1) or 0
+    return most - used + reclaimable
 
 
 def _entry(path: Path, name: str, unit: int = _KIB) -> int | None:

@@ -1,13 +1,13 @@
-"""What a store of jobs keeps and promises; SQLite and Redis keep the promises.
+"""The protocol of a store of jobs. SQLite and Redis implement it.
 
-A document is *fresh* until a worker claims it. A claim is a lease: its holder renews it, and a
-document whose lease has run out was held by a worker that died or stands still. It is then
-*suspect*, for it may be what did that, and is only handed out to be tried apart: in a process
-that serves nobody. Nothing else of its job is begun until that has ended; once a document has
-taken such a process down, too, the rest of its job is tried apart as well (`quarantine`).
+A document is *fresh* until a worker claims it. A claim is a lease, which its holder renews. If a
+lease expires, its worker has died or is blocked. The document is then *suspect*, because it may be
+the cause, and is only handed out to an isolated process, which serves no requests. Until that
+attempt has ended, no other document of its job is handed out. If a document crashes the isolated
+process, too, the rest of its job is also processed there (`quarantine`).
 
-A result is committed together with the end of its claim and the job's counts, and only by
-who holds the claim. So each document gets exactly one result, whenever a process is killed.
+A result is committed together with the end of its claim and the job's counts, and only by the
+holder of the claim. So each document gets exactly one result, whenever a process is killed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Protocol
 
-PAGE = 20  # results that are read at once
-RECENT = 200  # results by whose time a job's pace is told
+PAGE = 20  # results that one read returns
+RECENT = 200  # the last results, which determine a job's pace
 
-Place = tuple[float, str]  # of a job among its owner's: when it was created, and its id
+SortKey = tuple[float, str]  # the time of a job's creation, and its id
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """The state of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -34,10 +34,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands.
+    """A snapshot of a job.
 
-    Times are seconds since the epoch. `pace` is the seconds that one document took lately,
-    all workers together; None before the first.
+    Times are seconds since the epoch. `pace` is the recent number of seconds between two results,
+    over all workers; None before the first.
     """
 
     id: str
@@ -52,8 +52,8 @@ class Job:
     pace: float | None
 
     @property
-    def place(self) -> Place:
-        """Where it stands among its owner's jobs; the newest has the greatest."""
+    def sort_key(self) -> SortKey:
+        """The order of the owner's jobs; the newest has the greatest key."""
         return self.created, self.id
 
     @property
@@ -64,10 +64,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A document handed out.
+    """A document that was handed out.
 
-    `attempts` counts this one, begun or not; `options` are those of its job, `origin` the W3C
-    traceparent of the request that posted it, where that was traced.
+    `attempts` includes this one, whether it has begun or not. `options` are those of its job.
+    `origin` is the W3C traceparent of the request that posted it, if that was traced.
     """
 
     job: str
@@ -81,7 +81,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a document: JSON of its result or of its error.
+    """The outcome of a document: its result or its error as JSON.
 
     `sequence` counts from 1 in the order in which results were committed, without a gap.
     """
@@ -94,18 +94,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The job that an idempotency key stands for; `fingerprint` is None until it is whole."""
+    """The job of an idempotency key; `fingerprint` is None until its upload is complete."""
 
     job: str
     fingerprint: str | None
 
 
 class Ended(Enum):
-    """What became of a result."""
+    """The outcome of committing a result."""
 
     KEPT = "kept"
-    LOST = "lost"  # the claim does not hold any more; nothing has changed
-    NO_ROOM = "no room"  # it is too large for what the store may hold; the claim holds on
+    LOST = "lost"  # the claim was lost, so nothing has changed
+    NO_ROOM = "no room"  # the result exceeds the store's limit; the claim is still held
 
 
 class StoreError(Exception):
@@ -113,18 +113,18 @@ class StoreError(Exception):
 
 
 class StoreFull(StoreError):
-    """There is no room for more."""
+    """The store has reached its limit, or its disk is full."""
 
 
 class GivenUp(StoreError):
-    """The job is gone, since its upload stood still for too long."""
+    """The job was dropped, because its upload made no progress for too long."""
 
     def __init__(self, job: str) -> None:
         super().__init__(f"the job {job} was given up while it was posted")
 
 
 class KeyTaken(Exception):
-    """The owner has used the idempotency key before."""
+    """The owner has already used the idempotency key."""
 
     def __init__(self, known: Known) -> None:
         super().__init__(known.job)
@@ -135,11 +135,11 @@ class JobStore(Protocol):
     """Jobs, their documents and results. Every method may raise `StoreError`."""
 
     async def open(self) -> None:
-        """Get ready."""
+        """Open files or connections."""
         ...
 
     async def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files or connections."""
         ...
 
     async def known(self, owner: str, key: str) -> Known | None:
@@ -149,74 +149,82 @@ class JobStore(Protocol):
     async def begin(
         self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
     ) -> str:
-        """A new job's id; nobody sees it before `commit`. Raises `KeyTaken`, `StoreFull`."""
+        """Begin a job and return its id. It is invisible before `commit`.
+
+        Raises `KeyTaken` and `StoreFull`.
+        """
         ...
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
-        """More documents of a new job. Raises `StoreFull`; `GivenUp`, as `commit` does."""
+        """Add documents to a new job. Raises `StoreFull`, and `GivenUp` like `commit`."""
         ...
 
     async def commit(self, job: str, fingerprint: str) -> None:
-        """The job is whole and may be worked on."""
+        """End the upload of a job, so that its documents are handed out. Raises `GivenUp`."""
         ...
 
     async def discard(self, job: str) -> None:
-        """Forget a job that did not become whole."""
+        """Remove a job whose upload failed."""
         ...
 
     async def find(self, job: str, owner: str) -> Job | None:
-        """The owner's job; None when there is none, or it is another's."""
+        """The owner's job; None if it does not exist or belongs to another owner."""
         ...
 
     async def owned(
-        self, owner: str, limit: int, *, state: JobState | None = None, before: Place | None = None
+        self,
+        owner: str,
+        limit: int,
+        *,
+        state: JobState | None = None,
+        before: SortKey | None = None,
     ) -> list[Job]:
         """The owner's jobs in one state or in any, the newest first, `limit` at most.
 
-        `before` is the place of a job that need not be there any more: those that follow it.
+        `before` is the key of a job, which may have been removed: only older jobs are returned.
         """
         ...
 
     async def cancel(self, job: str, owner: str) -> Job | None:
-        """End a job that runs; what was finished stays. One that has ended stays as it is."""
+        """End a running job and keep its results. A job that has ended does not change."""
         ...
 
     async def results(self, job: str, after: int) -> list[Result]:
-        """The next results after a sequence number, `PAGE` at most."""
+        """The next results after a sequence number, at most `PAGE`."""
         ...
 
     async def claim(self, limit: int) -> list[Claim]:
-        """Hand out fresh documents, in turn from all jobs."""
+        """Hand out fresh documents, from all jobs in round-robin order."""
         ...
 
     async def suspect(self) -> Claim | None:
-        """Hand out a document that is to be tried apart; that is no attempt before `begins`."""
+        """Hand out a document for the isolated process. The attempt counts from `begins` on."""
         ...
 
     async def begins(self, claim: Claim) -> None:
-        """Count an attempt to try a document apart, which starts now."""
+        """Count an attempt in the isolated process, which begins now."""
         ...
 
     async def quarantine(self, job: str) -> None:
-        """From now on hand out what is left of a job by `suspect` only."""
+        """Hand out the rest of a job only by `suspect`."""
         ...
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
-        """Renew leases; the tokens of those that still hold."""
+        """Renew leases. Returns the tokens of the claims that are still held."""
         ...
 
     async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
-        """Give documents back: what was `tried` keeps its attempts, else the last is undone."""
+        """Give documents back. If they were not `tried`, the last attempt is not counted."""
         ...
 
     async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
-        """Commit a result, or an error, which goes in always if it has `room.ERROR_BYTES`."""
+        """Commit a result or an error. An error of up to `ERROR_BYTES` always fits."""
         ...
 
     async def waiting(self) -> int:
-        """Documents of all jobs that have no result yet."""
+        """The number of documents of all jobs without a result."""
         ...
 
     async def sweep(self) -> bool:
-        """Remove some of what has expired or was left half posted. Whether there is more."""
+        """Remove some expired jobs and incomplete uploads. Returns whether there are more."""
         ...

@@ -1,1 +1,1 @@
-"""API keys: who may call, for what, and how much. No web framework."""
+"""API keys with their scopes and quotas. This package does not depend on a web framework."""

@@ -1,4 +1,4 @@
-"""One API key, as the service knows it: by its hash."""
+"""One API key, of which the service keeps only the hash."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _RANDOM_BYTES = 32
 class ApiKey:
     """One accepted key.
 
-    Several may have the same name, as the old and the new one of a caller do for a while;
-    they share a quota. `quota` is KiB of request bodies a minute, `expires` has a time zone.
+    Several keys may have the same name, as the old and the new key of a caller do during a
+    rotation; they share a quota. `quota` is KiB of request bodies a minute, `expires` has a time
+    zone.
     """
 
     name: str
@@ -37,9 +38,9 @@ def new_secret() -> str:
 
 
 def digest(secret: str) -> bytes:
-    """What is kept of a key: its SHA-256.
+    """The SHA-256 of a key, which is all that is stored of it.
 
-    A slow hash such as scrypt protects what can be guessed. Nobody guesses 256 random bits,
-    and one that takes 50 ms would let any caller without a key stop the service.
+    A slow hash such as scrypt protects secrets that can be guessed. Nobody can guess 256 random
+    bits, and a hash that takes 50 ms would let any caller without a key stop the service.
     """
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

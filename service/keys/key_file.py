@@ -73,7 +73,7 @@ def parse(text: str, where: str) -> tuple[ApiKey, ...]:
         raise KeysFileError(f"{where}: {one_line(error)}{_form(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise KeysFileError(f"{where}: {not_toml(error)}") from None
-    except (ValueError, OverflowError) as error:  # a number or a date that nobody means
+    except (ValueError, OverflowError) as error:  # a number or a date that is out of range
         raise KeysFileError(f"{where}: {error}") from None
     except RecursionError:
         raise KeysFileError(f"{where}: nested too deeply") from None
@@ -97,11 +97,11 @@ def as_toml(key: ApiKey) -> str:
 
 
 def add(path: Path, key: ApiKey) -> None:
-    """Put a key at the end of the file, or of a new one that only its owner may read.
+    """Append a key to the file. A new file can only be read by its owner.
 
-    The file is replaced at once, so that no reader sees half of it. Raises `KeysFileError`.
+    The file is replaced atomically, so that no reader sees half of it. Raises `KeysFileError`.
     """
-    path = path.resolve()  # a link stays one
+    path = path.resolve()  # replaces the target of a link, not the link
     exists = path.exists()
     if exists:
         read(path)
@@ -110,9 +110,9 @@ def add(path: Path, key: ApiKey) -> None:
 
 
 def remove(path: Path, key: ApiKey) -> None:
-    """Take a key's table out of the file, which is replaced at once; all else stays as it is.
+    """Remove a key's table from the file, which is replaced atomically; the rest does not change.
 
-    Raises `KeysFileError`, also where the keys are not written as `[[key]]` tables.
+    Raises `KeysFileError`, also if the keys are not written as `[[key]]` tables.
     """
     path = path.resolve()
     keys = read(path)
@@ -127,7 +127,7 @@ def remove(path: Path, key: ApiKey) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Put the text in the file's place, with its rights if it is there. Raises `KeysFileError`."""
+    """Replace the file by the text and keep its permissions. Raises `KeysFileError`."""
     parse(text, str(path))
     if not path.parent.is_dir():
         raise KeysFileError(f"{path}: there is no such folder; make it first")
@@ -168,7 +168,7 @@ def _key(entry: _Entry) -> ApiKey:
 
 
 def _instant(expires: date | None) -> datetime | None:
-    """In UTC; a day alone is meant from its beginning. Raises `OverflowError`."""
+    """The time in UTC; a date means the beginning of that day. Raises `OverflowError`."""
     if expires is None:
         return None
     if isinstance(expires, datetime):
@@ -188,7 +188,7 @@ def _check(keys: Iterable[ApiKey], where: str) -> None:
 
 
 def _take_after(old: Path, new: str) -> None:
-    """Rights and owner of the file that is replaced, as far as this user may give them."""
+    """Copy permissions and owner of the replaced file, as far as this user may set them."""
     found = old.stat()
     os.chmod(new, stat.S_IMODE(found.st_mode))
     with contextlib.suppress(PermissionError):

@@ -1,4 +1,4 @@
-"""All accepted keys, and their file, which is read again when it changes."""
+"""All accepted keys. Their file is read again when it changes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _Stamp = tuple[int, int, int, int] | None
 
 
 class Keyring:
-    """The keys of a file and those given.
+    """The keys of a file and the keys that are passed in.
 
-    Without a file and without any key the service is open, as behind a gateway. An empty file
-    is none: it locks everybody out. Raises `KeysFileError` when there is a file and it cannot
-    be used.
+    Without a file and without any key the service is open, as it may be behind a gateway. With an
+    empty file it is not open: nobody has a valid key. Raises `KeysFileError` for a file that
+    cannot be used.
     """
 
     def __init__(self, given: Sequence[ApiKey] = (), path: Path | None = None) -> None:
@@ -39,7 +39,7 @@ class Keyring:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Keyring:
-        """Of the keys file and the plain keys of the settings, which have all scopes."""
+        """The keyring of the settings: its plain keys, which have all scopes, and the file."""
         plain = [
             ApiKey(f"{PLAIN}/{number}", digest(key.get_secret_value()))
             for number, key in enumerate(settings.api_keys, 1)
@@ -48,13 +48,13 @@ class Keyring:
 
     @property
     def open(self) -> bool:
-        """Whether no key is asked for."""
+        """Whether requests need no key."""
         return self._path is None and not self._given
 
     def find(self, secret: str) -> ApiKey | None:
-        """The key that this is, expired or not.
+        """The key with this secret, even if it has expired; None if there is none.
 
-        All are compared, each in constant time, so that the answer's time tells nothing.
+        All keys are compared, each in constant time, so that timing reveals nothing about them.
         """
         wanted = digest(secret)
         found = None
@@ -64,12 +64,12 @@ class Keyring:
         return found
 
     def current(self, key: ApiKey) -> ApiKey | None:
-        """What is said of a key now that was found before; None when it was taken back."""
+        """The present entry of a key that was found before; None if it was revoked."""
         return self._by_digest.get(key.digest)
 
     @contextmanager
     def looked_at(self, look: Callable[[], None]) -> Iterator[None]:
-        """Call `look` every second, in the event loop, after the file was looked at."""
+        """Call `look` every second in the event loop, each time after the file was checked."""
         self._lookers.add(look)
         try:
             yield
@@ -77,8 +77,8 @@ class Keyring:
             self._lookers.discard(look)
 
     def refresh(self) -> None:
-        """Read the file again if it has changed; what cannot be used changes nothing."""
-        stamp = self._look()  # before reading: what changes meanwhile is seen next time
+        """Read the file again if it has changed. A file that cannot be used changes nothing."""
+        stamp = self._look()  # before reading, so that a later change is seen next time
         if self._path is None or stamp == self._stamp:
             return
         self._stamp = stamp
@@ -92,7 +92,7 @@ class Keyring:
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
-        """Look for changes every second while this lasts."""
+        """Check the file for changes every second while the block runs."""
         watching = None if self.open else asyncio.create_task(self._watch())
         try:
             yield
@@ -113,7 +113,7 @@ class Keyring:
         self._by_digest = {key.digest: key for key in self._keys}
 
     def _look(self) -> _Stamp:
-        """What tells a file from its successor; None when there is none."""
+        """What differs between a file and its replacement; None if there is no file."""
         if self._path is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""Work side by side that is given up as one."""
+"""Concurrent work that is cancelled as a whole when a part of it fails."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ async def together(
 @overload
 async def together(*work: Awaitable[A]) -> list[A]: ...
 async def together(*work: Awaitable[Any]) -> Any:
-    """All results, in order; when one fails or the caller is cancelled, none goes on.
+    """All results, in order. If one fails or the caller is cancelled, the others are cancelled.
 
-    `asyncio.gather` alone would let the others run to their end for nobody. All of them have
-    ended when this returns or raises.
+    `asyncio.gather` alone would let the others run on although nobody uses their results. All of
+    them have ended when this returns or raises.
     """
     tasks = [asyncio.ensure_future(one) for one in work]
     try:

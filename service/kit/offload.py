@@ -1,8 +1,8 @@
-"""Blocking work on text, off the event loop and in a few threads unless it is short.
+"""Runs blocking work on text outside of the event loop, in a few threads, unless it is short.
 
-It is pure Python, so threads do not make it faster: they would only fight the event loop
-for the interpreter. Long texts have a thread of their own, so that short ones need not
-wait for seconds.
+The work is pure Python, so more threads would not make it faster: they would only compete with the
+event loop for the interpreter lock. Long texts have a thread of their own, so that short ones do
+not wait for them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TypeVar
 
 from service.kit.cpu import usable_cores
 
-SHORT = 2000  # characters up to which the work takes less than the change of thread
+SHORT = 2000  # characters up to which the work takes less time than a switch of threads
 LONG = 64 * 1024  # characters
-LIGHT = 5  # by this the characters are divided for work that looks at sentences, not words
+LIGHT = 5  # divides the characters for work that visits sentences instead of words
 
 T = TypeVar("T")
 
@@ -25,8 +25,8 @@ T = TypeVar("T")
 async def offload(size: int, work: Callable[..., T], *arguments: object) -> T:
     """The result of `work(*arguments)` on `size` characters. Raises what it raises.
 
-    A caller who is cancelled before its turn gives it up. What is `SHORT` is done here and
-    now: two milliseconds at most, where two changes of thread under load cost more.
+    Work that has not begun when its caller is cancelled is dropped. `SHORT` work runs at once in
+    the calling thread: it takes 2 ms at most, and two switches of threads cost more under load.
     """
     if size <= SHORT:
         return work(*arguments)

@@ -6,31 +6,31 @@ All of them forget exponentially, so that they follow a machine whose speed chan
 from __future__ import annotations
 
 FORGETTING = 0.98
-"""The weight of all earlier measurements at each new one: the last fifty make two thirds."""
+"""The factor on all earlier measurements at each new one; the last 50 have 2/3 of the weight."""
 
-_LEAST_SPREAD = 1e-3  # relative variance of x below which the slope cannot be told
+_LEAST_SPREAD = 1e-3  # relative variance of x below which the slope cannot be estimated
 
 
 class MovingAverage:
     """An exponentially weighted mean.
 
     Args:
-        value: the mean until measurements have come.
+        value: the mean before the first measurement.
     """
 
     def __init__(self, value: float) -> None:
         self.value = value
 
     def learn(self, measured: float) -> None:
-        """Take one measurement in."""
+        """Add one measurement."""
         self.value += (1 - FORGETTING) * (measured - self.value)
 
 
 class RecentRate:
-    """Amount by time, of the last measurements together.
+    """The ratio of amount to time over the last measurements.
 
     Args:
-        per_second: the rate until measurements have come, with the weight of one second.
+        per_second: the rate before the first measurement; it has the weight of one second.
     """
 
     def __init__(self, per_second: float) -> None:
@@ -39,15 +39,15 @@ class RecentRate:
 
     @property
     def per_second(self) -> float:
-        """The rate."""
+        """The rate, in units of the amount a second."""
         return self._amount / self._seconds
 
     def spend(self, seconds: float) -> None:
-        """Take in time that belongs to the next amount."""
+        """Add seconds that belong to the next amount."""
         self._seconds += seconds
 
     def learn(self, amount: float) -> None:
-        """Take in an amount that came of the time since the last one."""
+        """Add the amount that was done in the time since the last amount."""
         self._amount = FORGETTING * (self._amount + amount)
         self._seconds *= FORGETTING
 
@@ -56,8 +56,8 @@ class OnlineRegression:
     """`y = a + b·x` by least squares, with `a, b >= 0`.
 
     Args:
-        slope: y for one x, until measurements have come.
-        typical: an x that stands for most.
+        slope: the slope before the first measurement.
+        typical: a typical x, used as the mean before the first measurement.
     """
 
     def __init__(self, slope: float, typical: float) -> None:
@@ -73,7 +73,7 @@ class OnlineRegression:
         return self._x / self._weight
 
     def learn(self, x: float, y: float) -> None:
-        """Take one pair in."""
+        """Add one pair."""
         self._weight = FORGETTING * self._weight + 1.0
         self._x = FORGETTING * self._x + x
         self._y = FORGETTING * self._y + y

@@ -1,4 +1,4 @@
-"""The one place that makes clients of Redis (extra `redis`)."""
+"""Makes every client of Redis (extra `redis`), so that all have the same time limits."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def connect(url: SecretStr, *, seconds: float) -> Redis:
     """A client that connects when first used; answers are bytes.
 
     Args:
-        url: `redis://`, `rediss://` or `unix://`, with password and database in it, as the
-            settings have checked it.
-        seconds: that connecting, waiting for a free connection and each answer may take.
+        url: `redis://`, `rediss://` or `unix://`, with password and database in it, as checked by
+            the settings.
+        seconds: the time limit for connecting, for a free connection and for each answer.
     """
-    # Imported late: the extra is there where an address is set.
+    # Imported late, because the extra is only installed where an address is set.
     from redis.asyncio import BlockingConnectionPool, Redis
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
@@ -30,7 +30,7 @@ def connect(url: SecretStr, *, seconds: float) -> Redis:
         timeout=seconds,
         socket_timeout=seconds,
         socket_connect_timeout=seconds,
-        # A server that has closed an idle connection is asked once more, at once.
+        # If the server has closed an idle connection, the command is retried once at once.
         retry=Retry(NoBackoff(), 1),
         protocol=2,
         client_name="copydesk",

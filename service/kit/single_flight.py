@@ -1,4 +1,4 @@
-"""Work that several await and that is done once."""
+"""Single flight: work that several callers await and that runs once."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ T = TypeVar("T")
 
 
 class Shared(Generic[T]):
-    """Runs for as long as anyone waits; cancelled with the last who did."""
+    """Runs as long as any caller waits. It is cancelled together with the last caller."""
 
     def __init__(self, work: Coroutine[Any, Any, T]) -> None:
         self._task = asyncio.create_task(work)
         self._waiting = 0
 
     async def result(self) -> T:
-        """What the work gave. Raises what it raised."""
+        """The result of the work. Raises what the work raises."""
         if self._task.done():
             return self._task.result()
         self._waiting += 1
         try:
-            # One who is cancelled must not take the work from the others.
+            # A caller who is cancelled must not cancel the work of the others.
             return await asyncio.shield(self._task)
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._task.cancel()  # nothing happens to one that is done
+                self._task.cancel()  # this has no effect on a finished task

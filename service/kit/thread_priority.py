@@ -1,7 +1,8 @@
-"""Threads that let others of their process go first.
+"""Lower priority for threads that compute.
 
-Where cores are short the event loop, which needs little, would wait its turn behind the lanes,
-which take all there is: refusals and probes came late, and more was let in than could be served.
+If cores are scarce, the event loop needs little time but would have to wait for the lanes, which
+use all cores. Refusals and probes would then be late, and more requests would be admitted than
+can be served.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import sys
 import threading
 from contextlib import suppress
 
-_NICE = 15  # a thirtieth of the weight; in a container it counts among its own threads only
+_NICE = 15  # 1/30 of the weight; in a container it only affects the container's own threads
 
 
 def lower_priority() -> None:
-    """Lower the priority of the calling thread, and of those it starts; only on Linux."""
+    """Lower the priority of the calling thread and of the threads it starts; only on Linux."""
     if sys.platform != "linux":
-        return  # elsewhere a priority is the process's
-    with suppress(OSError):  # a sandbox may forbid it, and then it is as it was
-        main = os.getpriority(os.PRIO_PROCESS, os.getpid())  # of its first thread
+        return  # on other systems a priority belongs to the whole process
+    with suppress(OSError):  # a sandbox may forbid it; the priority then stays the same
+        main = os.getpriority(os.PRIO_PROCESS, os.getpid())  # that of the main thread
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(19, main + _NICE))

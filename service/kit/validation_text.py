@@ -1,4 +1,4 @@
-"""What pydantic finds wrong, in words for whoever wrote the value: settings, keys, model files."""
+"""Pydantic's validation errors in words for operators: of settings, keys and model files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _WANTED = {
     "datetime": "a date with a time",
     "date": "a date",
 }
-# What pydantic adds to a place for each type that a value might have had.
+# What pydantic adds to a location for each type that a value might have had.
 _BRANCHES = {"datetime", "date"}
 
 
@@ -60,17 +60,17 @@ def said(error: ErrorDetails) -> str:
     return error["msg"].replace("Input should", "must").lower()
 
 
-def place(error: ErrorDetails) -> str:
+def location(error: ErrorDetails) -> str:
     """Where it is, with dots: `base.files`; parts of a list by their number, from 1."""
     steps = [str(step + 1) if isinstance(step, int) else step for step in error["loc"]]
     return ".".join(step for step in steps if step not in _BRANCHES)
 
 
 def one_line(error: ValidationError) -> str:
-    """The first fault with its place, and how many more there are."""
+    """The first fault with its location, and how many more there are."""
     faults = error.errors(include_url=False)
-    where = f"`{place(faults[0])}` " if faults[0]["loc"] else ""
-    others = len({place(fault) for fault in faults}) - 1
+    where = f"`{location(faults[0])}` " if faults[0]["loc"] else ""
+    others = len({location(fault) for fault in faults}) - 1
     more = f" (and {others} more)" if others else ""
     return f"{where}{said(faults[0])}{more}"
 

@@ -1,4 +1,4 @@
-"""Loading the models, before or while the server already answers its probes."""
+"""Loads the models, before the server starts or while it already answers probes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = structlog.get_logger("copydesk.startup")
 
 
 class Startup:
-    """How far the start has come: `done`, or `failure` says why it never will be.
+    """The state of the start: `done`, or `failure` with the reason why it can never succeed.
 
     `then` is called once everything is loaded.
     """
@@ -30,7 +30,7 @@ class Startup:
 
     @asynccontextmanager
     async def around(self, *, background: bool) -> AsyncIterator[None]:
-        """Load now, or in the background; stop the engine at the end. Raises what `now` raised."""
+        """Load now or in the background, and stop the engine at the end. Loading now may raise."""
         loading = asyncio.create_task(self._load())
         try:
             if not background:
@@ -53,6 +53,7 @@ class Startup:
         error = None if loading.cancelled() else loading.exception()
         if error is not None:
             self.failure = str(error) or type(error).__name__
-            # Nothing was posted yet, so the message may be told; that of a file says it all.
+            # Nothing was posted yet, so the message cannot quote a caller's text. The message of
+            # an error of a model file needs no traceback.
             trace = None if isinstance(error, ModelFileError) else error
             _log.critical("the models could not be loaded", why=self.failure, exc_info=trace)

@@ -1,8 +1,8 @@
-"""Ends a process whose event loop stands still, from outside of the interpreter.
+"""Ends a process whose event loop is blocked, by a timer outside of the interpreter.
 
-A pass over text that holds the interpreter lock stops all threads of Python, so that nothing
-written in Python could notice. A timer of the kernel does: its signal ends a process that does not
-reset it in time, and a service manager or a supervisor starts another one.
+Work on text that holds the interpreter lock stops all threads of Python, so that no code in Python
+could notice it. A kernel timer can: its signal ends a process that does not reset it in time, and
+a service manager or a supervisor starts another one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Watchdog:
             signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         if self._watching:
             self._watching = False
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -48,8 +48,8 @@ class Watchdog:
     def watch_this_loop(self) -> None:
         """Watch the running event loop, to the end of the process.
 
-        Answers that take their time after a signal to stop are no standstill, so that the loop
-        is watched then, too.
+        The loop is watched after a signal to stop, too: slow answers during the shutdown do not
+        block it.
         """
         self._beating = asyncio.get_running_loop().create_task(self.beating())
 

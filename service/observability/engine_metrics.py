@@ -1,4 +1,4 @@
-"""Prometheus series of the inference engine: what it was told to do, did, and gave up."""
+"""Prometheus series of the inference engine: its load, its batches, its failures."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from service.inference.events import Cached, Dropped, EngineEvents, Failed
 from service.inference.protocol import Engine
 
-_Mode = Literal["livesum", "livemax"]  # how workers' gauges become one
+_Mode = Literal["livesum", "livemax"]  # how the gauges of several workers are combined
 _BATCH_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
 class EngineMetrics(EngineEvents):
-    """`EngineEvents` that counts; prometheus_client locks, so any thread may call it."""
+    """`EngineEvents` that counts. Any thread may call it, because prometheus_client locks."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         def counter(name: str, text: str, *labels: str) -> Counter:
@@ -67,7 +67,7 @@ class EngineMetrics(EngineEvents):
             self.cached_windows.labels(outcome)
 
     def expect(self, models: tuple[str, ...]) -> None:
-        """Make the series of these models."""
+        """Create the series of these models."""
         for model in models:
             self.batch_seconds.labels(model)
             for series in (self.predicted, self.error, self.windows, self.tokens, self.padded):

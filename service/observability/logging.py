@@ -1,7 +1,7 @@
-"""Logs: one line an event on standard error. What was posted is never in them.
+"""Logs with one line for each event on standard error. They never contain posted content.
 
-Errors that nobody foresaw may quote what they failed at, so of those only types and places are
-told, also where the server or asyncio tells of them, unless `log_error_messages` is set.
+The message of an unexpected error may quote posted content. So only its types and code locations
+are logged, also for errors that the server or asyncio logs, unless `log_error_messages` is set.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def set_up_logs(settings: Settings) -> None:
 
 
 def for_people(settings: Settings) -> bool:
-    """Whether lines are for people and not JSON; `auto` asks if standard error is a terminal."""
+    """Whether lines are for people and not JSON; `auto` means if standard error is a terminal."""
     if settings.log_format == "auto":
         return sys.stderr.isatty()
     return settings.log_format == "console"
@@ -68,7 +68,7 @@ def in_full(error: BaseException) -> str:
 
 
 def without_messages(error: BaseException) -> str:
-    """The traceback of an error and of those behind it, with their types only."""
+    """The traceback of an error and of its causes, without their messages."""
     parts = []
     for one in _chain(error):
         parts += traceback.format_tb(one.__traceback__)
@@ -77,15 +77,15 @@ def without_messages(error: BaseException) -> str:
 
 
 def handle_loop_error(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """For `loop.set_exception_handler`; asyncio's own shows errors and arguments as they are."""
+    """For `loop.set_exception_handler`: asyncio's own handler logs messages and arguments."""
     why = "a callback failed" if "handle" in context else context.get("message")
     _log.error("error in the event loop", why=why, exc_info=context.get("exception"))
 
 
 class _OfLibraries(logging.Handler):
-    """What libraries log and warn of, as lines like all others.
+    """Formats the logs and warnings of libraries like all other lines.
 
-    Their messages may quote what was posted, so they are told only where those of errors are.
+    Their messages may quote posted content, so they are logged only where messages of errors are.
     """
 
     def __init__(self, *, in_words: bool) -> None:
@@ -93,7 +93,7 @@ class _OfLibraries(logging.Handler):
         self._in_words = in_words
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line; nothing of the server's, which has handlers of its own."""
+        """Write one line. The server's own records are skipped: they have their own handlers."""
         if record.name.partition(".")[0] == "uvicorn":
             return
         said = record.getMessage() if self._in_words else _WITHHELD
@@ -103,14 +103,14 @@ class _OfLibraries(logging.Handler):
 
 
 class _Told(logging.Filter):
-    """Tells a record's exception by `tell`, before any formatter sees it."""
+    """Formats a record's exception with `tell` before any other formatter can."""
 
     def __init__(self, tell: Callable[[BaseException], str]) -> None:
         super().__init__()
         self._tell = tell
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Passes all records."""
+        """Format the exception; every record passes the filter."""
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = self._tell(record.exc_info[1])
             record.exc_info = None
@@ -118,7 +118,7 @@ class _Told(logging.Filter):
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error, those of a group, and what it arose from, each once."""
+    """An error, the members of a group and all causes, each once."""
     seen: set[int] = set()
     waiting: list[BaseException | None] = [error]
     while waiting:

@@ -1,4 +1,4 @@
-"""Metrics. Labels are bounded."""
+"""Prometheus metrics of the service. Each label has a bounded set of values."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from service.result_cache.shared_results import Outcome
 from service.tasks.registry import TASKS
 from service.tasks.warnings import WarningCode
 
-# Why a request was refused although nothing is wrong with it.
+# Why a valid request was refused.
 REJECTIONS = ("queue", "deadline", "quota", "not_ready", "slow_body")
 DENIALS = ("no_key", "unknown_key", "expired_key", "scope")
 STAGES = ("body", "turn", "text", "names", "tokenise", "queue", "model", "other")
-# Else a second series for each counter, with the time at which it was made.
+# Otherwise each counter would have a second series with its creation time.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -144,7 +144,7 @@ class Metrics:
             self.warnings.labels(code).inc()
 
     def shared_result(self, outcome: Outcome) -> None:
-        """Count a result that was looked for among the shared ones."""
+        """Count a lookup of a shared result."""
         self.shared_results.labels(outcome).inc()
 
     def stage(self, name: str, seconds: float) -> None:
@@ -152,13 +152,13 @@ class Metrics:
         self._stages.get(name, self._stages["other"]).observe(seconds)
 
     def render(self) -> bytes:
-        """The Prometheus text format, with the gauges as they stand now."""
+        """The metrics in the Prometheus text format, with the present values of the gauges."""
         self._look()
         return generate_latest(multiprocess.gathered(self.registry))
 
     @asynccontextmanager
     async def following(self, engine: Engine, ready: Callable[[], bool]) -> AsyncIterator[None]:
-        """Let the gauges follow an engine; where several processes count, also for the others."""
+        """Let the gauges follow an engine, also when another process is scraped."""
 
         def look() -> None:
             self.engine.refresh(engine)

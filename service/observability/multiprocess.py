@@ -1,8 +1,8 @@
 """One set of Prometheus series for all workers, in files that each of them maps.
 
-prometheus_client's multiprocess mode. Its files are named by worker number and not by process
-id, so that a replaced worker goes on counting where the dead one stopped and files do not pile
-up.
+This is prometheus_client's multiprocess mode. The files are named by worker number instead of
+process id, so that a new worker continues the counts of the dead one and the files do not
+accumulate.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def join(runtime_dir: Path, number: int) -> None:
-    """Make this process count as worker `number`; before any metric is made."""
+    """Make this process count as worker `number`. Call it before any metric is created."""
     folder = _folder(runtime_dir)
     folder.mkdir(exist_ok=True)
     os.environ[_VARIABLE] = str(folder)
@@ -25,12 +25,12 @@ def join(runtime_dir: Path, number: int) -> None:
 
 
 def forget(runtime_dir: Path, number: int) -> None:
-    """Drop what a dead worker's gauges said; its counts stay."""
+    """Delete the gauges of a dead worker. Its counters stay."""
     mark_process_dead(number, str(_folder(runtime_dir)))  # type: ignore[no-untyped-call]
 
 
 def gathered(own: CollectorRegistry) -> CollectorRegistry:
-    """The registry to show: of all workers where there are several, else one's own."""
+    """The registry to export: that of all workers if there are several, else the process's own."""
     folder = os.environ.get(_VARIABLE)
     if folder is None:
         return own

@@ -1,4 +1,4 @@
-"""Memory of this process and the limit it lives under, for the metrics."""
+"""Metrics of this process's memory and of its memory limit."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from prometheus_client import CollectorRegistry, Gauge
 
 _STATM = Path("/proc/self/statm")
 _CGROUP = Path("/sys/fs/cgroup")
-_UNLIMITED = 1 << 60  # cgroup v1 says a number near 2**63 where there is no limit
+_UNLIMITED = 1 << 60  # cgroup v1 gives a number near 2**63 if there is no limit
 
 
 class ProcessMetrics:
-    """Gauges of memory in bytes; over workers the used is summed, the limit is one for all."""
+    """Gauges of memory in bytes. Used memory is summed over workers; they share the limit."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.used = Gauge(
@@ -30,13 +30,13 @@ class ProcessMetrics:
         )
 
     def refresh(self) -> None:
-        """Read them anew."""
+        """Update the gauges."""
         self.used.set(own_memory())
         self.limit.set(memory_limit())
 
 
 def own_memory(statm: Path = _STATM) -> int:
-    """Resident bytes that are not mapped from files; 0 where /proc does not tell."""
+    """Resident bytes that are not mapped from files; 0 if /proc has no such number."""
     try:
         _, resident, shared = statm.read_text().split()[:3]
     except (OSError, ValueError):
@@ -45,7 +45,7 @@ def own_memory(statm: Path = _STATM) -> int:
 
 
 def memory_limit(root: Path = _CGROUP) -> int:
-    """Bytes that the cgroup (v2, else v1) grants, no more than the machine has."""
+    """The limit of the cgroup (v2, else v1) in bytes, at most the memory of the machine."""
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for name in ("memory.max", "memory/memory.limit_in_bytes"):
         try:

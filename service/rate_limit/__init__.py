@@ -1,1 +1,1 @@
-"""How much each caller may post: token buckets, in one process, over workers, over replicas."""
+"""Rate limits by token buckets, counted in one process, over all workers or over all replicas."""

@@ -1,8 +1,8 @@
 """The arithmetic of a token bucket, in bytes.
 
-A bucket holds what may be posted in a minute and fills at that rate. All that is kept of it is
-how many seconds it is from being full (the generic cell rate algorithm), so that its state is
-one number: whoever shares a number shares a bucket.
+A bucket holds the bytes that may be posted in a minute and refills at that rate. Its whole state
+is the number of seconds until it is full (the generic cell rate algorithm), so processes share a
+bucket by sharing one number.
 """
 
 from __future__ import annotations
@@ -10,51 +10,51 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-WINDOW = 60.0  # seconds in which an empty bucket fills
-TOLERANCE = 1e-5  # seconds; what rounding may take or give
+WINDOW = 60.0  # seconds in which an empty bucket becomes full
+TOLERANCE = 1e-5  # seconds; the error that rounding may cause
 
 
 class Allowance(NamedTuple):
-    """What one name may post. A name with another rate has another bucket, which is full."""
+    """The quota of one name. A name whose rate changes gets a new bucket, which is full."""
 
     name: str
     kib_per_minute: float
 
     @property
     def full(self) -> float:
-        """Bytes that the bucket holds."""
+        """Bytes in the full bucket."""
         return self.kib_per_minute * 1024
 
     def seconds(self, size: float) -> float:
-        """Seconds in which so many bytes flow in."""
+        """Seconds in which the bucket refills by so many bytes."""
         return size * WINDOW / self.full
 
     def left(self, ahead: float) -> int:
-        """Whole bytes in a bucket that is so many seconds from being full."""
+        """Whole bytes in a bucket that will be full in `ahead` seconds."""
         return max(0, math.floor((WINDOW - ahead + TOLERANCE) * self.full / WINDOW))
 
     def fits(self, size: int) -> bool:
-        """Whether so many bytes can ever be taken at once."""
+        """Whether a bucket can hold so many bytes."""
         return self.seconds(size) <= WINDOW + TOLERANCE
 
     def wait(self, ahead: float, size: int) -> float:
-        """Seconds until so many bytes, which fit, are in a bucket; 0 when they are."""
+        """Seconds until the bucket holds so many bytes, which must fit; 0 if it does now."""
         lacking = ahead + self.seconds(size) - WINDOW
         return lacking if lacking > TOLERANCE else 0.0
 
 
 class Taken(NamedTuple):
-    """How many bytes were granted, and how many seconds the bucket now is from being full."""
+    """The bytes that were granted, and the seconds until the bucket is full again."""
 
     granted: int
     ahead: float
 
 
 def take(allowance: Allowance, ahead: float, size: int, *, partly: bool) -> Taken:
-    """Take bytes out of a bucket that is `ahead` seconds from being full.
+    """Take bytes from a bucket that will be full in `ahead` seconds.
 
-    All of them or none; `partly`: as many as there are. A bucket is never more than empty,
-    so a clock that was set back locks nobody out for more than a minute.
+    It grants all of them or none, or with `partly` as many as there are. A bucket is never below
+    empty, so a clock that was set back locks nobody out for more than a minute.
     """
     ahead = min(max(0.0, ahead), WINDOW + TOLERANCE)
     if ahead + allowance.seconds(size) <= WINDOW + TOLERANCE:
@@ -65,5 +65,5 @@ def take(allowance: Allowance, ahead: float, size: int, *, partly: bool) -> Take
 
 
 def give_back(allowance: Allowance, ahead: float, size: int) -> float:
-    """The seconds that a bucket is from being full once bytes were put back into it."""
+    """The seconds until a bucket is full after bytes were returned to it."""
     return max(0.0, min(ahead, WINDOW + TOLERANCE) - allowance.seconds(size))

@@ -1,4 +1,4 @@
-"""Buckets by name: what all ways of keeping them have in common, and those of one process."""
+"""Buckets by name: the protocol of all stores of buckets, and the store of a single process."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class Counters(Protocol):
     """The buckets of all names."""
 
     async def take(self, allowance: Allowance, size: int, *, partly: bool = False) -> Taken:
-        """Take bytes, all or none; `partly`: as many as there are. At once for all who share."""
+        """Take all bytes or none, or with `partly` as many as there are; this is atomic."""
         ...
 
     async def give_back(self, allowance: Allowance, size: int) -> None:
-        """Put back what was taken and is not needed."""
+        """Return bytes that were taken and are not needed."""
         ...
 
 
 class LocalCounters:
-    """Those of this process alone, on the monotonic clock."""
+    """The buckets of this process alone, on the monotonic clock."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

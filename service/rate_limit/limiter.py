@@ -1,4 +1,4 @@
-"""What a caller takes is taken on this machine, and where there is Redis, of all replicas too."""
+"""Takes bytes from the caller's bucket on this machine and, with Redis, in all replicas."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Limiter:
-    """The buckets that count.
+    """The buckets of this machine and those of all replicas.
 
-    Both are counted always, so that a Redis that goes away opens no full bucket here, and a
-    machine that has had its quota asks Redis nothing more.
+    Both are always counted. So the bucket of this machine is not full when Redis fails, and a
+    machine whose bucket is empty does not call Redis.
 
     Args:
         machine: the buckets of this machine.
-        replicas: those of all machines; None where each counts by itself.
+        replicas: those of all machines; None if each machine counts by itself.
     """
 
     def __init__(self, machine: Counters, replicas: RedisCounters | None = None) -> None:
@@ -31,7 +31,7 @@ class Limiter:
     @classmethod
     def from_settings(cls, settings: Settings, machine: Counters) -> Limiter:
         """With the Redis of the settings, if any."""
-        # That of results goes before: that of jobs may write each change to its disk.
+        # The Redis of jobs comes last, because it may write each change to its disk.
         url = settings.quota_redis_url or settings.results_redis_url or settings.jobs_redis_url
         if url is None:
             return cls(machine)
@@ -40,13 +40,13 @@ class Limiter:
         return cls(machine, RedisCounters(redis_client.connect(url, seconds=SECONDS)))
 
     async def take(self, allowance: Allowance, size: int, *, partly: bool = False) -> Taken:
-        """See `Counters.take`. It never fails: without Redis this machine decides."""
+        """See `Counters.take`. It never fails: without Redis only this machine counts."""
         here = await self._machine.take(allowance, size, partly=partly)
         if self._replicas is None or not here.granted:
             return here
         try:
             there = await self._replicas.take(allowance, here.granted, partly=partly)
-        except BaseException:  # a caller who leaves meanwhile
+        except BaseException:  # cancelled, because the caller hung up
             await self._machine.give_back(allowance, here.granted)
             raise
         if there is None:
@@ -57,12 +57,12 @@ class Limiter:
         return here if here.ahead > there.ahead else there
 
     async def give_back(self, allowance: Allowance, size: int) -> None:
-        """See `Counters.give_back`; nobody waits for Redis."""
+        """See `Counters.give_back`; it does not wait for Redis."""
         await self._machine.give_back(allowance, size)
         if self._replicas is not None:
             self._replicas.give_back(allowance, size)
 
     async def aclose(self) -> None:
-        """Finish what nobody waited for, and end all connections."""
+        """Send all that is pending, and close the connections."""
         if self._replicas is not None:
             await self._replicas.close()

@@ -1,8 +1,8 @@
-"""Buckets that all replicas share, in Redis, on its clock: one number for each name.
+"""Buckets that all replicas share, in Redis and on its clock, with one number for each name.
 
-What is asked while an answer is awaited goes together in the next round trip, so that a rush of
-requests is no rush on Redis. Nothing here raises or takes long: a Redis that hangs costs half a
-second a few times, then nothing until it is tried again, and meanwhile each machine counts by
+Calls that arrive during a round trip are sent together in the next one, so that a burst of
+requests is no burst on Redis. Nothing here raises or takes long: if Redis hangs, a few calls take
+half a second, then it is not called until the next trial. In that time each machine counts by
 itself.
 """
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 PREFIX = "copydesk:quota:"
-# For one round trip. A pause of a loaded event loop must not be taken for a Redis that is down:
-# what Redis does not count is let through once on each machine.
+# The time limit of one round trip. It is long enough that a pause of a loaded event loop does not
+# look like a failure of Redis: without Redis each machine grants the whole quota.
 SECONDS = 0.5
-_TOGETHER = 500  # questions in a round trip
+_TOGETHER = 500  # calls in a round trip
 
 _log = structlog.get_logger("copydesk.quota")
 
-# As `bucket`, on the server's own clock; a size below 0 is given back. Where that clock was set
-# back, no more than a minute is left of what seems to be owed.
+# The arithmetic of `bucket` on the server's own clock; a size below 0 is returned to the bucket.
+# After that clock was set back, a bucket is empty for a minute at most.
 SCRIPT = f"""
 local rate, size = tonumber(ARGV[1]), tonumber(ARGV[2])
 local window, tolerance = {WINDOW!r}, {TOLERANCE!r}
@@ -55,8 +55,8 @@ return {{granted, string.format('%.6f', ahead)}}
 
 
 @dataclass(slots=True, eq=False)
-class _Question:
-    """`answer` is what was taken, or None while Redis cannot be asked."""
+class _Call:
+    """A call that waits for a round trip. `answer` is None while Redis is not available."""
 
     allowance: Allowance
     size: int
@@ -65,10 +65,10 @@ class _Question:
 
 
 class RedisCounters:
-    """Buckets in Redis; None instead of an answer while it cannot be asked.
+    """Buckets in Redis. The answers are None while it is not available.
 
     Args:
-        seconds: that one round trip may take.
+        seconds: the time limit of one round trip.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class RedisCounters:
         self._redis = redis
         self._seconds = seconds
         self._breaker = breaker or CircuitBreaker()
-        self._waiting: list[_Question] = []
+        self._waiting: list[_Call] = []
         self._sender: asyncio.Task[None] | None = None
         self._working = True
 
@@ -86,18 +86,18 @@ class RedisCounters:
         return await self._ask(allowance, size, partly)
 
     def give_back(self, allowance: Allowance, size: int) -> None:
-        """See `Counters.give_back`; it is done later."""
+        """See `Counters.give_back`; this does not wait for the round trip."""
         self._ask(allowance, -size, False)
 
     async def close(self) -> None:
-        """Finish what nobody waits for, and end all connections."""
+        """Send all that is pending, and close the connections."""
         if self._sender is not None:
             await self._sender
         await self._redis.aclose()
 
     def _ask(self, allowance: Allowance, size: int, partly: bool) -> asyncio.Future[Taken | None]:
         answer = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Question(allowance, size, partly, answer))
+        self._waiting.append(_Call(allowance, size, partly, answer))
         if self._sender is None:
             self._sender = asyncio.create_task(self._send())
         return answer
@@ -110,18 +110,18 @@ class RedisCounters:
         finally:
             self._sender = None
 
-    async def _settle(self, asked: Sequence[_Question]) -> None:
+    async def _settle(self, asked: Sequence[_Call]) -> None:
         answers: list[Taken | None] = [None] * len(asked)
         try:
             answers = await self._answers(asked)
-        finally:  # whatever goes wrong, nobody waits for ever
-            for question, taken in zip(asked, answers, strict=True):
-                if not question.answer.done():
-                    question.answer.set_result(taken)
-                elif taken is not None and taken.granted > 0:  # its caller has left
-                    self.give_back(question.allowance, taken.granted)
+        finally:  # whatever fails, no caller waits forever
+            for call, taken in zip(asked, answers, strict=True):
+                if not call.answer.done():
+                    call.answer.set_result(taken)
+                elif taken is not None and taken.granted > 0:  # its caller has hung up
+                    self.give_back(call.allowance, taken.granted)
 
-    async def _answers(self, asked: Sequence[_Question]) -> list[Taken | None]:
+    async def _answers(self, asked: Sequence[_Call]) -> list[Taken | None]:
         from redis.exceptions import RedisError
 
         nothing: list[Taken | None] = [None] * len(asked)
@@ -129,8 +129,8 @@ class RedisCounters:
             return nothing
         try:
             async with asyncio.timeout(self._seconds), self._redis.pipeline(False) as pipe:
-                for question in asked:
-                    pipe.eval(SCRIPT, 1, *_arguments(question))
+                for call in asked:
+                    pipe.eval(SCRIPT, 1, *_arguments(call))
                 found = await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             self._breaker.failed()
@@ -150,11 +150,11 @@ class RedisCounters:
             _log.warning("Redis does not answer; each machine counts quotas by itself", **why)
 
 
-def _arguments(question: _Question) -> list[str]:
-    allowance = question.allowance
+def _arguments(call: _Call) -> list[str]:
+    allowance = call.allowance
     key = f"{PREFIX}{allowance.name}:{allowance.kib_per_minute!r}"
     rate = repr(allowance.full / WINDOW)
-    return [key, rate, str(question.size), str(int(question.partly))]
+    return [key, rate, str(call.size), str(int(call.partly))]
 
 
 def _taken(found: Any) -> Taken:

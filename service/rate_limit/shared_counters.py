@@ -1,10 +1,10 @@
-"""Buckets that the worker processes of one machine share: one number each in a mapped file.
+"""Buckets that the worker processes of one machine share, as numbers in a memory-mapped file.
 
-The file outlives a worker, and so does what was taken. A bucket is locked by the system
-(`fcntl`), which frees it when its holder dies, however it dies. Nobody ever blocks on a lock: a
-holder may stand still, with its interpreter busy elsewhere, and must not take the others' event
-loops with it. The monotonic clock is the machine's, the same in all its processes, and no jump
-of the wall clock moves it.
+The file outlives a worker, and so does the state of each bucket. A bucket is locked by the system
+(`fcntl`), which releases the lock when its holder dies in any way. No process ever blocks on a
+lock, because its holder may be stopped or busy, and would block the event loops of the others. The
+monotonic clock is the same in all processes of a machine, and changes of the wall clock do not
+affect it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ from service.rate_limit.counters import Counters, LocalCounters
 
 _log = structlog.get_logger("copydesk.quota")
 
-SLOTS = 8192  # names with their rates, in the life of a service; a keys file has at most 1,000
+# Entries of the hash table, one for each name with its rate in the whole life of a service. A keys
+# file has at most 1,000 names.
+SLOTS = 8192
 _DIGEST, _DUE = 16, struct.Struct("=d")
-_SLOT = 32  # bytes: digest of name and rate, when the bucket is full, room to align
+_SLOT = 32  # bytes: digest of name and rate, the time when the bucket is full, padding
 _EMPTY = bytes(_DIGEST)
-_CLAIMING = SLOTS * _SLOT, 1  # what is locked while a slot is given to a name
+_CLAIMING = SLOTS * _SLOT, 1  # the byte that is locked while a slot is assigned to a name
 _LOCK_SECONDS = 0.5  # seconds for which a lock is tried; it is held for microseconds
 _PAUSE = 0.002  # seconds between tries
 
@@ -40,7 +42,7 @@ class _Busy(Exception):
 
 
 def counters_at(path: Path) -> Counters:
-    """Those of all who map a file; of this process alone where there is no room for one."""
+    """The shared counters in a file, or those of this process if the file cannot be made."""
     try:
         return SharedCounters(path)
     except OSError as error:
@@ -49,13 +51,13 @@ def counters_at(path: Path) -> Counters:
 
 
 class SharedCounters:
-    """Buckets in a file, which is made where there is none. Raises `OSError`.
+    """Buckets in a file, which is created if it does not exist. Raises `OSError`.
 
-    Where a lock cannot be had in half a second, or there is no slot left, this process counts
-    by itself, and the log says so once.
+    If a lock is not acquired in half a second, or no slot is left, this process counts by itself
+    and logs that once.
 
     Args:
-        path: on a local file system; all who map it share its buckets.
+        path: on a local file system; all processes that map it share its buckets.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -90,14 +92,14 @@ class SharedCounters:
             await self._own.give_back(allowance, size)
 
     def close(self) -> None:
-        """Let go of the file, which stays."""
+        """Close the file without deleting it."""
         self._map.close()
         os.close(self._file)
 
     async def _changed(
         self, allowance: Allowance, change: Callable[[float], Taken]
     ) -> Taken | None:
-        """What a change of a bucket came to, None where the bucket cannot be had."""
+        """The outcome of a change to a bucket; None if the bucket is not available."""
         until = 0.0
         while True:
             try:
@@ -128,7 +130,7 @@ class SharedCounters:
         return taken
 
     def _find(self, allowance: Allowance) -> int:
-        """Where a bucket is. Raises `OSError` when there is no room for it."""
+        """The offset of a bucket, in bytes. Raises `OSError` if no slot is left for it."""
         text = f"{allowance.name}\n{allowance.kib_per_minute!r}"
         self._lock(*_CLAIMING)
         try:
@@ -164,9 +166,9 @@ class SharedCounters:
 
 
 def _reserve(file: int, size: int) -> None:
-    """Make a file so long, and what is in it stays. Raises `OSError` where there is no room.
+    """Allocate a file of `size` bytes and keep its content. Raises `OSError` if the disk is full.
 
-    A page of a mapped file that finds no room later would end the process.
+    Without this, writing to a page of the mapped file could end the process when the disk is full.
     """
     if hasattr(os, "posix_fallocate"):  # not on macOS
         os.posix_fallocate(file, 0, size)

@@ -1,1 +1,1 @@
-"""Finished results that replicas share, in Redis. Without torch and without the web."""
+"""A cache of results in Redis that replicas share. It needs neither torch nor the web layer."""

@@ -1,7 +1,7 @@
-"""The cipher of shared results: AES-256 in GCM-SIV mode (RFC 8452), of `cryptography`.
+"""The cipher of shared results: AES-256 in GCM-SIV mode (RFC 8452), from `cryptography`.
 
-SIV forgives a nonce that comes twice. Where the OpenSSL at hand has none it is GCM, whose random
-nonces are safe for four billion values of one key, and each content has its own.
+GCM-SIV stays safe if a nonce repeats. If the installed OpenSSL has no GCM-SIV, it is GCM, whose
+random nonces are safe for four billion values of one key. Each content has its own key.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def cipher(key: bytes) -> AESGCM | AESGCMSIV:
-    """That of a key of 32 bytes."""
+    """The cipher for a key of 32 bytes."""
     from cryptography.hazmat.primitives.ciphers import aead
 
     return (aead.AESGCMSIV if _has_siv() else aead.AESGCM)(key)
 
 
 def algorithm() -> str:
-    """What this process has; replicas that differ share no results."""
+    """The algorithm of this process. Replicas with different algorithms share no results."""
     return "AES-256-GCM-SIV" if _has_siv() else "AES-256-GCM"
 
 

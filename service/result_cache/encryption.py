@@ -1,7 +1,7 @@
-"""Values that nobody can read or forge who has not the deployment's secret.
+"""Authenticated encryption of cached values: reading or forging one needs the deployment's secret.
 
-The key is of the content, and the name is bound to the value: one that is moved to another name
-is not read.
+The key is derived from the content. The value is bound to its name, so that a value that was moved
+to another name is rejected.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from service.result_cache.cipher import cipher
 from service.result_cache.key import CacheKey
 
 _NONCE = 12
-_FAST = 1  # zlib's level: JSON shrinks to a fourth, at some 100 MB/s
-MOST_PLAIN = 64 * 1024 * 1024  # bytes of a result; an article's has some tens of KiB
+_FAST = 1  # zlib's level: JSON shrinks to 25 %, at about 100 MB/s
+MOST_PLAIN = 64 * 1024 * 1024  # bytes of a result; that of an article has tens of KiB
 _FORMAT = b"copydesk result 2\0"
 
 
@@ -23,13 +23,13 @@ class Unreadable(Exception):
 
 
 def seal(key: CacheKey, plain: bytes) -> bytes:
-    """Compressed and encrypted: nonce, then ciphertext with its tag."""
+    """Compress and encrypt a value. Returns the nonce, then the ciphertext with its tag."""
     nonce = secrets.token_bytes(_NONCE)
     return nonce + cipher(key.secret).encrypt(nonce, zlib.compress(plain, _FAST), _bound(key))
 
 
 def unseal(key: CacheKey, sealed: bytes) -> bytes:
-    """What was sealed, of `MOST_PLAIN` bytes at most. Raises `Unreadable`."""
+    """Decrypt a value of at most `MOST_PLAIN` bytes. Raises `Unreadable`."""
     from cryptography.exceptions import InvalidTag
 
     nonce, hidden = sealed[:_NONCE], sealed[_NONCE:]

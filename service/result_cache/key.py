@@ -1,4 +1,4 @@
-"""Under which name a result lies, and the key it is sealed with: digests, never the text."""
+"""The name of a cached result and the key that encrypts it. Both are digests, never the text."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from service.result_cache.cipher import algorithm
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """`name` is the place in Redis; `secret` (32 bytes) never leaves the process."""
+    """`name` is part of the key in Redis. `secret` (32 bytes) never leaves the process."""
 
     name: str
     secret: bytes
 
 
 class CacheKeys:
-    """Of one build of the service with its models: whatever may change a result counts.
+    """Cache keys for one build of the service with its models: all that may change a result.
 
-    Names and keys both follow from the content and from the deployment's secret. So who reads
-    Redis can neither tell whether a text was analysed nor put an answer there, even with the
-    text at hand; and with another secret nothing of before is found.
+    Names and keys are derived from the content and from the deployment's secret. So a person who
+    can read and write in Redis and knows a text can neither see whether it was analysed nor forge
+    its result. With another secret no earlier result is found.
 
     Args:
-        engine: its models with their versions, precisions and fitted settings, and its profiles.
-            Precisions are known once it has started.
-        secret: of the deployment, the same in all replicas.
+        engine: its profiles, and its models with their versions, precisions and fitted settings.
+            The precisions are known once the engine has started.
+        secret: the secret of the deployment, the same in all replicas.
     """
 
     def __init__(self, engine: Engine, secret: bytes) -> None:
@@ -45,10 +45,10 @@ class CacheKeys:
         self._base = b""
         self._names = _derived(secret, b"names")
         self._secrets = _derived(secret, b"keys")
-        _build()  # now, for it takes some time
+        _build()  # computed at the start, because it takes some time
 
     def of(self, document: BaseModel, options: BaseModel) -> CacheKey:
-        """That of a document, whatever its id, with these options of an operation."""
+        """The key of a document with the options of an operation. The document's id is ignored."""
         content = _digest(
             [
                 self._engines(),
@@ -63,14 +63,14 @@ class CacheKeys:
     def _engines(self) -> bytes:
         models = self._engine.models
         if models != self._models:
-            told = (*self._engine.profiles, *sorted(map(repr, models)))
-            self._base = _digest([_build(), *(text.encode() for text in told)])
+            described = (*self._engine.profiles, *sorted(map(repr, models)))
+            self._base = _digest([_build(), *(text.encode() for text in described)])
             self._models = models
         return self._base
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:
-    """A key of its own for each purpose."""
+    """A separate key for each purpose (HKDF, RFC 5869)."""
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -79,15 +79,15 @@ def _derived(secret: bytes, purpose: bytes) -> bytes:
 
 @cache
 def _build() -> bytes:
-    """A digest of all that computes: new code, another library or Python has new results."""
+    """A digest of all code that computes results: the service, its libraries and Python."""
     return _digest([_code(), *(line.encode() for line in (algorithm(), *versions()))])
 
 
 def versions() -> list[str]:
     """Python, its Unicode tables, and every distribution that is installed, with versions.
 
-    All of them, since which have a say in an answer is nothing that a list here could know:
-    tokenizers and torch, and what finds an article in a page, and whatever these call.
+    It names all of them, because a list of those that can change a result would be incomplete:
+    tokenizers, torch, the extraction of articles from pages, and all that these depend on.
     """
     installed = {f"{d.metadata['Name']}=={d.version}" for d in distributions()}
     return [f"Python {sys.version}", f"Unicode {unicodedata.unidata_version}", *sorted(installed)]
@@ -95,7 +95,7 @@ def versions() -> list[str]:
 
 @cache
 def _code() -> bytes:
-    """A digest of the service's own source: new code has new results."""
+    """A digest of the service's own source, because new code may give other results."""
     root = Path(__file__).resolve().parents[1]
     return _digest(path.read_bytes() for path in sorted(root.rglob("*.py")))
 

@@ -1,7 +1,7 @@
-"""What is said to Redis: a value or the right to compute it, in one round trip.
+"""Cached values in Redis: one round trip returns a value or the lock for computing it.
 
-Each call is bounded in time and none raises: a Redis that is down or slow costs some
-milliseconds a few times, then nothing until it is tried again.
+Each call has a time limit and none raises. If Redis is down or slow, a few calls take some
+milliseconds, then it is not called until the next trial.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from service.kit.circuit_breaker import CircuitBreaker
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-LOCK_SECONDS = 10.0  # a lock outlives its holder by no more
-MOST_BYTES = 8 * 1024 * 1024  # of a sealed value
-_BEHIND = 0.5  # seconds for what no caller waits for
+LOCK_SECONDS = 10.0  # a lock outlives its holder by this time at most
+MOST_BYTES = 8 * 1024 * 1024  # of an encrypted value
+_BEHIND = 0.5  # time limit in seconds of calls that no caller waits for
 
 _log = structlog.get_logger("copydesk.results")
 
 # Both keys have the same hash tag, so that a cluster keeps them together.
-# What is longer than any of ours was put there by another, and is not even fetched.
+# A value that is longer than any of ours was written by something else and is not fetched.
 _FIND = """
 local size = redis.call('STRLEN', KEYS[1])
 if size > 0 and size <= tonumber(ARGV[3]) then return redis.call('GET', KEYS[1]) end
@@ -45,7 +45,10 @@ _RELEASE = "if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS
 
 
 class TakenResult(Enum):
-    """What there is instead of a value: the lock for me, another's, nothing, or no Redis."""
+    """The outcome without a value.
+
+    The lock is mine or another caller's, there is nothing, Redis was skipped, or it failed.
+    """
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -55,10 +58,10 @@ class TakenResult(Enum):
 
 
 class ResultStore:
-    """Values that expire, and locks that do.
+    """Values and locks that expire.
 
     Args:
-        seconds: that a caller may lose to one call.
+        seconds: the time limit of a call that a caller waits for.
         keep: seconds after which a value expires.
     """
 
@@ -76,7 +79,7 @@ class ResultStore:
         self._working = True
 
     async def find(self, name: str) -> bytes | TakenResult:
-        """The value of a name, whoever holds its lock."""
+        """The value of a name; the lock is ignored."""
         arguments: list[str | int] = ["", 0, MOST_BYTES]
         found = await self._bounded(
             self._seconds, lambda: self._find(keys=_keys(name), args=arguments)
@@ -84,7 +87,7 @@ class ResultStore:
         return found if isinstance(found, bytes | TakenResult) else TakenResult.NOTHING
 
     async def take(self, name: str, token: str) -> bytes | TakenResult:
-        """The value of a name, else whether `token` now holds its lock."""
+        """The value of a name, or else whether `token` now holds its lock."""
         arguments: list[str | int] = [token, int(LOCK_SECONDS * 1000), MOST_BYTES]
         found = await self._bounded(
             self._seconds, lambda: self._take(keys=_keys(name), args=arguments)
@@ -94,16 +97,16 @@ class ResultStore:
         return TakenResult.MINE if found else TakenResult.THEIRS
 
     async def put(self, name: str, token: str, value: bytes) -> None:
-        """Keep a value and give the lock back."""
+        """Store a value and release the lock."""
         arguments: list[str | bytes | int] = [token, value, max(1, int(self._keep * 1000))]
         await self._bounded(_BEHIND, lambda: self._put(keys=_keys(name), args=arguments))
 
     async def release(self, name: str, token: str) -> None:
-        """Give the lock back without a value."""
+        """Release the lock without a value."""
         await self._bounded(_BEHIND, lambda: self._release(keys=_keys(name), args=[token]))
 
     async def close(self) -> None:
-        """End all connections."""
+        """Close all connections."""
         await self._redis.aclose()
 
     async def _bounded(

@@ -1,4 +1,4 @@
-"""A result that any replica has computed is computed once."""
+"""Single flight over replicas: a result that one replica computes is used by all."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from service.result_cache.key import CacheKey, CacheKeys
 from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES, ResultStore, TakenResult
 
 Outcome = Literal["hit", "waited", "computed", "skipped", "failed"]
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.1  # seconds between looks at what another computes
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.1  # seconds between two polls for another's result
 
 
 class SharedResults:
-    """Results in Redis, by what they were computed from.
+    """Results in Redis, keyed by the input that they were computed from.
 
     Args:
-        tell: called once for each result asked for.
+        tell: called with the outcome of each lookup.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class SharedResults:
         *,
         alone: bool = False,
     ) -> str:
-        """The result of a document of so many characters, found or computed.
+        """The cached or computed result of a document of `size` characters.
 
-        Work that nobody watches is done `alone`: it waits for nobody, and nobody for it, or a
-        caller who waits might come to wait for work that stands back. Raises what `compute`
-        raises; such a failure is not kept.
+        Background work is done `alone`: it neither takes the lock nor waits for it. Otherwise a
+        caller could wait for work of low priority. Raises what `compute` raises, and does not
+        store such a failure.
         """
         key = await offload(size, self._keys.of, document, options)
         token = secrets.token_hex(8)
@@ -66,7 +66,7 @@ class SharedResults:
             try:
                 content = await offload(len(found), unseal, key, found)
             except Unreadable:
-                # It is replaced by a true one.
+                # The new result will replace it.
                 found = TakenResult.NOTHING if alone else TakenResult.MINE
             else:
                 self._tell("waited" if waited else "hit")
@@ -77,23 +77,26 @@ class SharedResults:
     def from_settings(
         cls, settings: Settings, engine: Engine, tell: Callable[[Outcome], None]
     ) -> SharedResults | None:
-        """Those of an engine, or None where no Redis is set."""
+        """The shared results of an engine, or None if no Redis is set."""
         if settings.results_redis_url is None:
             return None
         seconds = settings.results_timeout_ms / 1000
         client = redis_client.connect(settings.results_redis_url, seconds=seconds)
         store = ResultStore(client, seconds=seconds, keep=settings.results_seconds)
-        assert settings.results_secret is not None  # as the settings see to
+        assert settings.results_secret is not None  # the settings check it
         secret = settings.results_secret.get_secret_value().encode()
         return cls(store, CacheKeys(engine, secret), tell)
 
     async def aclose(self) -> None:
-        """Finish what is being kept, and end all connections."""
+        """Finish storing results, and close all connections."""
         await asyncio.gather(*self._behind)
         await self._store.close()
 
     async def _look(self, key: CacheKey, token: str) -> tuple[bytes | TakenResult, bool]:
-        """What is there once nobody else computes it, or has for too long; whether it waited."""
+        """The stored value, and whether this waited for another replica to compute it.
+
+        It does not wait longer than a lock lasts.
+        """
         found = await self._store.take(key.name, token)
         pause, waited = _FIRST_PAUSE, 0.0
         while found is TakenResult.THEIRS and waited < LOCK_SECONDS:
@@ -112,7 +115,7 @@ class SharedResults:
         self._tell(outcome)
         try:
             content = await compute()
-        except BaseException:  # a caller who left included: another may begin at once
+        except BaseException:  # cancellation too: another caller may begin at once
             if found is TakenResult.MINE:
                 self._later(self._store.release(key.name, token))
             raise
@@ -129,7 +132,7 @@ class SharedResults:
             await self._store.release(key.name, token)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
-        """Done while the caller has its answer already."""
+        """Run this after the caller has its answer."""
         task = asyncio.create_task(work)
         self._behind.add(task)
         task.add_done_callback(self._behind.discard)

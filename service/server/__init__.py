@@ -1,1 +1,1 @@
-"""Processes: one server that ends well, or several under a supervisor. No torch up here."""
+"""Server processes: a single server with an orderly shutdown, or several under a supervisor."""

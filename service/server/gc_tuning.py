@@ -1,8 +1,8 @@
 """Tuning of garbage collection, once a process is ready to serve.
 
-Modules, schemas and models are some hundred thousand objects that never become garbage. A
-full collection walks them all, with the interpreter held: 50 ms and more in which no probe
-is answered, again and again under load.
+Modules, schemas and models are hundreds of thousands of objects that never become garbage. A full
+collection visits all of them and holds the interpreter lock: probes are not answered for 50 ms or
+more, repeatedly under load.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import ctypes
 import gc
 import sys
 
-# Objects gained before a collection of the young, and how many of each lead to an older one:
-# requests free nearly all they make without it.
+# Thresholds of the three generations. They can be high, because reference counts alone free nearly
+# all objects that a request makes.
 _THRESHOLDS = (20_000, 20, 50)
 
 
 def settle() -> None:
-    """Leave all that is there now out of later collections, and have fewer of them.
+    """Exclude all present objects from later collections, and collect less often.
 
-    And give back what loading needed: glibc keeps free pages below used ones, then a fifth of
-    the process.
+    It also returns the memory that loading has freed: glibc keeps free pages that lie below used
+    ones, which would be a fifth of the process.
     """
     gc.collect()
     gc.freeze()

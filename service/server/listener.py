@@ -1,4 +1,4 @@
-"""The socket that a service listens on, made before anything slow is begun."""
+"""The socket that a service listens on. It is bound before anything slow begins."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import socket
 
 
 class CannotListen(Exception):
-    """The address cannot be listened on; says why, and what to do."""
+    """The service cannot listen on the address. The message says why, and what to do."""
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, which takes no connections yet.
+    """A socket that is bound to the address and does not accept connections yet.
 
-    Port 0 is any that is free. A name is looked up among IPv4 addresses, as uvicorn does it.
-    Raises `CannotListen`.
+    Port 0 means any free port. A name is resolved to an IPv4 address, as in uvicorn. Raises
+    `CannotListen`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -32,7 +32,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def address(listener: socket.socket) -> str:
-    """Where a caller on this machine finds it: `http://127.0.0.1:8000`."""
+    """The URL for callers on this machine, such as `http://127.0.0.1:8000`."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,9 +1,9 @@
-"""Several new connections in one iteration of the event loop.
+"""Accepts several connections in one iteration of the event loop.
 
-libuv, on which uvloop runs, takes one and then serves everything else that is ready (its pull
-request 3696). Under overload iterations are long, so that a dozen connections a second were
-accepted and probes waited in the queue until the kernel dropped what followed, which TCP tries
-again a second later.
+libuv, which uvloop is built on, accepts one connection and then handles all other events that are
+ready (its pull request 3696). Under overload iterations are long, so it would accept a dozen
+connections a second. Probes would wait in the backlog, and once that is full the kernel drops new
+connections, which TCP retries after a second.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-AT_ONCE = 16  # each costs a descriptor, and a microsecond for every new connection
-# Beside other processes on the same socket: the first to wake would otherwise take all.
+AT_ONCE = 16  # each one costs a descriptor, and a microsecond for every new connection
+# The number if several processes share the socket: with more, the first to wake would accept all.
 AT_ONCE_SHARED = 2
 
 
@@ -22,7 +22,7 @@ async def accept_more(
     backlog: int,
     at_once: int = AT_ONCE,
 ) -> list[asyncio.Server]:
-    """Servers on the same sockets, so that `at_once` connections a turn are taken from each."""
+    """More servers on the same sockets, to accept `at_once` connections of each an iteration."""
     loop = asyncio.get_running_loop()
     return [
         await loop.create_server(protocol, sock=listener.dup(), backlog=backlog)

@@ -1,4 +1,4 @@
-"""What a process that serves does once its models are loaded."""
+"""Actions of a serving process once its models are loaded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from service.server import gc_tuning
 
 
 def settle_and_watch(watchdog: Watchdog) -> None:
-    """Tune garbage collection for what is loaded now, and watch the running event loop."""
+    """Tune garbage collection for the loaded objects, and watch the running event loop."""
     gc_tuning.settle()
     watchdog.watch_this_loop()

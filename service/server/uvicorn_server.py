@@ -1,4 +1,7 @@
-"""uvicorn's server with an end in three steps: readiness off, no new connections, no patience."""
+"""uvicorn's server with a shutdown in three steps.
+
+Readiness is switched off, then no connections are accepted, then running requests are cancelled.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +23,22 @@ from service.server.multi_accept import AT_ONCE, AT_ONCE_SHARED, accept_more
 from service.server.protocol.connection_group import ConnectionGroup
 from service.server.protocol.early_refusal import Connection
 
-# Seconds that cancelled requests have to send their error before uvicorn ends them its way.
-_LAST_WORDS = 2
+# Seconds for cancelled requests to send their error, before uvicorn cancels their tasks.
+_ERROR_SECONDS = 2
 
 
 class Server(uvicorn.Server):
-    """Ends on SIGTERM or SIGINT, and its exit code is then 0.
+    """Ends on SIGTERM or SIGINT, with exit code 0.
 
     Args:
-        config: uvicorn's; its graceful timeout is set here.
-        stopping: told of each step, for the app.
-        drain: seconds from the signal to the end of accepting, for load balancers to notice
-            the readiness probe; a second signal ends them.
-        grace: seconds that requests get after that.
-        supervised: leave SIGINT, which a terminal sends to all, to the supervisor.
-        listening: called once connections are taken.
+        config: uvicorn's configuration; its graceful timeout is set here.
+        shutdown: the state of the shutdown, which the app can see.
+        drain: seconds from the signal until connections are no longer accepted, so that load
+            balancers can notice the readiness probe; a second signal ends this time.
+        grace: seconds for running requests after that.
+        supervised: ignore SIGINT, which a terminal sends to every process, in favour of the
+            supervisor.
+        listening: called once connections are accepted.
     """
 
     def __init__(
@@ -47,7 +51,7 @@ class Server(uvicorn.Server):
         supervised: bool = False,
         listening: Callable[[], None] | None = None,
     ) -> None:
-        config.timeout_graceful_shutdown = int(grace) + _LAST_WORDS
+        config.timeout_graceful_shutdown = int(grace) + _ERROR_SECONDS
         super().__init__(config)
         self._stopping = shutdown
         self._drain = drain
@@ -57,11 +61,11 @@ class Server(uvicorn.Server):
         self._close_at = float("inf")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A step further; unlike uvicorn's it does not raise the signal again at the end."""
+        """Begin the next step. Unlike in uvicorn, the signal is not raised again at the end."""
         if sig == signal.SIGINT and self._supervised:
             return
         if self._supervised and not self.started:
-            os._exit(0)  # nobody is being served, and loading models cannot be interrupted
+            os._exit(0)  # no request is running, and loading models cannot be interrupted
         if not self._stopping.begun:
             self._stopping.begun = True
             self._close_at = time.monotonic() + self._drain
@@ -73,7 +77,7 @@ class Server(uvicorn.Server):
             self.should_exit = True
 
     async def on_tick(self, counter: int) -> bool:
-        """See `uvicorn.Server.on_tick`; ends the draining when its time has come."""
+        """See `uvicorn.Server.on_tick`. It ends the draining when its time is over."""
         if time.monotonic() >= self._close_at:
             self.should_exit = True
         return await super().on_tick(counter)
@@ -89,7 +93,7 @@ class Server(uvicorn.Server):
             self._listening()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """See `uvicorn.Server.shutdown`; what outlasts the grace period gets an error."""
+        """See `uvicorn.Server.shutdown`. Requests that outlast the grace period get an error."""
         self._stopping.begun = True
         expiry = asyncio.get_running_loop().call_later(self._grace, self._expire)
         try:
@@ -104,7 +108,7 @@ class Server(uvicorn.Server):
 
 
 def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:
-    """uvicorn's configuration of one server, with what one process and several have in common."""
+    """uvicorn's configuration, as it is for a single process and for each of several workers."""
     protocol: Any = partial(Connection, group=ConnectionGroup())
     return uvicorn.Config(
         app,

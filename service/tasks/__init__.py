@@ -1,1 +1,1 @@
-"""`Document` to result, one module per task. Talks to models only through the engine."""
+"""The analysis tasks: each computes a result for a `Document`, and uses models by the engine."""

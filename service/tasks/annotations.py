@@ -1,7 +1,7 @@
-"""What the tasks know of a document before any model has read it, worked out once.
+"""Annotations of a document that its tasks share, each of which is computed once.
 
-`/v1/analyze` hands one `Annotations` to all its tasks, so that names, quotations and sentence
-vectors are found once, however many tasks ask.
+`/v1/analyze` passes one `Annotations` to all its tasks, so that names, quotations and sentence
+vectors are computed once, however many tasks need them.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class NameAnnotations:
 
 
 class Annotations:
-    """Lazily computed and shared facts of one document within one request.
+    """Lazily computed annotations of one document within one request.
 
     Args:
-        targets: those that the caller named, if any.
+        targets: the caller's targets, if any.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Annotations:
         self._once: dict[Hashable, Shared[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """What `make()` gives, worked out when it is first asked for under that key."""
+        """The result of `make()`, which is called at the first use of the key."""
         shared = self._once.get(key)
         if shared is None:
             shared = self._once[key] = Shared(make())
@@ -73,19 +73,19 @@ class Annotations:
         return found
 
     async def aside(self, work: Callable[..., T], *arguments: object) -> T:
-        """The result of light work on the document, off the event loop when that is long."""
+        """The result of light work on the document, which is offloaded if the text is long."""
         return await offload(len(self.document.text) // LIGHT, work, *arguments)
 
     @property
     def short(self) -> bool:
-        """Whether blocking work on the document is done in place."""
+        """Whether blocking work on the document runs in the event loop."""
         return len(self.document.text) <= SHORT
 
     async def names(self) -> NameAnnotations:
         """Names and voices."""
         if not self.short:
             return await self.once("names", self._find_names)
-        if self._names is None:  # found in place, so that nobody else can come meanwhile
+        if self._names is None:  # without an `await`, so that no other task can start the same work
             self._names = await self._find_names()
         return self._names
 
@@ -104,7 +104,7 @@ class Annotations:
 
 
 def read_names(document: Document) -> NameAnnotations:
-    """Everything about names and voices that the text alone tells."""
+    """All annotations of names and voices, which need no model."""
     words = all_tokens(document)
     demonyms = find_demonyms(words)
     entities = find_entities(document, words, demonyms)
@@ -124,7 +124,10 @@ def read_names(document: Document) -> NameAnnotations:
 
 
 def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -> bool:
-    """ "She has killed this street," said Reyes: a speaker is not the "she" of the quotation."""
+    """Whether a pronoun in a quotation was resolved to the quotation's own speaker.
+
+    This is wrong: in `"She has killed this street," said Reyes`, "she" is not Reyes.
+    """
     speaker = voices[pronoun.mention.sentence].speaker
     if speaker is None or speaker.name != pronoun.entity.name:
         return False

@@ -1,4 +1,4 @@
-"""Holders: whose words a passage is."""
+"""Holders: the author or quoted speaker whose view a passage expresses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _UNNAMED = Holder(kind="speaker", name=None, span=None)
 
 
 def holder(voice: Voice) -> Holder:
-    """The voice of a sentence as the holder of what it says."""
+    """The holder of the view in a sentence with this voice."""
     if not voice.quoted:
         return AUTHOR
     if voice.speaker is None:

@@ -1,4 +1,4 @@
-"""Numbers of results: kept exact within the service, rounded where they leave it."""
+"""Numbers of results, which are exact within the service and rounded in its answers."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ class _Rounds:
         return handler(own)
 
 
-# Four decimals are all that the models can vouch for.
+# The models are not accurate beyond four decimals.
 Rounded = Annotated[float, _Rounds()]
 Distribution = Annotated[dict[str, float], _Rounds()]

@@ -1,4 +1,4 @@
-"""The table of tasks. A task that stands here is served everywhere."""
+"""The table of tasks. A task in this table is available in every interface."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all options and results share: strictness, clean strings, fields with examples."""
+"""The common base of all options and results: strict types, clean strings, documented fields."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Output(BaseModel):
 
 
 def clean(value: str) -> str:
-    """Refuse what no JSON text should hold: NUL and halves of surrogate pairs."""
+    """Refuse characters that no JSON text should contain: NUL and lone surrogates."""
     if "\x00" in value:
         at = value.index("\x00")
         raise PydanticCustomError(
@@ -44,14 +44,14 @@ def clean(value: str) -> str:
 
 
 def worded(value: str) -> str:
-    """Refuse a string in which there is nothing to read."""
+    """Refuse a string without visible characters."""
     if not value.strip():
         raise PydanticCustomError("blank", "The string is empty or blank.")
     return clean(value)
 
 
 def whole(value: Any) -> Any:
-    """JSON has one kind of number: 3.0 is the integer 3."""
+    """Accept 3.0 as the integer 3, because JSON has only one type of number."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -74,7 +74,7 @@ WHOLE = BeforeValidator(whole)
 
 
 def note(description: str, example: Any, **kwargs: Any) -> Any:
-    """A field with its description and a real example, as the OpenAPI document shows them."""
+    """A field with a description and a real example for the OpenAPI document."""
     return Field(description=description, examples=[example], **kwargs)
 
 
@@ -85,9 +85,9 @@ def example_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def labels(description: str, example: str, usual: Sequence[str]) -> Any:
-    """A field that holds a label of a model: `usual` are those of the models that come along.
+    """A field for a label of a model; `usual` are the labels of the included models.
 
-    A model of the operator's may have others, so that no schema may name them all.
+    A model of the operator may have other labels, so the schema cannot list all of them.
     """
     extra: dict[str, Any] = {"x-extensible-enum": list(usual)}
     return Field(description=description, examples=[example], json_schema_extra=extra)
@@ -97,5 +97,5 @@ class TaskOptions(Input):
     """Base of every task's options."""
 
     def optional_models(self) -> dict[str, str]:
-        """Optional models that these options ask for: the field's name, the model's task."""
+        """Optional models that these options need: the field's name, the model's task."""
         return {}

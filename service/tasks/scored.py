@@ -20,7 +20,7 @@ class Scored:
     distribution: dict[str, float]
 
     def fields(self) -> dict[str, Any]:
-        """Its values, as fields of a result that has them beside others."""
+        """Its values as keyword arguments for a result that includes them."""
         return {
             "label": self.label,
             "score": self.score,

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 _SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
-_QUOTED_WEIGHT = 0.7  # what somebody said colours a report less than what it says itself
-_FULL_LENGTH = 8  # words from which a sentence has its full weight
+_QUOTED_WEIGHT = 0.7  # quotations affect a report less than its own sentences
+_FULL_LENGTH = 8  # sentences of at least so many words have the full weight
 _LABELS = ["positive", "neutral", "negative"]
 
 
@@ -91,9 +91,8 @@ async def detect_sentiment(
 ) -> TaskOutput[Sentiment]:
     """Sentiment at all levels. Raises `EngineError`.
 
-    The document's verdict weighs body sentences and the headline fully, quotations less,
-    very short sentences less, and everything else not at all; it is "mixed" when both
-    poles are strong.
+    In the document's verdict, body sentences and the headline have the full weight, quotations
+    and very short sentences less, and everything else none. It is "mixed" if both poles are strong.
     """
     document, engine, call = annotations.document, annotations.engine, annotations.call
     info = engine.info("sentiment", call.profile)
@@ -103,7 +102,7 @@ async def detect_sentiment(
     if annotations.targets or not annotations.short:
         judging = _judge_all(annotations, options.evidence)
         rows, names, judged = await together(scoring, annotations.names(), judging)
-    else:  # nothing to do meanwhile
+    else:  # there is no other work to run concurrently
         rows, names = await scoring, await annotations.names()
     verdict, sentences = await annotations.aside(
         _of_sentences, document, info.labels, scorable, rows, names
@@ -149,7 +148,7 @@ def _of_sentences(
     rows: Sequence[ClassScores],
     names: NameAnnotations,
 ) -> tuple[Scored, list[SentenceSentiment]]:
-    """The document's verdict, and every sentence's own."""
+    """The document's verdict, and that of each sentence."""
     headline = _headline(document)
     sentences = []
     weights = []
@@ -177,7 +176,7 @@ def _weight(sentence: Sentence, *, quoted: bool) -> float:
 
 
 def _headline(document: Document) -> int | None:
-    """The block of the article's headline: the longest heading before the first body."""
+    """The block of the article's headline: the longest heading before the first body block."""
     before: list[Block] = []
     for block in document.blocks:
         if block.kind in (BlockKind.BODY, BlockKind.QUOTE):
@@ -188,7 +187,7 @@ def _headline(document: Document) -> int | None:
 
 
 def _view(found: Mapping[str, Any], width: int) -> RenderableType:
-    from service.tasks.targeted.view import sentiment  # rich is for terminals alone
+    from service.tasks.targeted.view import sentiment  # only terminals need rich
 
     return sentiment(found, width)
 

@@ -1,8 +1,8 @@
 """Cosines of unit vectors, without the threads of numpy's BLAS.
 
-OpenBLAS wakes its own threads for any product of more than some ten thousand elements, and
-they spin beside the network's: a summary of 50 sentences cost 30 ms of CPU, of which less
-than one was work. These sums are too small to be worth a thread.
+OpenBLAS starts its own threads for any product of more than about ten thousand elements, and they
+spin and compete with those of the network: a summary of 50 sentences took 30 ms of CPU, less than
+1 ms of it for work. These products are too small for threads.
 """
 
 from __future__ import annotations
@@ -14,6 +14,6 @@ Vectors = NDArray[np.float32]
 
 
 def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
-    """Of each row of `vectors`, shape (n, d), with `vector`, shape (d,): shape (n,)."""
+    """The cosine of each row of `vectors`, shape (n, d), and `vector`, shape (d,): shape (n,)."""
     found: Vectors = np.einsum("nd,d->n", vectors, vector)
     return found

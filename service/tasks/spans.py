@@ -1,4 +1,4 @@
-"""Spans of results: code points within the service, text as posted where they leave it."""
+"""Spans of results, which are code points within the service and posted text in its answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Span(Output):
 
 
 class PostedSpans:
-    """Spans of one document in one unit; the serialisation context of its results."""
+    """Converts spans of one document to one unit. It is the serialisation context of results."""
 
     def __init__(self, document: Document, unit: str) -> None:
         self._document = document
@@ -38,7 +38,7 @@ class PostedSpans:
 
 
 class _AsPosted:
-    """Serialises a span with the `PostedSpans` that is the context; its schema is `Span`'s."""
+    """Serialises a span with the `PostedSpans` in the context. The schema is that of `Span`."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -57,5 +57,5 @@ def _posted(span: TextSpan, info: core_schema.SerializationInfo[PostedSpans]) ->
     return info.context.of(span)
 
 
-# A span of the normalized text. To serialise it takes a `PostedSpans` as the context.
+# A span of the normalized text. Serialising it needs a `PostedSpans` as the context.
 PostedSpan = Annotated[TextSpan, _AsPosted()]

@@ -1,4 +1,4 @@
-"""A task as data: all that routes, jobs, the command line and the documents know of it."""
+"""A task as data, from which routes, jobs, commands and documentation are made."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ R = TypeVar("R", bound=Output)
 
 @dataclass(frozen=True, slots=True)
 class TaskOutput(Generic[R]):
-    """What a task found, and what limits it."""
+    """The result of a task and its warnings."""
 
     result: R
     warnings: tuple[Warning, ...] = ()
@@ -31,19 +31,20 @@ class TaskSpec(Generic[O, R]):
     """One task. `service.tasks.registry.TASKS` lists them all.
 
     Attributes:
-        name: of the path below `/v1`, of the field in `/v1/analyze`, of metrics and of commands.
-        title: what it does, for the list of endpoints.
-        description: what it answers, in a sentence or two.
-        result_description: of the result where it is one field among others.
-        operation_id: by which generated clients call it.
-        options: what a caller may set; each field has a default.
-        result: what is found. Spans are `PostedSpan`, so that they leave in the caller's unit.
-        needs: models that it calls, by the task that their `model.toml` names.
-        run: the work. Raises `EngineError`.
-        view: the result's JSON as a terminal shows it, given the columns; None for plain fields.
-        targeted: whether it takes targets; `Annotations.targets` holds them.
-        result_example: for the OpenAPI document; by default the examples of its fields together.
-        options_example: for the OpenAPI document; by default the examples of its fields together.
+        name: the path below `/v1`, the field in `/v1/analyze`, the name in metrics and commands.
+        title: the title in the list of endpoints.
+        description: its purpose, in a sentence or two.
+        result_description: the description of the result as one field among others.
+        operation_id: the name of the method in generated clients.
+        options: the caller's options; each field has a default.
+        result: the model of the result. Spans are `PostedSpan`, so that they are converted to the
+            caller's unit.
+        needs: the models that it calls, by the task in their `model.toml`.
+        run: computes the result. Raises `EngineError`.
+        view: renders the result's JSON for a terminal of so many columns; None for plain fields.
+        targeted: whether it takes targets, which are in `Annotations.targets`.
+        result_example: the example in the OpenAPI document; by default that of its fields.
+        options_example: the same for the options.
     """
 
     name: str

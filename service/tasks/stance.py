@@ -53,7 +53,7 @@ class Stance(Output):
 
 
 async def detect_stance(annotations: Annotations, options: StanceOptions) -> TaskOutput[Stance]:
-    """Stance toward the caller's targets, or toward those the text is about.
+    """Stance toward the caller's targets, or else toward the most salient targets of the text.
 
     Raises `EngineError`.
     """
@@ -74,7 +74,7 @@ async def detect_stance(annotations: Annotations, options: StanceOptions) -> Tas
 
 
 def _view(found: Mapping[str, Any], width: int) -> RenderableType:
-    from service.tasks.targeted.view import targets  # rich is for terminals alone
+    from service.tasks.targeted.view import targets  # only terminals need rich
 
     return targets("Stance", found["targets"], width)
 

@@ -1,4 +1,4 @@
-"""Targets: what stance or sentiment is about."""
+"""Targets of stance and sentiment."""
 
 from __future__ import annotations
 
@@ -43,5 +43,5 @@ class Target:
 
     @property
     def words(self) -> str:
-        """The text normalized and on one line, as models read it and it is looked for."""
+        """The text normalized and in one line, for models and for the search in the document."""
         return " ".join(normalized(self.text).split())

@@ -1,4 +1,4 @@
-"""Warnings: whatever limits a result is said in it."""
+"""Warnings: every limit of a result is reported in the result."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class WarningCode(StrEnum):
     LOW_CONFIDENCE = "LowConfidence"
     TEXT_TOO_SHORT = "TextTooShort"
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
-    UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences that had to go
-    PASSAGES_SAMPLED = "PassagesSampled"  # more passages than are scored for one target
+    UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences were removed
+    PASSAGES_SAMPLED = "PassagesSampled"  # one target has more passages than are scored
 
 
 class Warning(Output):
@@ -36,12 +36,12 @@ class Warning(Output):
 
     @classmethod
     def of(cls, code: WarningCode, message: str, target: str | None = None) -> Self:
-        """One with this code; `target` is the target's id or text where it is about one."""
+        """A warning with this code; `target` is the id or text of the target that it is about."""
         return cls(code=code.value, message=message, target=target)
 
 
 def document_warnings(document: Document) -> list[Warning]:
-    """What limits every task on this document."""
+    """The warnings for every task on this document."""
     warnings = []
     language = document.language
     if not language.supported:

@@ -30,28 +30,28 @@ async def test_the_speed_of_reading_is_that_of_busy_times_only() -> None:
     clock = Clock()
     read_limiter = ReadLimiter(2, clock)
     for _ in range(600):
-        async with read_limiter.place(1000.0):
+        async with read_limiter.reading(1000.0):
             clock.now += 0.1
         await asyncio.sleep(0)
         clock.now += 5.0  # idle
     assert read_limiter.speed == pytest.approx(10_000, rel=0.01)
-    read_limiter.owe(0.0, 30_000.0)
+    read_limiter.update_pending(0.0, 30_000.0)
     assert read_limiter.wait(10.0) == pytest.approx(3, rel=0.01)
-    read_limiter.owe(30_000.0, 20_000.0)
+    read_limiter.update_pending(30_000.0, 20_000.0)
     assert read_limiter.wait(10.0) == pytest.approx(2, rel=0.01)
 
 
 def test_a_short_text_is_not_read_after_a_long_one() -> None:
     read_limiter = ReadLimiter(2, Clock())
-    read_limiter.owe(0.0, 1000.0)
-    read_limiter.owe(0.0, 2_000_000.0)
+    read_limiter.update_pending(0.0, 1000.0)
+    read_limiter.update_pending(0.0, 2_000_000.0)
     assert read_limiter.pending == 2_001_000
     assert read_limiter.wait(100_000.0) == pytest.approx(2_001_000 / read_limiter.speed)
     assert read_limiter.wait(1000.0) == pytest.approx((LONG + 1000) / read_limiter.speed)
-    read_limiter.owe(2_000_000.0, 30_000.0)
+    read_limiter.update_pending(2_000_000.0, 30_000.0)
     assert read_limiter.wait(1000.0) == pytest.approx(31_000 / read_limiter.speed)
-    read_limiter.owe(30_000.0, 0.0)
-    read_limiter.owe(1000.0, 0.0)
+    read_limiter.update_pending(30_000.0, 0.0)
+    read_limiter.update_pending(1000.0, 0.0)
     assert read_limiter.wait(1000.0) == read_limiter.wait(1e6) == 0
 
 
@@ -59,7 +59,7 @@ async def test_reading_side_by_side_counts_the_time_once() -> None:
     clock = Clock()
     read_limiter = ReadLimiter(2, clock)
     for _ in range(600):
-        async with read_limiter.place(1000.0), read_limiter.place(1000.0):
+        async with read_limiter.reading(1000.0), read_limiter.reading(1000.0):
             clock.now += 0.1
         await asyncio.sleep(0)
     assert read_limiter.speed == pytest.approx(20_000, rel=0.03)
@@ -71,7 +71,7 @@ async def test_work_in_the_loop_itself_comes_in_small_portions() -> None:
     turn = 0
 
     async def one() -> None:
-        async with read_limiter.place(1.0):
+        async with read_limiter.reading(1.0):
             turns.append(turn)
 
     tasks = [asyncio.create_task(one()) for _ in range(20)]
@@ -88,7 +88,7 @@ async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
     inside: list[float] = []
 
     async def one(size: float) -> None:
-        async with read_limiter.place(size):
+        async with read_limiter.reading(size):
             inside.append(size)
             await free.wait()
 
@@ -105,11 +105,11 @@ async def test_places_are_few_and_a_long_text_takes_none_of_them() -> None:
 class Desk:
     """Admission control with a clock and an engine under control."""
 
-    def __init__(self, longest: float = 10.0, strained: float = math.inf) -> None:
+    def __init__(self, longest: float = 10.0, overloaded: float = math.inf) -> None:
         self.clock = Clock()
         self.engine = FakeEngine(tokens_per_second=100.0)
         self.read_limiter = ReadLimiter(2, self.clock)
-        queue_limit = QueueLimit(longest, strained)
+        queue_limit = QueueLimit(longest, overloaded)
         self.admission = AdmissionController(
             self.engine, self.read_limiter, queue_limit, self.clock
         )
@@ -138,7 +138,7 @@ async def test_a_text_of_bulk_work_is_read_one_at_a_time(size: int) -> None:
     read_limiter, read = ReadLimiter(1), []
 
     async def reads(name: str, *, bulk: bool) -> None:
-        async with read_limiter.place(size, bulk=bulk):
+        async with read_limiter.reading(size, bulk=bulk):
             await asyncio.sleep(0)
             read.append(name)
 
@@ -268,7 +268,7 @@ def test_a_batch_is_read_by_and_by() -> None:
 
 
 def test_a_burst_is_taken_on_and_a_standing_queue_is_not() -> None:
-    desk = Desk(longest=10.0, strained=1.0)
+    desk = Desk(longest=10.0, overloaded=1.0)
     desk.engine.backlog = 900
     desk.admission.leave(desk.admitted())  # nobody has been refused
     desk.engine.backlog = 1001

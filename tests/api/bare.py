@@ -1,4 +1,4 @@
-"""The app called as a server calls it, with bodies that come, stall or break off."""
+"""Calls the app as a server does, with bodies that arrive, stall or end early."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real server on a free port of the loopback, in a thread of its own."""
+"""A real server on a free port of the loopback, in a separate thread."""
 
 from __future__ import annotations
 

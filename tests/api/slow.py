@@ -1,4 +1,4 @@
-"""An engine that takes its time, without using any of the machine's."""
+"""An engine that is slow without using CPU time."""
 
 from __future__ import annotations
 

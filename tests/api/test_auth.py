@@ -1,4 +1,4 @@
-"""API keys at the door: names, scopes, expiry, rotation, and what is said of them."""
+"""Authentication by API keys: names, scopes, expiry, rotation, and its log and metrics."""
 
 from __future__ import annotations
 

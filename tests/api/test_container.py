@@ -1,4 +1,4 @@
-"""The objects of an app know each other, and are started and closed with it."""
+"""The objects of an app are connected, and are started and closed with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No outbound request is ever made for a caller, whatever addresses are in what is posted."""
+"""No outbound request is ever made for a caller, whatever URLs are in the posted content."""
 
 from __future__ import annotations
 

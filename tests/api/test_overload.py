@@ -1,4 +1,4 @@
-"""About ten times the load on a real server: what callers and probes see of it."""
+"""About ten times the capacity as load on a real server, as callers and probes see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that a caller posts is ever logged: a marker through every endpoint and error path."""
+"""Posted content is never logged: a marker is sent through every endpoint and error path."""
 
 from __future__ import annotations
 

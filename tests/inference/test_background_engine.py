@@ -41,67 +41,67 @@ class Counting(FakeEngine):
 
 async def test_slices_change_no_result() -> None:
     engine = Counting()
-    gentle = BackgroundEngine(engine, places=2, longest=10)
+    background = BackgroundEngine(engine, concurrency=2, longest=10)
     windows = [Window(text) for text in TEXTS]
     call = Call()
-    assert await gentle.classify("sentiment", windows, call) == await FakeEngine().classify(
+    assert await background.classify("sentiment", windows, call) == await FakeEngine().classify(
         "sentiment", windows
     )
     assert call.windows == len(windows)
     assert len(engine.sizes) > 1
     assert all(size <= SLICE for size in engine.sizes if size != len(TEXTS[4]))
-    vectors = await gentle.embed(TEXTS)
+    vectors = await background.embed(TEXTS)
     assert np.array_equal(vectors, await FakeEngine().embed(TEXTS))
-    assert (await gentle.embed([])).shape == (await FakeEngine().embed([])).shape
-    assert await gentle.classify("sentiment", []) == []
-    assert await gentle.generate(TEXTS, 2) == await FakeEngine().generate(TEXTS, 2)
+    assert (await background.embed([])).shape == (await FakeEngine().embed([])).shape
+    assert await background.classify("sentiment", []) == []
+    assert await background.generate(TEXTS, 2) == await FakeEngine().generate(TEXTS, 2)
 
 
 async def test_few_slices_are_in_the_engine_at_once() -> None:
     engine = Counting()
-    gentle = BackgroundEngine(engine, places=2, longest=10)
+    background = BackgroundEngine(engine, concurrency=2, longest=10)
     many = [[Window("word " * 1000)] * 4 for _ in range(6)]
-    await asyncio.gather(*(gentle.classify("sentiment", windows) for windows in many))
+    await asyncio.gather(*(background.classify("sentiment", windows) for windows in many))
     assert engine.most == 2
 
 
 async def test_it_waits_where_others_are_refused() -> None:
     engine = Counting(refusals=3)
-    gentle = BackgroundEngine(engine, places=1, longest=10)
-    assert len(await gentle.classify("sentiment", [Window("good")])) == 1
+    background = BackgroundEngine(engine, concurrency=1, longest=10)
+    assert len(await background.classify("sentiment", [Window("good")])) == 1
     assert engine.refusals == 0
 
 
 async def test_it_lets_a_queue_of_others_go_first() -> None:
     engine = Counting()
     engine.backlog = 100_000  # ten seconds
-    gentle = BackgroundEngine(engine, places=1, longest=10)
-    work = asyncio.create_task(gentle.classify("sentiment", [Window("good")]))
+    background = BackgroundEngine(engine, concurrency=1, longest=10)
+    work = asyncio.create_task(background.classify("sentiment", [Window("good")]))
     await asyncio.sleep(0.05)
     assert engine.sizes == []
     engine.backlog = 0
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
-    assert await gentle.classify("sentiment", [Window("good")])  # its place is free again
+    assert await background.classify("sentiment", [Window("good")])  # its place is free again
 
 
 async def test_a_steady_load_does_not_starve_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background_engine, "_LONGEST_WAIT", 0.05)
     engine = Counting()
     engine.backlog = 100_000
-    gentle = BackgroundEngine(engine, places=1, longest=10)
-    assert await gentle.classify("sentiment", [Window("good")])
+    background = BackgroundEngine(engine, concurrency=1, longest=10)
+    assert await background.classify("sentiment", [Window("good")])
 
 
 async def test_the_rest_is_the_engines_own() -> None:
     engine = FakeEngine()
-    gentle = BackgroundEngine(engine, places=1, longest=10)
+    background = BackgroundEngine(engine, concurrency=1, longest=10)
     engine.backlog = 500
-    assert gentle.models == engine.models
-    assert gentle.profiles == engine.profiles
-    assert gentle.info("stance") == engine.info("stance")
-    assert gentle.load == engine.load
-    assert gentle.predicted_wait(10) == engine.predicted_wait(10)
-    await gentle.stop()
-    assert gentle.ready
+    assert background.models == engine.models
+    assert background.profiles == engine.profiles
+    assert background.info("stance") == engine.info("stance")
+    assert background.load == engine.load
+    assert background.predicted_wait(10) == engine.predicted_wait(10)
+    await background.stop()
+    assert background.ready

@@ -1,4 +1,4 @@
-"""Stores of every kind, on a clock that tests move."""
+"""Stores of every kind, with a clock that tests set."""
 
 from __future__ import annotations
 
@@ -45,7 +45,12 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServ
 @pytest.fixture(params=["sqlite", "redis"])
 def make_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> MakeStore:
     """`make_store()`: one more process's view of the same jobs."""
-    given: dict[str, Any] = {"lease": LEASE, "keep": KEEP, "patience": PATIENCE, "clock": clock}
+    given: dict[str, Any] = {
+        "lease": LEASE,
+        "keep": KEEP,
+        "upload_seconds": PATIENCE,
+        "clock": clock,
+    }
     if request.param == "sqlite":
         return lambda: SqliteStore(tmp_path / "state" / "jobs.sqlite", steady=clock, **given)
     server: RedisServer = request.getfixturevalue("redis_server")

@@ -1,4 +1,4 @@
-"""How much the stores may hold: documents and what comes of them, whatever comes of them."""
+"""The capacity of the stores for documents and their results, however large these are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from service.jobs.capacity import ERROR_BYTES, FIRST_RATIO, WEIGHT, Room
+from service.jobs.capacity import ERROR_BYTES, FIRST_RATIO, WEIGHT, StoreUsage
 from service.jobs.sqlite.store import SqliteStore
 from service.jobs.store import Ended, JobStore, StoreFull
 from tests.jobs.conftest import KEEP, Clock
@@ -219,20 +219,20 @@ async def test_counts_of_redis_come_to_nothing_when_everything_is_gone(
 @pytest.mark.parametrize(
     ("given", "documents", "result"),
     [
-        (Room(None, 10**12, 10**6, 10**9, 0, 0), True, True),
-        (Room(10_000, 0, 0, 0, 0, 0), True, True),
-        (Room(10_000, 9_500, 1, 100, 0, 0), False, True),
-        (Room(10_000, 9_500, 2, 100, 0, 0), False, False),
+        (StoreUsage(None, 10**12, 10**6, 10**9, 0, 0), True, True),
+        (StoreUsage(10_000, 0, 0, 0, 0, 0), True, True),
+        (StoreUsage(10_000, 9_500, 1, 100, 0, 0), False, True),
+        (StoreUsage(10_000, 9_500, 2, 100, 0, 0), False, False),
     ],
 )
-def test_room(given: Room, documents: bool, result: bool) -> None:
+def test_room(given: StoreUsage, documents: bool, result: bool) -> None:
     assert given.takes_documents(100) is documents
     assert given.takes_result(500, 100) is result
 
 
 def test_the_ratio_goes_by_what_was_measured() -> None:
     def ratio(posted: float, results: float) -> float:
-        return Room(None, 0, 0, 0, posted, results).ratio
+        return StoreUsage(None, 0, 0, 0, posted, results).ratio
 
     assert ratio(0, 0) == FIRST_RATIO
     assert ratio(WEIGHT, 0) == FIRST_RATIO / 2

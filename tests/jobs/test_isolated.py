@@ -1,4 +1,4 @@
-"""The process in which suspect documents are tried, with work of the test's own."""
+"""The isolated process for suspect documents, with a main function of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of an owner's jobs while jobs come and go: none twice, and none left out that stays."""
+"""Pages of an owner's jobs while jobs are added and removed: no duplicates, and none missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.jobs.store import Job, JobStore, Place
+from service.jobs.store import Job, JobStore, SortKey
 from tests.jobs.conftest import KEEP, Clock, MakeStore
 from tests.jobs.test_store import post
 from tests.redis_server import RedisServer
@@ -89,7 +89,7 @@ class Walk:
         self.half.clear()  # given up, where it was swept
 
     async def page(self, _: float = 0) -> None:
-        before: Place | None = self.seen[-1].place if self.seen else None
+        before: SortKey | None = self.seen[-1].sort_key if self.seen else None
         page = await self.store.owned("ann", self.limit, before=before)
         assert len(page) <= self.limit
         assert {job.id for job in page} <= self.there
@@ -131,6 +131,6 @@ def test_pages_while_jobs_come_and_go(
         return walk
 
     walk = asyncio.run(run())
-    places = [job.place for job in walk.seen]
+    places = [job.sort_key for job in walk.seen]
     assert places == sorted(set(places), reverse=True)
     assert walk.stays <= {job.id for job in walk.seen}

@@ -1,4 +1,4 @@
-"""The worker's loop over a real store: what is claimed, committed, given back and given up."""
+"""The runner with a real store: it claims, commits and gives back documents."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Elsewhere:
         if self.kills.get(claim.payload, 0) > 0:
             self.kills[claim.payload] -= 1
             return None
-        return Outcome(b"apart [" + claim.payload + b"]", failed=False)
+        return Outcome(b"isolated [" + claim.payload + b"]", failed=False)
 
     async def close(self) -> None:
         self.open = False
@@ -132,7 +132,7 @@ async def test_no_more_is_in_work_than_there_are_places(store: SqliteStore) -> N
         now -= 1
         return await echo(claim)
 
-    async with Runner(store, Doing(counted), places=3).running():
+    async with Runner(store, Doing(counted), concurrency=3).running():
         await until(lambda: ended(store, job))
     assert most == 3
 
@@ -222,30 +222,30 @@ async def test_a_document_that_kills_its_worker_is_given_up(
         here.append(claim.payload)
         return await echo(claim)
 
-    apart = Elsewhere(killer=9)
-    async with Runner(store, Doing(noted), apart=apart, attempts=3).running():
+    isolated = Elsewhere(killer=9)
+    async with Runner(store, Doing(noted), isolated=isolated, attempts=3).running():
         await until(lambda: ended(store, job))
         await until(lambda: ended(store, other))
-        await until(lambda: not apart.open)
+        await until(lambda: not isolated.open)
     assert sorted(here) == [b"text 0", b"text 1", b"text 2", b"text 3"]
-    assert apart.tried.count(b"killer") == 2
-    assert apart.tried.count(b"rest") == apart.tried.count(b"more") == 1
-    assert apart.most == 1
+    assert isolated.tried.count(b"killer") == 2
+    assert isolated.tried.count(b"rest") == isolated.tried.count(b"more") == 1
+    assert isolated.most == 1
     assert await said(store, job) == {
-        0: (False, b"apart [fine]"),
+        0: (False, b"isolated [fine]"),
         1: (True, b"given up after 3"),
-        2: (False, b"apart [fine too]"),
-        3: (False, b"apart [rest]"),
-        4: (False, b"apart [more]"),
+        2: (False, b"isolated [fine too]"),
+        3: (False, b"isolated [rest]"),
+        4: (False, b"isolated [more]"),
     }
 
 
 async def test_a_job_whose_suspects_were_innocent_goes_on(store: SqliteStore, clock: Clock) -> None:
     job = await dead(store, clock, *(b"%d" % n for n in range(20)))
-    apart = Elsewhere()
-    async with Runner(store, Doing(echo), apart=apart).running():
+    isolated = Elsewhere()
+    async with Runner(store, Doing(echo), isolated=isolated).running():
         await until(lambda: ended(store, job))
-    assert sorted(apart.tried) == [b"0", b"1", b"2"]
+    assert sorted(isolated.tried) == [b"0", b"1", b"2"]
     assert {failed for failed, _ in (await said(store, job)).values()} == {False}
 
 
@@ -253,11 +253,11 @@ async def test_what_takes_a_process_down_now_and_then_is_done_in_the_end(
     store: SqliteStore, clock: Clock
 ) -> None:
     job = await dead(store, clock, b"flaky", b"rest", places=1)
-    apart = Elsewhere(flaky=1)
-    async with Runner(store, Doing(echo), apart=apart, attempts=3).running():
+    isolated = Elsewhere(flaky=1)
+    async with Runner(store, Doing(echo), isolated=isolated, attempts=3).running():
         await until(lambda: ended(store, job))
-    assert apart.tried == [b"flaky", b"flaky", b"rest"]
-    assert (await said(store, job))[0] == (False, b"apart [flaky]")
+    assert isolated.tried == [b"flaky", b"flaky", b"rest"]
+    assert (await said(store, job))[0] == (False, b"isolated [flaky]")
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -271,12 +271,12 @@ async def test_no_suspect_is_ever_run_by_who_serves(
         here.append(claim.payload)
         return await echo(claim)
 
-    apart = Elsewhere() if there else None
-    async with Runner(store, Doing(noted), apart=apart).running():
+    isolated = Elsewhere() if there else None
+    async with Runner(store, Doing(noted), isolated=isolated).running():
         await until(lambda: ended(store, job))
     assert here == [b"rest"]
     gave_up = (True, b"given up after 1")
-    assert (await said(store, job))[0] == ((False, b"apart [suspect]") if there else gave_up)
+    assert (await said(store, job))[0] == ((False, b"isolated [suspect]") if there else gave_up)
 
 
 async def test_while_others_try_one_of_theirs_the_rest_goes_on(
@@ -284,13 +284,13 @@ async def test_while_others_try_one_of_theirs_the_rest_goes_on(
 ) -> None:
     job = await dead(store, clock, b"suspect", places=1)
     rest = await post(store, 10)
-    apart = Elsewhere()
-    apart.others = True
-    runner = Runner(store, Doing(echo), apart=apart)
+    isolated = Elsewhere()
+    isolated.others = True
+    runner = Runner(store, Doing(echo), isolated=isolated)
     async with runner.running():
         await until(lambda: ended(store, rest))
-        assert apart.tried == []
-        apart.others = False
+        assert isolated.tried == []
+        isolated.others = False
         runner.wake()
         await until(lambda: ended(store, job))
 
@@ -312,7 +312,7 @@ async def test_a_suspect_in_work_at_the_end_is_given_back(
             await asyncio.Event().wait()
             raise AssertionError
 
-    async with Runner(store, Doing(echo), apart=Stuck()).running():
+    async with Runner(store, Doing(echo), isolated=Stuck()).running():
         await began.wait()
     again = await store.suspect()
     assert again is not None
@@ -370,7 +370,7 @@ async def test_a_store_that_fails_for_a_while_loses_nothing(
         tried.append(claim.position)
         return await echo(claim)
 
-    async with Runner(store, Doing(noted), places=2, lease=0.03).running():
+    async with Runner(store, Doing(noted), concurrency=2, lease=0.03).running():
         await until(lambda: ended(store, job))
     assert sorted(tried) == list(range(6))  # a result that is there is not computed again
     assert fails["claim"] == fails["finish"] == 0

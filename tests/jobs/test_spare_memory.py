@@ -1,4 +1,4 @@
-"""Whether there is memory for another process, by what the system says."""
+"""The check for memory for another process, by the numbers of the system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.jobs.spare_memory import room_for_another
+from service.jobs.spare_memory import memory_for_another
 
 MIB = 1024
 
@@ -31,9 +31,9 @@ def group(tmp_path: Path, most: str, used: int, inactive: int) -> Path:
 
 def test_without_a_container_the_machine_counts(proc: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
-    assert room_for_another(1.0, proc, nowhere)
-    assert not room_for_another(1.3, proc, nowhere)
-    assert room_for_another(1.3, nowhere, nowhere)  # where nothing is said
+    assert memory_for_another(1.0, proc, nowhere)
+    assert not memory_for_another(1.3, proc, nowhere)
+    assert memory_for_another(1.3, nowhere, nowhere)  # where nothing is said
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_without_a_container_the_machine_counts(proc: Path, tmp_path: Path) -> N
 def test_a_container_has_its_own_limit(
     proc: Path, tmp_path: Path, most: str, used: int, inactive: int, room: bool
 ) -> None:
-    assert room_for_another(1.0, proc, group(tmp_path, most, used, inactive)) is room
+    assert memory_for_another(1.0, proc, group(tmp_path, most, used, inactive)) is room

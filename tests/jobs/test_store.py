@@ -1,4 +1,4 @@
-"""What every store promises, one suite for all."""
+"""The guarantees of every store, in one suite for all."""
 
 from __future__ import annotations
 
@@ -415,7 +415,7 @@ async def walked(store: JobStore, limit: int, state: JobState | None = None) -> 
     while page := await store.owned("ann", limit, state=state, before=before):
         assert len(page) <= limit
         every += page
-        before = page[-1].place
+        before = page[-1].sort_key
     return every
 
 
@@ -429,7 +429,7 @@ async def test_an_owners_jobs_are_listed_the_newest_first(store: JobStore, clock
     await store.add(await store.begin("ann", None, None), [b"half"])
     listed = await store.owned("ann", 100)
     assert {job.id for job in listed} == set(jobs)
-    assert listed == sorted(listed, key=lambda job: job.place, reverse=True)
+    assert listed == sorted(listed, key=lambda job: job.sort_key, reverse=True)
     assert listed == [await found(store, job.id) for job in listed]
     assert [job.id for job in await store.owned("bob", 100)] == [theirs]
     for limit in (1, 2, 3, 7, 8):

@@ -1,6 +1,6 @@
-"""Many callers at once, from a process of their own: `python -m tests.server.flood PORT …`.
+"""Many concurrent callers in a separate process: `python -m tests.server.flood PORT …`.
 
-Prints JSON: answers by status, the seconds that probes took, and the worst `Retry-After`.
+It prints JSON: answers by status, the seconds that probes took, and the largest `Retry-After`.
 """
 
 from __future__ import annotations

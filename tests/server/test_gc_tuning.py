@@ -1,4 +1,4 @@
-"""What the collector is told once the models are loaded."""
+"""The settings of the garbage collector once the models are loaded."""
 
 from __future__ import annotations
 

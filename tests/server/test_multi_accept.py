@@ -1,4 +1,4 @@
-"""How many connections are taken in one turn of the event loop."""
+"""How many connections are accepted in one iteration of the event loop."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ with suppress(ImportError):  # as on Windows
 
     LOOPS["uvloop"] = uvloop.new_event_loop
 
-CROWD = 4 * AT_ONCE
+CALLERS = 4 * AT_ONCE
 
 
-class Turns:
-    """Counts turns of the running loop, and notes in which each connection was made."""
+class Iterations:
+    """Counts iterations of the running loop, and notes in which each connection was made."""
 
     def __init__(self) -> None:
         self.now = 0
@@ -36,34 +36,34 @@ class Turns:
 
     def note(self) -> None:
         self.made.append(self.now)
-        if len(self.made) == CROWD:
+        if len(self.made) == CALLERS:
             self.all_made.set()
 
 
 class Noted(asyncio.Protocol):
-    """A connection whose turn is noted."""
+    """A connection whose iteration is noted."""
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
+    def __init__(self, iterations: Iterations) -> None:
+        self._iterations = iterations
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._turns.note()
+        self._iterations.note()
         transport.close()
 
 
-async def crowd() -> tuple[list[int], bool]:
-    """The turns in which each of a crowd was taken, and whether any is taken after the end."""
-    turns = Turns()
-    listener = socket.create_server(("127.0.0.1", 0), backlog=CROWD)
+async def accepted() -> tuple[list[int], bool]:
+    """The iterations in which the connections were accepted, and whether any is after the end."""
+    iterations = Iterations()
+    listener = socket.create_server(("127.0.0.1", 0), backlog=CALLERS)
     listener.setblocking(False)
     address = listener.getsockname()
-    callers = [socket.create_connection(address) for _ in range(CROWD)]
+    callers = [socket.create_connection(address) for _ in range(CALLERS)]
     server = await asyncio.get_running_loop().create_server(
-        lambda: Noted(turns), sock=listener, backlog=CROWD
+        lambda: Noted(iterations), sock=listener, backlog=CALLERS
     )
-    more = await accept_more([server], lambda: Noted(turns), CROWD)
+    more = await accept_more([server], lambda: Noted(iterations), CALLERS)
     async with asyncio.timeout(60):
-        await turns.all_made.wait()
+        await iterations.all_made.wait()
     for one in (server, *more):
         one.close()
         await one.wait_closed()
@@ -71,13 +71,13 @@ async def crowd() -> tuple[list[int], bool]:
         caller.close()
     with suppress(ConnectionRefusedError):
         socket.create_connection(address).close()
-        return turns.made, True
-    return turns.made, False
+        return iterations.made, True
+    return iterations.made, False
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-def test_a_crowd_is_taken_in_few_turns_and_nobody_after_the_end(loop: str) -> None:
+def test_many_callers_are_accepted_in_few_iterations_and_none_after_the_end(loop: str) -> None:
     with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
-        made, still_open = runner.run(crowd())
+        made, still_open = runner.run(accepted())
     assert max(Counter(made).values()) >= AT_ONCE
     assert not still_open

@@ -1,4 +1,4 @@
-"""The result of one document: one that another replica has computed, or a new one."""
+"""The result of one document, from the shared results of all replicas or newly computed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from service.api.request.documents import Posted
 from service.inference.call_trace import CallTrace
 from service.result_cache.shared_results import SharedResults
 
-# How a result begins that was made without an id and outside a batch.
+# The first characters of a result that was made without an id and outside a batch.
 _NAMELESS = '{"id":null,"index":null,'
 
 
@@ -53,7 +53,7 @@ async def _shared(
 
 
 def _named(content: str, posted: Posted) -> str:
-    """A result that was made without an id and outside a batch, as JSON, with the document's."""
+    """Put the document's id and index into a JSON result that was made without them."""
     rest = content.removeprefix(_NAMELESS)
     name = json.dumps(posted.given.id, ensure_ascii=False)
     return f'{{"id":{name},"index":{json.dumps(posted.index)},{rest}'

@@ -1,4 +1,4 @@
-"""A batch: several documents with the same options, of which any may fail alone."""
+"""A batch: several documents with the same options, each of which may fail alone."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class DocumentBatch:
         if options is None or faults:
             raise invalid(faults)
         if len(self._documents) > context.services.settings.document_concurrency:
-            context.permit.priority = Priority.BULK  # nobody watches so many come in
+            context.permit.priority = Priority.BULK  # so many documents are background work
         self._options = options
         self._ids = [usable_id(document) for document in self._documents]
 
     async def run(self) -> str:
         """Results and errors of every document, as JSON.
 
-        Raises the first of our own failures (5xx) when they left no document with a result:
-        a caller should then retry the request, as its status and `Retry-After` tell.
+        If no document has a result and some failed by a server error (5xx), the first of these is
+        raised, so that the caller retries the request as its status and `Retry-After` say.
         """
         gate = asyncio.Semaphore(self._context.services.settings.document_concurrency)
 

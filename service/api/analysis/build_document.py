@@ -1,4 +1,4 @@
-"""From a posted document to the text that is analysed."""
+"""Builds the document to analyse from a posted text or HTML page."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from service.text.document import Document
 from service.text.html.extract import NoArticleText, extract
 from service.text.segmentation.builder import build_document
 
-# Each takes some 8 KB of memory until the answer is there, however short it is: without a limit
-# a megabyte of lines of one letter would take four gigabytes. Prose of 1 MiB has some 10,000, as
-# many lines again where it is wrapped.
+# Each sentence takes about 8 KB of memory until the answer is complete, even a short one. Without a
+# limit, 1 MiB of lines with one letter each would take 4 GB. Prose of 1 MiB has about 10,000
+# sentences, and as many lines again if it is wrapped.
 MOST_SENTENCES = 30_000
-# A run of marks is taken whole, whether or not a blank follows it: trying it again from each of its
-# marks would cost the square of its length. Only what the group took part in ends a sentence.
+# A run of marks is matched possessively, because trying it again from each of its marks would take
+# quadratic time. Only a match with a group ends a sentence.
 _ENDS = re.compile(r"[.!?…][^\w\s]*+(\s++)?|([\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*+")
 
 
 async def build(context: RequestContext, posted: Posted, call: Call) -> Document:
-    """The text that is analysed; waits for a place to read in. Raises `Problem`."""
+    """The document, built once the read limiter permits it. Raises `Problem`."""
     services = context.services
     asked = time.monotonic()
-    async with services.read_limiter.place(posted.size, bulk=context.is_background):
+    async with services.read_limiter.reading(posted.size, bulk=context.is_background):
         began = time.monotonic()
         call.spend("turn", began - asked)
         try:
@@ -57,7 +57,7 @@ def read(given: inp.DocumentInput, most_bytes: int) -> Document:
     except NoArticleText as error:
         detail = "The HTML holds no text."
         raise NoArticle(detail, [FieldError("/html", "no_text", detail)]) from error
-    # A page may be far longer than its text, so it is the text that is measured.
+    # A page may be far longer than its text, so the limit applies to the text.
     _check_size(page.text, most_bytes, "/html")
     built = _built(page.text, given.title or page.title, given.language, "/html")
     return mark(built, page.marked)
@@ -80,7 +80,7 @@ def _check_size(text: str, most_bytes: int, where: str) -> None:
 
 
 def _built(text: str, title: str | None, language: str | None, where: str) -> Document:
-    """The document. What can only have too many sentences is refused before they are made."""
+    """The document. A text with too many ends of sentences is refused before it is built."""
     _check_count(sum(1 for end in _ENDS.finditer(text) if end.lastindex), where)
     document = build_document(text, title=title, language=language)
     _check_count(len(document.sentences), where)

@@ -1,4 +1,4 @@
-"""What the documents of one request share."""
+"""The context that the documents of one request share."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from service.inference.protocol import FairShare, Priority
 
 @dataclass(slots=True, eq=False)
 class RequestContext:
-    """One request, or one document that is analysed while nobody waits.
+    """One request, or one document that is analysed in the background.
 
     Attributes:
-        timings: seconds by stage are added to it.
-        deadline: of all its calls, on the `time.monotonic` clock; None for none.
+        timings: seconds by stage, added up over all documents.
+        deadline: the deadline of all its calls on the `time.monotonic` clock, None for none.
     """
 
     operation: Operation
@@ -33,7 +33,7 @@ class RequestContext:
 
     @classmethod
     def of(cls, request: Request, operation: Operation) -> RequestContext:
-        """That of a request. Raises `InvalidHeader`."""
+        """The context of a request. Raises `InvalidHeader`."""
         services: Services = request.state.services
         permit: Permit = request.scope["permit"]
         timings: dict[str, float] = request.scope.setdefault("timings", {})
@@ -48,13 +48,13 @@ class RequestContext:
         call_trace: CallTrace = UNTRACED,
         counted_as: str | None = None,
     ) -> RequestContext:
-        """That of one document that goes after what callers wait for.
+        """The context of a background document, which has a lower priority than requests.
 
         Args:
-            services: with an engine that lets callers go first.
+            services: with a background engine.
             seconds: its time limit from now on, None for none.
-            call_trace: is told of all that happens.
-            counted_as: the operation's name in the metrics, where it is not its own.
+            call_trace: receives all events.
+            counted_as: the name in the metrics, by default that of the operation.
         """
         now = time.monotonic()
         deadline = None if seconds is None else now + seconds
@@ -65,7 +65,7 @@ class RequestContext:
 
     @property
     def is_background(self) -> bool:
-        """Whether callers who wait go first."""
+        """Whether requests have priority over this work."""
         return self.permit.priority is Priority.BULK
 
     def count(self, outcome: str) -> None:

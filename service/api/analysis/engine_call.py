@@ -1,4 +1,4 @@
-"""The engine calls of one document: which models, until when, and what they took."""
+"""The engine calls of one document: their models, deadline and resource use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from service.inference.protocol import Call, Engine, NoSuchModel
 def engine_call(
     context: RequestContext, posted: Posted, spent: dict[str, float], call_trace: CallTrace
 ) -> Iterator[Call]:
-    """The call that the block's work is counted to. Raises `Problem` for models that are not there.
+    """The call that accounts for the work of the block. Raises `Problem` for missing models.
 
     Seconds by stage are added to `spent`, and at the end to those of the request.
     """

@@ -1,4 +1,4 @@
-"""From a request to its answer: receive, parse, and each document's way."""
+"""The handler of analysis requests: receives and parses the body, and runs each document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def answer(request: Request, operation: Operation) -> Response:
         async with while_connected(request.receive):
             async with within(permit, {}):
                 body = await read_object(raw, services.read_limiter, permit)
-            # From here on each document is held to the deadline by itself.
+            # From here on each document has the deadline by itself.
             if "documents" in body:
                 content = await DocumentBatch(context, body).run()
             else:

@@ -1,9 +1,9 @@
-"""`/v1/analyze` for pipelines: lines of JSON in, a line for each out, in order, as they finish.
+"""`/v1/analyze` for NDJSON: one answer line for each line of the body, in order, as they finish.
 
-Three tasks go on at once. One takes chunks from the connection, and so learns of a caller
-who hangs up; one cuts them into lines and begins to work on each; one sends the answers. No
-more than `document_concurrency` lines are between the last two. When they are taken, nothing
-more is read, and so the sender's own writes come to wait.
+Three tasks run concurrently. The first receives chunks and so notices when the caller hangs up.
+The second splits them into lines and starts the analysis of each. The third sends the answers. At
+most `document_concurrency` lines are between the last two. At that limit nothing more is read, so
+that the caller's writes block (backpressure).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from service.kit.offload import offload
 
 
 class LineStream(Response):
-    """The answer to a request of lines. Raises `Problem` when it is called and nothing was sent."""
+    """The answer to an NDJSON request. Calling it raises `Problem` if nothing was sent yet."""
 
     def __init__(self, request: Request, operation: Operation) -> None:
         check_coding(request)
@@ -49,16 +49,16 @@ class LineStream(Response):
         self._services: Services = request.state.bulk
         settings = self._services.settings
         permit: Permit = request.scope["permit"]
-        # The time limit is each line's own.
+        # The time limit applies to each line by itself.
         self._seconds = due(permit, settings) - permit.began
         self._idle: float | None = settings.body_seconds
-        self._cutter = NdjsonSplitter(settings.max_body_bytes)
+        self._splitter = NdjsonSplitter(settings.max_body_bytes)
         self._longest = settings.max_body_bytes
-        self._places = asyncio.Semaphore(settings.document_concurrency)
+        self._running = asyncio.Semaphore(settings.document_concurrency)
         self._chunks: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
         self._answers: asyncio.Queue[asyncio.Task[bytes] | Problem | None] = asyncio.Queue()
-        self._seen = 0  # lines that were not blank
-        self._unanswered: deque[int] = deque()  # of them, the numbers of those without an answer
+        self._seen = 0  # the number of lines that were not blank
+        self._unanswered: deque[int] = deque()  # line numbers without an answer
         self._gone = self._started = False
         admission: AdmissionController = request.state.admission
         admission.arrived(permit, 0)
@@ -68,7 +68,7 @@ class LineStream(Response):
         try:
             async with while_allowed(self._request, "analyze"):
                 await self._answer_lines(receive, send)
-        except Problem as problem:  # the key was taken back; what is in work is given up
+        except Problem as problem:  # the key was revoked, which has cancelled all work
             await self._break_off(send, problem)
 
     async def _answer_lines(self, receive: Receive, send: Send) -> None:
@@ -84,7 +84,7 @@ class LineStream(Response):
             if not self._gone or worker.uncancel():
                 raise
             self._services.metrics.cancelled.inc()
-            if not self._started:  # nobody receives it; it is for the log
+            if not self._started:  # the status is only for the log
                 await send({"type": "http.response.start", "status": CLIENT_CLOSED_REQUEST})
         finally:
             await self._end(tasks)
@@ -96,7 +96,7 @@ class LineStream(Response):
                     message = await receive()
             except TimeoutError:
                 if self._unanswered:
-                    continue  # it may well wait for an answer
+                    continue  # the caller may be waiting for an answer
                 detail = f"No line came for {self._idle:g} s."
                 close = {"Connection": "close"}
                 await self._chunks.put(BodyTooSlow(detail, headers=close))
@@ -115,10 +115,10 @@ class LineStream(Response):
                 self._idle = None
 
     async def _begin(self) -> None:
-        """Begin to work on line after line."""
+        """Start the analysis of each line."""
         try:
             async for line in self._lines():
-                await self._places.acquire()
+                await self._running.acquire()
                 index, self._seen = self._seen, self._seen + 1
                 self._unanswered.append(line.number)
                 self._answers.put_nowait(asyncio.create_task(self._answer(line, index)))
@@ -127,10 +127,10 @@ class LineStream(Response):
 
     async def _lines(self) -> AsyncIterator[NdjsonLine]:
         while isinstance(chunk := await self._chunks.get(), bytes):
-            for line in self._cutter.feed(chunk):
+            for line in self._splitter.feed(chunk):
                 yield line
         if chunk is None:
-            for line in self._cutter.end():
+            for line in self._splitter.end():
                 yield line
         self._answers.put_nowait(chunk)
 
@@ -140,21 +140,21 @@ class LineStream(Response):
             if isinstance(answer, asyncio.Task):
                 await self._part(send, await answer)
                 self._unanswered.popleft()
-                self._places.release()
+                self._running.release()
                 continue
             if answer is not None:
                 return await self._break_off(send, answer)
             return await self._part(send, b"", more=False)
 
     async def _break_off(self, send: Send, problem: Problem) -> None:
-        """End with a problem: the answer's own where it has not begun, else its last line.
+        """End with a problem, which is the whole answer if none has begun, or else its last line.
 
-        It is told of the first line without an answer.
+        That line has the number of the first line without an answer.
         """
         if not self._started:
             raise problem
         self._request.scope["rejection"] = problem.rejection  # for the metrics
-        number = self._unanswered[0] if self._unanswered else self._cutter.number + 1
+        number = self._unanswered[0] if self._unanswered else self._splitter.number + 1
         index = self._seen - len(self._unanswered)
         await self._part(send, _line(number, None, self._error(problem, index)))
         await self._part(send, b"", more=False)

@@ -1,4 +1,4 @@
-"""The way of one document: call, build, run, serialise."""
+"""The pipeline of one document: build it, run the tasks, serialise the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the tasks found to the result as JSON, with spans in the caller's unit."""
+"""Serialises the outputs of tasks as JSON, with spans in the caller's unit of offsets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Outputs = Mapping[str, TaskOutput[Any]]
 async def serialize(
     context: RequestContext, posted: Posted, document: Document, outputs: Outputs, call: Call
 ) -> str:
-    """The result as JSON. `outputs` are by the name of the task."""
+    """The result as JSON. `outputs` are keyed by the name of the task."""
     usage = _usage(document, call) if posted.includes("usage") else None
     warnings = _warnings(outputs)
     context.services.metrics.warned(warning.code for warning in warnings)
@@ -39,7 +39,7 @@ def written(
     warnings: list[Warning],
     usage: Usage | None,
 ) -> str:
-    """The result as JSON. Takes the time of no model, but of a long text some."""
+    """The result as JSON. This blocks for a noticeable time if the text is long."""
     unit = posted.options.offset_unit
     results = {spec.name: None for spec in operation.tasks} | {
         name: output.result for name, output in outputs.items()

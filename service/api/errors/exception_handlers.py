@@ -1,4 +1,4 @@
-"""Exceptions to problem responses."""
+"""Converts exceptions to problem responses."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _log = structlog.get_logger("copydesk.http")
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers; what they do not know, `FailuresMiddleware` answers."""
+    """Register the handlers. `ErrorsMiddleware` answers all other exceptions."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
 
 
 def as_problem(error: Exception) -> Problem:
-    """The problem that an exception of a lower layer means; unknown ones are logged."""
+    """The problem for an exception of a lower layer. Unknown exceptions are logged."""
     match error:
         case Problem():
             return error
@@ -72,7 +72,7 @@ def as_problem(error: Exception) -> Problem:
 
 
 def response(problem: Problem, scope: Scope) -> JSONResponse:
-    """The problem as a response; the scope keeps why it was refused, for the metrics."""
+    """The problem as a response. The reason of a refusal is put into the scope for the metrics."""
     scope["rejection"] = problem.rejection
     return JSONResponse(
         problem.body(scope.get("request_id")),
@@ -87,12 +87,12 @@ async def _problem(request: Request, error: Exception) -> JSONResponse:
 
 
 def _allowed(request: Request) -> str:
-    """The methods of all routes with this path; Starlette names those of the first."""
+    """The methods of all routes with this path; Starlette would list those of the first only."""
     found: set[str] = set()
     for route in request.app.router.routes:
         if route.matches(request.scope)[0] is not Match.NONE:
             found |= getattr(route, "methods", None) or set()
-    # What is mounted is files, and where it refuses a method its own path is already set.
+    # Only files are mounted, and a mount that refuses a method has changed the path already.
     found = found or {"GET"}
     return ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))
 

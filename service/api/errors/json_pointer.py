@@ -14,8 +14,8 @@ _LONGEST_STEP = 200
 def pointer(path: Path) -> str:
     """The pointer of a path from the root.
 
-    Steps are the caller's own words: halves of surrogate pairs, which no UTF-8 can hold,
-    become U+FFFD and a very long step is cut.
+    Steps are keys that the caller has chosen. Lone surrogates, which UTF-8 cannot encode, become
+    U+FFFD, and a very long step is cut.
     """
     steps = (str(step)[:_LONGEST_STEP].replace("~", "~0").replace("/", "~1") for step in path)
     return "".join("/" + _SURROGATE.sub("\ufffd", step) for step in steps)

@@ -40,8 +40,8 @@
     ├── JobsFull               507  the store of jobs has no room
     └── ResultsFull            507  nor has it for this document's result
 
-Raise them; `handlers` turns them into responses, and OpenAPI's `responses` are made from
-the same classes, so that neither can drift from the other.
+`exception_handlers` turns a raised problem into a response. The `responses` of the OpenAPI
+document are made from the same classes, so that both always agree.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ TYPE_PREFIX = "urn:copydesk:problem:"
 
 
 def instance_uri(request_id: str) -> str:
-    """What names the occurrence; a request id may hold characters that no URI may."""
+    """The URI of the occurrence. A request id may hold characters that a URI cannot."""
     plain = request_id.isascii() and request_id.isalnum()  # as our own are
     return "urn:copydesk:request:" + (
         request_id if plain else quote(request_id, safe="!$&'()*+,;=:@/~")
@@ -67,7 +67,7 @@ def instance_uri(request_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One offending place; `pointer` is an RFC 6901 JSON pointer into the request body."""
+    """One invalid field; `pointer` is an RFC 6901 JSON pointer into the request body."""
 
     pointer: str
     code: str
@@ -79,7 +79,7 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Problem"
-    # Why a request was refused that might have been served at another time; for the metrics.
+    # The label in the metrics of requests that might have been served at another time.
     rejection: ClassVar[str | None] = None
 
     def __init__(
@@ -106,7 +106,7 @@ class Problem(Exception):
         return TYPE_PREFIX + cls.slug()
 
     def under(self, prefix: str) -> Problem:
-        """The same problem with every pointer moved below `prefix`."""
+        """The same problem with `prefix` before every pointer."""
         self.errors = tuple(FieldError(prefix + e.pointer, e.code, e.detail) for e in self.errors)
         return self
 
@@ -301,7 +301,7 @@ class Overloaded(Problem):
 
     @classmethod
     def after(cls, seconds: float) -> Overloaded:
-        """With a `Retry-After` of whole seconds, at least one."""
+        """A problem with a `Retry-After` of whole seconds, at least one."""
         wait = max(1, math.ceil(seconds))
         return cls(
             f"More work waits than can be done in time. Try again in {wait} s.",

@@ -1,4 +1,4 @@
-"""What a caller may have meant who asked for something that is not there."""
+"""Suggestions for misspelt names and paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from starlette.routing import BaseRoute
 
-# Longer names are not looked at: comparing takes time by the product of both lengths.
+# Longer names get no suggestion, because comparing takes time by the product of both lengths.
 _LONGEST = 64
 _NEAR_PATH, _NEAR_FIELD = 0.75, 0.65  # of difflib's ratio
 _ALIKE = 0.35  # of the pairs of letters that two paths have on average
@@ -25,7 +25,7 @@ _DOCUMENTATION = frozenset(
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
-    """The known name that is near, as a question; empty where none is."""
+    """The most similar known name as a question; empty if none is similar."""
     if len(name) > _LONGEST:  # nor may a cache keep it
         return ""
     near = _nearest(name, tuple(sorted(known)), _NEAR_FIELD)
@@ -38,7 +38,7 @@ def known_paths(routes: Iterable[BaseRoute]) -> tuple[str, ...]:
 
 
 def hint(path: str, known: tuple[str, ...]) -> str:
-    """What may have been meant by a path that is not there, as a sentence; empty without idea."""
+    """A sentence with the path that was probably meant; empty if none is similar."""
     if len(path) > _LONGEST:
         return ""
     words = {re.sub("[^a-z]", "", step.lower()) for step in path.split("/")}
@@ -51,7 +51,7 @@ def hint(path: str, known: tuple[str, ...]) -> str:
 
 
 def _alike(path: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the known paths those worth a closer look, which takes ten times as long as this one."""
+    """Known paths that may be similar. This filter is ten times as fast as the comparison."""
     pairs = _pairs(path.lower())
     filled = (_filled(template, path) if "{" in template else template for template in known)
     return tuple(
@@ -69,7 +69,7 @@ _pairs_of_known = lru_cache(maxsize=128)(_pairs)
 
 
 def _filled(template: str, path: str) -> str:
-    """The template with what stands at the places of its parameters."""
+    """The template with the path's values in place of its parameters."""
     given = path.rstrip("/").split("/")
     steps = template.split("/")
     if len(given) != len(steps):

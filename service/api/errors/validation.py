@@ -1,4 +1,4 @@
-"""Pydantic's complaints as field errors with codes that are ours, and so stay stable."""
+"""Converts pydantic's errors to field errors, whose codes stay stable across its versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.api.errors.suggestions import did_you_mean
 from service.api.schemas.targets import BRANCHES
 
 MAX_FAULTS = 20
-_MAX_FIELDS = 50  # no schema has as many; more are not worth reading one by one
+_MAX_FIELDS = 50  # no schema has as many fields
 
 CODES = {
     "missing": "missing",
@@ -50,10 +50,10 @@ M = TypeVar("M", bound=BaseModel)
 def validated(
     model: type[M], value: Any, faults: list[FieldError], beside: Collection[str] = ()
 ) -> M | None:
-    """The value as the model, or None and its faults added to the list.
+    """The value as the model, or None after its faults were added to the list.
 
     Args:
-        beside: names of fields that the caller's object may have and the model has not.
+        beside: names of fields that the caller's object may have but the model does not.
     """
     if isinstance(value, dict) and len(value) > _MAX_FIELDS:
         detail = f"{len(value)} fields; no object here has more than {_MAX_FIELDS}."
@@ -91,7 +91,7 @@ def _faults(
 
 
 def _known_fields(model: type[BaseModel], path: Path) -> set[str]:
-    """The names that an object at this place of a body may have."""
+    """The names that an object at this location of a body may have."""
     here = {model}
     for step in path:
         if isinstance(step, str) and step not in BRANCHES:

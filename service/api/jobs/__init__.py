@@ -1,1 +1,1 @@
-"""Jobs over HTTP: what is posted goes into the store, what is found comes out of it as lines."""
+"""Jobs over HTTP: uploads go into the store, and results are read from it as NDJSON."""

@@ -1,4 +1,4 @@
-"""Documents that may take a process down, tried in one that serves nobody."""
+"""Analyses suspect documents in a process that serves no requests."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from service.kit.offload import offload
 
 
 class IsolatedProcessor:
-    """See `service.jobs.processor.Apart`.
+    """See `service.jobs.processor.IsolatedProcessing`.
 
     Args:
-        analyst: counts and traces what the other process does.
-        profiles: that are served, the default first.
+        analyst: counts and traces the work of the other process.
+        profiles: the loaded profiles, the default first.
     """
 
     def __init__(
@@ -28,11 +28,11 @@ class IsolatedProcessor:
         self._profiles = profiles
 
     def free(self) -> bool:
-        """See `Apart.free`."""
+        """See `IsolatedProcessing.free`."""
         return self._process.free()
 
     async def analyse(self, claim: Claim, begins: Callable[[], Awaitable[None]]) -> Outcome | None:
-        """See `Apart.analyse`."""
+        """See `IsolatedProcessing.analyse`."""
         with self._analyst.traced(claim) as spans:
             try:
                 profile = await offload(len(claim.payload), _profile, claim, self._profiles)
@@ -48,12 +48,12 @@ class IsolatedProcessor:
         return self._analyst.counted(answer)
 
     async def close(self) -> None:
-        """See `Apart.close`."""
+        """See `IsolatedProcessing.close`."""
         await self._process.close()
 
 
 def _profile(claim: Claim, served: Sequence[str]) -> str:
-    """What the document asks for; where that makes no sense, its error tells so anyway."""
+    """The profile of the document's options. If they are invalid, the document fails later."""
     try:
         asked = json.loads(claim.payload if claim.options is None else claim.options)
         wanted = asked.get("profile") if isinstance(asked, dict) else None

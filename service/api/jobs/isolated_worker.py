@@ -1,4 +1,4 @@
-"""The process of `service.jobs.isolated`: an engine, one document after the other, no callers."""
+"""The process of `service.jobs.isolated`: an engine that analyses one document after the other."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from service.config.settings import Settings
     from service.inference.protocol import Engine
 
-_NICE = 5  # those who serve go first
+_NICE = 5  # processes that serve requests have priority
 _PR_SET_PDEATHSIG = 1
-# Measured, at its height while models are loaded (514 and 1,315 MB): of what a process has for
-# itself at rest that serves both profiles (738 MB), or one (385 and 690 MB).
+# The measured peak memory while models are loaded (514 and 1,315 MB), as a fraction of the own
+# memory of an idle process that serves both profiles (738 MB) or one (385 and 690 MB).
 _OF_BOTH = {"fast": 0.75, "accurate": 1.8}
 _OF_ONE = 1.9
-_OF_MAPPED = 1.2  # where weights are ready to be mapped, as several workers do
+_OF_MAPPED = 1.2  # the same if prepared weights are mapped, as with several workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class DocumentWork:
         return _OF_BOTH.get(profile, _OF_ONE) if len(self.settings.profiles) > 1 else _OF_ONE
 
     def __call__(self, channel: Connection, profile: str) -> None:
-        """The whole life of the process."""
+        """Run the process until its parent closes the pipe."""
         _lower_claims()
-        # Its counts would be files of their own; who started it counts its documents.
+        # Its metrics would need files of their own. The parent counts its documents.
         os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
-        with contextlib.suppress(EOFError, OSError):  # who started it is gone
+        with contextlib.suppress(EOFError, OSError):  # the parent has ended
             asyncio.run(self._serve(channel, profile))
 
     async def _serve(self, channel: Connection, profile: str) -> None:
@@ -73,7 +73,7 @@ class DocumentWork:
         }
         settings = self.settings.model_copy(update=least)
         logging.set_up_logs(settings)
-        # To measure what batches pay takes memory, and time that a few documents do not give back.
+        # Calibrating the cost model takes memory, and more time than it saves for a few documents.
         engine = self.engine() if self.engine else engine_of(settings, MODEL_NEEDS, tune=False)
         async with Startup(engine).around(background=False):
             processor = DocumentProcessor.alone(settings, engine)
@@ -90,13 +90,13 @@ class DocumentWork:
 def isolated_process(
     settings: Settings, engine: Callable[[], Engine] | None = None, lock: Path | None = None
 ) -> IsolatedProcess:
-    """One that does this work, with the longest time limit there is for each document."""
+    """The isolated process, with the maximum time limit for each document."""
     seconds = settings.max_deadline_seconds
     return IsolatedProcess(DocumentWork(settings, engine), seconds=seconds, lock=lock)
 
 
 def _lower_claims() -> None:
-    """Be the first that the system ends for want of memory, and outlive nobody."""
+    """Be the first process that the system kills if memory runs out, and end with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(os, "nice"):
@@ -104,8 +104,8 @@ def _lower_claims() -> None:
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     if sys.platform == "linux":
-        # One that stands still could not see by itself that who started it has ended.
+        # A blocked process could not notice by itself that its parent has ended.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     parent = multiprocessing.parent_process()
     if parent is None or os.getppid() != parent.pid:
-        sys.exit()  # it has ended already
+        sys.exit()  # the parent has ended already

@@ -24,7 +24,7 @@ _log = structlog.get_logger("copydesk.jobs")
 
 
 class Jobs:
-    """What handlers need: the store, and a way to tell the runner of news."""
+    """The objects that handlers need: the store, and the runner to notify of new documents."""
 
     def __init__(self, store: JobStore, runner: Runner) -> None:
         self.store = store
@@ -40,9 +40,9 @@ async def worked_on(
     tracing: Tracing | None,
     isolated: IsolatedProcess | None = None,
 ) -> AsyncIterator[Jobs | None]:
-    """Work on the store's jobs while this lasts; None where there is none that works.
+    """Process the store's jobs while the block runs; None if there is no working store.
 
-    Documents that may take a process down are tried in `isolated`, or given up without it.
+    Suspect documents are analysed in `isolated`. Without it they fail.
     """
     try:
         if store is not None:
@@ -54,15 +54,15 @@ async def worked_on(
         yield None
         return
     processor, settings = DocumentProcessor(services, tracing), services.settings
-    apart = None
+    isolated_processor = None
     if isolated is not None:
-        apart = IsolatedProcessor(isolated, processor, services.engine.profiles)
+        isolated_processor = IsolatedProcessor(isolated, processor, services.engine.profiles)
     runner = Runner(
         store,
         processor,
-        apart=apart,
+        isolated=isolated_processor,
         ready=lambda: startup.done and services.engine.ready and not shutdown.begun,
-        places=settings.jobs_concurrency,
+        concurrency=settings.jobs_concurrency,
         attempts=settings.jobs_attempts,
         lease=settings.jobs_lease_seconds,
         tell=services.metrics.jobs_waiting.set,

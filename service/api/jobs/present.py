@@ -1,4 +1,4 @@
-"""Jobs as their owner sees them: their states, and their results as lines."""
+"""Presents jobs to their owners: their states, and their results as NDJSON."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def status(job: Job, root: str) -> JobStatus:
 
 
 def page(found: Sequence[Job], asked: PageQuery, root: str) -> JobList:
-    """The page that was asked for; what was found beyond it only tells that there is more."""
+    """The requested page. A job beyond its end only shows that there is another page."""
     jobs = found[: asked.limit]
     more = len(found) > len(jobs)
     return JobList(
         jobs=[status(job, root) for job in jobs],
-        next=f"{root}{PATH}?{asked.after(jobs[-1].place)}" if more else None,
+        next=f"{root}{PATH}?{asked.after(jobs[-1].sort_key)}" if more else None,
     )
 
 
@@ -49,19 +49,19 @@ def at(job: str, root: str) -> str:
 
 
 async def lines(store: JobStore, job: Job, after: int, limit: int | None) -> AsyncIterator[bytes]:
-    """The results that are there now, one line each; `limit` of them at most."""
+    """The present results, one line each, at most `limit` of them."""
     last = job.finished if limit is None else min(job.finished, after + limit)
     while after < last:
         page = await store.results(job.id, after)
         for result in page[: last - after]:
             yield _line(result, await offload(len(result.content), unpack, result.content))
         if not page:
-            return  # it expired meanwhile
+            return  # the job has just expired
         after = page[-1].sequence
 
 
 def _line(result: Result, content: bytes) -> bytes:
-    # What is stored is JSON already; to parse it again would take longer than all the rest.
+    # The stored content is JSON already. Parsing it would take longer than everything else.
     found = b'"result":null,"error":' if result.failed else b'"error":null,"result":'
     head = b'{"sequence":%d,"index":%d,' % (result.sequence, result.position)
     return head + found + content + b"}\n"

@@ -1,4 +1,4 @@
-"""The work of a job, one document at a time: from its payload to its result or its error."""
+"""Processes the documents of jobs: from a payload to its result or error."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from service.observability.metrics import Metrics
 if TYPE_CHECKING:
     from service.observability.tracing.exporter import JobSpans, Tracing
 
-COUNTED_AS = "jobs"  # so that metrics tell them apart
+COUNTED_AS = "jobs"  # distinguishes jobs from requests in the metrics
 
 
 class DocumentProcessor:
-    """Analyses documents of jobs with an engine that lets callers who wait go first."""
+    """Analyses documents of jobs with the background engine, which gives priority to requests."""
 
     def __init__(self, services: Services, tracing: Tracing | None = None) -> None:
         self._services = services
@@ -46,14 +46,14 @@ class DocumentProcessor:
 
     @classmethod
     def alone(cls, settings: Settings, engine: Engine) -> DocumentProcessor:
-        """One with an engine that nobody else uses, in a process that serves nobody."""
+        """A processor with its own engine, in a process that serves no requests."""
         read_limiter = ReadLimiter(1)
         queue_limit = QueueLimit(settings.max_queue_seconds, settings.strained_queue_seconds)
         admission = AdmissionController(engine, read_limiter, queue_limit)
         return cls(Services(settings, engine, Metrics(), read_limiter, admission, None))
 
     async def analyse(self, claim: Claim) -> Outcome:
-        """The result, or the document's own error. Raises `NotNow` while the engine is away."""
+        """The result, or the document's error. Raises `NotNow` if the engine is not available."""
         with self.traced(claim) as spans:
             answer = await self.answer(claim, spans)
             if answer.later:
@@ -61,7 +61,7 @@ class DocumentProcessor:
         return Outcome(answer.content, failed=answer.problem is not None)
 
     async def answer(self, claim: Claim, spans: JobSpans | None = None) -> Answer:
-        """What is said of a document to another process."""
+        """The answer for a document that is sent to another process."""
         context = RequestContext.background(
             ANALYZE, self._services, call_trace=spans or UNTRACED, counted_as=COUNTED_AS
         )
@@ -78,18 +78,18 @@ class DocumentProcessor:
         return Answer(content.encode())
 
     def gave_up(self, claim: Claim, times: int) -> Outcome:
-        """The error of a document at which a process has ended so many times."""
+        """The error of a document at which a process has crashed `times` times."""
         often = {1: "once", 2: "twice"}.get(times, f"{times} times")
         detail = f"A process ended {often} while it worked on this document."
         return self._failed(claim, InternalError(detail))
 
     def not_tried(self, claim: Claim, why: str) -> Outcome:
-        """The error of a document that may end a process, where no other can be had for it."""
+        """The error of a suspect document if no isolated process can be started."""
         detail = f"A process ended while it worked on this document, and {why} to try it again in."
         return self._failed(claim, InternalError(detail))
 
     def no_room(self, claim: Claim, size: int) -> Outcome:
-        """The error of a document whose result of so many bytes the store does not take."""
+        """The error of a document whose result of `size` bytes the store refuses."""
         detail = f"The store of jobs has no room for this result of {size} bytes."
         return self._failed(claim, ResultsFull(detail))
 
@@ -100,7 +100,7 @@ class DocumentProcessor:
 
     @contextmanager
     def traced(self, claim: Claim) -> Iterator[JobSpans | None]:
-        """Name the document in logs and traces while this lasts."""
+        """Put the document's name into logs and traces while the block runs."""
         with self._spans(claim) as spans, _named_in_logs(claim, spans):
             yield spans
 

@@ -1,4 +1,4 @@
-"""What may be asked of lists in the query: which part of them."""
+"""The query parameters of lists, which select a part of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from service.api.errors.problems import InvalidParameter
 from service.api.errors.suggestions import did_you_mean
-from service.jobs.store import JobState, Place
+from service.jobs.store import JobState, SortKey
 
 MOST_JOBS = 100  # on one page
 JOBS = 20
@@ -20,21 +20,21 @@ PLACE = r"^([0-9]{1,11}\.[0-9]{1,16})-([0-9a-f]{32})$"
 
 @dataclass(frozen=True, slots=True)
 class PageQuery:
-    """A part of an owner's jobs: those in a state, or in any, that follow a place."""
+    """A part of an owner's jobs: those in one state or in any, after a sort key."""
 
     limit: int
     state: JobState | None
-    before: Place | None
+    before: SortKey | None
 
-    def after(self, place: Place) -> str:
-        """The query of what follows."""
+    def after(self, place: SortKey) -> str:
+        """The query of the next page."""
         state = {} if self.state is None else {"state": self.state.value}
         cursor = {"before": f"{place[0]!r}-{place[1]}"}
         return urlencode(state | {"limit": self.limit} | cursor)
 
 
 def page(request: Request) -> PageQuery:
-    """The part of the owner's jobs that is asked for. Raises `InvalidParameter`."""
+    """The requested part of the owner's jobs. Raises `InvalidParameter`."""
     _check_names(request, "state", "limit", "before")
     state, before = _only(request, "state"), _only(request, "before")
     if state is not None and state not in set(JobState):
@@ -50,7 +50,7 @@ def page(request: Request) -> PageQuery:
 
 
 def part(request: Request) -> tuple[int, int | None]:
-    """After which result, and how many at most. Raises `InvalidParameter`."""
+    """The sequence number to begin after, and the limit. Raises `InvalidParameter`."""
     _check_names(request, "after", "limit")
     return _number(request, "after", 0, MOST) or 0, _number(request, "limit", 1, MOST)
 

@@ -1,4 +1,4 @@
-"""A job on its way into the store: a JSON body at once, or lines as they come."""
+"""Uploads a job into the store: a JSON body at once, or NDJSON line by line."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from service.kit.offload import offload
 
 _AT_ONCE = 256 * 1024  # bytes that are gathered before they go to the store
 _AT_MOST = 500  # and documents
-_FLUSH_SECONDS = 5.0  # the store hears of an upload at least so often, while anything comes
+_FLUSH_SECONDS = 5.0  # an active upload writes to the store at least this often
 
 
 class Upload:
@@ -53,7 +53,10 @@ class Upload:
         self._print = hashlib.sha256()
 
     async def run(self) -> str:
-        """The id of the job, new or posted before. Raises `Problem`, `StoreError`, `CallerGone`."""
+        """The id of the new job, or of the job that was posted before with the same key.
+
+        Raises `Problem`, `StoreError` and `CallerGone`.
+        """
         self._print.update(b"lines\n" if announces_lines(self._request) else b"json\n")
         known = await self._store.known(self._owner, self._key) if self._key is not None else None
         if known is not None:
@@ -64,7 +67,7 @@ class Upload:
                 return await self._lines()
             check_headers(self._request)
             return await self._json()
-        except KeyTaken as taken:  # by one who posts at the same time
+        except KeyTaken as taken:  # another request with the key runs at the same time
             raise self._in_use() from taken
 
     async def _json(self) -> str:
@@ -92,14 +95,14 @@ class Upload:
 
     @asynccontextmanager
     async def _new(self, options: bytes | None) -> AsyncIterator[str]:
-        """A job that is whole after the block, and forgotten where this fails."""
+        """A new job, which is committed after the block and removed if the block fails."""
         origin = self._request.scope.get("traceparent")
         job = await self._store.begin(self._owner, options, self._key, origin)
         try:
             yield job
             await self._store.commit(job, self._print.hexdigest())
         except BaseException:
-            with suppress(StoreError):  # it is swept later, and why it failed matters more
+            with suppress(StoreError):  # the sweep will remove it, and the first error matters more
                 await asyncio.shield(self._store.discard(job))
             raise
 
@@ -107,15 +110,15 @@ class Upload:
         cutter = NdjsonSplitter(self._settings.max_body_bytes)
         gathered: list[bytes] = []
         size = count = 0
-        told = time.monotonic()
+        flushed = time.monotonic()
         async for line in self._cut(cutter):
             gathered.append(self._checked(line, count))
             size += len(gathered[-1])
             count += 1
-            late = time.monotonic() - told > _FLUSH_SECONDS
+            late = time.monotonic() - flushed > _FLUSH_SECONDS
             if size >= _AT_ONCE or len(gathered) >= _AT_MOST or late:
                 await self._store.add(job, gathered)
-                gathered, size, told = [], 0, time.monotonic()
+                gathered, size, flushed = [], 0, time.monotonic()
         if not count:
             raise _wrong("too_few", "A job holds at least one document.")
         if gathered:
@@ -138,7 +141,7 @@ class Upload:
         return line.raw
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        """The body's parts; each may take `body_seconds`."""
+        """The parts of the body. Each has the time limit `body_seconds`."""
         parts = self._request.stream()
         while True:
             try:

@@ -1,4 +1,4 @@
-"""One metric and one log line for each request, and `Server-Timing` in each answer."""
+"""Counts and logs each request, and adds `Server-Timing` to each answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = structlog.get_logger("copydesk.access")
 
 
 class AccessLogMiddleware:
-    """Counts by route template, so that paths nobody routes cannot make new series."""
+    """Counts by route template, so that unknown paths cannot create new series."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -46,7 +46,7 @@ class AccessLogMiddleware:
         finally:
             self.metrics.in_flight.dec()
             self._record(scope, status, time.monotonic() - began)
-            # Probes are no rejections. Posted jobs have no permit, but a key whose quota may end.
+            # A failed probe is no rejection. A job has no permit, but may exceed its key's quota.
             if scope.get("rejection") and ("permit" in scope or "key" in scope):
                 self.metrics.rejected.labels(scope["rejection"]).inc()
             for stage, seconds in _stages(scope).items():
@@ -73,7 +73,7 @@ class AccessLogMiddleware:
 
 
 def _work(scope: Scope) -> dict[str, float | None]:
-    """What a request asked for and took, None for one that analyses nothing."""
+    """The log fields for the work of a request; they are None if it analyses nothing."""
     permit: Permit | None = scope.get("permit")
     if permit is None:
         return dict.fromkeys(("bytes", "documents", "tokens", "queue", "model"))
@@ -88,6 +88,6 @@ def _work(scope: Scope) -> dict[str, float | None]:
 
 
 def _stages(scope: Scope) -> dict[str, float]:
-    """Seconds by stage so far: the request's own and those of its documents."""
+    """Seconds by stage so far, of the request itself and of its documents."""
     permit: Permit | None = scope.get("permit")
     return summed(permit.seconds if permit else {}, scope["timings"])

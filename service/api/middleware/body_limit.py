@@ -1,4 +1,4 @@
-"""Bodies over the limit are refused: before reading by their declared length, else as read."""
+"""Refuses bodies over the limit, by their declared length or, without one, while reading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from service.api.request.head_rules import bytes_declared
 
 
 class BodyLimitMiddleware:
-    """Raises `BodyTooLarge` in whoever reads a body of more bytes than it may have."""
+    """Makes `receive` raise `BodyTooLarge` for a body over the limit."""
 
     def __init__(self, app: ASGIApp, limit: Callable[[Scope], int | None]) -> None:
         self.app = app
@@ -29,7 +29,7 @@ class BodyLimitMiddleware:
 
         async def counted() -> Message:
             nonlocal read
-            # Raised where the body is asked for, so that a wrong path or key is told first.
+            # It is raised when the body is read, so that a wrong path or key is reported first.
             if too_long:
                 raise _problem(limit)
             message = await receive()

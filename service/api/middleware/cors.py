@@ -1,4 +1,4 @@
-"""Pages of other origins: none may read answers, unless the operator allows them."""
+"""CORS: pages of other origins may only read answers if the operator allows them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _MAX_AGE = 600  # seconds that a browser may keep the answer to a preflight
 
 
 def install(app: FastAPI, origins: list[str]) -> None:
-    """Outermost, so that a refusal can be read by the page that it meets.
+    """Add CORS as the outermost middleware, so that pages can also read refusals.
 
-    Keys go in headers, so no cookies: a page cannot act with rights that its user has.
+    Cookies are not allowed, because keys are sent in headers. So a page cannot use the rights of
+    its visitor.
     """
     if not origins:
         return

@@ -1,4 +1,4 @@
-"""Paths that will be removed: since when, until when, and what to use instead.
+"""Announces paths that will be removed: the dates, and a guide to what replaces them.
 
 Answers carry `Deprecation` (RFC 9745) and `Sunset` (RFC 8594), as docs/stability.md promises. A
 deprecated field needs nothing here: it is marked where it is declared, with `deprecated=True`.
@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NOTICE = timedelta(days=183)  # the least time between `since` and `sunset`
+NOTICE = timedelta(days=183)  # the minimum time between `since` and `sunset`
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -31,7 +31,7 @@ class Deprecated:
     guide: str
 
     def headers(self) -> Headers:
-        """As ASGI wants them. Raises `ValueError` where the notice is too short."""
+        """The headers for ASGI. Raises `ValueError` if the notice is too short."""
         since, sunset = (datetime.fromisoformat(d + "T00Z") for d in (self.since, self.sunset))
         if sunset - since < NOTICE:
             raise ValueError(f"{self.path}: less than {NOTICE.days} days from {self.since}")

@@ -1,6 +1,6 @@
-"""What no handler caught becomes a problem here, inside the middleware that logs and counts.
+"""Answers uncaught exceptions with a problem, inside the middleware that logs and counts.
 
-Starlette would answer outside of all of it: without request id, headers or metrics.
+Starlette would answer outside of all middleware: without request id, headers or metrics.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from service.api.errors.exception_handlers import as_problem, response
 
 
 class ErrorsMiddleware:
-    """Answers an unexpected exception with a problem that tells nothing of the inside."""
+    """Answers an unexpected exception with a problem that reveals no internals."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -30,6 +30,6 @@ class ErrorsMiddleware:
             await self.app(scope, receive, watched)
         except Exception as error:
             problem = as_problem(error)  # logs it
-            if started:  # too late for another answer; the server must cut the connection
+            if started:  # the answer has begun, so the server must close the connection
                 raise
             await response(problem, scope)(scope, receive, send)

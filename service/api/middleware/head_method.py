@@ -1,4 +1,4 @@
-"""HEAD wherever GET is: the same headers, and no body."""
+"""Supports HEAD for every GET route, with the same headers and no body."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.api.scope import HEAD_AS_GET
 
 
 class HeadMethodMiddleware:
-    """Lets the app answer GET instead, and keeps the body back."""
+    """Lets the app answer a GET request instead, and drops the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -23,7 +23,8 @@ class HeadMethodMiddleware:
     async def _without_body(self, scope: Scope, receive: Receive, send: Send) -> None:
 
         async def bodiless(message: Message) -> None:
-            # The same scope as outside, where server, metrics and log must find what was asked.
+            # The scope is the caller's, not a copy, because the server, metrics and log read the
+            # method and other entries from it.
             scope["method"] = "HEAD"
             if message["type"] == "http.response.body":
                 message = {**message, "body": b""}

@@ -1,4 +1,4 @@
-"""Load shedding: work that could not be done in time is refused before its body is read.
+"""Load shedding: work that cannot be done in time is refused before its body is read.
 
 It is the outermost middleware, so that a refusal costs little. The server drops the body.
 """
@@ -14,7 +14,7 @@ from service.api.overload import OverloadGate
 
 
 class LoadSheddingMiddleware:
-    """Gives each analysis a permit, or answers 503; all other requests pass."""
+    """Gives each analysis a permit or answers 503. All other requests pass."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,7 +24,7 @@ class LoadSheddingMiddleware:
             return await self.app(scope, receive, send)
         began = scope.setdefault("began", time.monotonic())
         gate: OverloadGate = scope["state"]["overload_gate"]
-        permit = scope.get("permit")  # of our own server, which checks each head as it arrives
+        permit = scope.get("permit")  # set by our own server, which checks each head as it arrives
         if permit is None:
             if not gate.covers(scope["method"], scope["path"]):
                 return await self.app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Every body, however it is posted and whoever reads it, counts to the quota of its key."""
+"""Counts every request body to the quota of its key, wherever it is read."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from service.api.quota import Charge, Quota
 from service.api.request.head_rules import bytes_declared
 from service.keys.key import ApiKey
 
-# Refusals and faults of ours cost nothing. A 504 does: the time limit may be the caller's own,
-# and an endless text would else be worked on for nothing again and again.
+# Refusals and server errors cost nothing. A 504 does, because the caller may choose the time limit,
+# and could otherwise have a long text processed again and again without a cost.
 _OURS = frozenset({500, 503, 507})
 
 
 class QuotaMiddleware:
-    """Raises `QuotaExceeded` in whoever reads a body of more bytes than its key may post.
+    """Makes `receive` raise `QuotaExceeded` for a body of more bytes than its key may post.
 
-    By the declared length before anything is read, else once what is read has used the quota
-    up: what comes before that is passed on, nothing beyond. Answers say how much is left.
+    A declared length is checked before reading. Otherwise the body is passed on until the quota is
+    used up. Headers of the answer say how much is left.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,7 +36,7 @@ class QuotaMiddleware:
 
 
 class _Body:
-    """The body of one request, and what it costs."""
+    """The body of one request and its cost."""
 
     def __init__(self, quota: Quota, scope: Scope, receive: Receive, send: Send) -> None:
         self._quota = quota
@@ -51,14 +51,14 @@ class _Body:
     async def receive(self) -> Message:
         if not self._asked:
             self._asked = True
-            await self._begin()  # raises where the quota has no room for it
+            await self._begin()  # raises if the quota does not cover it
         if self._used_up:
             assert self.charge is not None
             raise self.charge.exceeded()
         message = self._message or await self._receive()
         chunk: bytes = message.get("body", b"")
         if chunk and not (self.charge is not None and self.charge.covers(len(chunk))):
-            # Who waits for this no longer may ask again, and must find what has come meanwhile.
+            # A reader that was cancelled may call again and must get the message that arrived.
             self._message = message
             message = await self._covered(message, chunk)
         self._message = None
@@ -86,7 +86,7 @@ class _Body:
         await self._send(message)
 
     async def _begin(self) -> None:
-        """Ask for the body's declared length, or that anything is left. Raises `QuotaExceeded`."""
+        """Charge the body's declared length, or else a byte. Raises `QuotaExceeded`."""
         declared, chunked = None, False
         for name, value in self._scope["headers"]:
             if name == b"content-length":
@@ -99,7 +99,7 @@ class _Body:
                 await self.charge.begin()
 
     def _charged(self, declared: int | None) -> Charge | None:
-        key: ApiKey | None = self._scope.get("key")  # checked before anybody reads a body
+        key: ApiKey | None = self._scope.get("key")  # keys are checked before a body is read
         if key is None or (allowance := self._quota.allowance(key)) is None:
             return None
         return Charge(self._quota, key, allowance, declared)

@@ -1,4 +1,4 @@
-"""The rules of `head_rules`, where another server than ours has read the request."""
+"""Applies `head_rules` to requests that another server than ours has parsed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RequestHeadMiddleware:
             version: str = scope.get("http_version", "1.1")
             fields = scope["headers"]
             if problem := head_rules.fault(version, fields, dict(fields)):
-                if version.startswith("1"):  # later ones have no such header
+                if version.startswith("1"):  # later versions have no such header
                     problem.headers["Connection"] = "close"
                 raise problem
             if "\0" in scope["path"]:

@@ -1,6 +1,6 @@
-"""Each request has an id, which the log and the answer name.
+"""Gives each request an id, which is in its log lines and its answer.
 
-The trace id that a caller sends is in the log too, whether this service traces or not.
+The trace id that a caller sends is also logged, even if this service does not trace.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The headers of `response_headers`, in each answer of the app."""
+"""Adds the headers of `response_headers` to each answer of the app."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _UNLESS_SET = raw(UNLESS_SET)
 
 
 class SecurityHeadersMiddleware:
-    """Adds `ALWAYS`, and of `UNLESS_SET` what the route did not set itself."""
+    """Adds `ALWAYS`, and those of `UNLESS_SET` that the route did not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -23,7 +23,7 @@ class SecurityHeadersMiddleware:
 
         async def added(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # In one pass: a lookup for each costs more than the rest of the middleware.
+                # A lookup for each header would cost more than the rest of the middleware.
                 sent = [pair for pair in message.get("headers", ()) if pair[0] not in _NAMES]
                 names = {name for name, _ in sent}
                 sent += [pair for pair in _UNLESS_SET if pair[0] not in names]

@@ -1,4 +1,4 @@
-"""What a request sees of the service's end."""
+"""The effects of a shutdown on requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.lifecycle.shutdown import Shutdown
 
 
 class ShutdownMiddleware:
-    """While stopping, answers close their connection; past the grace period they are a 503."""
+    """During a shutdown answers close their connection; after the grace period they are 503."""
 
     def __init__(self, app: ASGIApp, shutdown: Shutdown) -> None:
         self.app = app

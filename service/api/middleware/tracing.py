@@ -1,4 +1,4 @@
-"""One trace a request, where traces are asked for; without, this is not among the middleware."""
+"""One trace for each request. This middleware is only installed if traces are enabled."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from service.api.scope import QUIET, method_of, route_of
 if TYPE_CHECKING:
     from service.observability.tracing.exporter import Tracing
 
-# As in Trace Context Level 2: by it a caller without traces of its own finds ours.
+# The header of Trace Context Level 2, by which a caller without its own trace can find ours.
 HEADER = "traceresponse"
 
 
 class TracingMiddleware:
-    """Follows the request, and names its trace in the log context and in the answer.
+    """Traces the request, and puts its trace id into the log context and the answer.
 
-    What is refused before its body is read gets no span: thousands a second are.
+    A request that load shedding refuses gets no span, because there may be thousands a second.
     """
 
     def __init__(self, app: ASGIApp, tracing: Tracing) -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI document: FastAPI's, with what it cannot say put in."""
+"""The OpenAPI document: FastAPI's own, completed where FastAPI cannot express something."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _REFERRED_TO = (ProblemDetails, AnalyzeLine)
 
 
 def install(app: FastAPI, settings: Settings) -> None:
-    """Make `app.openapi` give our document, made once and with the operator's limits."""
+    """Make `app.openapi` return our document, which is made once with the operator's limits."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -129,7 +129,7 @@ def _limit_documents(batch: dict[str, Any], most: int) -> None:
 
 
 def _amend(operation: dict[str, Any], route: APIRoute) -> None:
-    """Put in what FastAPI leaves out of an operation, and take out what it invents."""
+    """Add the parts of an operation that FastAPI leaves out, and remove those it makes up."""
     if operation.pop("security", None) is None:
         operation["security"] = []  # not even where the operator asks for keys
     if 422 not in route.responses:

@@ -1,7 +1,7 @@
-"""The time limit of a request: a header of its own, or the service's default.
+"""The time limit of a request, from a header or from the service's default.
 
-It runs from the request's first byte and covers all of it: the body's arrival, waiting,
-reading and computing.
+It begins with the request's first byte and includes the transfer of the body, waiting, reading and
+computing.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from service.inference.protocol import DeadlinePassed
 
 HEADER = "X-Request-Timeout"
 SHORTEST = 0.01
-# `float` would also read `1_0` and digits of other scripts.
+# `float` would also accept `1_0` and digits of other scripts.
 _NUMBER = re.compile(
     r"(?:[0-9]{1,20}+(?:\.[0-9]{0,20}+)?|\.[0-9]{1,20}+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII
 )
 
 
 def seconds_asked(given: str | None, settings: Settings) -> float | None:
-    """The limit in seconds; None for a header that makes no sense."""
+    """The limit in seconds; None if the header is invalid."""
     if given is None:
         return settings.deadline_seconds
     if _NUMBER.fullmatch(given) is None:
@@ -46,7 +46,7 @@ def due(permit: Permit, settings: Settings) -> float:
 
 @asynccontextmanager
 async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[None]:
-    """Hold a block to the permit's deadline, whichever layer it waits in.
+    """Apply the permit's deadline to a block, in whichever layer it waits.
 
     Raises `DeadlinePassed` with the permit's stages, those of `seconds` and the total.
     """
@@ -54,7 +54,7 @@ async def within(permit: Permit, seconds: Mapping[str, float]) -> AsyncIterator[
     try:
         async with asyncio.timeout(left):
             yield
-    except (TimeoutError, DeadlinePassed) as error:  # this one, or an engine's own
+    except (TimeoutError, DeadlinePassed) as error:  # of this block, or of the engine
         own = error.spent if isinstance(error, DeadlinePassed) else {}
         total = {"total": time.monotonic() - permit.began}
         spent = summed(permit.seconds, dict(seconds) | own) | total

@@ -1,4 +1,4 @@
-"""Callers who hang up: their work is given up."""
+"""Cancels the work of callers who hang up."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import asynccontextmanager
 
 from starlette.types import Receive
 
-# What nginx logs for it; nobody receives it.
+# The status that nginx logs for this. It is never sent.
 CLIENT_CLOSED_REQUEST = 499
 
 
 class CallerGone(Exception):
-    """Nobody waits for the answer any more."""
+    """The caller has hung up and no longer waits for the answer."""
 
 
 @asynccontextmanager
 async def while_connected(receive: Receive) -> AsyncIterator[None]:
     """Cancel the block when the caller hangs up. Raises `CallerGone`.
 
-    To be entered once the body is read, for then `receive` has nothing else to tell.
+    Enter it after the body was read, because then `receive` only returns the disconnect.
     """
     worker = asyncio.current_task()
     assert worker is not None
@@ -37,7 +37,7 @@ async def while_connected(receive: Receive) -> AsyncIterator[None]:
     try:
         yield
     except asyncio.CancelledError:
-        # Others may have cancelled too: a server that stops, a deadline outside.
+        # There may be other causes of the cancellation: a shutdown, or an outer deadline.
         if gone and worker.uncancel() == 0:
             raise CallerGone from None
         raise

@@ -1,4 +1,4 @@
-"""Documents as they are posted: alone with their options, or in a list."""
+"""Parses posted documents: a single one with its options, or a list."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from service.tasks.schema import MAX_NAME_LENGTH
 class Posted:
     """A valid document and its options.
 
-    `index` is its place among the documents it came with, None for one that came alone;
-    `share` is the part of the request that it makes up, 0..1.
+    `index` is its index in the batch, None for a single document. `share` is its fraction of the
+    request, 0..1.
     """
 
     given: inp.DocumentInput
@@ -27,11 +27,11 @@ class Posted:
 
     @property
     def size(self) -> int:
-        """Characters of its text or of its page."""
+        """The number of characters of its text or page."""
         return len(self.given.text if self.given.text is not None else self.given.html or "")
 
     def includes(self, extra: str) -> bool:
-        """Whether `include` asks for it."""
+        """Whether `include` names it."""
         return extra in self.options.include
 
 
@@ -49,7 +49,7 @@ def split(operation: Operation, body: dict[str, Any], index: int | None = None) 
 
 
 def limited(documents: Any, limit: int) -> list[FieldError]:
-    """What is wrong with a list of documents as a whole."""
+    """The faults of a list of documents as a whole."""
     if not isinstance(documents, list):
         return [FieldError("/documents", "wrong_type", "The value must be a list.")]
     if 1 <= len(documents) <= limit:
@@ -59,7 +59,7 @@ def limited(documents: Any, limit: int) -> list[FieldError]:
 
 
 def usable_id(document: Any) -> str | None:
-    """The id as posted, unless it is none that could come back."""
+    """The posted id, or None if it could not be returned."""
     given = document.get("id") if isinstance(document, dict) else None
     if not isinstance(given, str) or not 1 <= len(given) <= MAX_NAME_LENGTH:
         return None

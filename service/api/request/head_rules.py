@@ -1,7 +1,7 @@
-"""What the header fields of a request must be, before anybody acts on it.
+"""Rules for the header fields of a request, which are checked before anything else.
 
-These rules hold behind any server: our own asks when the head is there, the middleware
-`head_rules` asks for others.
+They hold behind any server. Our own server applies them when a head has arrived, and the
+middleware `request_head` applies them behind other servers.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ Fields = Sequence[tuple[bytes, bytes]]
 _HOST = re.compile(
     rb"(?:\[[0-9A-Za-z:.%_~-]++\]|(?:[0-9A-Za-z._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})++)(?::[0-9]{0,5})?"
 )
-_LONGEST_HOST = 300  # a name has 253 at most
-_LENGTH_DIGITS = 19  # below 2^63; Python itself refuses to read thousands of digits as a number
-# What each reader would take another one of, were there two: the first, the last, both joined.
+_LONGEST_HOST = 300  # a name has at most 253 characters
+_LENGTH_DIGITS = 19  # below 2^63; Python itself refuses to convert thousands of digits
+# Fields that must not be repeated, because some readers use the first value, others the last or
+# both joined.
 _SINGLE = (
     b"host",
     b"content-length",
@@ -47,7 +48,7 @@ class Head(NamedTuple):
 
 
 def fault(version: str, fields: Fields, found: dict[bytes, bytes]) -> Problem | None:
-    """What is wrong with the header fields of a request, or None.
+    """The problem with the header fields of a request, or None.
 
     Args:
         version: of HTTP: "1.0", "1.1", or that of a later protocol.
@@ -92,7 +93,7 @@ def _transfer_encoding(head: Head) -> Problem | None:
     if b"transfer-encoding" not in head.values:
         return None
     codings = _listed(head, b"transfer-encoding")
-    # RFC 9112 would have 501 for codings that exist; but what callers do is no fault of ours.
+    # RFC 9112 suggests 501 for known codings, but a 5xx would count as a server error.
     if codings != [b"chunked"]:
         return InvalidHeader("The only Transfer-Encoding that is read here is `chunked`.")
     if head.version == "1.0":
@@ -101,7 +102,7 @@ def _transfer_encoding(head: Head) -> Problem | None:
 
 
 def _expect(head: Head) -> Problem | None:
-    if b"expect" not in head.values or head.version == "1.0":  # which is to ignore it
+    if b"expect" not in head.values or head.version == "1.0":  # which means to ignore it
         return None
     if any(value != b"100-continue" for value in _listed(head, b"expect")):
         return ExpectationFailed("The only expectation that is met here is `100-continue`.")
@@ -124,10 +125,10 @@ def bytes_declared(length: bytes) -> int | None:
 
 
 def _listed(head: Head, wanted: bytes) -> list[bytes]:
-    """The values of a field in each place where it stands, in lower case."""
+    """The values of all occurrences of a field, in lower case."""
     return [value.strip(_BLANK).lower() for name, value in head.fields if name == wanted]
 
 
-@lru_cache(maxsize=256)  # callers choose what is in it, so nothing long may be
+@lru_cache(maxsize=256)  # the length is bounded, because callers choose the content
 def _is_host(value: bytes) -> bool:
     return _HOST.fullmatch(value.strip(_BLANK)) is not None

@@ -1,7 +1,7 @@
-"""The request body: bytes to plain JSON values, every failure a precise 400.
+"""Parses request bodies as JSON, with a precise 400 for every fault.
 
-The standard parser alone would accept NaN, keep the last of two equal keys, and die of
-recursion on "[[[[…"; a service that others call must say what is wrong, and where, instead.
+The standard parser alone would accept NaN, keep the last of two equal keys, and exceed the
+recursion limit on "[[[[…". This one reports what is wrong, and where.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from service.api.errors.problems import (
 from service.kit.offload import LONG, offload
 
 MAX_DEPTH = 32
-_SAFE_DIGITS = 18  # more would not fit 64 bits; Python refuses to read more than 4,300
+_SAFE_DIGITS = 18  # more do not fit 64 bits; Python refuses to convert more than 4,300
 
 
 async def read_object(raw: bytes, read_limiter: ReadLimiter, permit: Permit) -> dict[str, Any]:
-    """The body as a JSON object, once there is a place to read it in. Raises `Problem`."""
+    """The body as a JSON object, parsed once the read limiter permits it. Raises `Problem`."""
     asked = time.monotonic()
-    async with read_limiter.place(REQUEST):
+    async with read_limiter.reading(REQUEST):
         permit.spend("turn", time.monotonic() - asked)
-        if len(raw) <= LONG:  # ten milliseconds, were it brackets from end to end
+        if len(raw) <= LONG:  # 10 ms if the body consists of brackets
             return parse_object(raw)
         return await offload(len(raw), parse_object, raw)
 
@@ -81,10 +81,10 @@ _TOO_DEEP = f"The JSON is nested deeper than {MAX_DEPTH} levels."
 
 
 def _check_structure(value: Any, text: str, twins: list[tuple[dict[str, Any], str]]) -> None:
-    # Most bodies hold too few brackets to be too deep, and need no walk.
+    # Most bodies have too few brackets to be nested too deeply and need no traversal.
     if not twins and text.count("[") + text.count("{") <= MAX_DEPTH:
         return
-    # An object that a twin around it has overwritten is gone, but then that one is found.
+    # An object that a duplicate key has overwritten is lost, but then that key is found.
     twin_of = {id(found): key for found, key in twins}
     for container, path, depth in _containers(value):
         if depth > MAX_DEPTH:

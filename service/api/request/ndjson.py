@@ -1,4 +1,4 @@
-"""A body of lines (`application/x-ndjson`), cut into its lines as it comes."""
+"""Splits a body of NDJSON (`application/x-ndjson`) into lines as it arrives."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ NDJSON = "application/x-ndjson"
 
 @dataclass(frozen=True, slots=True)
 class NdjsonLine:
-    """A line that is not blank: its number from 1, and its bytes unless it has too many."""
+    """A line that is not blank: its number from 1, and its bytes, or None if it is too long."""
 
     number: int
     raw: bytes | None
 
 
 class NdjsonSplitter:
-    """Cuts chunks into lines, and holds no more than the beginning of one.
+    """Splits chunks into lines, and holds at most the beginning of one line.
 
     Args:
-        longest: bytes of a line; of a longer one only its number is given.
+        longest: the maximum number of bytes in a line; of a longer line only the number is given.
 
-    `number` is how many lines have ended.
+    `number` is the count of lines that have ended.
     """
 
     def __init__(self, longest: int) -> None:
@@ -43,7 +43,7 @@ class NdjsonSplitter:
         self._take(rest)
 
     def end(self) -> Iterator[NdjsonLine]:
-        """The line that has begun, as it stands."""
+        """The last line, if the body does not end with a newline."""
         self.number += 1
         raw = bytes(self._begun)
         too_long, self._too_long = self._too_long, False
@@ -61,8 +61,8 @@ class NdjsonSplitter:
 
 
 def is_ndjson(content_type: str) -> bool:
-    """Whether a content type says that the body is lines of JSON, in UTF-8."""
-    if content_type in (NDJSON, "application/json"):  # most are, and none is sooner told
+    """Whether a content type means NDJSON in UTF-8."""
+    if content_type in (NDJSON, "application/json"):  # the usual case, which needs no parsing
         return content_type == NDJSON
     message = Message()
     message["content-type"] = content_type
@@ -71,5 +71,5 @@ def is_ndjson(content_type: str) -> bool:
 
 
 def announces_lines(request: Request) -> bool:
-    """Whether the request's body is lines of JSON."""
+    """Whether the request's body is NDJSON."""
     return is_ndjson(request.headers.get("content-type", ""))

@@ -1,4 +1,4 @@
-"""The body on its way in: what it must be announced as, how long it may take, who hangs up."""
+"""Receives a body: checks its declared type, its time limit and the caller's disconnect."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from service.api.errors.problems import BodyTooSlow
 from service.api.request.content_type import check_headers
 from service.api.request.disconnect import CallerGone
 
-# The rest of the body may still come; the connection cannot be used again.
+# The rest of the body may still arrive, so the connection cannot be used again.
 CLOSE = {"Connection": "close"}
 
 
 async def receive_json(request: Request, permit: Permit, longest: float) -> bytes:
-    """All of a body that is announced as JSON. Raises `Problem` or `CallerGone`.
+    """The whole body, which must be declared as JSON. Raises `Problem` or `CallerGone`.
 
     Args:
-        longest: seconds that it may take, from the request's first byte.
+        longest: its time limit in seconds, from the request's first byte.
     """
     check_headers(request)
     left = permit.began + longest - time.monotonic()

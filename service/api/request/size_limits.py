@@ -1,4 +1,4 @@
-"""How large the body of a request may be: that depends on where it goes and of what kind it is."""
+"""The size limit of a request body, which depends on its path and its type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def streams(path: str, content_type: str) -> bool:
 
 
 def body_limit(settings: Settings, scope: Scope) -> int | None:
-    """Bytes; None for a stream, of which no more than some lines are ever held."""
+    """The limit in bytes; None for a stream, of which only a few lines are held at a time."""
     path, content_type = scope["path"], Headers(scope=scope).get("content-type", "")
     if path == JOBS:
         lines = is_ndjson(content_type)

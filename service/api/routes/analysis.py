@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["analysis"], route_class=DeclaredRoute, d
 
 
 def _route(operation: Operation) -> None:
-    """Serve an operation; a result for several tasks comes as lines too."""
+    """Add the route of an operation. One with several tasks also supports NDJSON."""
 
     async def endpoint(request: Request) -> Response:
         check_key(request, "analyze")

@@ -1,4 +1,4 @@
-"""Routes whose declarations FastAPI turns into the document, and whose requests we read."""
+"""Routes that FastAPI documents and whose requests our own code parses."""
 
 from __future__ import annotations
 

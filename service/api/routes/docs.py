@@ -1,4 +1,4 @@
-"""/docs: Swagger UI from files in our own dependencies; no CDN is ever asked."""
+"""/docs: Swagger UI from files of an installed package, without a CDN."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ def install(app: FastAPI) -> None:
 
 
 def policy(page: str) -> str:
-    """What the page may do: run our files and the scripts within it as they are, ask us only.
+    """The content security policy: the page may run our files and its own unchanged scripts.
 
-    Swagger UI sets styles from its script, and has icons in data URLs.
+    It may only send requests to this service. Swagger UI sets styles from its script and has icons
+    in data URLs.
     """
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -92,7 +92,7 @@ async def listed(request: Request) -> JobList:
     after page is on none that is still to come; no job is on two."""
     check_key(request, "jobs")
     asked = query.page(request)
-    # One more than asked for tells whether there is another page.
+    # One more job than the page holds shows whether there is another page.
     found = await _jobs(request).store.owned(
         _owner(request), asked.limit + 1, state=asked.state, before=asked.before
     )
@@ -167,13 +167,13 @@ def _there(job: Job | None) -> Job:
 
 
 def _owner(request: Request) -> str:
-    """The name of the key, for one that replaces another has the same."""
+    """The name of the key, because a key that replaces another has the same name."""
     key = key_of(request)
     return "" if key is None else key.name
 
 
 async def _allowed(request: Request, lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The lines, as long as the key is valid; then the answer breaks off."""
+    """The lines. The answer is aborted if the key becomes invalid."""
     async for line in lines:
         check_again(request, "jobs")
         yield line

@@ -45,7 +45,7 @@ class Operation:
     several: bool = False
 
     def wanted(self, options: CommonOptions) -> Wanted:
-        """The tasks that a caller wants, each with its options, in the order of the table."""
+        """The requested tasks, each with its options, in the order of the table."""
         if not self.several:
             return [(self.tasks[0], options)]
         chosen: Sequence[str] = getattr(options, "tasks")  # noqa: B009
@@ -54,16 +54,16 @@ class Operation:
     def asked(
         self, document: DocumentInput, options: CommonOptions
     ) -> tuple[Wanted, tuple[TargetSpec, ...]]:
-        """The tasks that are wanted of a document, with their options, and its targets.
+        """The requested tasks for a document with their options, and its targets.
 
-        Those are the document's own, else those of the request.
+        The targets are the document's own, or else those of the request.
         """
         own = getattr(document, "targets", None)
         about = own if own is not None else getattr(options, "targets", None) or ()
         return self.wanted(options), specs(about)
 
     def optional_models(self, options: CommonOptions) -> dict[str, str]:
-        """Optional models that the options ask for: JSON pointer of the option, model's task."""
+        """The optional models that the options need: JSON pointer of the option, task."""
         return {
             f"/{spec.name}/{field}" if self.several else f"/{field}": task
             for spec, own in self.wanted(options)
@@ -96,7 +96,7 @@ def of_task(spec: AnyTask) -> Operation:
 
 
 def of_several(tasks: Sequence[AnyTask]) -> Operation:
-    """The operation that runs any of the tasks over one reading of the text."""
+    """The operation that runs any of the tasks on one document."""
     names = [spec.name for spec in tasks]
     own = {
         spec.name: (

@@ -112,7 +112,7 @@ class SharedTargets(Input):
     )
 
 
-# What the validator above checks, told to clients in JSON Schema.
+# The rule of the validator above as JSON Schema, for clients.
 _ONE_SOURCE: dict[str, Any] = {
     "if": {"required": ["text"], "properties": {"text": {"type": "string"}}},
     "then": {"properties": {"html": {"type": "null"}}},

@@ -46,7 +46,7 @@ def _branch(value: Any) -> str:
     return _OBJECT if isinstance(value, (dict, TargetInput)) else _STRING
 
 
-# Told apart by type, so that a bad target is complained of once and not once a branch.
+# Discriminated by type, so that a bad target has one error and not one for each branch.
 Target = Annotated[
     Annotated[TargetText, Tag(_STRING)] | Annotated[TargetInput, Tag(_OBJECT)],
     Discriminator(_branch),

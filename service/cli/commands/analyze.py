@@ -1,4 +1,4 @@
-"""`copydesk analyze`: files or standard input, through the same path as over HTTP."""
+"""`copydesk analyze`: analyses files or standard input with the same app as over HTTP."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def analyze(
 
 
 def _read(files: list[str], force: bool) -> tuple[list[tuple[str, ArticleFile]], int]:
-    """The articles with their names, before any model is loaded, and how many files failed."""
+    """The articles with their names, and the number of failed files. No model is loaded yet."""
     articles = []
     for name in files:
         try:
@@ -83,7 +83,7 @@ async def _run(
     *,
     several: bool,
 ) -> int:
-    """Analyse one article after the other; returns how many failed."""
+    """Analyse one article after the other, and return the number of failures."""
     from service.cli.client import in_process
 
     failed = 0
@@ -112,7 +112,7 @@ def _show(name: str, answer: httpx.Response, *, as_json: bool, several: bool) ->
     if not as_json:
         shown = "standard input" if name == "-" else name
         return out.print(view.render(answer.json(), shown, out.width))
-    # Of several the lines have to say which is which.
+    # Results of several articles need their names.
     text = (
         json.dumps({"file": name} | answer.json(), ensure_ascii=False) if several else answer.text
     )
@@ -120,7 +120,7 @@ def _show(name: str, answer: httpx.Response, *, as_json: bool, several: bool) ->
 
 
 def _app(profile: Profile | None) -> Any:
-    """The app with the real engine, one profile loaded, no keys; logs stay out of the way."""
+    """The app with the real engine and one profile, without keys and with few logs."""
     from service.app import create_app
 
     chosen: dict[str, Any] = (
@@ -133,7 +133,7 @@ def _app(profile: Profile | None) -> Any:
 
 
 def show_problem(name: str, problem: dict[str, Any]) -> None:
-    """Say on standard error what the service found wrong with a file."""
+    """Report a problem with a file on standard error."""
     complain(f"{name}: {problem['detail']}")
     for fault in problem.get("errors", []):
         where = "" if fault["pointer"] in ("", "/text", "/html") else f"{fault['pointer']}: "

@@ -21,7 +21,7 @@ from service.cli.files.article_file import NoArticleFile, read
 from service.keys.key import new_secret
 
 _HOST = "127.0.0.1"
-_START = 120.0  # seconds; a cold disk and one slow core are enough to need a minute
+_START = 120.0  # seconds; with a cold disk and a slow core it may take a minute
 
 
 def demo(
@@ -38,7 +38,7 @@ def demo(
         fail(f"{article}: {error}")
     port = _free_port()
     command = [sys.executable, "-m", "service", "serve", "--host", _HOST, "--port", str(port)]
-    key = new_secret()  # so that it answers also where the settings ask for keys
+    key = new_secret()  # so that it answers even if the settings require keys
     own = {"COPYDESK_LOG_LEVEL": "warning", "COPYDESK_JOBS_PATH": "off", "COPYDESK_API_KEYS": key}
     base = f"http://{_HOST}:{port}"
     err.print(f"starting the service on {base}, which takes some seconds", soft_wrap=True)
@@ -70,7 +70,7 @@ def demo(
 
 
 def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
-    """Until the service is ready. Exits when it dies or takes too long."""
+    """Wait until the service is ready. Exits if it ends or takes too long."""
     began = time.monotonic()
     with err.status("loading the models"):
         while time.monotonic() - began < _START:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from service.evaluation.reporting.figures import Figures
 
 LIMIT = 600  # with the bf16 of a recent CPU, both profiles take 20 minutes on 2 cores
-_WIDE = 150  # columns of a terminal in which all figures have room
+_WIDE = 150  # the columns of a terminal that all figures need
 _LINE = '{"text": "…", "target": "…", "label": "against"}'
 _SUMMARY = '{"article": "…", "summary": "…"}'
-_QUEUE_SECONDS = 36_000.0  # rows wait for one another here; none is ever refused
+_QUEUE_SECONDS = 36_000.0  # rows may wait as long as necessary, so that none is refused
 
 
 def evaluate(
@@ -102,7 +102,7 @@ def evaluate(
 
 
 def _print_table(figures: Sequence[Figures]) -> None:
-    """All columns where the terminal has room for them, otherwise those that matter most."""
+    """All columns if the terminal is wide enough, otherwise the most important ones."""
     from service.evaluation.reporting import tables
 
     wide = out.width >= _WIDE
@@ -110,7 +110,7 @@ def _print_table(figures: Sequence[Figures]) -> None:
 
 
 def _settings(profiles: Sequence[Profile]) -> dict[str, Any]:
-    """The settings of the engine: the profiles that are named, and a queue that refuses no row."""
+    """The settings of the engine: the named profiles, and a queue that refuses no row."""
     chosen: dict[str, Any] = {"max_queue_seconds": _QUEUE_SECONDS}
     if profiles:
         chosen |= {"profile": profiles[0].value, "profiles": [p.value for p in profiles]}
@@ -118,14 +118,14 @@ def _settings(profiles: Sequence[Profile]) -> dict[str, Any]:
 
 
 def _as_options(named: Mapping[str, Sequence[str] | None]) -> list[str]:
-    """The options as they would be typed; those that are None were not given."""
+    """The options as on the command line, without those that are None."""
     return [
         f"{name} {shlex.quote(value)}" for name, values in named.items() for value in values or ()
     ]
 
 
 def _check_sets(data: Path, tasks: Sequence[str], only: Sequence[str]) -> None:
-    """End the command where there is nothing to score, or no such set."""
+    """End the command if there is nothing to score or a named set does not exist."""
     from service.evaluation.catalogue import SETS, Metric
 
     known = [part for part in SETS if part.task in tasks]
@@ -142,7 +142,7 @@ def _check_sets(data: Path, tasks: Sequence[str], only: Sequence[str]) -> None:
 
 
 def _check_files(data: Path, sets: Sequence[TestSet]) -> None:
-    """End the command where the data folder holds none of the sets' files."""
+    """End the command if the data folder has none of the sets' files."""
     files = [part.path for part in sets]
     if not any((data / path).is_file() for path in files):
         line = _SUMMARY if {part.task for part in sets} == {"summary"} else _LINE
@@ -153,7 +153,7 @@ def _check_files(data: Path, sets: Sequence[TestSet]) -> None:
 
 
 def _check_names(given: Sequence[str], names: Sequence[str]) -> None:
-    """End the command where a set is named that does not exist."""
+    """End the command if a named set does not exist."""
     unknown = next((name for name in given if name not in names), None)
     if unknown is not None:
         near = get_close_matches(unknown, names, 1)
@@ -162,7 +162,7 @@ def _check_names(given: Sequence[str], names: Sequence[str]) -> None:
 
 
 def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
-    """Import what the run will need, so that it fails at its beginning if something is missing."""
+    """Import all dependencies of the run, so that a missing one fails at its beginning."""
     if plots is not None:
         import_module("matplotlib")
     if "summary" in tasks:

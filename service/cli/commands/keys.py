@@ -116,7 +116,7 @@ def remove(
 
 
 def _named(file: Path | None) -> Path:
-    """The keys file that is meant. Raises `typer.BadParameter` where none is."""
+    """The keys file of the option or the settings. Raises `typer.BadParameter` without one."""
     path = file or effective_settings().keys_file
     if path is None:
         raise typer.BadParameter("name a file, with --file or in COPYDESK_KEYS_FILE")
@@ -135,7 +135,7 @@ def _expiry(key: ApiKey) -> str:
 
 
 def _scopes(given: list[str] | None) -> frozenset[Scope]:
-    """Raises `typer.BadParameter` for what is none."""
+    """The named scopes. Raises `typer.BadParameter` for an unknown one."""
     known: dict[str, Scope] = {scope: scope for scope in SCOPES}
     if unknown := [scope for scope in given or () if scope not in known]:
         raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(SCOPES)}")

@@ -51,7 +51,7 @@ def list_models(
 
 
 def _described(model: dict[str, Any]) -> RenderableType:
-    """A few lines that fit a terminal of any width."""
+    """A few lines for each model, which fit a terminal of any width."""
     head = Text.assemble((model["name"], "bold"), f" {model['version']}")
     about = [
         ("task", model["task"]),

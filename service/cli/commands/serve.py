@@ -53,9 +53,9 @@ def serve(
     _tell_doubts(settings)
     ensure_temporary_folder()
     with friendly():
-        Keyring.from_settings(settings)  # a file that cannot be used is reported at once
+        Keyring.from_settings(settings)  # so that an invalid file is reported at once
         registry = Registry.from_settings(settings, MODEL_NEEDS)
-        if settings.workers == 1:  # else they are verified as the weights are prepared
+        if settings.workers == 1:  # with workers they are verified when the weights are prepared
             if settings.prepared_dir is not None:
                 shared_weights.check(settings.prepared_dir)
             for name in registry.entries:
@@ -72,9 +72,9 @@ def alone(
     grace: float,
     engine: Callable[[], Engine] | None = None,
 ) -> None:
-    """In this process, which answers its probes while the models load.
+    """Serve in this process, which answers probes while the models load.
 
-    It ends when its event loop stands still, so that its supervisor can start it again.
+    It ends if its event loop is blocked, so that its service manager can start it again.
     """
     from service.api.jobs.isolated_worker import isolated_process
     from service.app import create_app
@@ -126,9 +126,10 @@ def together(
     grace: int,
     engine: Callable[[], Engine] | None = None,
 ) -> None:
-    """In worker processes, each of which takes connections once its models are loaded.
+    """Serve in worker processes, each of which accepts connections once its models are loaded.
 
-    Slower service is better than none, so one process does where nothing can be shared.
+    If the workers cannot share their files, a single process serves instead, because slow service
+    is better than none.
     """
     import structlog
 

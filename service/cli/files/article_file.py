@@ -1,4 +1,4 @@
-"""An article's file, read for `copydesk analyze`, or why it cannot be."""
+"""Reads the file of an article for `copydesk analyze`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from service.cli.console import err, of_system
 from service.cli.files import file_kind
 from service.cli.files.markup_kind import PAGE_SUFFIXES
 
-_MOST = 64 * 1024 * 1024  # bytes; the service takes a small part of it
+_MOST = 64 * 1024 * 1024  # bytes; the limit of the service is much smaller
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,11 +25,11 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{1,40})"""
 
 
 class NoArticleFile(Exception):
-    """The file cannot be read, or is something else; says what, and what helps."""
+    """The file cannot be read or is no article. The message has the reason and a hint."""
 
 
 class ArticleFile(NamedTuple):
-    """The document to post, and what is worth saying about how it was read."""
+    """The document to post, and a note about how it was read."""
 
     document: dict[str, str]
     doubt: str | None = None
@@ -38,7 +38,7 @@ class ArticleFile(NamedTuple):
 def read(name: str, *, force: bool = False) -> ArticleFile:
     """The article in a file, or on standard input for `-`. Raises `NoArticleFile`.
 
-    `force` reads what looks like something else, as long as it has any text.
+    `force` also reads a file that does not look like an article, if it contains any text.
     """
     raw = _bytes(name)
     text, doubt = _decoded(raw)
@@ -80,7 +80,7 @@ def _bytes(name: str) -> bytes:
 
 
 def _decoded(raw: bytes) -> tuple[str, str | None]:
-    """Text by its byte order mark, its page's charset, as UTF-8, or as what it then may be."""
+    """Text decoded by its byte order mark, its page's charset, as UTF-8, or by a guess."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return raw.decode(encoding, "replace"), None

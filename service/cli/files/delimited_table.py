@@ -1,4 +1,4 @@
-"""Tables of delimited cells, recognized by rows that have the same number of short cells."""
+"""Recognizes tables of delimited cells by rows with the same number of short cells."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
 _DELIMITERS = (",", "\t", ";", "|")
 _ENDS = (".", "!", "?", "”", '."')
 _LOOK = 50  # rows
-_LEAST_ROWS = 3  # of a file whose name says nothing
+_LEAST_ROWS = 3  # if the file's name is not that of a table
 _REGULAR, _REGULAR_IF_NAMED = 0.9, 0.5  # share of rows with the usual number of cells
-_SHORT_CELL = 30  # characters of a cell on average; prose has more between two commas
-_MOST_SENTENCES = 0.3  # share of rows that end as sentences do
+_SHORT_CELL = 30  # average characters of a cell; prose has more between two commas
+_MOST_SENTENCES = 0.3  # share of rows that end like sentences
 
 
 def is_table(lines: Sequence[str], suffix: str) -> bool:

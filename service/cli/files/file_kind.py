@@ -1,8 +1,8 @@
-"""What a file is that is no article: by its first bytes, its form, and its name.
+"""Recognizes files that are not articles, by their first bytes, their form and their name.
 
-A text is taken for an article unless something speaks clearly against it, since whoever is
-refused wrongly has to say `--force`. Only the first `LOOK` characters are looked at, each a
-bounded number of times.
+A text counts as an article unless the evidence against it is clear, because a user whose article is
+refused must repeat the command with `--force`. Only the first `LOOK` characters are examined, each
+a bounded number of times.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def find_kind(name: str, raw: bytes, text: str) -> Kind | None:
-    """What the file is if it is no article, None otherwise.
+    """The kind of a file that is no article, None for an article.
 
     Args:
-        name: of the file; its suffix counts.
+        name: the name of the file, of which the suffix counts.
         raw: its bytes.
-        text: what was decoded of them.
+        text: its decoded bytes.
     """
     suffix = PurePath(name).suffix.lower()
     if found := by_bytes(raw, suffix):
@@ -53,7 +53,7 @@ def find_kind(name: str, raw: bytes, text: str) -> Kind | None:
 
 
 def _mostly_noise(text: str) -> bool:
-    """Control characters and what could not be decoded, which no text has many of."""
+    """Control characters and bytes that could not be decoded, of which a text has few."""
     bad = sum((c < " " and c not in "\t\n\r\f\x0b\x1b") or c == "\ufffd" for c in text)
     return "\0" in text or bad > 0.05 * len(text)
 
@@ -76,11 +76,11 @@ _BY_LINES: tuple[tuple[Kind, Callable[[Sequence[str], str], bool]], ...] = (
     (Kind("a log"), _is_log),
     (CODE, is_source_code),
 )
-"""Kinds that the lines give away; the first that fits counts."""
+"""Kinds that are recognized by their lines; the first match counts."""
 
 
 def _wordless(text: str) -> Kind | None:
-    """Text, but hardly any words: numbers, a key, a blob in base64."""
+    """Text with hardly any words, such as numbers, a key, or base64."""
     if len(text) < 200:
         return None
     blanks = sum(map(str.isspace, text))

@@ -1,4 +1,4 @@
-"""What markup is: an HTML page, which may be an article, or something else."""
+"""Classifies markup as an HTML page, which may be an article, or something else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from service.cli.files.signatures import Kind
 CODE = Kind("source code")
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _XML = Kind("data (XML)", "take the article's text out of it")
-_LOOK = 2000  # characters in which a root element stands, if there is one
+_LOOK = 2000  # a root element, if there is one, begins within so many characters
 _HTML = (
     "html|head|title|meta|link|script|style|body|article|main|section|header|footer|nav|aside|div|p"
     "|h[1-6]|ul|ol|li|dl|table|pre|blockquote|figure|form|center|font|span|a|b|i|em|strong"
@@ -27,11 +27,11 @@ _SIGNS: tuple[tuple[re.Pattern[str], Kind | None], ...] = (
     (re.compile(r"<html\b", re.IGNORECASE), None),  # XHTML, behind its declaration
     (re.compile(r"\A<(?:\?xml|!DOCTYPE)"), _XML),
 )
-"""The first that is found says what the text is, None that it may be an article."""
+"""The first match gives the kind of the text; None means that it may be an article."""
 
 
 def markup_kind(start: str, suffix: str) -> Kind | None:
-    """What a text is that begins with "<"; None where it may be an article."""
+    """The kind of a text that begins with "<"; None if it may be an article."""
     if _PAGE.match(start) or suffix in PAGE_SUFFIXES:
         return None
     opening = start[:_LOOK]

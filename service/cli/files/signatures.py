@@ -1,4 +1,4 @@
-"""Kinds of files that their first bytes give away."""
+"""Kinds of files that are recognized by their first bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """`what` it looks like, and what may be done instead, with `{file}` for its name."""
+    """`what` the file looks like, and a hint, with `{file}` for its name."""
 
     what: str
     remedy: str = ""
@@ -55,7 +55,7 @@ _ZIPPED = {
 
 
 def by_bytes(raw: bytes, suffix: str) -> Kind | None:
-    """What begins with these bytes, if that is known to be no text."""
+    """The kind of a file with these first bytes, if they are those of a known binary format."""
     for magic, kind in _MAGIC:
         if raw.startswith(magic):
             return kind

@@ -1,4 +1,4 @@
-"""Source code and configuration, recognized by the look of its lines."""
+"""Recognizes source code and configuration by their lines."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ _CODE_LINE = re.compile(
 )
 _PAIR = re.compile(r" {0,40}-? ?[\w.-]{1,40}:(?: |$)")  # of YAML
 _ADDRESS = re.compile(r"https?://\S*+")
-_SHORT = 400  # characters; in fewer, a link and a few stars of Markdown are dense
+_SHORT = 400  # characters; in a shorter text a link and some Markdown are already dense
 _MARKS = frozenset("(){}[]=<>_;|\\*&#@+/`~^$")
 
 
 def is_source_code(lines: Sequence[str], suffix: str) -> bool:
     """Whether the lines, none of them empty, are of a program or of its settings.
 
-    By how many lines look so and how dense its marks are: of 5,209 articles with several lines
-    the densest had 0.043 in marks, and a share of 0.05 in lines; half of all code has 0.08.
+    This depends on the share of such lines and on the density of marks. The maxima of 5,209
+    articles with several lines were a density of 0.043 and a share of 0.05; half of all code has
+    0.08.
     """
     like, marks = share(_CODE_LINE, lines), _density(lines)
     if lines and re.match(r"#! ?/|<\?php", lines[0]):
@@ -55,14 +56,14 @@ def is_source_code(lines: Sequence[str], suffix: str) -> bool:
 
 
 def share(pattern: re.Pattern[str], lines: Sequence[str]) -> float:
-    """Which part of the lines begins with the pattern."""
+    """The share of the lines that begin with the pattern."""
     return sum(bool(pattern.match(line[:500])) for line in lines) / max(1, len(lines))
 
 
 def _density(lines: Sequence[str]) -> float:
-    """The share of characters that programs are full of and prose is not.
+    """The share of characters that are frequent in programs and rare in prose.
 
-    Addresses of pages and tables of Markdown are left out.
+    URLs and Markdown tables are excluded.
     """
     prose = [_ADDRESS.sub("", line[:500]) for line in lines if not line.startswith("|")]
     marks = sum(c in _MARKS for line in prose for c in line)

@@ -1,4 +1,4 @@
-"""One line of the report, and what a run was made under."""
+"""One line of the report, and the conditions of a run."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Rouge = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one model reaches on one test set, beside simple baselines.
+    """The figures of one model on one test set, with simple baselines.
 
-    `trained` says that the model saw the set's train part, `fitted` that the set is a dev
-    part on which its way to an article was fitted. `rows` of the set's `of` were scored.
-    `value` is by the set's `metric` with its 95% interval, and so are the `baselines`; `f1`
-    per class and `ece` are None for summaries, whose `rouge` holds ROUGE-1, -2 and -L of ours
-    and of every baseline. `tokens_per_second` counts the tokens the models read over the
-    time the whole way took, reading of the text included; 0 where all was scored before.
-    `unfound` is the share of rows whose target the text does not speak of: they count as
-    neutral, but their even distribution is no verdict; `ece_found` leaves them out.
+    `trained` means that the model saw the set's train part, `fitted` that the set is a dev part on
+    which its aggregation to articles was fitted. `rows` of the set's `of` were scored. `value` and
+    the `baselines` are the set's `metric`, the value with its 95% interval. `f1` for each class and
+    `ece` are None for summaries, whose `rouge` has ROUGE-1, -2 and -L of ours and of every
+    baseline. `tokens_per_second` is the tokens of the models over the time of the whole analysis,
+    including segmentation; 0 if everything was scored before. `unfound` is the fraction of rows
+    whose target was not found in the text: they count as neutral, but their even distribution is
+    no verdict, so `ece_found` excludes them.
     """
 
     task: str
@@ -56,7 +56,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """When, how and on what a run was made. `seconds` is its wall time."""
+    """The time, options and machine of a run. `seconds` is its wall time."""
 
     date: str
     command: str
@@ -70,7 +70,7 @@ class Conditions:
 
     @property
     def sentence(self) -> str:
-        """For documents."""
+        """The conditions as text for documents."""
         return (
             f"Measured {self.date} by `{self.command}` in {self.seconds / 60:.0f} minutes: "
             f"{self.machine}, {self.precision}; every row through the service's own tasks."

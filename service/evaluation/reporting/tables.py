@@ -1,4 +1,4 @@
-"""The figures as one table, as JSON, or as Markdown for documents."""
+"""Formats the figures as a table, as JSON, or as Markdown for documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from service.evaluation.reporting.figures import Conditions, Figures
 
 
 def table(rows: Sequence[Figures]) -> Table:
-    """One line a test set and profile; it takes 150 columns."""
+    """One line for each test set and profile; it takes 150 columns."""
     made = Table(title="Test sets, with 95% bootstrap intervals", title_justify="left")
     for name in ("task", "set", "profile", "trained on", "rows", "metric"):
         made.add_column(name)
@@ -38,7 +38,7 @@ def table(rows: Sequence[Figures]) -> Table:
 
 
 def brief(rows: Sequence[Figures]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Names and cells of the columns that matter most."""
+    """Names and cells of the most important columns."""
     names = ("task", "set", "profile", "rows", "metric", "value", "interval", "best baseline")
     cells: list[tuple[str, ...]] = []
     for row in rows:
@@ -60,14 +60,14 @@ def to_json(rows: Sequence[Figures], made: Conditions) -> str:
 
 
 def learnt(row: Figures) -> str:
-    """What the model knows of the set: its train part, its dev part, or nothing."""
+    """The part of the set that the model was trained or fitted on: train, dev, or none."""
     if row.trained:
         return "yes"
     return "fitted" if row.fitted else "no"
 
 
 def markdown(rows: Sequence[Figures]) -> str:
-    """Tables of classes and of summaries, as far as there are any."""
+    """Tables of classes and of summaries, if there are any."""
     classes = [row for row in rows if row.rouge is None]
     summaries = [row for row in rows if row.rouge is not None]
     return "\n\n".join(
@@ -76,9 +76,9 @@ def markdown(rows: Sequence[Figures]) -> str:
 
 
 def headline(rows: Sequence[Figures]) -> str:
-    """A table of one line a set: every profile's figure beside the best baseline.
+    """A table with one line for each set: every profile's figure and the best baseline.
 
-    Where profiles differ in what they were trained on, those that saw the set are named.
+    If only some profiles were trained on the set, these are named.
     """
     profiles = list(dict.fromkeys(row.profile for row in rows))
     head = ["task", "set", "trained on", "rows", "metric", *profiles, "best baseline"]
@@ -92,15 +92,15 @@ def headline(rows: Sequence[Figures]) -> str:
 
 
 def _trained_on(own: Mapping[str, Figures]) -> str:
-    """What all profiles know of a set, or which profiles were trained on it."""
+    """The part of a set that all profiles were trained or fitted on, or which profiles were."""
     known = {learnt(row) for row in own.values()}
     return known.pop() if len(known) == 1 else ", ".join(p for p in own if own[p].trained)
 
 
 def _values(own: Mapping[str, Figures], profiles: Sequence[str]) -> list[str]:
-    """The figure of each profile on a set, empty where it was not scored."""
+    """The figure of each profile on a set, empty if it was not scored."""
     some = next(iter(own.values()))
-    if some.rouge:  # of the encoder, whatever the profile
+    if some.rouge:  # that of the encoder, for every profile
         return [f"**{some.value:.3f}**"] * len(profiles)
     return [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
 
@@ -150,7 +150,7 @@ def _count(row: Figures) -> str:
 
 
 def _ece(row: Figures) -> str:
-    """Of all rows, and of those whose target was found where that is not all of them."""
+    """The figure of all rows and, if that differs, of the rows whose target was found."""
     if row.unfound < 0.005 or row.ece_found is None:
         return _three(row.ece)
     return f"{_three(row.ece)} (of the {1 - row.unfound:.0%} found {row.ece_found:.3f})"

@@ -1,10 +1,10 @@
 """A BERT-like encoder over packed tokens, as one compiled function that needs no GIL.
 
-The tokens of all sequences lie behind one another without padding, so the linear maps, nine
-tenths of the work, never touch a pad (ByteTransformer, Zhai et al., IPDPS 2023); attention
-alone sees rows of equal length. Where a head reads the first token only, the last layer
-computes that token only. The functions are TorchScript: a call leaves the GIL once, where a
-module would fight for it at each of a hundred small operations.
+The tokens of all sequences are concatenated without padding, so the linear maps, which are 90 % of
+the work, compute no padding (ByteTransformer, Zhai et al., IPDPS 2023). Only attention sees rows of
+equal length. If a head reads the first token only, the last layer computes that token only. The
+functions are TorchScript: a call releases the GIL once, while a module would compete for it at each
+of a hundred small operations.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _COMPILING = Lock()
 class Layout(NamedTuple):
     """The tensors and numbers of one network, as `encode` takes them.
 
-    `tables` are the embeddings of words and positions, weight and bias of their norm and, if
-    the network has several, of token types; `layers` twelve tensors a layer: weight and bias
-    of query-key-value, output, norm, inner, outer, norm, the query scaled already; `head` two
-    linear maps or nothing; `bias` what is added to all scores, shape (1, heads, most, most).
-    Positions count from `first`.
+    `tables` are the embeddings of words and positions, weight and bias of their norm, and the
+    embeddings of token types if there are several. `layers` has twelve tensors for each layer:
+    weight and bias of query-key-value (with the query scaled), output, norm, inner, outer, norm.
+    `head` is two linear maps or nothing. `bias` is added to all scores, shape (1, heads, most,
+    most). Positions count from `first`.
     """
 
     tables: List[Tensor]  # noqa: UP006
@@ -54,7 +54,7 @@ class Layout(NamedTuple):
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor, after: str, onednn: bool) -> Tensor:
     """A linear map and what comes `after`: "none", "gelu", "relu" or "tanh"."""
-    if onednn:  # also in fp32: MKL leaves half of the speed of some CPUs unused
+    if onednn:  # also in fp32, because MKL uses only half of the speed of some CPUs
         made: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, after, [], "none")
         return made
     made = F.linear(x, weight, bias)
@@ -76,7 +76,7 @@ def linear_onto(x: Tensor, weight: Tensor, bias: Tensor, other: Tensor, onednn: 
 
 
 def embed(ids: Tensor, types: Tensor, positions: Tensor, net: Layout) -> Tensor:
-    """What the first layer reads of each token, shape (tokens, width)."""
+    """The input of the first layer for each token, shape (tokens, width)."""
     x = net.tables[0].index_select(0, ids)
     x = x + net.tables[1].index_select(0, positions + net.first)
     if len(net.tables) > 4:
@@ -105,7 +105,7 @@ def feed_forward(
     at: int,
     net: Layout,
 ) -> Tensor:
-    """The rest of a layer: the output of attention and the inner map, each added and normed."""
+    """The rest of a layer: attention's output and the feed-forward maps, each added and normed."""
     layers, width = net.layers, [x.size(1)]
     made: List[Tensor] = []  # noqa: UP006
     for onto, y in zip(torch.split(x, blocks), torch.split(attended, blocks)):  # noqa: B905
@@ -127,7 +127,7 @@ def classify(x: Tensor, blocks: List[int], net: Layout) -> Tensor:  # noqa: UP00
 
 
 def mean_direction(x: Tensor, owners: Tensor, batch: int) -> Tensor:
-    """Unit vectors in the direction of each sequence's mean, which is that of its sum; fp32."""
+    """Unit vectors in the direction of each sequence's mean (or sum, which is the same); fp32."""
     total = torch.zeros([batch + 1, x.size(1)], device=x.device)
     return F.normalize(total.index_add(0, owners, x.float())[:batch], dim=1)
 
@@ -144,12 +144,12 @@ def encode(
 ) -> Tensor:
     """Logits, shape (batch, labels), or unit vectors where the network has no head; fp32.
 
-    `ids` and `types`, shape (tokens,), hold sequences of `lengths`, then filler, if any.
-    Attention takes `groups` of sequences of like length, longest first: for each the number of
-    its first sequence, how many they are, how many it computes (the last one again and again),
-    the length to pad them to, and where their tokens begin and end. Linear maps take the
-    tokens in `blocks` of so many rows, and the first tokens, with filler, in `head_blocks`.
-    A row is NaN where `unshifted` attention overflowed.
+    `ids` and `types`, shape (tokens,), hold sequences of `lengths`, then filler, if any. Attention
+    takes `groups` of sequences of similar length, longest first. A group has the index of its first
+    sequence, their number, the number to compute (which repeats the last sequence), the length to
+    pad them to, and the indices where their tokens begin and end. Linear maps take the tokens in
+    `blocks` of so many rows, and the first tokens, with filler, in `head_blocks`. A row is NaN if
+    `unshifted` attention overflowed.
     """
     batch = lengths.size(0)
     packing = packing_of(lengths, ids.size(0), groups[-1][5])
@@ -188,10 +188,10 @@ def encode(
 
 
 def compiled() -> Callable[..., Tensor]:
-    """`encode` in TorchScript, compiled when it is first asked for."""
-    # All lanes ask for it at once. One compiles and the others wait: to compile twice is a waste,
-    # and Python before 3.11.5 fails where two threads parse (SystemError: AST constructor recursion
-    # depth mismatch).
+    """`encode` in TorchScript, compiled at the first call."""
+    # All lanes call this at once. One compiles and the others wait, because compiling twice is a
+    # waste, and Python before 3.11.5 fails if two threads parse at the same time (SystemError: AST
+    # constructor recursion depth mismatch).
     with _COMPILING:
         return _compiled()
 
@@ -199,7 +199,7 @@ def compiled() -> Callable[..., Tensor]:
 @cache
 def _compiled() -> Callable[..., Tensor]:
     with warnings.catch_warnings():
-        # Deprecated without a successor that leaves the GIL and needs no compiler.
+        # Deprecated, but its successors either hold the GIL or need a compiler.
         warnings.simplefilter("ignore", DeprecationWarning)
         made: Callable[..., Tensor] = torch.jit.script(encode)
     return made

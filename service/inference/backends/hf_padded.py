@@ -1,4 +1,4 @@
-"""Networks of transformers as they are, for architectures that have no layout of ours."""
+"""Runs unchanged networks of transformers, for architectures without a layout of ours."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from transformers import GenerationConfig, PreTrainedModel
 from service.inference.backends.packed import Outputs
 from service.inference.backends.tokenization import TokenPiece
 
-# What only counts when tokens are drawn at random; a checkpoint's own values would be warned of.
+# Settings of sampling, which beam search ignores. transformers warns if a checkpoint sets them.
 _SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff")
 
 
 def generation_settings(own: GenerationConfig) -> tuple[GenerationConfig, int]:
-    """A checkpoint's settings without those that ours would contradict, and its least length.
+    """A checkpoint's settings without those that contradict ours, and its minimum length.
 
-    Beam search with four beams, as summarisers are tuned for. The length is the caller's, and no
-    end is forced at its limit, since it would hide that a sentence was cut off.
+    It is beam search with four beams, for which summarisers are tuned. The caller sets the length,
+    and no end token is forced at the limit, because it would hide that a sentence was cut off.
     """
     made = copy.deepcopy(own)
     for name in (*_SAMPLING, "max_length", "min_length", "max_new_tokens", "min_new_tokens"):
@@ -34,7 +34,7 @@ def generation_settings(own: GenerationConfig) -> tuple[GenerationConfig, int]:
 
 
 class PaddedEncoder:
-    """Runs a network of transformers as it is, for architectures that are not ours."""
+    """Runs an unchanged network of transformers."""
 
     def __init__(self, module: PreTrainedModel, pad_id: int, *, types: bool) -> None:
         self._module = module
@@ -42,7 +42,7 @@ class PaddedEncoder:
         self._types = types
         self._least = 0
         if module.can_generate():
-            # What a call leaves out is filled in from here.
+            # transformers takes the settings that a call leaves out from here.
             module.generation_config, self._least = generation_settings(module.generation_config)
 
     def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
@@ -63,7 +63,7 @@ class PaddedEncoder:
         """Token ids by beam search, and whether the model came to an end within the limit."""
         inputs = self.inputs([piece])
         inputs.pop("token_type_ids", None)
-        # Half of the limit at most, so that there is room to end in.
+        # At most half of the limit, so that the text can end before the limit.
         least = min(self._least, max_tokens // 2) or None
         with torch.inference_mode():
             generate: Any = self._module.generate
@@ -71,7 +71,7 @@ class PaddedEncoder:
         ids: list[int] = made[0].tolist()
         ends = self._module.generation_config.eos_token_id
         known = set(ends) if isinstance(ends, list) else {ends}
-        # The first token is the decoder's start, which with some models is an end token.
+        # The first token is the decoder's start token, which is also the end token in some models.
         return ids, not known.isdisjoint(ids[1:])
 
     def inputs(self, batch: Sequence[TokenPiece]) -> dict[str, Tensor]:

@@ -1,4 +1,4 @@
-"""From a network's outputs to probabilities of our labels."""
+"""Converts a network's outputs to probabilities of our labels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from service.inference.protocol import Scores
 
 
 def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:
-    """What each of the network's labels adds to ours, shape (own, ours)."""
+    """The matrix that maps the network's own labels to ours, shape (own, ours)."""
     ours = list(entry.labels)
     if entry.nli is not None:
         low, neutral, high = ours
@@ -34,7 +34,7 @@ def to_labels(
 ) -> Scores:
     """Logits, shape (n, own labels), to probabilities, shape (n, our labels).
 
-    `matrix` is that of `label_matrix`; the poles of turned hypotheses change places.
+    `matrix` is that of `label_matrix`. The poles of turned hypotheses are swapped.
     """
     scaled = logits / np.float32(temperature)
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))

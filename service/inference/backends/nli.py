@@ -1,7 +1,7 @@
 """Targets as NLI hypotheses: zero-shot stance with both polarities scored and compared.
 
-After Yin, Hay and Roth (EMNLP 2019), who read labels as hypotheses; scoring the opposite
-hypothesis too cancels a model's bent to one answer.
+This follows Yin, Hay and Roth (EMNLP 2019), who use labels as hypotheses. Scoring the opposite
+hypothesis as well cancels a model's bias to one answer.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _FINITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A sentence to be entailed or not; `turned` where entailment speaks against the target."""
+    """A sentence that the text may entail. If `turned`, entailment is against the target."""
 
     text: str
     turned: bool
 
 
 def is_sentence(target: str) -> bool:
-    """Whether a target states something, rather than names it."""
+    """Whether a target is a statement and not a name."""
     return len(target.split()) > 2 and _FINITE.search(target) is not None
 
 
 def hypotheses(target: str, templates: Entailment) -> tuple[Hypothesis, Hypothesis]:
-    """The target's own hypothesis and the opposite one."""
+    """The target's hypothesis and the opposite one."""
     if is_sentence(target):
         inner = target if target.split()[0] == "I" else target[0].lower() + target[1:]
         return (

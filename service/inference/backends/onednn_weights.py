@@ -1,6 +1,6 @@
-"""Weights in the order in which oneDNN multiplies.
+"""Prepacks weights into the memory layout that oneDNN multiplies in.
 
-Given them as they are it brings them into that order at each call: a sixth of the time of a
+Otherwise oneDNN reorders plain weights at each call. This is a sixth of the time of a single
 sentence, which is little work for many weights.
 """
 
@@ -11,18 +11,18 @@ from torch import Tensor
 
 from service.inference.backends.encoder import Layout
 
-_ROWS = 256  # of the products that the order is chosen for; it serves fewer as well
+_ROWS = 256  # the number of rows that the layout is chosen for; it also suits fewer
 _WEIGHTS = (0, 2, 6, 8)  # of the twelve tensors of a layer
 
 
 class OnednnWeights:
-    """Weights reordered so far, so that models share those that they have in common."""
+    """The weights that were reordered so far, so that models share equal weights."""
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Tensor, Tensor]] = {}
 
     def layout(self, given: Layout) -> Layout:
-        """The layout with its weights reordered; as it is where oneDNN does not compute."""
+        """The layout with its weights reordered, or unchanged if oneDNN does not run it."""
         if not given.onednn:
             return given
         layers = [
@@ -33,7 +33,7 @@ class OnednnWeights:
         return given._replace(layers=layers, head=head)
 
     def _one(self, weight: Tensor) -> Tensor:
-        # The weight itself is kept too, so that no other tensor can get its id.
+        # The weight itself is kept, too, so that no other tensor can have its id.
         if id(weight) not in self._made:
             made: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight, _ROWS)
             self._made[id(weight)] = weight, made

@@ -7,18 +7,18 @@ from contextlib import contextmanager
 
 from service.inference.protocol import OutOfMemory
 
-# The CPU allocator raises a plain RuntimeError, so its words are all there is to go by.
+# The CPU allocator raises a plain RuntimeError, so only its message can identify it.
 _WORDS = ("not enough memory", "can't allocate memory", "out of memory", "bad_alloc")
 
 
 @contextmanager
 def memory_errors() -> Iterator[None]:
-    """Raise `OutOfMemory` in place of what torch and Python raise when memory runs out."""
+    """Raise `OutOfMemory` in place of the errors of torch and Python."""
     try:
         yield
     except MemoryError as error:
         raise OutOfMemory("a batch did not fit into memory") from error
-    except RuntimeError as error:  # torch.OutOfMemoryError is one
+    except RuntimeError as error:  # torch.OutOfMemoryError is a subclass
         if any(words in str(error).lower() for words in _WORDS):
             raise OutOfMemory("a batch did not fit into memory") from error
         raise

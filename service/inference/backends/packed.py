@@ -1,4 +1,4 @@
-"""Networks with a layout of ours, run over packed tokens."""
+"""Runs networks with a layout of ours on packed tokens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Outputs = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns pieces into a network's outputs; thread-safe."""
+    """Computes a network's outputs for pieces. It is thread-safe."""
 
     def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
         """Logits, shape (n, own labels), or unit vectors, shape (n, dimensions)."""
@@ -33,7 +33,7 @@ class PackedEncoder:
         self._layout = layout
         table = layout.tables[0]
         self._device = table.device
-        # Worth it only where exponentials are cheap to take and batched products fast.
+        # It only pays if exponentials and batched products are fast.
         self._unshifted = table.dtype == torch.bfloat16 and table.device.type == "cpu"
 
     def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
@@ -46,7 +46,7 @@ class PackedEncoder:
         return made
 
     def run(self, batch: Sequence[TokenPiece], unshifted: bool) -> Outputs:
-        """One call of the network; rows are NaN where unshifted attention overflowed."""
+        """One call of the network. A row is NaN if unshifted attention overflowed."""
         order = sorted(range(len(batch)), key=lambda i: -len(batch[i]))
         lengths = [len(batch[i]) for i in order]
         rows = blocks(sum(lengths))
@@ -66,13 +66,13 @@ class PackedEncoder:
 
 
 def _without_profile() -> AbstractContextManager[None]:
-    """TorchScript as written: otherwise it would compile another graph for every shape."""
+    """Disable TorchScript's optimizer, which would compile another graph for every shape."""
     made: AbstractContextManager[None] = torch.jit.optimized_execution(False)  # type: ignore[attr-defined]
     return made
 
 
 def _flat(parts: Sequence[Sequence[int]], rows: int) -> NDArray[np.int64]:
-    """One row of numbers behind one another, then zeros."""
+    """All numbers concatenated in one row, then zeros."""
     made = np.zeros(rows, dtype=np.int64)
     values = list(chain.from_iterable(parts))
     made[: len(values)] = values

@@ -1,8 +1,8 @@
-"""Attention over packed sequences: where their tokens lie, and the scores of each group.
+"""Attention over packed sequences: the positions of their tokens, and the scores of each group.
 
-The tokens of a batch lie behind one another without padding. Attention alone needs rows of
-equal length, so it pads groups of sequences of like length. The functions are TorchScript, and
-`encoder.encode` calls them.
+The tokens of a batch are concatenated without padding. Only attention needs rows of equal length,
+so it pads groups of sequences of similar length. The functions are TorchScript and are called by
+`encoder.encode`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from torch import Tensor
 
 
 class Packing(NamedTuple):
-    """Which sequence each token belongs to. What fills the batch up counts as one sequence more.
+    """The sequence of each token. The filler of the batch counts as one more sequence.
 
     `starts`, shape (batch + 1,), is the first token of each sequence; `owners` and `positions`,
-    shape (tokens,), are each token's sequence and its place in that sequence, from 0.
+    shape (tokens,), are each token's sequence and its position in that sequence, from 0.
     """
 
     starts: Tensor
@@ -27,12 +27,12 @@ class Packing(NamedTuple):
 
 
 class Padding(NamedTuple):
-    """How the packed tokens and the padded places of attention correspond.
+    """The correspondence of packed tokens to the padded places (row and column) of attention.
 
-    `token_of`, shape (places,), is the token that a padded place reads, and `place_of`, shape
-    (tokens,), the place of a token. `keeps`, for each group of shape (count, 1, length, 1), is
-    one where a token is; `shares` is the same divided by the number of the sequence's tokens.
-    `even` says that the tokens fill all places in order, so that nothing has to be moved.
+    `token_of`, shape (places,), is the token that a place reads, and `place_of`, shape (tokens,),
+    the place of a token. `keeps`, for each group of shape (count, 1, length, 1), is one at tokens
+    and zero at padding; `shares` is the same divided by the number of the sequence's tokens.
+    `even` means that the tokens fill all places in order, so that nothing has to be moved.
     """
 
     token_of: Tensor
@@ -43,7 +43,7 @@ class Padding(NamedTuple):
 
 
 def joined(parts: List[Tensor]) -> Tensor:  # noqa: UP006
-    """The parts behind one another; a single one is not copied."""
+    """The parts concatenated. A single part is not copied."""
     return parts[0] if len(parts) == 1 else torch.cat(parts)
 
 
@@ -98,14 +98,14 @@ def attend_unshifted(
 ) -> Tuple[Tensor, Tensor]:  # noqa: UP006
     """Attention over (batch, heads, length, width), and each sequence's largest divisor.
 
-    `keep` and `share` are those of `Padding`. Padded places take part as zeros. The exponentials
-    are not shifted by their row's largest score, which saves two passes over the scores; instead
-    the keys are centred (SageAttention, Zhang et al., ICLR 2025), which changes no result and
-    keeps each divisor above one. A divisor that is not finite says that scores were too large.
+    `keep` and `share` are those of `Padding`. Padding takes part as zeros. The exponentials are
+    not shifted by their row's largest score, which saves two passes over the scores. Instead the
+    keys are centred (SageAttention, Zhang et al., ICLR 2025), which changes no result and keeps
+    each divisor above one. A divisor that is not finite means that scores were too large.
     """
     batch, heads, length, width = value.size()
-    # A padded place holds another sequence's token, whose score with this sequence's centred keys
-    # may be too large for an exponential, and would have the whole sequence computed again.
+    # A padded place holds a token of another sequence. Its score with this sequence's centred keys
+    # may overflow, and then the whole sequence would be computed again.
     key = (key - (key * share).sum(2, keepdim=True)) * keep
     query = query * keep
     scores = torch.bmm(
@@ -127,7 +127,7 @@ def masked_bias(
     keep: Tensor,
     even: bool,
 ) -> Optional[Tensor]:  # noqa: UP045
-    """What is added to the scores of one group, so that no token attends to a padded place."""
+    """The mask that is added to the scores of one group, so that no token attends to padding."""
     if even:
         return bias
     mask = ((keep - 1) * 1e9).transpose(2, 3)
@@ -135,7 +135,7 @@ def masked_bias(
 
 
 def bias_within(bias: Optional[Tensor], length: int) -> Optional[Tensor]:  # noqa: UP045
-    """The part of a network's position bias that is for sequences of `length`."""
+    """The part of a network's position bias for sequences of `length`."""
     return None if bias is None else bias[:, :, :length, :length]
 
 

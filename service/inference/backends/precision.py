@@ -1,4 +1,4 @@
-"""What a network computes in, and on which device.
+"""The precision and the device that a network computes with.
 
 int8 is not among the choices: dynamic quantisation of the linear maps costs 2.3 points of
 macro-F1 on NewsMTSC's dev rows (stance-minilm, 79.5 to 77.2; bf16 costs nothing) and is no
@@ -24,16 +24,16 @@ DTYPES: dict[str, torch.dtype] = {
 }  # fmt: skip
 
 _TRIALS = 7
-_NOISE = 0.9  # a gain above it may be one: such CPUs are twice as fast in bf16
+_NOISE = 0.9  # the minimum speed-up for choosing bf16; CPUs with support for it are twice as fast
 
 
 def device() -> torch.device:
-    """The accelerator where torch finds one, otherwise the CPU."""
+    """The accelerator if torch finds one, otherwise the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def choose(wanted: Precision, layout: Layout | None, on: torch.device) -> Chosen:
-    """The precision of a network, whose `layout` in fp32 on the CPU is used to measure."""
+    """The precision for a network, by measuring its `layout`, which is in fp32 on the CPU."""
     if wanted != "auto":
         return wanted
     if on.type == "cuda":
@@ -44,10 +44,10 @@ def choose(wanted: Precision, layout: Layout | None, on: torch.device) -> Chosen
 
 
 def gain(layout: Layout) -> float:
-    """How many times as fast as in fp32 one layer of a network is in bf16, on this CPU.
+    """The speed-up of one layer of a network in bf16 over fp32 on this CPU.
 
-    By the time that one thread computes, the least of a few trials that take turns, so that
-    neighbours disturb it little; some 50 ms.
+    It is measured by the computing time of one thread, as the minimum of a few alternating trials,
+    so that other processes disturb it little. This takes about 50 ms.
     """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -71,7 +71,7 @@ def _gain(layout: Layout) -> float:
 
 
 def put(layout: Layout, dtype: torch.dtype, on: torch.device | None = None) -> Layout:
-    """The layout in another precision or on another device; nothing is copied in vain."""
+    """The layout in another precision or on another device, copied only if necessary."""
     where = on or torch.device("cpu")
 
     def moved(tensor: Tensor) -> Tensor:

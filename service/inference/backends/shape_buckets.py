@@ -1,7 +1,7 @@
-"""Which shapes a batch is computed in: few, for each costs.
+"""Chooses the shapes that a batch is computed in from a small set.
 
-oneDNN compiles a kernel for each shape that it meets: milliseconds, and half a megabyte that
-stays. So rows go in blocks of a few sizes and attention in groups of a few shapes.
+oneDNN compiles a kernel for each new shape, which takes milliseconds and keeps half a megabyte. So
+rows are computed in blocks of a few sizes, and attention in groups of a few shapes.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 Group = list[int]
-"""First sequence, how many, how many with filler, their length in attention, tokens from, to."""
+"""First sequence, number, number with filler, padded length, first token, end of tokens."""
 
 _ROWS = (8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256)
 _COUNTS = (1, 2, 4, 8, 16, 32)
 _GROUP_TOKENS = 512
-_SHORT = 64  # length up to which a group more costs more time than what it would save
+_SHORT = 64  # up to this length another group would cost more time than it saves
 
 
 def blocks(rows: int) -> list[int]:
-    """Sizes of row blocks whose sum is `rows` and a little filler."""
+    """Sizes of row blocks, whose sum is `rows` plus a little filler."""
     whole, rest = divmod(rows, _ROWS[-1])
     made = [_ROWS[-1]] * whole
     return [*made, next(size for size in _ROWS if size >= rest)] if rest else made
@@ -30,7 +30,7 @@ def filled(rows: int) -> int:
 
 
 def padded(length: int) -> int:
-    """The length, at least `length`, that a sequence has in attention."""
+    """The padded length of a sequence in attention, which is at least `length`."""
     step = 16 if length <= 128 else 32
     return -(-length // step) * step
 
@@ -38,8 +38,8 @@ def padded(length: int) -> int:
 def groups(lengths: Sequence[int]) -> list[Group]:
     """Groups of sequences whose lengths are given in falling order.
 
-    Short ones go together whatever they are, the last group with filler, since there the
-    operations cost more than what they compute; long ones go with their like.
+    All short sequences form groups together, the last one with filler, because the overhead of an
+    operation exceeds its computation there. Long sequences are grouped by similar length.
     """
     made: list[Group] = []
     first = begin = 0

@@ -1,4 +1,4 @@
-"""Windows to token ids. An overlong window becomes several overlapping pieces."""
+"""Converts windows to token ids. A window that is too long becomes several overlapping pieces."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ OVERLAP = 32
 class TokenPiece:
     """Token ids of one model input; `owner` is the index of its window.
 
-    `weight` is the number of text tokens that this piece adds to its window, by which the
-    scores of a window's pieces are averaged. `turned` marks a hypothesis whose entailment
-    speaks against the window's target.
+    `weight` is the number of text tokens that this piece adds to its window; the scores of a
+    window's pieces are averaged with these weights. `turned` marks a hypothesis whose entailment
+    is against the window's target.
     """
 
     owner: int
@@ -53,9 +53,9 @@ def encode(
 ) -> list[TokenPiece]:
     """Pieces of all windows, in order; each at most `max_tokens` long.
 
-    The target, where a window has one, goes first (or last, as NLI models have it) and is
-    repeated in every piece. A target may fill half of the model at most; the web layer's
-    limit keeps it well below that.
+    The target, if a window has one, comes first (or last for NLI models) and is repeated in every
+    piece. It may take at most half of the model's length; the web layer's limit is well below
+    that.
     """
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
     targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)

@@ -1,4 +1,4 @@
-"""What a model wrote up to a limit, without the sentence that the limit cut off."""
+"""Removes the sentence that a token limit cut off from generated text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _END = re.compile(
 
 
 def whole_sentences(text: str) -> str:
-    """The text up to the end of its last whole sentence, empty where it has none.
+    """The text up to the end of its last whole sentence; empty if it has none.
 
-    For a text that was cut off at some token. When in doubt whether a stop ends a sentence,
-    it does not: a sentence less is better than half a one.
+    The text was cut off at some token. A stop that may not end a sentence counts as not ending
+    one, because losing a sentence is better than returning half of one.
     """
     end = 0
     for found in _END.finditer(text):

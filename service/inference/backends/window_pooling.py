@@ -1,4 +1,4 @@
-"""From the rows of pieces to one row a window."""
+"""Averages the rows of pieces to one row for each window."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from service.inference.protocol import Scores
 
 
 def average(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:
-    """Rows of `count` windows, shape (count, columns): their pieces' averaged by weight."""
+    """Rows of `count` windows, shape (count, columns): the weighted means of their pieces."""
     scores: Scores = np.stack(rows)
     if len(pieces) == count:
-        return scores  # one piece a window, and in their order
+        return scores  # each window has one piece, in order
     owners = np.fromiter((piece.owner for piece in pieces), dtype=np.intp, count=len(pieces))
     weights = np.fromiter((piece.weight for piece in pieces), dtype=np.float32, count=len(pieces))
     total = np.zeros((count, scores.shape[1]), dtype=np.float32)

@@ -1,5 +1,5 @@
-"""Which windows run together, and when. Pure Python: no torch, no locks, no clock of its own.
+"""Scheduling and batching of windows, in pure Python without torch, locks or a clock.
 
-Times are passed in (seconds on any one clock), so that tests run it by simulation. The lanes
-of `service.inference.batching.worker_threads` hold one lock around it.
+Times are passed in (seconds on any one clock), so that tests can simulate it. The lanes of
+`service.inference.batching.worker_threads` hold one lock around it.
 """

@@ -1,4 +1,4 @@
-"""Whether new work is let in: by time, not by count."""
+"""Admission control of the engine, by predicted time and not by count."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from service.inference.protocol import EngineOverloaded
 
 
 def admit(*, wait: float, own: float, left: float | None, limit: float) -> None:
-    """Raise `EngineOverloaded` when work could not be done in time.
+    """Raise `EngineOverloaded` if work cannot be done in time.
 
     Args:
-        wait: predicted seconds until all that waits already is done; 0 when nothing waits,
-            and then any work is let in, however large.
+        wait: predicted seconds until all waiting work is done. If it is 0, any new work is
+            admitted, however large.
         own: predicted seconds of the new work.
         left: seconds to its deadline, None for none.
         limit: the longest wait that is accepted.
 
-    `retry_after` is when the same work would be let in if nobody else came.
+    `retry_after` is the time until the same work would be admitted if no other work arrived.
     """
     if wait <= 0:
         return

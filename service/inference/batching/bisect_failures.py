@@ -1,4 +1,4 @@
-"""Runs a batch so that what fails, fails alone."""
+"""Bisects failing batches, so that an item fails alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Run = Callable[[Sequence[Item]], Sequence[Row | None]]
 
 @dataclass(frozen=True, slots=True)
 class SucceededPart:
-    """Items with their rows (None is not a number) and the seconds that it took."""
+    """Items with their rows (None for a NaN) and the time of the run in seconds."""
 
     items: Sequence[Item]
     rows: Sequence[Row | None]
@@ -24,7 +24,7 @@ class SucceededPart:
 
 @dataclass(frozen=True, slots=True)
 class FailedPart:
-    """Items that failed together. More than one: they are now tried in halves."""
+    """Items that failed together. If they are several, each half of them is tried next."""
 
     items: Sequence[Item]
     error: Exception
@@ -32,10 +32,10 @@ class FailedPart:
 
 
 def isolate(run: Run, items: Sequence[Item]) -> Iterator[SucceededPart | FailedPart]:
-    """What comes of a batch: it is halved until the culprit is alone, in log₂ n rounds.
+    """Run a batch. If it fails it is halved until the failing item is alone, in log₂ n rounds.
 
-    Every item is in exactly one part that succeeded, or alone in one that failed. What is no
-    `Exception` is raised.
+    Every item is in exactly one part that succeeded, or alone in one that failed. A
+    `BaseException` that is no `Exception` is raised.
     """
     parts = [items]
     while parts:

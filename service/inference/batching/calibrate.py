@@ -1,6 +1,6 @@
 """Times a few batches of each model, through the `Backend` protocol alone.
 
-Each shape runs in as many threads as there are lanes, since lanes share caches and memory.
+Each shape runs in as many threads as there are lanes, because lanes share caches and memory.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from service.inference.batching.cost_model import Shape, even
 from service.inference.protocol import OutOfMemory, Window
 
 SECONDS = 2.0  # for all models together
-BUDGETS = (512, 1024, 2048, 4096)  # below the first, the fixed part of a batch tells
+BUDGETS = (512, 1024, 2048, 4096)  # batches below the first size show the fixed cost of a batch
 _TYPICAL = 32  # tokens of a sentence of news
 _ENOUGH = 0.95  # of the best speed
-_GAIN = 1.03  # what a doubled batch must bring to try a still larger one
+_GAIN = 1.03  # the gain of a doubled batch that is needed to try a larger one
 _WORDS = "the council voted on Monday to close the harbour road to cars and buses "
 
 
 @dataclass(frozen=True, slots=True)
 class TimedBatch:
-    """A batch that took so many seconds in each of the lanes at once."""
+    """A batch and its seconds while every lane ran one."""
 
     shape: Shape
     seconds: float
@@ -38,7 +38,7 @@ class TimedBatch:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """The best budget of a model in padded tokens, and what was measured on the way."""
+    """The best budget of a model in padded tokens, and all its measurements."""
 
     budget: int
     timed: tuple[TimedBatch, ...]
@@ -47,7 +47,7 @@ class Tuned:
 def warm_up(
     backend: Backend, models: Sequence[str], lanes: int, seconds: float = SECONDS
 ) -> dict[str, Tuned]:
-    """Runs every model at least once and tunes its budget, in about so many `seconds`."""
+    """Runs every model at least once and tunes its budget, in about `seconds` in total."""
     found = {}
     end = time.monotonic() + seconds
     with ThreadPoolExecutor(lanes, thread_name_prefix="warm-up") as pool:
@@ -72,8 +72,8 @@ class Trial:
     def run(self) -> Tuned:
         """The smallest budget within 5% of the best speed.
 
-        On a CPU larger batches soon gain nothing and make everybody wait. Ends early when
-        the time is up, memory runs out, or a doubled batch is no faster.
+        On a CPU larger batches soon gain nothing and increase every wait. The search ends early
+        if the time is over, memory runs out, or a doubled batch is no faster.
         """
         short = min(_TYPICAL, len(self._piece))
         self._time(1, short)
@@ -90,7 +90,7 @@ class Trial:
         return Tuned(best_budget(ladder), tuple(self._timed))
 
     def _time(self, n: int, length: int) -> TimedBatch | None:
-        """The better of two runs, None when it did not run. The very first one always does."""
+        """The better of two runs, None if it did not run. The very first one always runs."""
         length = min(length, len(self._piece))
         if self._timed:
             expected = 2 * n * length / self._timed[-1].speed

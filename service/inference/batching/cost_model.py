@@ -1,4 +1,4 @@
-"""How long a batch takes, learnt from the batches that ran."""
+"""A model of the time that a batch takes, learnt from earlier batches."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from service.kit.online_estimates import FORGETTING
 
-_OUTLIER = 4.0  # a single measurement counts at most so many times what was predicted
+_OUTLIER = 4.0  # a single measurement is capped at this multiple of the prediction
 _SWEEPS = 8
-_FIXED = 16  # tokens whose computation takes about as long as starting a batch
-_LONGEST = 128  # length above which attention may be thought to cost more than all the rest
+_FIXED = 16  # tokens that take about as long to compute as starting a batch
+_LONGEST = 128  # the length above which attention is assumed to cost more than the rest
 _SCALE = (1.0, 1e-3, 1e-5)
 
 Terms = tuple[float, float, float]
@@ -25,7 +25,7 @@ class Shape(NamedTuple):
     squares: int = 0
 
     def grown(self, length: int) -> Shape:
-        """With one input more."""
+        """The shape with one more input of this length."""
         return Shape(
             self.n + 1,
             self.tokens + length,
@@ -43,13 +43,13 @@ class CostModel:
     """`a + b·T + c·A` seconds of a batch that computes `T` tokens and `A` pairs in attention.
 
     `n` inputs padded to the longest, `L`, have `T = nL` and `A = nL²`. A model with `packing`
-    computes no pads: `A` is the sum of the squared lengths, and `T` the sum of the lengths,
-    which `packing` rounds up to the rows that are computed.
+    computes no padding: `A` is the sum of the squared lengths, and `T` the sum of the lengths,
+    which `packing` rounds up to the computed rows.
 
-    Recursive least squares with forgetting, over errors relative to the tokens computed, so
-    that short batches count as much as long ones. The three terms are kept at or above zero
-    by coordinate descent on the normal equations (Franc et al. 2005), begun at the last
-    solution: where all batches have one shape the terms are not to be told apart, and stay put.
+    The fit is recursive least squares with forgetting, over errors relative to the computed tokens,
+    so that short batches count as much as long ones. The three terms are kept at or above zero by
+    coordinate descent on the normal equations (Franc et al. 2005), which starts at the last
+    solution. If all batches have one shape the terms are not identifiable and keep their values.
     """
 
     def __init__(self, a: float = 0.004, b: float = 1 / 3000, c: float = 0.0) -> None:
@@ -58,16 +58,16 @@ class CostModel:
         self._x = [v / s for v, s in zip(self.terms, _SCALE, strict=True)]
         self._gram = [[0.0] * 3 for _ in range(3)]
         self._right = [0.0] * 3
-        # A weak belief in the first guess, soon forgotten.
+        # A weak prior for the first guess, which is soon forgotten.
         for shape in (even(1, 32), even(16, 32), even(4, 256)):
             self._add(shape, self.predict(shape), 0.1)
 
     def computed(self, shape: Shape) -> int:
-        """Tokens that the linear maps of the network see."""
+        """Tokens that the linear maps of the network compute."""
         return self.packing(shape.tokens) if self.packing else shape.n * shape.longest
 
     def attended(self, shape: Shape) -> int:
-        """Pairs of tokens that attention sees."""
+        """Pairs of tokens that attention computes."""
         return shape.squares if self.packing else shape.n * shape.longest**2
 
     def predict(self, shape: Shape) -> float:
@@ -76,7 +76,7 @@ class CostModel:
         return a + b * self.computed(shape) + c * self.attended(shape)
 
     def useful(self, shape: Shape) -> float:
-        """The share of the time, but for the fixed part, that goes to tokens and not to pads."""
+        """The share of the time, without the fixed part, that is spent on tokens, not padding."""
         b, c = self.terms[1] or 1.0, min(self.terms[2], self.terms[1] / _LONGEST)
         spent = b * self.computed(shape) + c * self.attended(shape)
         return (b * shape.tokens + c * shape.squares) / spent
@@ -84,7 +84,7 @@ class CostModel:
     def marginal(self, tokens: float, squares: float, budget: float) -> float:
         """Seconds of so many tokens and squared lengths in batches of `budget` tokens.
 
-        The fixed part is shared by all that fill a batch.
+        All inputs that fill a batch share its fixed part.
         """
         a, b, c = self.terms
         return tokens * (b + a / budget) + squares * c
@@ -95,7 +95,7 @@ class CostModel:
         return max(0.0, seconds - a) / max(b + c * length, 1e-12)
 
     def learn(self, shape: Shape, seconds: float, *, surely: bool = False) -> None:
-        """Take a measurement in; `surely` for one at warm-up, which is no outlier."""
+        """Add a measurement; `surely` means one at warm-up, which is no outlier."""
         predicted = max(self.predict(shape), 1e-6)
         if not surely:
             seconds = min(max(seconds, predicted / _OUTLIER), predicted * _OUTLIER)

@@ -1,14 +1,14 @@
 """Fair queueing: each call has a due time, and the earliest goes next.
 
-A request counts from when it came, so requests of common size go in order of arrival: that
-finishes each soonest on the whole, and under overload it is what meets deadlines. Work
-beyond `QUANTUM` moves a request back as if it had but a share of the machine (start-time
-fair queueing, Goyal et al. 1996, with the time of arrival in place of virtual time): so the
-tail of a hundred documents lines up behind a sentence that comes later. Bulk work counts as
-if it had come later; a deadline that leaves less time than that decides instead.
+The due time of a request begins with its arrival, so requests of common size run in order of
+arrival. This gives the shortest mean time, and meets the most deadlines under overload. Work beyond
+`QUANTUM` moves a request back as if it had only a share of the machine (start-time fair queueing,
+Goyal et al. 1996, with the time of arrival in place of virtual time). So most of a batch of a
+hundred documents runs after a sentence that arrives later. Background work counts as if it had
+arrived later. If a deadline leaves less time than all this, the deadline decides.
 
-Nothing starves: the number moves only when the caller is given work, and what comes after
-that time has a larger one.
+No call starves: its due time only moves when it receives work, and calls that arrive later have
+later due times.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from __future__ import annotations
 from service.inference.batching.queue_items import PendingCall
 from service.inference.protocol import FairShare
 
-DUE_SECONDS = 10.0  # after which work without an earlier deadline is due
-HANDICAP = 15.0  # seconds by which bulk work is due later
-QUANTUM = 0.25  # seconds of the whole machine that a request is given in one go
-SHARE = 0.25  # of the machine, that one caller has a right to beyond that
+DUE_SECONDS = 10.0  # work without an earlier deadline is due after this time
+HANDICAP = 15.0  # seconds by which background work is due later
+QUANTUM = 0.25  # seconds of the whole machine that a request receives before others
+SHARE = 0.25  # the fraction of the machine for one caller beyond the quantum
 
 
 def enter(pending: PendingCall, seconds: float, now: float) -> None:
     """Set the due time of a new call whose work takes this many seconds of the whole machine.
 
-    A caller who has waited keeps that credit for the next step of the same request, up to
+    A caller keeps the credit for its waiting time in the next step of the same request, up to
     `DUE_SECONDS`.
     """
     share = pending.fair_share
@@ -37,13 +37,13 @@ def enter(pending: PendingCall, seconds: float, now: float) -> None:
 
 
 def due(pending: PendingCall, ahead: float = 0.0) -> float:
-    """When the next item of a call should start, once it was given `ahead` seconds more."""
+    """The time when the next item of a call is due, after it has received `ahead` more seconds."""
     wish = _arrival(pending.fair_share, ahead) + DUE_SECONDS + (HANDICAP if pending.bulk else 0.0)
     return wish if pending.latest is None else min(wish, pending.latest)
 
 
 def before(pending: PendingCall, now: float, own: float) -> float:
-    """Of the waiting work of a call, the seconds that go before the end of a new call.
+    """The seconds of a call's waiting work that run before the end of a new call.
 
     Args:
         own: seconds of the whole machine that the work of the new call takes.
@@ -54,16 +54,16 @@ def before(pending: PendingCall, now: float, own: float) -> float:
     behind = _arrival(pending.fair_share) + (HANDICAP if pending.bulk else 0.0) - last
     if behind > 0.0:
         return 0.0
-    room = max(0.0, QUANTUM - pending.fair_share.given) - SHARE * behind
-    return min(pending.waits, room)
+    earlier = max(0.0, QUANTUM - pending.fair_share.given) - SHARE * behind
+    return min(pending.waits, earlier)
 
 
 def charge(pending: PendingCall, seconds: float) -> None:
-    """The caller is given so many seconds of the whole machine."""
+    """Note that the caller receives so many seconds of the whole machine."""
     pending.fair_share.given += seconds
     pending.waits = max(0.0, pending.waits - seconds)
 
 
 def _arrival(share: FairShare, ahead: float = 0.0) -> float:
-    assert share.came is not None  # `enter` comes first
+    assert share.came is not None  # `enter` has set it
     return share.came + max(0.0, share.given + ahead - QUANTUM) / SHARE

@@ -1,4 +1,4 @@
-"""The waiting items of one group, by length."""
+"""The waiting items of one group in buckets by length."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from service.inference.batching.cost_model import CostModel, Shape
 from service.inference.batching.queue_items import Item, ItemState
 
-FLOOR = 0.85  # least share of useful work; at 0.75 the simulated waits are no shorter
-NEAR = 0.95  # lengths this near to the anchor's count as equal: of them the earliest goes first
+FLOOR = 0.85  # the minimum share of useful work; at 0.75 the simulated waits are no shorter
+NEAR = 0.95  # lengths within this ratio of the anchor's count as equal
 
 Usable = Callable[[Item], bool]
 _Entry = tuple[float, int, Item]
 
 
 class LengthBuckets:
-    """One heap by due time for each length; given-up items are skipped when met."""
+    """One heap by due time for each length. Cancelled items are removed lazily."""
 
     def __init__(self) -> None:
         self._heaps: dict[int, list[_Entry]] = {}
@@ -25,7 +25,7 @@ class LengthBuckets:
         self._entries = 0
 
     def add(self, item: Item) -> None:
-        """Take an item in; again when its due time became earlier."""
+        """Add an item. It is added again if its due time becomes earlier."""
         heap = self._heaps.get(item.length)
         if heap is None:
             heap = self._heaps[item.length] = []
@@ -34,7 +34,7 @@ class LengthBuckets:
         self._entries += 1
 
     def tidy(self, queued: int) -> bool:
-        """Forget what is given up, once it outnumbers the `queued`; whether anything is left."""
+        """Remove cancelled items if they outnumber the `queued`. Whether anything is left."""
         if self._entries > 2 * queued + 256:
             for heap in self._heaps.values():
                 heap[:] = [entry for entry in heap if _stands(entry)]
@@ -46,11 +46,11 @@ class LengthBuckets:
     def fill(
         self, anchor: Item, budget: float, most: int, cost: CostModel, usable: Usable
     ) -> list[Item]:
-        """The anchor and its company, of at most `budget` computed tokens.
+        """A batch with the anchor, of at most `budget` computed tokens.
 
-        Among lengths near to the anchor's the earliest due goes first; then ever farther
-        lengths, which only matter while little waits, as long as `FLOOR` is kept. Where a
-        model packs, all lengths are near. The items are marked as running.
+        Items of nearly the anchor's length are added by due time, then items of more and more
+        different lengths as long as `FLOOR` is kept, which only matters if few items wait. For a
+        model that packs, all lengths count as equal. The items are marked as running.
         """
         batch = _Filling(anchor, budget, most, cost)
         first, last = 0, len(self._lengths)
@@ -105,13 +105,13 @@ class LengthBuckets:
 
 
 def _stands(entry: _Entry) -> bool:
-    """Whether its item waits, and has no entry with an earlier due time."""
+    """Whether the entry is valid: its item waits and has no entry with an earlier due time."""
     due, _, item = entry
     return item.state is ItemState.QUEUED and item.due == due
 
 
 class _Filling:
-    """A batch in the making."""
+    """A batch that is being filled."""
 
     def __init__(self, anchor: Item, budget: float, most: int, cost: CostModel) -> None:
         self.items: list[Item] = []
@@ -120,7 +120,7 @@ class _Filling:
         self.add(anchor)
 
     def takes(self, length: int) -> bool:
-        """Whether one more of this length keeps the bounds."""
+        """Whether one more item of this length keeps the bounds."""
         shape = self._shape.grown(length)
         return (
             shape.n <= self._most
@@ -129,7 +129,7 @@ class _Filling:
         )
 
     def add(self, item: Item) -> None:
-        """Take an item in, which runs from now on."""
+        """Add an item and mark it as running."""
         item.state = ItemState.RUNNING
         self.items.append(item)
         self._shape = self._shape.grown(item.length)
@@ -138,7 +138,7 @@ class _Filling:
 def _outwards(
     length: int, below: list[int], above: list[int], takes: Callable[[int], bool]
 ) -> Iterator[int]:
-    """Lengths from near to far; a side ends at its first length that does not fit."""
+    """Lengths from near to far. Each side ends at its first length that does not fit."""
     sides = [iter(below), iter(above)]
     heads = [next(side, None) for side in sides]
     while True:

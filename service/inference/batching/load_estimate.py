@@ -1,4 +1,4 @@
-"""What waits and what runs, in tokens and in seconds of the machine."""
+"""The waiting and running work, in tokens and in predicted seconds."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _START = 0.9  # share of useful tokens, until batches have run
 
 @dataclass(slots=True)
 class TokenSum:
-    """A sum over inputs of one model: how many, their tokens, their squared lengths."""
+    """Sums over inputs of one model: their number, tokens and squared lengths."""
 
     windows: float = 0.0
     tokens: float = 0.0
     squares: float = 0.0
 
     def add(self, length: int, times: int = 1) -> None:
-        """One input more, or with -1 one less."""
+        """Add an input, or remove it with -1."""
         self.windows += times
         self.tokens += times * length
         self.squares += times * length * length
@@ -38,7 +38,7 @@ class TokenSum:
 class LoadEstimate:
     """Predicts waits from the cost models and the sums of what is queued.
 
-    Times are of one lane: how many there are is not known here.
+    Times are those of a single lane, because the number of lanes is not known here.
     """
 
     def __init__(self, budgets: Budgets) -> None:
@@ -50,29 +50,29 @@ class LoadEstimate:
         self._useful = MovingAverage(_START)
 
     def expect(self, model: str, length: int) -> None:
-        """Count one input to the mix of models by which the speed is told."""
+        """Count one input to the mix of models that determines the speed."""
         self._mix[model].add(length)
 
     def enters(self, model: str, length: int) -> None:
-        """One input more waits."""
+        """Note that one more input waits."""
         self.queued[model].add(length)
 
     def leaves(self, model: str, length: int) -> None:
-        """One input is given up."""
+        """Note that a waiting input was cancelled."""
         self.queued[model].add(length, -1)
 
     def starts(self, batch: Batch) -> None:
-        """A batch goes from the queue into a lane."""
+        """Note that a batch goes from the queue into a lane."""
         self._running[batch] = None
         for item in batch.items:
             self.leaves(batch.group.model, item.length)
 
     def ends(self, batch: Batch) -> None:
-        """A batch has left its lane."""
+        """Note that a batch has left its lane."""
         self._running.pop(batch, None)
 
     def learn(self, model: str, items: Sequence[Item], seconds: float) -> None:
-        """Some items ran together in so many seconds."""
+        """Note that some items ran together in so many seconds."""
         ran, cost = shape(items), self.costs[model]
         cost.learn(ran, seconds)
         self._useful.learn(cost.useful(ran))
@@ -87,7 +87,7 @@ class LoadEstimate:
         return self.costs[model].marginal(length, length * length, budget) / self._useful.value
 
     def seconds(self, now: float, share: float = 1.0) -> float:
-        """Seconds of one lane until all is done that runs, and a share of what waits."""
+        """Seconds of one lane for all running work and a share of the waiting work."""
         waiting = sum(
             self._of(model, total) for model, total in self.queued.items() if total.windows
         )

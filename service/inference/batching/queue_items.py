@@ -1,4 +1,4 @@
-"""What waits and what runs: items, the calls that wait for them, and batches of them."""
+"""Items of the queue, the calls that wait for them, and batches of them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from service.inference.call_trace import BatchShare
 from service.inference.protocol import FairShare
 
 Row = Any
-"""What one item comes to: a row of scores, or a text."""
+"""The result of one item: a row of scores, or a text."""
 
 Ended = Literal["done", "failed", "cancelled", "expired", "stopped"]
 
 
 class BatchGroup(NamedTuple):
-    """Items of one group may share a batch: the model, and what else must be equal."""
+    """The properties that all items of a batch share: the model, and what else must be equal."""
 
     model: str
     variant: int = 0
@@ -26,7 +26,7 @@ class BatchGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ModelInput:
-    """One model input that a call asks for; equal `key` means equal result."""
+    """One model input that a call needs. Equal `key` means equal result."""
 
     group: BatchGroup
     key: Hashable
@@ -35,7 +35,7 @@ class ModelInput:
 
 
 class ItemState(Enum):
-    """Where an item is."""
+    """The state of an item."""
 
     QUEUED = 0
     RUNNING = 1
@@ -44,10 +44,10 @@ class ItemState(Enum):
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One model input on its way; `waiters` are calls, each with the index that its row has there.
+    """One model input in the queue or in a lane.
 
-    `due` orders it among others of like length, as of its submission; `seconds` of the whole
-    machine is what it costs.
+    `waiters` are calls, each with the index of its row. `due` orders items of similar length, and
+    is set at the submission. `seconds` is its cost in seconds of the whole machine.
     """
 
     wanted: ModelInput
@@ -65,13 +65,12 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class PendingCall:
-    """One call of the engine. Ends exactly once, see `ended`.
+    """One call of the engine. It ends exactly once, see `ended`.
 
-    `handle` belongs to whoever waits for it. `latest` is when it must start to meet its
-    deadline. `waits` is the seconds of the whole machine that its waiting items take.
-    `model` is the time in seconds in which at least one of its items ran, `queue` the rest of
-    its life; both are final at the end.
-    `shares` is what it had in each batch, None where nobody asks.
+    `handle` belongs to the waiting caller. `latest` is the time when it must start to meet its
+    deadline. `waits` is the seconds of the whole machine that its waiting items take. `model` is
+    the time in seconds in which at least one of its items ran, `queue` the rest of its life; both
+    are final at the end. `shares` are its parts of each batch, None if they are not needed.
     """
 
     fair_share: FairShare
@@ -94,7 +93,7 @@ class PendingCall:
     _next: int = 0
 
     def first_queued(self) -> Item | None:
-        """Its first item that waits, None when all run or have run."""
+        """Its first waiting item, None if all items run or have run."""
         while self._next < len(self.items):
             item = self.items[self._next]
             if item.state is ItemState.QUEUED:
@@ -103,13 +102,13 @@ class PendingCall:
         return None
 
     def starts(self, now: float) -> None:
-        """One more of its items runs."""
+        """Note that one more of its items runs."""
         if not self.running:
             self._since = now
         self.running += 1
 
     def halts(self, now: float) -> None:
-        """One of its items runs no longer."""
+        """Note that one of its items runs no longer."""
         self.running -= 1
         if not self.running:
             self.model += now - self._since
@@ -145,7 +144,7 @@ def shape(items: Sequence[Item]) -> Shape:
 
 
 def note_shares(items: Sequence[Item], tried: Shape, began: float, seconds: float) -> None:
-    """Note for the pending_calls that ask what of a batch, run and not landed yet, was theirs."""
+    """Record the shares of calls in a batch that has run, for the calls that need them."""
     parts: dict[PendingCall, list[int]] = {}
     for item in items:
         for pending, _ in item.waiters:

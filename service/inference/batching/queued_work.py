@@ -1,4 +1,4 @@
-"""The work that waits, and how much of it goes before a new call."""
+"""The waiting work, and the share of it that runs before a new call."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from service.inference.batching.queue_items import PendingCall
 
 
 class QueuedWork:
-    """The sum of the work that waits, in seconds of the whole machine as predicted on arrival."""
+    """The sum of the waiting work, in seconds of the whole machine as predicted on arrival."""
 
     def __init__(self) -> None:
         self._seconds = 0.0
         self._large: dict[PendingCall, None] = {}  # calls that new ones may overtake
 
     def add(self, seconds: float) -> None:
-        """An item waits."""
+        """Note that an item waits."""
         self._seconds += seconds
 
     def remove(self, seconds: float) -> None:
-        """An item waits no longer: it runs, or was given up."""
+        """Note that an item waits no longer: it runs, or was cancelled."""
         self._seconds -= seconds
 
     def enter(self, pending: PendingCall) -> None:
@@ -27,15 +27,15 @@ class QueuedWork:
             self._large[pending] = None
 
     def leave(self, pending: PendingCall, *, last: bool) -> None:
-        """A call has ended; with the `last` one nothing waits any more."""
+        """Note that a call has ended. After the `last` one nothing waits any more."""
         self._large.pop(pending, None)
         if last:
-            self._seconds = 0.0  # drops what rounding has left
+            self._seconds = 0.0  # removes rounding errors
 
     def share_before(self, now: float, own: float) -> float:
-        """The share (0..1) that goes before the end of a new call of `own` seconds.
+        """The share (0..1) that runs before the end of a new call of `own` seconds.
 
-        It is a share, since the cost of an item may be predicted otherwise now than on arrival.
+        It is a share, because the predicted cost of an item may have changed since its arrival.
         """
         if self._seconds <= 0.0:
             return 1.0

@@ -1,8 +1,9 @@
-"""The queue of one kind of lane: takes calls, composes batches and hands out their results.
+"""The scheduler of one kind of lane: accepts calls, composes batches and distributes results.
 
-Single-flight: equal items that wait or run are one. A batch is composed late, when a lane asks for
-one, from what waits at that moment. Its anchor is the next item of the call that is due first (see
-`fair_queue`), and `LengthBuckets.fill` chooses the items that run with it.
+Equal items that wait or run are computed once (single flight). A batch is composed as late as
+possible, when a lane asks for one, from the items that wait at that moment. Its anchor is the next
+item of the call that is due first (see `fair_queue`), and `LengthBuckets.fill` chooses the items
+that run with it.
 """
 
 from __future__ import annotations
@@ -36,17 +37,17 @@ from service.inference.protocol import EngineError
 
 
 class Scheduler:
-    """Not thread-safe: whoever calls it holds one lock. `now` never goes back.
+    """It is not thread-safe: every caller must hold the same lock. `now` must not decrease.
 
     Args:
-        lanes: how many lanes ask for batches; see `alive`.
-        budget: padded tokens of a batch until `budgets` knows better.
-        most: items of a batch.
-        cache: finished rows, None for none.
+        lanes: the number of lanes that ask for batches; see `alive`.
+        budget: padded tokens of a batch until `budgets` has a measured number.
+        most: the maximum number of items in a batch.
+        cache: finished rows, None for no cache.
         max_wait: seconds of predicted wait above which new requests are refused.
-        events: is called with each event once.
+        events: called once for each event.
 
-    Calls that have ended gather in `finished` until the caller takes them from there.
+    Calls that have ended are in `finished` until the caller removes them.
     """
 
     def __init__(
@@ -71,12 +72,12 @@ class Scheduler:
         self._queued = QueuedWork()
         self._buckets: dict[BatchGroup, LengthBuckets] = defaultdict(LengthBuckets)
         self._due = DueQueue()
-        self._order = 0  # of items, which decides between those that are due at one time
+        self._order = 0  # the tie-breaker of items that are due at the same time
 
     def submit(self, pending: PendingCall, wanted: Sequence[ModelInput], now: float) -> None:
-        """Queue what is neither finished nor in flight. Raises `EngineOverloaded`.
+        """Queue the inputs that are neither cached nor in flight. Raises `EngineOverloaded`.
 
-        A request whose earlier steps were admitted is not refused any more. The call may have
+        A request is not refused after one of its earlier steps was admitted. The call may have
         ended when this returns.
         """
         rows = [self._cache.get(w.key) for w in wanted]
@@ -109,11 +110,11 @@ class Scheduler:
             self._end(pending, "done", now)
 
     def abandon(self, pending: PendingCall, how: Dropped, now: float) -> None:
-        """Give up what the call still waits for, unless another call waits for it, too."""
+        """Cancel the items that the call waits for, except those that other calls wait for."""
         self._end(pending, how, now)
 
     def abandon_all(self, error: Exception, now: float) -> None:
-        """End every call, as no lane will serve it."""
+        """End every call with an error, because no lane will serve it."""
         for pending in list(self._pending_calls):
             self._end(pending, "stopped", now, error)
 
@@ -134,7 +135,7 @@ class Scheduler:
         }
 
     def _admit(self, pending: PendingCall, own: float, now: float) -> None:
-        """Raises `EngineOverloaded` where `own` seconds more would wait for too long."""
+        """Raises `EngineOverloaded` if `own` more seconds of work would wait for too long."""
         wait = self.wait(now, own) if self.forecast.waiting() else 0.0
         left = None if pending.deadline is None else pending.deadline - now
         admit(wait=wait, own=own, left=left, limit=self._max_wait)
@@ -147,7 +148,7 @@ class Scheduler:
             self._hasten(item, fair_queue.due(pending, ahead))
 
     def _hasten(self, item: Item, due: float) -> None:
-        """Make an item that waits already due as early as a second call needs it."""
+        """Make a waiting item due as early as a second call needs it."""
         if due < item.due:
             item.due = due
             self._buckets[item.wanted.group].add(item)
@@ -160,7 +161,7 @@ class Scheduler:
                 self._events.cache(outcome, windows)
 
     def compose(self, now: float, idle: int = 1) -> Batch | None:
-        """The next batch for a lane that is free, of `idle` in all; None when nothing waits."""
+        """The next batch for one of `idle` free lanes; None if nothing waits."""
 
         def usable(item: Item) -> bool:
             self._expire(item, now)
@@ -192,7 +193,7 @@ class Scheduler:
         took: float,
         now: float,
     ) -> None:
-        """Some of a batch's items ran together and came to `rows`; None is not a number."""
+        """Note the `rows` of items of a batch that ran together; None stands for NaN."""
         model = batch.group.model
         cost, tried = self.forecast.costs[model], shape(items)
         self._events.batch(
@@ -221,28 +222,28 @@ class Scheduler:
     def failed(
         self, batch: Batch, items: Sequence[Item], error: Exception, reason: Failed, now: float
     ) -> None:
-        """Some items of a batch failed; the calls that wait for them fail, too."""
+        """Note that items of a batch failed. The calls that wait for them fail, too."""
         self._events.failed(batch.group.model, reason, len(items))
         for item in items:
             for pending, _ in self._finish(item, now):
                 self._end(pending, "failed", now, error)
 
     def leaves(self, batch: Batch) -> None:
-        """The lane is done with a batch."""
+        """Note that the lane has finished a batch."""
         self.forecast.ends(batch)
 
     def lost(self, batch: Batch, error: Exception, now: float) -> None:
-        """The lane died with a batch: what had not run fails."""
+        """Note that the lane died during a batch. The items that had not run fail."""
         self.leaves(batch)
         rest = [item for item in batch.items if item.state is ItemState.RUNNING]
         if rest:
             self.failed(batch, rest, error, "lane", now)
 
     def wait(self, now: float, own: float = math.inf) -> float:
-        """Predicted seconds until all is done that waits or runs.
+        """Predicted seconds until all waiting and running work is done.
 
-        With `own`, only of what would go before the end of a new call whose work takes so many
-        seconds of the whole machine.
+        With `own`, only work counts that would run before the end of a new call, whose work takes
+        so many seconds of the whole machine.
         """
         return self.forecast.seconds(now, self._queued.share_before(now, own)) / max(1, self.alive)
 
@@ -252,11 +253,11 @@ class Scheduler:
         return not self._pending_calls
 
     def oldest(self, now: float) -> float:
-        """Age in seconds of the oldest call of which something waits."""
+        """Age in seconds of the oldest call with a waiting item."""
         return next((now - t.began for t in self._pending_calls if t.left > t.running), 0.0)
 
     def _room(self, anchor: Item, now: float, idle: int) -> float:
-        """Padded tokens: so many that no idle lane stays idle and the anchor meets its time."""
+        """Padded tokens of a batch, so that idle lanes get work and the anchor is in time."""
         group = anchor.wanted.group
         room = float(self.budgets.of(group.model))
         if idle > 1:
@@ -273,7 +274,7 @@ class Scheduler:
                 self._end(pending, "expired", now)
 
     def _finish(self, item: Item, now: float) -> list[tuple[PendingCall, int]]:
-        """Those who wait for an item that has run."""
+        """Give the row of an item that has run to the calls that wait for it."""
         waiters = item.waiters
         item.state, item.waiters = ItemState.GONE, []
         self._flights.pop(item.wanted.key, None)
@@ -300,12 +301,12 @@ class Scheduler:
         self._queued.leave(pending, last=not self._pending_calls)
         self.finished.append(pending)
         if dropped:
-            # Nobody waits for the rest of a call that failed, so that it counts as cancelled.
+            # No caller waits for the rest of a failed call, so it counts as cancelled.
             reason: Dropped = how if how == "expired" or how == "stopped" else "cancelled"
             self._events.dropped(reason, dropped)
 
     def _tidy(self) -> None:
-        """Forget calls and items that were given up, once they outnumber the others."""
+        """Remove cancelled calls and items once they outnumber the others."""
         self._due.forget_ended(len(self._pending_calls))
         queued = self.forecast.waiting_windows()
         for group in [g for g, buckets in self._buckets.items() if not buckets.tidy(queued)]:

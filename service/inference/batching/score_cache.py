@@ -1,4 +1,4 @@
-"""Finished scores, kept while there is room."""
+"""An LRU cache of scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OVERHEAD = 300  # bytes of key, entry and array header, by tracemalloc
 
 
 class ScoreCache:
-    """Least recently used rows go first. `limit` is in bytes; 0 keeps nothing.
+    """Evicts the least recently used rows. `limit` is in bytes; 0 disables the cache.
 
     Keys hold a digest, never the text.
     """
@@ -25,14 +25,14 @@ class ScoreCache:
         return len(self._rows)
 
     def get(self, key: Hashable) -> Row | None:
-        """The row of a key, None where it is not kept."""
+        """The row of a key, None if it is not cached."""
         row = self._rows.get(key)
         if row is not None:
             self._rows.move_to_end(key)
         return row
 
     def put(self, key: Hashable, row: Row) -> None:
-        """Keep a row, unless it is larger than the whole cache."""
+        """Store a row, unless it is larger than the whole cache."""
         old = self._rows.pop(key, None)
         if old is not None:
             self.bytes -= _size(old)

@@ -1,13 +1,13 @@
-"""How many padded tokens a batch of each model may have."""
+"""The token budget of a batch, in padded tokens, for each model."""
 
 from __future__ import annotations
 
 _LEAST = 64
-_AGAIN = 256  # batches without trouble after which a halved budget is doubled
+_AGAIN = 256  # a halved budget is doubled after so many successful batches
 
 
 class Budgets:
-    """Tuned at warm-up, halved when memory runs out, grown back once all has gone well."""
+    """Budgets, tuned at warm-up, halved when memory runs out, and doubled after successes."""
 
     def __init__(self, default: int) -> None:
         self._default = default
@@ -16,20 +16,20 @@ class Budgets:
         self._good: dict[str, int] = {}
 
     def of(self, model: str) -> int:
-        """Padded tokens."""
+        """The budget in padded tokens."""
         return self._now.get(model, self._tuned.get(model, self._default))
 
     def tune(self, model: str, budget: int) -> None:
-        """Set what was measured to be best."""
+        """Set the measured optimum."""
         self._tuned[model] = budget
 
     def shrink(self, model: str, padded: int) -> None:
-        """Memory ran out over so many padded tokens."""
+        """Note that a batch of so many padded tokens ran out of memory."""
         self._now[model] = max(_LEAST, min(self.of(model), padded // 2))
         self._good[model] = 0
 
     def went_well(self, model: str) -> None:
-        """A batch ran."""
+        """Note that a batch succeeded."""
         if model not in self._now:
             return
         self._good[model] += 1

@@ -1,7 +1,7 @@
-"""The threads that run batches, all of them around one scheduler.
+"""The threads ("lanes") that run batches, with one shared scheduler.
 
-A lane that has finished composes its next batch itself, under the one lock and without the
-event loop, which may be busy. The loop hears of results once a batch.
+A lane that has finished composes its next batch itself, under the shared lock and without the
+event loop, which may be busy. The loop is notified of results once for each batch.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ Run = Callable[[BatchGroup, Sequence[Item]], Sequence[Row | None]]
 
 
 class WorkerThreads:
-    """`count` threads over a scheduler of their own.
+    """`count` threads with their own scheduler.
 
     Args:
-        name: of the threads.
-        run: rows of the items of a group, None for one that is not a number. Blocking and
-            thread-safe. An exception fails items alone; what is no `Exception` (or a bug of
-            ours) ends the thread, which is replaced once.
+        name: the name of the threads.
+        run: computes the rows of items of a group, None for NaN. It blocks and is thread-safe. An
+            `Exception` fails the items alone. Any other `BaseException`, or a bug outside of `run`,
+            ends the thread, which is replaced once.
     """
 
     def __init__(
@@ -66,34 +66,34 @@ class WorkerThreads:
 
     @property
     def alive(self) -> int:
-        """Lanes that run."""
+        """The number of running lanes."""
         return self.scheduler.alive
 
     @property
     def open(self) -> bool:
-        """Whether work is taken."""
+        """Whether work is accepted."""
         return self._open
 
     @property
     def whole(self) -> bool:
-        """Whether work is taken and every lane is alive."""
+        """Whether work is accepted and every lane is alive."""
         return self._open and self.alive == self.count
 
     def wait(self, tokens: float = math.inf) -> float:
-        """Predicted seconds of what would go before the end of so many new tokens; of all."""
+        """Predicted seconds of the work ahead of so many new tokens, and of all work."""
         with self._work:
             speed = self.scheduler.forecast.speed() * max(1, self.alive)
             own = tokens / speed if speed else math.inf
             return self.scheduler.wait(time.monotonic(), own)
 
     def speed(self) -> float:
-        """Useful tokens a second, 0 while unknown."""
+        """Useful tokens a second; 0 if it is not known yet."""
         with self._work:
             return self.scheduler.forecast.speed() * max(1, self.alive)
 
     @property
     def load(self) -> Load:
-        """What there is to do; the speed is 0 while unknown."""
+        """The present load. The speed is 0 if it is not known yet."""
         with self._work:
             forecast = self.scheduler.forecast
             return Load(
@@ -106,14 +106,14 @@ class WorkerThreads:
             )
 
     def start(self) -> None:
-        """Start the threads and take work."""
+        """Start the threads and accept work."""
         with self._work:
             self._open, self._closing = True, False
             for number in range(self.count):
                 self._begin(number, restarts=1)
 
     async def stop(self, grace: float) -> None:
-        """Refuse new work, give what is there `grace` seconds, fail the rest, end the threads."""
+        """Refuse new work, wait `grace` seconds for queued work, fail the rest, end the threads."""
         with self._work:
             self._open = False
         await asyncio.to_thread(self._wind_up, grace)
@@ -131,8 +131,8 @@ class WorkerThreads:
     async def rows(self, wanted: Sequence[ModelInput], call: Call) -> list[Row]:
         """One row for each wanted input.
 
-        Raises `EngineOverloaded`, `DeadlinePassed`, `EngineNotReady` or `EngineError`. When
-        cancelled, gives up what nobody else waits for.
+        Raises `EngineOverloaded`, `DeadlinePassed`, `EngineNotReady` or `EngineError`. If it is
+        cancelled, it cancels the items that no other call waits for.
         """
         loop = asyncio.get_running_loop()
         pending = PendingCall(
@@ -183,7 +183,7 @@ class WorkerThreads:
         self._threads.append(thread)
 
     def _lane(self, number: int, restarts: int) -> None:
-        """The life of one thread."""
+        """The main function of a thread."""
         lower_priority()
         batch: Batch | None = None
         try:
@@ -196,7 +196,7 @@ class WorkerThreads:
             self._died(number, restarts, batch)
 
     def _next(self, before: Batch | None) -> Batch | None:
-        """The next batch, waited for; None at the end."""
+        """Wait for the next batch; None at the end."""
         with self._work:
             if before is not None:
                 self.scheduler.leaves(before)
@@ -261,7 +261,7 @@ class WorkerThreads:
         for pending in ended:
             by_loop.setdefault(pending.handle.get_loop(), []).append(pending.handle)
         for loop, handles in by_loop.items():
-            with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
+            with suppress(RuntimeError):  # the loop is closed, so no caller waits there
                 loop.call_soon_threadsafe(_wake, handles)
         if not self._open and self.scheduler.idle:
             self._work.notify_all()  # `stop` waits for it

@@ -1,4 +1,4 @@
-"""Files are trusted by their sha256 alone, wherever they came from."""
+"""Verifies files by their sha256. The source of a file does not matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def sha256_of(path: Path) -> str:
 
 @cache
 def _summed_once(path: Path, *state: int) -> str:
-    """The digest of a file in this state; a start looks at the shared base several times."""
+    """The digest of a file in this state, cached because models share their base files."""
     return sha256_of(path)
 
 
@@ -30,7 +30,7 @@ def _state(path: Path) -> tuple[int, ...]:
 
 
 def verify(path: Path, sha256: str) -> None:
-    """Raise `ModelFileError`, naming the file, unless it is there and as expected."""
+    """Raise `ModelFileError`, which names the file, unless it has the expected checksum."""
     if not path.is_file():
         raise ModelFileError(f"{path}: is missing; run `copydesk models pull`")
     found = _summed_once(path, *_state(path))

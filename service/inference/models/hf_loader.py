@@ -1,6 +1,6 @@
-"""A network as transformers has it: the base, and the trained tensors laid over it.
+"""Loads a network with transformers: the base, overlaid with the trained tensors.
 
-For architectures that have no layout of ours, and for training; see `loader` for the others.
+It is for architectures without a layout of ours, and for training. See `loader` for the others.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class LoadedModel:
 
 
 def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
-    """The model of an entry. Raises `ModelFileError` when files and architecture differ."""
+    """The model of an entry. Raises `ModelFileError` if files and architecture differ."""
     trained = tensors(own / entry.weights.file) if entry.weights else {}
     config, module, missing = _load_base(entry, base)
     if entry.weights is not None:
@@ -76,7 +76,7 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
         tokenizer=read_tokenizer(base),
         own_labels=own_labels(entry, labels, base),
         pad_id=int(getattr(config, "pad_token_id", None) or 0),
-        # RoBERTa takes the argument but knows one type only.
+        # RoBERTa takes the argument but has only one type.
         token_types=getattr(config, "type_vocab_size", 0) > 1,
     )
 
@@ -84,7 +84,7 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
 def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set[str]]:
     """Config and network of the base, and the names of the tensors that its files lack.
 
-    Raises `ModelFileError` when the files cannot be loaded.
+    Raises `ModelFileError` if the files cannot be loaded.
     """
     options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
@@ -102,7 +102,7 @@ def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set
 
 
 def _positions(config: Any, entry: ModelEntry) -> int:
-    """How many tokens the network reads; as many as it is given where it does not say."""
+    """The maximum length in tokens; that of the manifest if the config does not state it."""
     positions = getattr(config, "max_position_embeddings", None)
     first = first_position(config.model_type, int(config.pad_token_id or 0))
     return positions - first if positions else entry.max_tokens
@@ -110,7 +110,7 @@ def _positions(config: Any, entry: ModelEntry) -> int:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No report on the head's missing tensors, which are laid over next or refused, no bar."""
+    """Suppress the progress bar, and the report of tensors that are overlaid or refused next."""
     before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity(ERROR)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,8 +1,8 @@
-"""A network's layout straight from verified files, without transformers.
+"""Loads a network's layout directly from verified files, without transformers.
 
-Importing transformers costs a start two to three seconds and, with what it imports in turn,
-240 MB that stay. So where a checkpoint is as one expects, its tensors are put in their places
-here; anything unusual is left to `hf_loader`, which knows defaults and says what is wrong.
+Importing transformers takes two to three seconds at the start and 240 MB of memory, including its
+dependencies. So this module maps the tensors of ordinary checkpoints. Unusual checkpoints are left
+to `hf_loader`, which knows all defaults and reports faults.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from service.inference.manifest import ModelEntry, ModelFileError
 from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
 from service.inference.models.tensor_map import Family, Geometry, arrange, geometry
 
-# Whatever files that are not as one expects lead to; torch's own errors are RuntimeErrors.
+# The errors that unexpected files cause; torch's own errors are RuntimeErrors.
 _UNUSUAL = (
     OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
     ModelFileError,
@@ -28,7 +28,7 @@ _CONFIG, _TENSORS = "config.json", "model.safetensors"
 
 
 def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, ...]] | None:
-    """Layout in fp32 and the network's own labels; None where it takes transformers to tell."""
+    """The layout in fp32 and the network's own labels; None if only transformers can load it."""
     listed = entry.base.files  # no other file is verified
     if entry.architecture == "seq2seq" or _CONFIG not in listed or _TENSORS not in listed:
         return None
@@ -44,7 +44,7 @@ def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, .
         if entry.weights is not None:
             path = own / entry.weights.file
             trained = tensors(path)
-            heads = tuple(f"{name}." for name in found.family.head)  # which a base has not
+            heads = tuple(f"{name}." for name in found.family.head)  # which a base does not have
             state.update({n: tensor for n, tensor in trained.items() if n.startswith(heads)})
             trained = laid_over(state, trained, entry, path)
             state.update(trained)
@@ -57,7 +57,7 @@ def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, .
 
 
 class _Read(dict[str, Tensor]):
-    """Tensors by name, and the names that were asked for."""
+    """Tensors by name, which records the names that were read."""
 
     def __init__(self, given: dict[str, Tensor]) -> None:
         super().__init__(given)
@@ -81,7 +81,7 @@ def _named(given: dict[str, Tensor], family: Family, headed: bool) -> dict[str, 
 
 
 def _labels(config: dict[str, Any]) -> list[str]:
-    """The labels that a config.json names, none where it leaves them to a default."""
+    """The labels in a config.json, none if it does not name them."""
     named = config.get("id2label") or {}
     return [str(named[str(number)]) for number in range(len(named))]
 

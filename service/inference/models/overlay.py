@@ -1,4 +1,4 @@
-"""What a model folder lays over its base, and what both must agree on."""
+"""The overlay: the trained tensors of a model folder, which are added to its base."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def tensors(path: Path) -> dict[str, Tensor]:
 def laid_over(
     state: dict[str, Tensor], trained: dict[str, Tensor], entry: ModelEntry, path: Path
 ) -> dict[str, Tensor]:
-    """The trained tensors whole, in fp32, by the names they have in `state`.
+    """The complete trained tensors in fp32, by their names in `state`.
 
-    An adapter's product is added to the tensor of `state`. `path` is the file that holds
-    them. Raises `ModelFileError` when they and `state` do not fit.
+    An adapter's product is added to the tensor of `state`. `path` is the file that contains them.
+    Raises `ModelFileError` if they do not fit `state`.
     """
     scale = entry.weights.scale if entry.weights else 1.0
     made = {}
@@ -53,7 +53,7 @@ def laid_over(
 def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str, ...]:
     """The network's outputs by name, `found` in its config.
 
-    Raises `ModelFileError` when the entry's names differ from them.
+    Raises `ModelFileError` if the entry's names differ from them.
     """
     if entry.architecture not in ("classifier", "nli"):
         return ()
@@ -75,7 +75,7 @@ def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str
 
 
 def check_length(entry: ModelEntry, positions: int, base: Path) -> None:
-    """Raise `ModelFileError` when windows are longer than a network reads."""
+    """Raise `ModelFileError` if windows are longer than the network's maximum."""
     if entry.max_tokens > positions:
         raise ModelFileError(
             f"{base}: the network reads {positions} tokens, fewer than `max_tokens` "

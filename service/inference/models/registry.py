@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelPlace:
-    """A model folder and what its model.toml says."""
+class ModelFolder:
+    """A model folder and its manifest."""
 
     folder: Path
     entry: ModelEntry
 
 
 class Registry:
-    """The models of `models_dir`, and of `own_dir`, which go first.
+    """The models of `own_dir`, which have precedence, and of `models_dir`.
 
-    Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are
-    served; the first of them is the default. `needs` are what tasks need of models, by the task
-    that a model names; without them no model is held to any. Raises `ModelFileError` for a folder
-    that is not there or holds no model, and for a model that cannot serve its task.
+    Base files are expected in `cache_dir`/<base name>. Only models of the `profiles` are served;
+    the first of them is the default. `needs` are the requirements of tasks, by the task in a
+    model's manifest; without them no model is checked. Raises `ModelFileError` for a folder that
+    does not exist or contains no model, and for a model that cannot serve its task.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class Registry:
         self.models_dir = models_dir
         self.cache_dir = cache_dir
         self.profiles = tuple(profiles)
-        self._places: dict[str, ModelPlace] = {}
+        self._folders: dict[str, ModelFolder] = {}
         named = ((own_dir, "COPYDESK_OWN_MODELS_DIR"), (models_dir, "COPYDESK_MODELS_DIR"))
         for folder, variable in named:
             for path in _model_folders(folder, variable) if folder else ():
                 entry = read_entry(path, needs)
-                self._places.setdefault(entry.name, ModelPlace(path, entry))
+                self._folders.setdefault(entry.name, ModelFolder(path, entry))
         self._tokenizers: dict[Path, Tokenizer] = {}
         self.served = self._choose()
 
@@ -68,7 +68,7 @@ class Registry:
     def from_settings(
         cls, settings: Settings, needs: Mapping[str, ModelNeed] | None = None
     ) -> Registry:
-        """The registry that the settings describe, its default profile first."""
+        """The registry of the settings, with the default profile first."""
         first = settings.profile
         others = [p for p in settings.profiles if p != first]
         return cls(
@@ -82,28 +82,31 @@ class Registry:
     @property
     def entries(self) -> dict[str, ModelEntry]:
         """Every model that is served, by name."""
-        return {name: self._places[name].entry for name in dict.fromkeys(self.served.values())}
+        return {name: self._folders[name].entry for name in dict.fromkeys(self.served.values())}
 
     def _choose(self) -> dict[tuple[str, Profile], str]:
-        """The model of each task and profile: the first folder's that offers it."""
+        """The model of each task and profile, from the first folder that has one."""
         found: dict[tuple[str, Profile], str] = {}
-        for place in self._places.values():
-            entry = place.entry
+        for model in self._folders.values():
+            entry = model.entry
             for profile in self.profiles:
                 if profile not in entry.profiles:
                     continue
                 key = (entry.task, profile)
                 other = found.setdefault(key, entry.name)
-                if other != entry.name and self._places[other].folder.parent == place.folder.parent:
+                if (
+                    other != entry.name
+                    and self._folders[other].folder.parent == model.folder.parent
+                ):
                     raise ModelFileError(
-                        f"{place.folder / 'model.toml'}: {other!r} too serves {entry.task} in "
+                        f"{model.folder / 'model.toml'}: {other!r} too serves {entry.task} in "
                         f"the profile {profile!r}; narrow `profiles` of one of them"
                     )
         return found
 
     def info(self, name: str) -> ModelInfo:
-        """What a caller may know of a model."""
-        entry = self._places[name].entry
+        """The public information about a model."""
+        entry = self._folders[name].entry
         return ModelInfo(
             name=entry.name,
             version=entry.version,
@@ -123,47 +126,47 @@ class Registry:
 
     def folder(self, name: str) -> Path:
         """The model's own folder."""
-        return self._places[name].folder
+        return self._folders[name].folder
 
     def base_folder(self, name: str) -> Path:
-        """Where a model's base files lie, or will lie once pulled."""
-        place = self._places[name]
-        if place.entry.base.path is not None:
-            return (place.folder / place.entry.base.path.expanduser()).resolve()
-        return self.cache_dir / place.entry.base.name
+        """The folder of a model's base files, which may not be downloaded yet."""
+        model = self._folders[name]
+        if model.entry.base.path is not None:
+            return (model.folder / model.entry.base.path.expanduser()).resolve()
+        return self.cache_dir / model.entry.base.name
 
     def files(self, name: str) -> dict[Path, str]:
         """Every file of a model with its expected sha256."""
-        place = self._places[name]
+        model = self._folders[name]
         base = self.base_folder(name)
-        found = {base / file: sha256 for file, sha256 in place.entry.base.files.items()}
-        if place.entry.weights is not None:
-            found[place.folder / place.entry.weights.file] = place.entry.weights.sha256
+        found = {base / file: sha256 for file, sha256 in model.entry.base.files.items()}
+        if model.entry.weights is not None:
+            found[model.folder / model.entry.weights.file] = model.entry.weights.sha256
         return found
 
     def verify(self, name: str) -> None:
-        """Check every file of a model. Raises `ModelFileError` naming the first bad one."""
+        """Check every file of a model. Raises `ModelFileError`, which names the first bad one."""
         for path, sha256 in self.files(name).items():
             verify(path, sha256)
 
     def load(self, name: str) -> LoadedModel:
-        """Verify, then build the network. Reads local files only, runs no remote code."""
+        """Verify, then build the network. It reads only local files and runs no remote code."""
         from service.inference.models.hf_loader import build
 
         self.verify(name)
-        place = self._places[name]
-        return build(place.entry, self.base_folder(name), place.folder)
+        model = self._folders[name]
+        return build(model.entry, self.base_folder(name), model.folder)
 
     def layout(self, name: str) -> tuple[Layout, tuple[str, ...]] | None:
-        """Verify, then read layout and own labels; None where transformers must build it."""
+        """Verify, then read the layout and own labels; None if transformers must build it."""
         from service.inference.models.loader import read
 
         self.verify(name)
-        place = self._places[name]
-        return read(place.entry, self.base_folder(name), place.folder)
+        model = self._folders[name]
+        return read(model.entry, self.base_folder(name), model.folder)
 
     def tokenizer(self, name: str) -> Tokenizer:
-        """Verify, then read the tokenizer alone; models over one base have it in common."""
+        """Verify, then read the tokenizer, which models with the same base share."""
         base = self.base_folder(name)
         if base not in self._tokenizers:
             path = base / "tokenizer.json"
@@ -174,7 +177,7 @@ class Registry:
 
 
 def _model_folders(folder: Path, variable: str) -> list[Path]:
-    """The folders in it that hold a model.toml; a folder without any is a wrong one."""
+    """The subfolders with a model.toml. Raises `ModelFileError` if there are none."""
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "is not there"
         raise ModelFileError(f"{folder}: {what}; set {variable} to a folder of model folders")

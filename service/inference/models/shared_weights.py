@@ -1,7 +1,7 @@
-"""Ready-to-run weights in one file, which any number of processes map and so share.
+"""Prepared weights in one file, which any number of processes share by mapping it.
 
-A supervisor prepares a folder of its own once, from verified files; its workers then neither
-verify, merge nor cast, and need no transformers. The folder is trusted: it must be private.
+A supervisor prepares a folder once from verified files. Its workers then need not verify, merge or
+cast anything, and do not import transformers. The folder is trusted, so it must be private.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _TENSORS, _INDEX = "tensors.safetensors", "networks.json"
 def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
     """Write the networks of all models into an existing folder, mode 0700.
 
-    Models whose architecture has no layout are left out; workers load them as usual. Raises
-    `ModelFileError` when a model's file is missing or wrong, `OSError` when the folder cannot
-    be written or has no room.
+    Models whose architecture has no layout are left out, and workers load them as usual. Raises
+    `ModelFileError` if a model's file is missing or wrong, `OSError` if the folder cannot be
+    written or its disk is full.
     """
     from safetensors import SafetensorError
     from safetensors.torch import save_file
@@ -63,20 +63,20 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
         }  # fmt: skip
     try:
         save_file({str(i): t.contiguous() for i, t in tensors.items()}, folder / _TENSORS)
-    except SafetensorError as error:  # its errors of the system are not OSErrors
+    except SafetensorError as error:  # it does not raise OSError for errors of the system
         raise OSError(str(error)) from error
     (folder / _INDEX).write_text(json.dumps(index), encoding="utf-8")
 
 
 def prepare_apart(settings: Settings, folder: Path) -> None:
-    """`prepare` what the settings describe in a process of its own.
+    """`prepare` the models of the settings in a separate process.
 
-    So the caller, a supervisor that lives long, never holds torch. Raises as `prepare` does,
-    and `OSError` when the process was killed, as it is when memory runs out.
+    So the caller, which is a long-lived supervisor, never loads torch. Raises the errors of
+    `prepare`, and `OSError` if the process was killed, for example because memory ran out.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    # A daemon ends with its parent; an interrupt of the terminal is the parent's to answer.
+    # A daemon ends with its parent, which also handles an interrupt of the terminal.
     process = context.Process(target=_report, args=(settings, folder, sender), daemon=True)
     process.start()
     sender.close()
@@ -96,13 +96,13 @@ def _report(settings: Settings, folder: Path, sender: Connection) -> None:
     try:
         prepare(Registry.from_settings(settings), settings.precision, folder)
     except (ModelFileError, OSError) as error:
-        sender.send(type(error)(str(error)))  # as it is it might hold what cannot be pickled
+        sender.send(type(error)(str(error)))  # the error itself may not be picklable
     else:
         sender.send(None)
 
 
 def check(folder: Path) -> None:
-    """Raise `ModelFileError` unless the folder holds what `prepare` writes."""
+    """Raise `ModelFileError` unless the folder has the files that `prepare` writes."""
     for name in (_TENSORS, _INDEX):
         if not (folder / name).is_file():
             raise ModelFileError(
@@ -111,7 +111,7 @@ def check(folder: Path) -> None:
 
 
 def read(folder: Path) -> dict[str, Network]:
-    """What `prepare` wrote, memory-mapped. Raises `ModelFileError`."""
+    """The weights that `prepare` wrote, memory-mapped. Raises `ModelFileError`."""
     check(folder)
     from safetensors.torch import load_file
 

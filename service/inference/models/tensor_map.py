@@ -1,4 +1,4 @@
-"""From the tensors of a checkpoint to those of `encoder.Layout`."""
+"""Maps the tensors of a checkpoint to those of `encoder.Layout`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ State = Mapping[str, Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What the parts of an architecture are called.
+    """The names of an architecture's tensors.
 
-    `prefix` is before all names but the head's, where the network has a head; `layers` is
-    where its layers lie.
+    `prefix` precedes all names except the head's, if the network has a head; `layers` precedes
+    those of the layers.
     """
 
     prefix: str
@@ -58,7 +58,7 @@ FAMILIES = {
         head=("pre_classifier", "classifier"), head_activation="relu",
     ),
 }  # fmt: skip
-# Whose positions count from the one after the padding id; those up to it are never used.
+# Their positions begin after the padding id; the positions up to it are not used.
 _FROM_PADDING = ("roberta", "xlm-roberta", "mpnet", "camembert", "longformer")
 _WITHOUT_TYPES = ("mpnet", "distilbert")
 _BUCKETS, _FAR = 32, 128  # MPNet's relative positions
@@ -66,10 +66,10 @@ _BUCKETS, _FAR = 32, 128  # MPNet's relative positions
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """What a config.json says of a network, so far as its layout depends on it.
+    """The values of a config.json that determine the layout of a network.
 
-    `types` is how many types of tokens it distinguishes, 0 for an architecture without them,
-    `positions` how many tokens it reads, `first` the position of the first.
+    `types` is the number of token types, 0 for an architecture without them; `positions` is the
+    maximum length in tokens; `first` is the position of the first token.
     """
 
     family: Family
@@ -89,7 +89,7 @@ def first_position(kind: str, pad_id: int) -> int:
 
 
 def geometry(config: Mapping[str, Any]) -> Geometry | None:
-    """The geometry; None where there is no layout, or a number is left to a default."""
+    """The geometry; None if there is no layout, or if the config omits a number."""
     kind = str(config.get("model_type"))
     activation = config.get("hidden_act", config.get("activation"))
     if kind not in FAMILIES or activation not in ("gelu", "relu") or not _is_plain(config):
@@ -112,19 +112,19 @@ def geometry(config: Mapping[str, Any]) -> Geometry | None:
 
 
 def _is_plain(config: Mapping[str, Any]) -> bool:
-    """Whether the network is no decoder and its positions are absolute."""
+    """Whether the network is an encoder with absolute positions."""
     absolute = config.get("position_embedding_type") in (None, "absolute")
     return absolute and not config.get("is_decoder")
 
 
 def layout(module: PreTrainedModel, max_tokens: int, dtype: torch.dtype) -> Layout | None:
-    """The layout of a network in `dtype`, None where its architecture is not one of ours."""
+    """The layout of a network in `dtype`, None if its architecture has no layout."""
     found = geometry(module.config.to_dict())
     return None if found is None else arrange(module.state_dict(), found, max_tokens, dtype)
 
 
 def arrange(state: State, found: Geometry, max_tokens: int, dtype: torch.dtype) -> Layout:
-    """The tensors of a network in `dtype`. Raises `KeyError` when one is missing."""
+    """The tensors of a network in `dtype`. Raises `KeyError` if one is missing."""
     family = found.family
     bare = not any(name.startswith(family.prefix) for name in state)
     inside = "" if bare else family.prefix
@@ -154,10 +154,10 @@ def arrange(state: State, found: Geometry, max_tokens: int, dtype: torch.dtype) 
 
 
 def position_bias(table: Tensor, length: int) -> Tensor:
-    """What MPNet adds to all scores, shape (1, heads, length, length).
+    """The position bias that MPNet adds to all scores, shape (1, heads, length, length).
 
-    `table`, shape (buckets, heads), has an entry for each distance: near ones apart, far ones
-    by their logarithm, after T5 (Raffel et al., JMLR 2020).
+    `table`, shape (buckets, heads), has an entry for each distance: separate ones for short
+    distances, logarithmic ones for long distances, as in T5 (Raffel et al., JMLR 2020).
     """
     at = torch.arange(length)
     distance = at.unsqueeze(1) - at
@@ -175,7 +175,7 @@ def _tables(state: State, at: str, types: int) -> list[Tensor]:
     if not types:
         return [words, positions, *norm]
     table = state[f"{at}token_type_embeddings.weight"]
-    if types == 1:  # the same for every token, as RoBERTa has it
+    if types == 1:  # the same for every token, as in RoBERTa
         return [words, positions + table, *norm]
     return [words, positions, *norm, table]
 

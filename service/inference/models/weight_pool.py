@@ -1,4 +1,4 @@
-"""The ready-to-run networks of a registry; tensors that several share are held once."""
+"""The loaded networks of a registry, in which equal tensors are stored once."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Network:
 
 
 class WeightPool:
-    """Tensors by content: models over one base often share its embeddings."""
+    """Tensors by content, because models with the same base often share its embeddings."""
 
     def __init__(self) -> None:
         self._held: dict[tuple[torch.Size, torch.dtype], list[Tensor]] = defaultdict(list)
 
     def share(self, layout: Layout) -> Layout:
-        """The layout with each tensor that equals one seen before replaced by that one."""
+        """The layout, in which a tensor that equals an earlier one is replaced by it."""
         return layout._replace(
             tables=[self._one(t) for t in layout.tables],
             layers=[self._one(t) for t in layout.layers],
@@ -53,12 +53,12 @@ class WeightPool:
 def ready(
     registry: Registry, name: str, wanted: Precision, pool: WeightPool
 ) -> Network | LoadedModel:
-    """A model of the registry, by its layout where its architecture has one."""
+    """A model of the registry, with its layout if its architecture has one."""
     from service.inference.backends.precision import DTYPES, choose, device, put
 
     found = registry.layout(name)
     if found is None:
-        # Built by transformers; a checkpoint that leaves numbers to its defaults has a layout too.
+        # It is built by transformers. It may still have a layout, if its config only omits numbers.
         from service.inference.models.tensor_map import layout
 
         loaded = registry.load(name)

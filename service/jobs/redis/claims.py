@@ -1,4 +1,4 @@
-"""Lua for claims and results in Redis; the keys are told in `redis_scripts`."""
+"""Lua for claims and results in Redis; `scripts` describes the keys."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ for _, range in ipairs({{'-inf', text(now)}, {'(' .. text(now + 2 * lease), '+in
 end
 """
 
-# While one of its documents is suspect, or is tried again, nothing else of a job is begun.
+# While one document of a job is suspect or is being retried, no other document of it is handed out.
 _SUSPECTS = """
 local function suspect(id, position)
     local list = job(id, 'apart') and 'apart' or 'suspects'
@@ -159,7 +159,7 @@ if total > MEMORY then
     end
 end
 local more = #content + RESULT - posted - DOCUMENT
--- Room.takes_result
+-- StoreUsage.takes_result
 if most ~= '' and more > 0 and not (failed == '1' and #content <= ERROR)
     and room('held') + more + ERROR * (room('waiting') - 1) > tonumber(most)
 then

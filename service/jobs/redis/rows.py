@@ -1,4 +1,4 @@
-"""What the scripts of the Redis store answer, as values of `store`."""
+"""Converts the answers of the Redis scripts to the types of `service.jobs.store`."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def job_of(
     since: bytes | None,
     now: bytes,
 ) -> Job | None:
-    """A job as its owner sees it: nothing of it before it is whole, nor after it has expired.
+    """A job as its owner sees it; None before its upload is complete and after it has expired.
 
-    `since` is when the first of the documents began by which its pace is told.
+    `since` is the time when the first of the documents that determine its pace began.
     """
     if state == b"receiving" or (expires is not None and float(expires) <= float(now)):
         return None
@@ -58,7 +58,7 @@ def _time(given: bytes | None) -> float | None:
     return None if given is None else float(given)
 
 
-def told(held: Sequence[Claim]) -> list[Any]:
+def claim_arguments(held: Sequence[Claim]) -> list[Any]:
     return [part for one in held for part in (one.job, one.position, one.token)]
 
 

@@ -1,32 +1,32 @@
-"""Lua for the Redis store. Redis runs each script as a whole, with nothing in between.
+"""Lua for the Redis store. Redis runs each script atomically.
 
     job:ID        hash   the job
     docs:ID       hash   position -> payload, until there is a result
-    fresh:ID      list   positions that nobody has claimed yet
-    attempts:ID   hash   position -> times it was claimed
-    tokens:ID     hash   position -> token of who holds it
+    fresh:ID      list   positions that were never claimed
+    attempts:ID   hash   position -> number of claims
+    tokens:ID     hash   position -> token of the claim's holder
     results:ID    list   "position:failed:finished:" and the content
     keys          hash   owner NUL idempotency key -> ID
-    turns         zset   jobs with fresh documents; the least is next
+    turns         zset   jobs with fresh documents; the lowest score is next (round robin)
     leases        zset   "ID:position" by the end of its lease
-    suspects      list   "ID:position" whose holders have died, to be tried apart
-    apart         list   the same of the rest of such jobs as took such a process down, too
-    suspected:ID  set    positions of the job that are, or are just being
-    room          hash   what all jobs hold; see `Room`
-    running       set    jobs that are not ended
-    receiving     zset   half posted jobs by their last sign of life
-    ended         zset   jobs by when they expire
-    owned:OWNER   zset   "created:ID" of the owner's whole jobs, in the order of these words
+    suspects      list   "ID:position" whose holders have died, for the isolated process
+    apart         list   "ID:position" of quarantined jobs, for the isolated process
+    suspected:ID  set    positions of the job that are suspect, waiting or being tried
+    room          hash   the size of all jobs; see `StoreUsage`
+    running       set    jobs that have not ended
+    receiving     zset   jobs that are being uploaded, by the time of their last part
+    ended         zset   jobs by their expiry
+    owned:OWNER   zset   "created:ID" of the owner's complete jobs, in lexicographic order
 
-The first argument is the time, empty for the server's own; KEYS[1] is the prefix of all keys.
-What gives room or keeps a promise runs even when the memory that Redis may use is full.
+The first argument is the time, or empty for the server's own; KEYS[1] is the prefix of all keys.
+Scripts that free memory or end a claim run even if Redis has reached its memory limit.
 """
 
 from __future__ import annotations
 
 from service.jobs.capacity import ERROR_BYTES, FIRST_RATIO, MEMORY, WEIGHT
 
-JOB, DOCUMENT, RESULT = 2000, 300, 150  # bytes of memory beside what they hold
+JOB, DOCUMENT, RESULT = 2000, 300, 150  # bytes of memory beside their content
 
 _HEAD = f"""
 local JOB, DOCUMENT, RESULT = {JOB}, {DOCUMENT}, {RESULT}
@@ -42,14 +42,14 @@ end
 local function text(seconds) return string.format('%.6f', seconds) end
 local function job(id, field) return redis.call('HGET', P .. 'job:' .. id, field) end
 local function set(id, ...) redis.call('HSET', P .. 'job:' .. id, ...) end
-local function place(id)
+local function sort_key(id)
     return string.format('%017.6f:%s', tonumber(job(id, 'created') or 0), id)
 end
 local function edge(command)
     local found = redis.call(command, P .. 'turns', 0, 0, 'WITHSCORES')
     return tonumber(found[2] or 0)
 end
--- Counts what a job holds. One that an older version has made is not counted at all.
+-- Counts the size of a job. Jobs that an older version has made are not counted.
 local function hold(id, held, waiting, bytes)
     if not job(id, 'held') then return end
     for name, by in pairs({held = held, waiting = waiting, waiting_bytes = bytes}) do
@@ -76,11 +76,11 @@ local function forget(id)
     end
     redis.call('ZREM', P .. 'receiving', id)
     redis.call('ZREM', P .. 'ended', id)
-    redis.call('ZREM', P .. 'owned:' .. (job(id, 'owner') or ''), place(id))
+    redis.call('ZREM', P .. 'owned:' .. (job(id, 'owner') or ''), sort_key(id))
     redis.call('UNLINK', P .. 'job:' .. id, P .. 'results:' .. id)
 end
 local function room(field) return tonumber(redis.call('HGET', P .. 'room', field) or 0) end
--- Room.takes_documents
+-- StoreUsage.takes_documents
 local function takes_documents(most, size, count)
     if most == '' then return true end
     local ratio = (RATIO * WEIGHT + room('results')) / (WEIGHT + room('posted'))
@@ -161,7 +161,7 @@ set(id, 'state', 'running', 'fingerprint', ARGV[3])
 redis.call('ZREM', P .. 'receiving', id)
 redis.call('ZADD', P .. 'turns', edge('ZRANGE') - 1, id)
 redis.call('SADD', P .. 'running', id)
-redis.call('ZADD', P .. 'owned:' .. job(id, 'owner'), 0, place(id))
+redis.call('ZADD', P .. 'owned:' .. job(id, 'owner'), 0, sort_key(id))
 return 1
 """
 )
@@ -231,11 +231,11 @@ return 1
 SWEEP = (
     ALWAYS
     + """
-local patience, most, count = tonumber(ARGV[2]), tonumber(ARGV[3]), 0
--- A clock that was set back must not keep half posted jobs for ever, hence both sides.
+local upload_seconds, most, count = tonumber(ARGV[2]), tonumber(ARGV[3]), 0
+-- Both directions are checked, because the clock may have been set back.
 for _, range in ipairs({
-    {'receiving', '-inf', '(' .. text(now - patience)},
-    {'receiving', '(' .. text(now + patience), '+inf'},
+    {'receiving', '-inf', '(' .. text(now - upload_seconds)},
+    {'receiving', '(' .. text(now + upload_seconds), '+inf'},
     {'ended', '-inf', text(now)},
 }) do
     local zset = P .. range[1]

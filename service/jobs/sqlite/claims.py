@@ -1,4 +1,4 @@
-"""Claims and results in SQLite: who works on which document, and the one commit that ends it."""
+"""Claims and results in SQLite: the leases on documents, and the commit that ends each."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from service.jobs.capacity import ERROR_BYTES
-from service.jobs.sqlite import capacity as room
+from service.jobs.sqlite import capacity
 from service.jobs.sqlite.connection import transaction
 from service.jobs.store import Claim, Ended
 
 _WAITS = "SELECT 1 FROM document WHERE job = job.number AND token IS NULL"
 _SUSPECT = f"(EXISTS ({_WAITS} AND attempts > 0) OR (job.apart AND EXISTS ({_WAITS})))"
-# While one of its documents is suspect, or is tried again, nothing else of a job is begun.
+# While one document of a job is suspect or is being retried, no other document of it is handed out.
 _FRESH = (
     f"NOT job.apart AND EXISTS ({_WAITS} AND attempts = 0)"
     f" AND NOT EXISTS ({_WAITS} AND attempts > 0)"
@@ -25,26 +25,26 @@ _NEXT = "SELECT number FROM job WHERE state = 'running' AND {} ORDER BY turn LIM
 def claim(
     db: sqlite3.Connection, limit: int, *, now: float, steady: float, lease: float
 ) -> list[Claim]:
-    """See `Store.claim`; leases are on the clock of `steady`."""
+    """See `JobStore.claim`. Leases use the clock of `steady`."""
     if _empty(db):
-        return []  # most looks find nothing, and need no turn to write
+        return []  # the usual case, which needs no write lock
     with transaction(db):
         _end_leases(db, steady, lease)
         return list(_fresh(db, limit, now, steady + lease))
 
 
 def suspect(db: sqlite3.Connection, *, now: float, steady: float, lease: float) -> Claim | None:
-    """See `Store.suspect`."""
+    """See `JobStore.suspect`."""
     if _empty(db):
         return None
     with transaction(db):
         _end_leases(db, steady, lease)
         job = db.execute(_NEXT.format(_SUSPECT)).fetchone()
-        return None if job is None else _take(db, job[0], now, steady + lease, apart=True)
+        return None if job is None else _take(db, job[0], now, steady + lease, suspect=True)
 
 
 def begins(db: sqlite3.Connection, one: Claim) -> None:
-    """See `Store.begins`."""
+    """See `JobStore.begins`."""
     with transaction(db):
         db.execute(
             "UPDATE document SET attempts = attempts + 1"
@@ -54,7 +54,7 @@ def begins(db: sqlite3.Connection, one: Claim) -> None:
 
 
 def quarantine(db: sqlite3.Connection, job: str) -> None:
-    """See `Store.quarantine`."""
+    """See `JobStore.quarantine`."""
     with transaction(db):
         db.execute("UPDATE job SET apart = 1 WHERE id = ?", (job,))
 
@@ -64,7 +64,7 @@ def _empty(db: sqlite3.Connection) -> bool:
 
 
 def _end_leases(db: sqlite3.Connection, steady: float, lease: float) -> None:
-    # No lease ends later than the second, unless the clock began anew since it was given.
+    # A lease can only end after the second time if the clock restarted since it was given.
     db.execute(
         "UPDATE document SET token = NULL, until = NULL"
         " WHERE token IS NOT NULL AND (until <= ? OR until > ?)",
@@ -81,9 +81,9 @@ def _fresh(db: sqlite3.Connection, limit: int, now: float, until: float) -> Iter
 
 
 def _take(
-    db: sqlite3.Connection, job: int, now: float, until: float, *, apart: bool = False
+    db: sqlite3.Connection, job: int, now: float, until: float, *, suspect: bool = False
 ) -> Claim:
-    """The job's first document that waits; what has been tried goes before what has not."""
+    """Claim the job's first waiting document. Documents with earlier attempts come first."""
     token = uuid.uuid4().hex
     number, position, tried, payload = db.execute(
         "SELECT number, position, attempts, content"
@@ -94,7 +94,7 @@ def _take(
     db.execute(
         "UPDATE document SET token = ?, until = ?, attempts = attempts + ?, apart = ?"
         " WHERE number = ?",
-        (token, until, int(not apart), int(apart), number),
+        (token, until, int(not suspect), int(suspect), number),
     )
     name, options, origin = db.execute(
         "UPDATE job SET started = coalesce(started, ?), turn = ("
@@ -106,7 +106,7 @@ def _take(
 
 
 def renew(db: sqlite3.Connection, held: Sequence[Claim], until: float) -> set[str]:
-    """See `Store.renew`."""
+    """See `JobStore.renew`."""
     kept = set()
     with transaction(db):
         for one in held:
@@ -121,7 +121,7 @@ def renew(db: sqlite3.Connection, held: Sequence[Claim], until: float) -> set[st
 
 
 def release(db: sqlite3.Connection, held: Sequence[Claim], *, tried: bool) -> None:
-    """See `Store.release`."""
+    """See `JobStore.release`."""
     with transaction(db):
         for one in held:
             db.execute(
@@ -141,7 +141,7 @@ def finish(
     keep: float,
     most: int | None,
 ) -> Ended:
-    """See `Store.finish`."""
+    """See `JobStore.finish`."""
     with transaction(db):
         document = db.execute(
             "SELECT document.number, job FROM document JOIN job ON job.number = job"
@@ -151,10 +151,10 @@ def finish(
         if document is None:
             return Ended.LOST
         number, job = document
-        room.learn(db, len(claim.payload), len(content))
-        if not (failed and len(content) <= ERROR_BYTES) and not room.measure(db, most).takes_result(
-            room.stored(len(content)), room.stored(len(claim.payload))
-        ):
+        capacity.learn(db, len(claim.payload), len(content))
+        size, freed = capacity.stored(len(content)), capacity.stored(len(claim.payload))
+        reserved = failed and len(content) <= ERROR_BYTES
+        if not reserved and not capacity.measure(db, most).takes_result(size, freed):
             return Ended.NO_ROOM
         db.execute("DELETE FROM document WHERE number = ?", (number,))
         db.execute("DELETE FROM payload WHERE document = ?", (number,))

@@ -1,4 +1,4 @@
-"""One SQLite file, one connection, one thread for it; the event loop never waits for the disk."""
+"""An SQLite file with one connection in its own thread, so that the event loop is not blocked."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from typing import TypeVar
 from service.jobs.sqlite.schema import STEPS
 from service.jobs.store import StoreError, StoreFull
 
-_BUSY_SECONDS = 30.0  # that a process waits for the others' transactions, which take milliseconds
-_LOG_BYTES = 1024 * 1024  # to which a log that had to grow is cut back
+_BUSY_SECONDS = 30.0  # time limit for waiting for another process; transactions take milliseconds
+_LOG_BYTES = 1024 * 1024  # a longer write-ahead log is truncated to this size
 T = TypeVar("T")
 
 
 class Database:
-    """Runs functions on the connection, each in its turn.
+    """Runs functions on the connection, one after the other.
 
-    Commits are synced to the disk, so that what was acknowledged outlives a loss of power.
+    Commits are synced to the disk, so that acknowledged changes survive a loss of power.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,7 +51,7 @@ class Database:
                 self._connection = self._connect()
             return work(self._connection)
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its low byte is the kind
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
             kind = StoreFull if code == sqlite3.SQLITE_FULL else StoreError
             raise kind(f"{self._path}: {error}") from error
         except OSError as error:
@@ -59,13 +59,14 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # The file holds posted texts: only its owner may read it, and what SQLite lays beside it.
+        # The file holds posted texts, so only its owner may read it. SQLite gives the same
+        # permissions to the files that it creates beside it.
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             _write_ahead(connection)
-            # Where the disk is nearly full a longer log could not be written, nor emptied.
+            # On a nearly full disk a longer log could be neither written nor checkpointed.
             connection.execute("PRAGMA wal_autocheckpoint = 250")
             connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
             connection.execute("PRAGMA synchronous = FULL")
@@ -84,9 +85,9 @@ class Database:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Readers and the writer shall not wait for each other.
+    """Switch to write-ahead logging, so that readers and the writer do not block each other.
 
-    Where several processes change a new file to it at once, SQLite does not wait by itself.
+    SQLite's own timeout does not cover several processes that switch a new file at the same time.
     """
     until = time.monotonic() + _BUSY_SECONDS
     while True:
@@ -113,12 +114,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing, and no other writer in between."""
+    """Run the block as one transaction, which excludes other writers from its beginning."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # some errors have rolled back already
+        if connection.in_transaction:  # some errors roll back by themselves
             connection.execute("ROLLBACK")
         raise

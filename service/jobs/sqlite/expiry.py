@@ -1,4 +1,4 @@
-"""What has expired or was left half posted leaves the SQLite file, a step at a time."""
+"""Removes expired jobs and incomplete uploads from the SQLite file, in small steps."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import sqlite3
 
 from service.jobs.sqlite.connection import transaction
 
-_SWEPT = 500  # rows, and pages, that one step removes
+_SWEPT = 500  # the maximum of rows, and of pages, that one step removes
 
 
 def abandon(db: sqlite3.Connection, where: str, *values: object) -> None:
-    """Make jobs ended and expired; the sweep removes them step by step."""
+    """Mark jobs as ended and expired, so that the sweep removes them step by step."""
     db.execute(
         "UPDATE job SET state = 'cancelled', key = NULL, owner = '', ended = 0, expires = 0"
         f" WHERE {where}",
@@ -18,11 +18,11 @@ def abandon(db: sqlite3.Connection, where: str, *values: object) -> None:
     )
 
 
-def sweep(db: sqlite3.Connection, now: float, steady: float, patience: float) -> bool:
-    """See `Store.sweep`; pages that are free are given back to the disk, but for some."""
+def sweep(db: sqlite3.Connection, now: float, steady: float, upload_seconds: float) -> bool:
+    """See `JobStore.sweep`. Most free pages are returned to the file system."""
     with transaction(db):
-        # A clock that began anew must not keep them for ever, hence both sides.
-        abandon(db, "state = 'receiving' AND abs(? - touched) > ?", steady, patience)
+        # The difference may be negative, because the clock may have restarted.
+        abandon(db, "state = 'receiving' AND abs(? - touched) > ?", steady, upload_seconds)
         ended = "SELECT number FROM job WHERE state IN ('done', 'cancelled')"
         rows = db.execute(
             f"SELECT number FROM document WHERE job IN ({ended}) LIMIT ?", (_SWEPT,)
@@ -43,5 +43,5 @@ def sweep(db: sqlite3.Connection, now: float, steady: float, patience: float) ->
     db.execute(f"PRAGMA incremental_vacuum({_SWEPT})").fetchall()
     (free,) = db.execute("PRAGMA freelist_count").fetchone()
     (pages,) = db.execute("PRAGMA page_count").fetchone()
-    spare = max(_SWEPT, pages // 4)  # what is used again soon need not be made anew
+    spare = max(_SWEPT, pages // 4)  # some free pages stay, because new jobs will need them
     return len(rows) == _SWEPT or gone == _SWEPT or free > spare

@@ -1,6 +1,6 @@
-"""Tables of the SQLite store, and what later versions changed of them."""
+"""The tables of the SQLite store and their migrations."""
 
-# Payloads lie apart, for SQLite writes a whole row anew whenever a claim changes it.
+# Payloads have their own table, because SQLite rewrites a whole row whenever a claim changes it.
 _TABLES = """
 CREATE TABLE job (
     number INTEGER PRIMARY KEY,
@@ -53,15 +53,15 @@ CREATE TABLE result (
 _LISTING = "CREATE INDEX job_owner ON job (owner, created, id)"
 _TRACING = "ALTER TABLE job ADD COLUMN origin TEXT"
 
-# Of a job: its documents are handed out as suspects only; of a document: it has been.
-_APART = (
+# `job.apart`: the job is quarantined. `document.apart`: it was handed out as a suspect.
+_QUARANTINE = (
     "ALTER TABLE job ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE document ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX document_apart ON document (job) WHERE apart",
 )
 
-# One row; see `Room`.
-_ROOM = (
+# A table with one row; see `StoreUsage`.
+_USAGE = (
     "CREATE TABLE room (waiting INTEGER NOT NULL, waiting_bytes INTEGER NOT NULL,"
     " posted REAL NOT NULL, results REAL NOT NULL)",
     "INSERT INTO room SELECT count(*), coalesce(sum(length(content)), 0), 0, 0 FROM payload",
@@ -71,5 +71,5 @@ _ROOM = (
     " waiting = waiting - 1, waiting_bytes = waiting_bytes - length(OLD.content); END",
 )
 
-# A file's version is how many of these it has seen.
-STEPS = (tuple(_TABLES.split(";")), (_LISTING,), (_TRACING,), _APART, _ROOM)
+# The version of a file is the number of these migrations that it has had.
+STEPS = (tuple(_TABLES.split(";")), (_LISTING,), (_TRACING,), _QUARANTINE, _USAGE)

@@ -8,8 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from service.jobs.sqlite import capacity as room
-from service.jobs.sqlite import claims
+from service.jobs.sqlite import capacity, claims
 from service.jobs.sqlite import expiry as sweeping
 from service.jobs.sqlite import views as shown
 from service.jobs.sqlite.connection import Database, transaction
@@ -22,24 +21,24 @@ from service.jobs.store import (
     JobState,
     KeyTaken,
     Known,
-    Place,
     Result,
+    SortKey,
     StoreFull,
 )
 
 
 class SqliteStore:
-    """See `Store`.
+    """See `JobStore`.
 
     Args:
-        path: the file; it and its folder are made.
+        path: the file; it and its folder are created if they do not exist.
         lease: seconds for which a claim holds unless it is renewed.
         keep: seconds for which an ended job is kept.
-        patience: seconds without news after which a half posted job is given up.
-        most_bytes: that documents and results may take; see `room`.
+        upload_seconds: seconds without a new part after which an incomplete job is dropped.
+        most_bytes: the limit for documents and results; see `service.jobs.capacity`.
         clock: seconds since the epoch.
-        steady: a clock that all processes of the machine share and nobody can set. After a
-            restart of the machine it may begin anew; leases that seem too long are then over.
+        steady: a monotonic clock that all processes of the machine share. It may restart with the
+            machine, so leases that seem too long count as expired.
     """
 
     def __init__(
@@ -48,7 +47,7 @@ class SqliteStore:
         *,
         lease: float = 30.0,
         keep: float = 86_400.0,
-        patience: float = 120.0,
+        upload_seconds: float = 120.0,
         most_bytes: int | None = None,
         clock: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
@@ -57,27 +56,27 @@ class SqliteStore:
         self._database = Database(path)
         self._lease = lease
         self._keep = keep
-        self._patience = patience
+        self._upload_seconds = upload_seconds
         self._most_bytes = most_bytes
         self._clock = clock
         self._steady = steady
 
     async def open(self) -> None:
-        """See `Store.open`."""
+        """See `JobStore.open`."""
         await self._database.run(lambda _: None)
 
     async def close(self) -> None:
-        """See `Store.close`."""
+        """See `JobStore.close`."""
         await self._database.close()
 
     async def known(self, owner: str, key: str) -> Known | None:
-        """See `Store.known`."""
+        """See `JobStore.known`."""
         return await self._database.run(lambda db: shown.known(db, owner, key))
 
     async def begin(
         self, owner: str, options: bytes | None, key: str | None, origin: str | None = None
     ) -> str:
-        """See `Store.begin`."""
+        """See `JobStore.begin`."""
         job, now, steady = uuid.uuid4().hex, self._clock(), self._steady()
 
         def begun(db: sqlite3.Connection) -> str:
@@ -96,7 +95,7 @@ class SqliteStore:
         return await self._database.run(begun)
 
     async def add(self, job: str, payloads: Sequence[bytes]) -> None:
-        """See `Store.add`."""
+        """See `JobStore.add`."""
         steady = self._steady()
 
         def added(db: sqlite3.Connection) -> None:
@@ -119,7 +118,7 @@ class SqliteStore:
         await self._database.run(added)
 
     async def commit(self, job: str, fingerprint: str) -> None:
-        """See `Store.commit`."""
+        """See `JobStore.commit`."""
 
         def committed(db: sqlite3.Connection) -> None:
             with transaction(db):
@@ -135,7 +134,7 @@ class SqliteStore:
         await self._database.run(committed)
 
     async def discard(self, job: str) -> None:
-        """See `Store.discard`."""
+        """See `JobStore.discard`."""
 
         def discarded(db: sqlite3.Connection) -> None:
             with transaction(db):
@@ -144,20 +143,25 @@ class SqliteStore:
         await self._database.run(discarded)
 
     async def find(self, job: str, owner: str) -> Job | None:
-        """See `Store.find`."""
+        """See `JobStore.find`."""
         return await self._database.run(lambda db: shown.find(db, job, owner, self._clock()))
 
     async def owned(
-        self, owner: str, limit: int, *, state: JobState | None = None, before: Place | None = None
+        self,
+        owner: str,
+        limit: int,
+        *,
+        state: JobState | None = None,
+        before: SortKey | None = None,
     ) -> list[Job]:
-        """See `Store.owned`."""
+        """See `JobStore.owned`."""
         now = self._clock()
         return await self._database.run(
             lambda db: shown.owned(db, owner, limit, state=state, before=before, now=now)
         )
 
     async def cancel(self, job: str, owner: str) -> Job | None:
-        """See `Store.cancel`."""
+        """See `JobStore.cancel`."""
         now = self._clock()
 
         def cancelled(db: sqlite3.Connection) -> Job | None:
@@ -172,7 +176,7 @@ class SqliteStore:
         return await self._database.run(cancelled)
 
     async def results(self, job: str, after: int) -> list[Result]:
-        """See `Store.results`."""
+        """See `JobStore.results`."""
 
         def read(db: sqlite3.Connection) -> list[Result]:
             rows = db.execute(
@@ -186,38 +190,38 @@ class SqliteStore:
         return await self._database.run(read)
 
     async def claim(self, limit: int) -> list[Claim]:
-        """See `Store.claim`."""
+        """See `JobStore.claim`."""
         now, steady = self._clock(), self._steady()
         return await self._database.run(
             lambda db: claims.claim(db, limit, now=now, steady=steady, lease=self._lease)
         )
 
     async def suspect(self) -> Claim | None:
-        """See `Store.suspect`."""
+        """See `JobStore.suspect`."""
         now, steady = self._clock(), self._steady()
         return await self._database.run(
             lambda db: claims.suspect(db, now=now, steady=steady, lease=self._lease)
         )
 
     async def begins(self, claim: Claim) -> None:
-        """See `Store.begins`."""
+        """See `JobStore.begins`."""
         await self._database.run(lambda db: claims.begins(db, claim))
 
     async def quarantine(self, job: str) -> None:
-        """See `Store.quarantine`."""
+        """See `JobStore.quarantine`."""
         await self._database.run(lambda db: claims.quarantine(db, job))
 
     async def renew(self, held: Sequence[Claim]) -> set[str]:
-        """See `Store.renew`."""
+        """See `JobStore.renew`."""
         until = self._steady() + self._lease
         return await self._database.run(lambda db: claims.renew(db, held, until))
 
     async def release(self, held: Sequence[Claim], *, tried: bool = False) -> None:
-        """See `Store.release`."""
+        """See `JobStore.release`."""
         await self._database.run(lambda db: claims.release(db, held, tried=tried))
 
     async def finish(self, claim: Claim, content: bytes, *, failed: bool) -> Ended:
-        """See `Store.finish`."""
+        """See `JobStore.finish`."""
         times = {"now": self._clock(), "keep": self._keep}
         return await self._database.run(
             lambda db: claims.finish(
@@ -226,7 +230,7 @@ class SqliteStore:
         )
 
     async def waiting(self) -> int:
-        """See `Store.waiting`."""
+        """See `JobStore.waiting`."""
 
         def count(db: sqlite3.Connection) -> int:
             (found,) = db.execute(
@@ -238,11 +242,13 @@ class SqliteStore:
         return await self._database.run(count)
 
     async def sweep(self) -> bool:
-        """See `Store.sweep`."""
+        """See `JobStore.sweep`."""
         now, steady = self._clock(), self._steady()
-        return await self._database.run(lambda db: sweeping.sweep(db, now, steady, self._patience))
+        return await self._database.run(
+            lambda db: sweeping.sweep(db, now, steady, self._upload_seconds)
+        )
 
     def _check_room(self, db: sqlite3.Connection, payloads: Sequence[bytes] = ()) -> None:
-        size = sum(room.stored(len(payload)) for payload in payloads)
-        if not room.measure(db, self._most_bytes).takes_documents(size, max(1, len(payloads))):
+        size = sum(capacity.stored(len(payload)) for payload in payloads)
+        if not capacity.measure(db, self._most_bytes).takes_documents(size, max(1, len(payloads))):
             raise StoreFull(f"the jobs and their results may take {self._most_bytes} bytes")

@@ -1,4 +1,4 @@
-"""Jobs in SQLite as their owners see them: whole ones that have not expired."""
+"""Jobs in SQLite as their owners see them: complete jobs that have not expired."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import sqlite3
 from typing import Any
 
-from service.jobs.store import RECENT, Job, JobState, Known, Place
+from service.jobs.store import RECENT, Job, JobState, Known, SortKey
 
 _STATE = "CASE WHEN state = 'running' AND started IS NULL THEN 'queued' ELSE state END"
 _SELECT = (
@@ -20,7 +20,7 @@ OWNED = (
 
 
 def known(db: sqlite3.Connection, owner: str, key: str) -> Known | None:
-    """See `Store.known`."""
+    """See `JobStore.known`."""
     row = db.execute(
         "SELECT id, fingerprint FROM job WHERE owner = ? AND key = ?", (owner, key)
     ).fetchone()
@@ -28,7 +28,7 @@ def known(db: sqlite3.Connection, owner: str, key: str) -> Known | None:
 
 
 def find(db: sqlite3.Connection, job: str, owner: str, now: float) -> Job | None:
-    """See `Store.find`."""
+    """See `JobStore.find`."""
     row = db.execute(f"{_SELECT} AND id = ?", (owner, now, job)).fetchone()
     return None if row is None else _job(db, row, now)
 
@@ -39,10 +39,10 @@ def owned(
     limit: int,
     *,
     state: JobState | None,
-    before: Place | None,
+    before: SortKey | None,
     now: float,
 ) -> list[Job]:
-    """See `Store.owned`."""
+    """See `JobStore.owned`."""
     edge = before or (math.inf, "")
     rows = db.execute(OWNED, (owner, now, *edge, state, limit)).fetchall()
     return [_job(db, row, now) for row in rows]

@@ -1,1 +1,1 @@
-"""OpenTelemetry traces; imported only where they are asked for."""
+"""OpenTelemetry traces. This package is imported only if traces are enabled."""

@@ -19,11 +19,11 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from service import __version__
 from service.observability.tracing.spans import Spans, fail
 
-_LAST_SECONDS = 5.0  # that a collector has to take what is left when the service ends
+_LAST_SECONDS = 5.0  # time limit for sending the remaining spans when the service ends
 
 
 class RequestSpans(Spans):
-    """The spans of a request, with what its middleware asks of them."""
+    """The spans of a request, with the methods that its middleware needs."""
 
     @property
     def traceparent(self) -> str:
@@ -32,7 +32,7 @@ class RequestSpans(Spans):
         return f"00-{found.trace_id:032x}-{found.span_id:016x}-{int(found.trace_flags):02x}"
 
     def answered(self, method: str, route: str, status: int, request_id: str) -> None:
-        """What became of the request."""
+        """Record the outcome of the request."""
         self.span.update_name(f"{method} {route}")
         self.span.set_attributes(
             {
@@ -51,7 +51,7 @@ class JobSpans(Spans):
     """The spans of one document of a job."""
 
     def failed(self, outcome: str, status: int) -> None:
-        """The document has an error: its name, as in the metrics, and its status."""
+        """Record the document's error: its name, as in the metrics, and its status."""
         self.span.set_attribute("copydesk.outcome", outcome)
         if status >= 500:
             self.span.set_attribute("error.type", str(status))
@@ -59,7 +59,7 @@ class JobSpans(Spans):
 
 
 class Tracing:
-    """Makes the spans of requests and of jobs and hands them to a provider, which this owns."""
+    """Makes the spans of requests and jobs and passes them to a provider, which it owns."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -68,7 +68,7 @@ class Tracing:
 
     @classmethod
     def to(cls, endpoint: str | None) -> Tracing:
-        """Tracing to a collector at this base address, or where OTEL_ variables say."""
+        """Tracing to a collector at this base address, or at that of the OTEL_ variables."""
         exporter = (
             OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
             if endpoint
@@ -80,7 +80,7 @@ class Tracing:
 
     @contextmanager
     def request(self, headers: Mapping[str, str], began: float) -> Iterator[RequestSpans]:
-        """The span of a request, within the caller's trace where the headers name one."""
+        """The span of a request, within the caller's trace if the headers name one."""
         carrier = {n: headers[n] for n in ("traceparent", "tracestate") if n in headers}
         wall = time.time_ns() - time.monotonic_ns()
         span = self._tracer.start_span(
@@ -96,10 +96,10 @@ class Tracing:
 
     @contextmanager
     def job(self, job: str, attempts: int, origin: str | None) -> Iterator[JobSpans | None]:
-        """The span of one document of a job, in a trace of its own: a job may last for hours.
+        """The span of one document of a job, in a separate trace, because a job may last hours.
 
-        It is linked to the span that `origin` names, of the request that posted the job. None
-        where that was not sampled.
+        It is linked to the span `origin`, which is that of the request that posted the job. The
+        result is None if that request was not sampled.
         """
         carrier = {} if origin is None else {"traceparent": origin}
         posted = get_current_span(self._propagator.extract(carrier, Context()))
@@ -126,14 +126,14 @@ class Tracing:
             span.end(wall + time.monotonic_ns())
 
     def close(self) -> None:
-        """Send what is left, for some seconds at most."""
+        """Send the remaining spans, for a few seconds at most."""
         ending = threading.Thread(target=self._provider.shutdown, daemon=True)
         ending.start()
         ending.join(_LAST_SECONDS)
 
 
 def _resource() -> Resource:
-    """This service, unless the environment calls it something else."""
+    """The resource of this service; variables of the environment may rename it."""
     named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get(
         "OTEL_RESOURCE_ATTRIBUTES", ""
     )

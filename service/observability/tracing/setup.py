@@ -1,4 +1,4 @@
-"""Whether traces are asked for, and by what; OpenTelemetry is imported only when they are."""
+"""Enables traces according to the settings. OpenTelemetry is imported only if they are enabled."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _log = structlog.get_logger("copydesk.tracing")
 
 
 def from_settings(settings: Settings) -> Tracing | None:
-    """Tracing where an endpoint is named, by us or by OpenTelemetry's own variables; else None.
+    """Tracing if our setting or OpenTelemetry's own variables name an endpoint, else None.
 
-    Those variables are often there for all of a cluster, so that without the extra they are
-    no error.
+    Those variables are often set for a whole cluster, so they are no error if the extra is
+    missing.
     """
     by_environment = any(os.environ.get(name) for name in _ENDPOINTS)
     off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
@@ -39,7 +39,7 @@ def from_settings(settings: Settings) -> Tracing | None:
 
 @asynccontextmanager
 async def lasting(tracing: Tracing | None) -> AsyncIterator[None]:
-    """Close it after the block, where there is one."""
+    """Close the tracing, if there is any, after the block."""
     try:
         yield
     finally:

@@ -1,6 +1,6 @@
-"""Spans of a request or of a job's document: it, its documents, their stages, the models' work.
+"""Spans of a request or of a job's document, of its documents, their stages and model batches.
 
-No attribute ever holds anything that was posted, nor the words of an error.
+No attribute ever holds posted content or the message of an error.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, set_
 
 from service.inference.call_trace import BatchShare, CallTrace
 
-_TOLD_OTHERWISE = frozenset({"queue", "model"})  # by `worked`, batch by batch
+_BY_BATCH = frozenset({"queue", "model"})  # `worked` records these stages for each batch
 _NS = 1_000_000_000
 
 
 def fail(span: Span, error: BaseException) -> None:
-    """Note an error: its type and not its message, which may quote what was posted.
+    """Record the type of an error but not its message, which may quote posted content.
 
     The type is the name of the class, or `error_type` of a class that has one.
     """
@@ -28,7 +28,7 @@ def fail(span: Span, error: BaseException) -> None:
 
 
 class Spans(CallTrace):
-    """Makes children of one span. `wall` is nanoseconds of the epoch at monotonic time 0."""
+    """Makes children of one span. `wall` is the Unix time in ns at monotonic time 0."""
 
     def __init__(self, tracer: Tracer, span: Span, wall: int) -> None:
         self.span = span
@@ -39,12 +39,12 @@ class Spans(CallTrace):
 
     @property
     def trace_id(self) -> str:
-        """32 hexadecimal digits."""
+        """The trace id as 32 hexadecimal digits."""
         return f"{self.span.get_span_context().trace_id:032x}"
 
     def stage(self, name: str, seconds: float) -> None:
         """See `CallTrace.stage`."""
-        if self.listens and name not in _TOLD_OTHERWISE:
+        if self.listens and name not in _BY_BATCH:
             now = time.monotonic()
             self._child(name, now - seconds, now)
 

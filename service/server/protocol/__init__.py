@@ -1,4 +1,5 @@
-"""HTTP/1.1 as the server speaks it: what a request may look like, where it ends, how it is refused.
+"""The server's HTTP/1.1 protocol: which requests are valid, where they end, how they are refused.
 
-llhttp (through httptools) reads the bytes, uvicorn runs the app; here is what both leave open.
+llhttp (through httptools) parses the bytes and uvicorn runs the app. This package adds what both
+leave to the server.
 """

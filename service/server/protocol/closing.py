@@ -1,4 +1,4 @@
-"""How a connection ends: with a problem where possible, which a caller who still sends can read."""
+"""Ends connections, if possible with a problem that a caller who is still sending can read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from service.server.protocol.lingering_close import Lingering
 
 
 class Closing(RequestReading):
-    """Answers what is no request by itself, and hangs up after a while in which bytes are dropped.
+    """Answers invalid requests without the app, and closes the connection after a lingering time.
 
-    A socket that is closed with bytes unread resets the connection, and the reset overtakes the
-    answer.
+    A socket that is closed with unread bytes resets the connection, and the caller may then lose
+    the answer.
     """
 
     linger_seconds: ClassVar[float] = 5.0
@@ -27,8 +27,8 @@ class Closing(RequestReading):
         super().__init__(*args, **kwargs)
         self.url = b""
         self.head: list[tuple[bytes, bytes]] = []  # header fields of the request, without trailers
-        self.began = 0.0  # its first byte
-        self.taken = False  # whether it is for the app, or was answered at its head
+        self.began = 0.0  # the time of its first byte
+        self.taken = False  # whether it was passed to the app, or answered at its head
         self._lingering: Lingering | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -52,9 +52,10 @@ class Closing(RequestReading):
             super().shutdown()
 
     def end(self, problem: Problem) -> None:
-        """Answer with a problem, where there can be an answer, and hang up.
+        """Answer with a problem, if an answer is possible, and close the connection.
 
-        A body may turn out to be wrong after its request was answered: there is no second answer.
+        If a body turns out to be invalid after its request was answered, there is no second
+        answer.
         """
         running = self.answering()
         if self.taken and not running:
@@ -62,7 +63,7 @@ class Closing(RequestReading):
         if running:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        # Without a target the method is unknown, or that of an earlier request.
+        # Without a target the method is unknown: the parser still has that of an earlier request.
         method = self.parser.get_method().decode("ascii") if self.url else "other"
         if not (running and self.cycle.response_started):
             self._write(problem, with_body=method != "HEAD")
@@ -79,7 +80,7 @@ class Closing(RequestReading):
         self.transport.write(b"".join((*parts, b"\r\n", body if with_body else b"")))
 
     def hang_up(self) -> None:
-        """Close, and let a caller who still sends read the answer."""
+        """Close the connection after a time in which the caller can read the answer."""
         self.stop_reading()
         self._unset_keepalive_if_required()
         if self._lingering is None and not self.transport.is_closing():

@@ -1,4 +1,4 @@
-"""What all connections of one server share."""
+"""The objects that all connections of one server share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from service.server.protocol.write_coalescing import WriteCoalescer
 
 
 class ConnectionGroup:
-    """One for each server: uvicorn passes its protocol no object to keep these in."""
+    """One for each server. uvicorn has no such object that it passes to a protocol."""
 
     def __init__(self) -> None:
         self.limit = ConnectionLimit()

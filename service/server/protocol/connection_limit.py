@@ -1,7 +1,7 @@
-"""A limit on connections: as file descriptors run out, the longest idle connection is closed.
+"""A limit on connections: when file descriptors run out, the longest idle connection is closed.
 
-Otherwise idle connections, which cost their callers nothing, could keep out all others, and the
-probes of an orchestrator with them.
+Otherwise idle connections, which cost their callers nothing, could exclude all others, including
+the probes of an orchestrator.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ _MOST_SPARE = 64
 
 
 class ConnectionLimit:
-    """The connections of one server that wait for their caller, the longest wait first."""
+    """The idle connections of one server, with the longest idle one first.
+
+    A connection is idle while the server waits for a request, or for the rest of one.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[asyncio.Transport, None] = {}
-        self._others = 0  # descriptors beside those of connections, as far as is known
+        self._others = 0  # a lower bound of the descriptors that are not connections
 
     def enter(self, transport: asyncio.Transport, count: int) -> None:
-        """Add a new connection, with which there are `count`; close one if these are too many."""
-        # The system gives the lowest number that is free, so at least so many are in use.
+        """Add a connection, which `count` includes; above the limit close the longest idle one."""
+        # A new descriptor has the lowest free number, so all lower numbers are in use.
         number = transport.get_extra_info("socket").fileno()
         self._others = max(self._others, number + 1 - count)
         limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -34,10 +37,10 @@ class ConnectionLimit:
         self.wait(transport)
 
     def wait(self, transport: asyncio.Transport) -> None:
-        """The connection waits for a request, or for the rest of one, from now on."""
+        """Note that the connection is idle from now on."""
         self.leave(transport)
         self._waiting[transport] = None
 
     def leave(self, transport: asyncio.Transport) -> None:
-        """The connection waits no longer: its request is being answered, or it has ended."""
+        """Note that the connection is not idle: its request is being answered, or it has ended."""
         self._waiting.pop(transport, None)

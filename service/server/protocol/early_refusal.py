@@ -1,9 +1,8 @@
 """One connection, with time limits for slow callers and load shedding before the app.
 
-Without the limits, a caller who sends half a head and nothing more would hold a connection for
-ever, and so would a caller who does not read the answer. What load shedding refuses is answered
-here, before a scope, a task and the middleware are spent on it: under ten times the load that is
-a sixth of the cost.
+Without the limits, a caller who sends half a head, or who does not read the answer, would hold a
+connection forever. A request that load shedding refuses is answered here, without a scope, a task
+and the middleware. This is a sixth of the cost, which matters at ten times the load.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from service.server.protocol.write_timeout import WriteTimeout
 
 
 class _Answered:
-    """Stands for uvicorn's cycle once a request is answered; what still arrives is dropped."""
+    """Replaces uvicorn's cycle of an answered request, so that the rest of its body is dropped."""
 
     response_complete = True
     disconnected = False
@@ -36,10 +35,10 @@ _CLOSE = (b"connection", b"close")
 
 
 class Connection(HttpProtocol):
-    """For uvicorn's `http` setting, once it is given the group of the server's connections."""
+    """The protocol class for uvicorn's `http` setting, together with a `ConnectionGroup`."""
 
-    head_seconds: ClassVar[float] = 10.0  # from the first byte, or from connecting
-    read_seconds: ClassVar[float] = 30.0  # in which nothing of an answer is taken
+    head_seconds: ClassVar[float] = 10.0  # for a head, from its first byte or from connecting
+    read_seconds: ClassVar[float] = 30.0  # in which the caller may read nothing of an answer
 
     def __init__(self, *args: Any, group: ConnectionGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +70,7 @@ class Connection(HttpProtocol):
         super().resume_writing()
 
     def timeout_keep_alive_handler(self) -> None:
-        """See uvicorn; what is not taken yet would else keep the closed connection."""
+        """See uvicorn. Without the timeout, an unread answer would keep the connection open."""
         super().timeout_keep_alive_handler()
         self._write_timeout.watch()
 
@@ -86,10 +85,10 @@ class Connection(HttpProtocol):
 
     def parsed(self) -> None:
         """See `HttpProtocol`."""
-        if self.deaf or self.transport.is_closing():
+        if self.parsing_ended or self.transport.is_closing():
             return
-        # Between requests: part of a head, or the body of a request that was refused unread; what
-        # was refused just now has the time to keep it alive.
+        # The timer limits part of a head, and the body of a request that was refused unread. If
+        # the refusal was just sent, the keep-alive timeout applies.
         timed = self._timer is not None or self.idle_since is not None
         if not timed and (self.cycle is None or self.cycle.response_complete):
             self._arm()
@@ -100,7 +99,7 @@ class Connection(HttpProtocol):
         super().on_headers_complete()
 
     def refused_at_head(self, method: bytes, version: str, fields: dict[bytes, bytes]) -> bool:
-        """Answer a request that is refused; note the permit of one that is admitted.
+        """Answer a request that is refused, or note the permit of an admitted one.
 
         Unusual requests are left to the middleware.
         """
@@ -112,7 +111,7 @@ class Connection(HttpProtocol):
             return False
         found = gate.check(path, fields, self.began, cheaply=True)
         if isinstance(found, Permit):
-            self.noted = {"permit": found}  # `load_shedding` ends it
+            self.noted = {"permit": found}  # the middleware `load_shedding` ends it
             return False
         sent, body = gate.varying(found, fields)
         keep = version == "1.1" and self.parser.should_keep_alive() and self.can_drain()
@@ -123,13 +122,13 @@ class Connection(HttpProtocol):
         return True
 
     def _answer(self, status: int, headers: Headers, body: bytes) -> None:
-        """A whole answer at once, before any of the request's body is there."""
+        """Send a whole answer before any of the request's body has arrived."""
         parts = [STATUS_LINE[status], ALWAYS_LINES]
         for name, value in (*self.server_state.default_headers, *headers):
             parts += (name, b": ", value, b"\r\n")
         whole = b"".join((*parts, b"\r\n", body))
         if last := _CLOSE in headers:
-            self.deaf = True
+            self.parsing_ended = True
             lingering: Any = LingeringTransport(self.transport, self.hang_up)
             self._coalescer.put(lingering, whole, last=last)
         else:
@@ -168,7 +167,7 @@ class Connection(HttpProtocol):
             self.transport.close()
 
     def end(self, problem: Problem) -> None:
-        """See `HttpProtocol`; what was answered before goes first."""
+        """See `HttpProtocol`. Earlier answers are sent first."""
         self._coalescer.flush()
         super().end(problem)
 

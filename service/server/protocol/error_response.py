@@ -1,4 +1,4 @@
-"""Answers that the server gives by itself: problems like all others, and the connection ends."""
+"""Answers of the server itself to invalid requests: problems, after which it closes."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def rendered(problem: Problem, given: Iterable[tuple[bytes, bytes]]) -> tuple[He
     """Headers and body of an answer after which the connection is closed.
 
     Args:
-        given: the header fields of the request, as far as they were read; the first request id
-            among them is the answer's if it is a usable one.
+        given: the header fields of the request that were read. The answer has the first request
+            id among them if it is usable.
     """
     name = next((value for name, value in given if name == _ID), b"")
     request_id = usable_or_new(name.decode("latin-1"))
@@ -43,14 +43,14 @@ def rendered(problem: Problem, given: Iterable[tuple[bytes, bytes]]) -> tuple[He
 
 
 class ErrorCount:
-    """Counts what the app never saw, and logs it a line a second at most."""
+    """Counts requests that never reach the app, and logs at most one line a second."""
 
     def __init__(self) -> None:
         self._unlogged = 0
         self._logged = float("-inf")
 
     def count(self, metrics: Metrics | None, method: str, problem: Problem, began: float) -> None:
-        """One more answer. Where there are no metrics, for lack of an app, it is only logged."""
+        """Count an answer. It is only logged if there are no metrics because the app is missing."""
         now = time.monotonic()
         if metrics is not None:
             known = method if method in METHODS else "other"
@@ -62,4 +62,4 @@ class ErrorCount:
             self._unlogged, self._logged = 0, now
 
 
-ERRORS = ErrorCount()  # of this process
+ERRORS = ErrorCount()  # shared by all servers of the process

@@ -1,4 +1,4 @@
-"""One request and its answer: uvicorn's cycle, careful about bodies that it did not read."""
+"""One request and its answer: uvicorn's cycle, with rules for bodies that the app did not read."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from service.server.protocol.lingering_close import LingeringTransport
 
 
 class _Connection(Protocol):
-    """What an exchange asks of its connection."""
+    """What an exchange needs of its connection."""
 
     transport: Any
 
     def can_drain(self) -> bool:
-        """Whether what is left of the body is little enough to be read and dropped."""
+        """Whether the rest of the body is short enough to be read and dropped."""
         ...
 
     def hang_up(self) -> None:
-        """Close, and let a caller who still sends read the answer."""
+        """Close the connection after a time in which the caller can read the answer."""
         ...
 
 
 class Exchange(RequestResponseCycle):
-    """Closes the connection after an answer to a request whose body may never come, or is long.
+    """Closes the connection after an answer if the rest of the body is long or may never come.
 
-    Whoever asked for "100 Continue" and is refused may send the body or not, so that what comes
-    next on the connection could be either.
+    A caller who waits for "100 Continue" and is refused may send the body or not. So the next
+    bytes on the connection could be that body or a new request.
     """
 
     def __init__(self, connection: _Connection, **more: Any) -> None:
@@ -39,10 +39,11 @@ class Exchange(RequestResponseCycle):
         self._connection = connection
         self._asked = False  # for the body
 
-    # No coroutines of their own: each would be resumed along with uvicorn's, again and again.
+    # These return uvicorn's coroutines, because an `async def` around each would add to the cost
+    # of every resumption.
 
     def receive(self) -> Coroutine[Any, Any, ASGIReceiveEvent]:
-        """See ASGI. "100 Continue" goes out when the app asks for a body that is not there."""
+        """See ASGI. "100 Continue" is sent when the app asks for a body that has not arrived."""
         self._asked = True
         if not self.more_body:
             self.waiting_for_100_continue = False
@@ -60,7 +61,7 @@ class Exchange(RequestResponseCycle):
         return super().send(message)
 
     async def send_500_response(self) -> None:
-        """A problem, where the app itself failed outside of all that makes problems."""
+        """Answer with a problem after an error of the app that none of its handlers caught."""
         detail = "Something went wrong here; the request id finds it in the log."
         headers, body = rendered(InternalError(detail), self.scope["headers"])
         await self.send(

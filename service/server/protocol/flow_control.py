@@ -1,4 +1,4 @@
-"""Bytes to the parser: pieces that end where a request may, and no more than one request ahead."""
+"""Passes bytes to the parser in pieces, so that at most one request is parsed ahead."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.server.protocol.framing import BETWEEN, Framing
 
-# What is parsed in one turn of the event loop, in which others wait: in units of some 2 µs, of
-# which a piece takes one, a chunk a quarter, and a request sixteen.
-_TURN = 256
+# How much is parsed in one iteration of the event loop, while other connections wait. The unit is
+# about 2 µs: a piece costs one, a chunk a quarter and a request sixteen.
+_PER_ITERATION = 256
 _REQUEST = 16
 
 
 class ReadControl(FlowControl):
-    """uvicorn's, which resumes whenever the app asks for anything; while `full`, this does not."""
+    """uvicorn's flow control, except that it does not resume reading while it is `full`."""
 
     full = False
 
     def resume_reading(self) -> None:
-        """Read on, unless what waits to be parsed is enough."""
+        """Resume reading unless enough bytes wait to be parsed."""
         if not self.full:
             super().resume_reading()
 
 
 class RequestReading(HttpToolsProtocol):
-    """Holds what comes behind a request until that is answered, and then reads no more."""
+    """Holds bytes that follow a request until it is answered; stops reading if they are many."""
 
-    held_bytes: ClassVar[int] = 64 * 1024  # beside what one read of the socket may bring
+    held_bytes: ClassVar[int] = 64 * 1024  # one read of the socket may exceed it
     head_bytes: ClassVar[int] = 64 * 1024
 
     flow: ReadControl
@@ -38,8 +38,8 @@ class RequestReading(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.framing = Framing(self.head_bytes)
-        self.deaf = False  # nothing that comes is parsed any more
-        self.chunks = 0  # in the last piece, at least
+        self.parsing_ended = False  # whether all further bytes are ignored
+        self.chunks = 0  # a lower bound of the chunks in the last piece
         self._held, self._at = b"", 0
         self._next: asyncio.Handle | None = None
         self._parsing = False
@@ -58,7 +58,7 @@ class RequestReading(HttpToolsProtocol):
         """See `asyncio.Protocol`."""
         if self._held:
             self._hold(self._held[self._at :] + data, 0)
-        elif not self.deaf:
+        elif not self.parsing_ended:
             self._unset_keepalive_if_required()
             self._parse(data, 0)
             self.parsed()
@@ -70,24 +70,24 @@ class RequestReading(HttpToolsProtocol):
             self._soon()
 
     def feed(self, piece: bytes) -> None:
-        """Give a piece to the parser, and see to what comes of it."""
+        """Pass a piece to the parser and handle the outcome."""
         raise NotImplementedError
 
     def parsed(self) -> None:
-        """What came has been parsed, or waits."""
+        """Called when received bytes have been parsed or are held."""
 
     def answering(self) -> bool:
-        """Whether there is no answer yet to the last request."""
+        """Whether the last request is not answered yet."""
         return self.cycle is not None and not self.cycle.response_complete
 
     def stop_reading(self) -> None:
-        """Parse nothing more, and give up what is held."""
-        self.deaf = True
+        """Ignore all further bytes, and drop those that are held."""
+        self.parsing_ended = True
         self._held = b""
 
     def _go_on(self) -> None:
         self._next = None
-        if self.deaf or self.transport.is_closing():
+        if self.parsing_ended or self.transport.is_closing():
             return
         data, self._held, self.flow.full = self._held, b"", False
         self._unset_keepalive_if_required()
@@ -97,10 +97,10 @@ class RequestReading(HttpToolsProtocol):
         self.parsed()
 
     def _parse(self, data: bytes, at: int) -> None:
-        """Piece after piece, until a request is whole that must be answered before the next."""
+        """Parse pieces until a request is complete, which must be answered before the next one."""
         self._parsing = True
         framing, size = self.framing, len(data)
-        left = _TURN
+        left = _PER_ITERATION
         while left > 0:
             if framing.part == BETWEEN:
                 if self.answering():
@@ -112,11 +112,11 @@ class RequestReading(HttpToolsProtocol):
             end = framing.piece(data, at)
             self.feed(data[at:end])
             at = end
-            if at == size or self.deaf:
+            if at == size or self.parsing_ended:
                 break
             left -= 1 + (self.chunks >> 2)
         self._parsing = False
-        if at < size and not self.deaf:
+        if at < size and not self.parsing_ended:
             self._hold(data, at)
             if framing.part != BETWEEN or not self.answering():
                 self._soon()

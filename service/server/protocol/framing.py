@@ -1,51 +1,51 @@
-"""Where the parts of requests end, so that never more than one request is parsed ahead.
+"""Finds the ends of the parts of requests, so that at most one request is parsed ahead.
 
-llhttp parses all that it is given, and a read of 256 KiB may hold thousands of requests. So it is
-given pieces that end where a request may: a head ends with its first blank line, a body of a
-declared length after so many bytes, and a chunked one with a blank line, too.
+llhttp parses all bytes that it gets, and a read of 256 KiB may hold thousands of requests. So it
+gets pieces that end where a request may end. A head ends with its first blank line, a body of a
+declared length after that many bytes, and a chunked body with a blank line.
 """
 
 from __future__ import annotations
 
 _END = b"\r\n\r\n"
-# A chunk may hold one byte, and each costs a call; a piece takes some milliseconds at most.
+# Each chunk costs a call and may hold one byte, so this bounds a piece to a few milliseconds.
 _CHUNKED_PIECE = 4096
 
 
-# What the next bytes belong to; a COUNTED body has a declared length. No enum: each look at a
-# member is a call in Python 3.11, and under overload every refusal would make dozens.
+# What the next bytes belong to; a COUNTED body has a declared length. This is no enum, because each
+# access to a member is a call in Python 3.11, and every refusal under overload would make dozens.
 BETWEEN, HEAD, COUNTED, CHUNKED = range(4)
 
 
 class Framing:
-    """Follows one connection; told by the parser's callbacks where it is.
+    """Follows the requests of one connection; the parser's callbacks report its progress.
 
     Args:
-        head_bytes: how long a head may be.
+        head_bytes: the greatest length of a head.
     """
 
     def __init__(self, head_bytes: int) -> None:
         self.part = BETWEEN
-        self.left = 0  # bytes of a counted body that are still to come
-        # Bytes of a chunked body that are no content: extensions, trailers, tiny chunks.
+        self.left = 0  # bytes of a counted body that have not arrived
+        # Bytes of a chunked body that are not content: extensions, trailers, frames of tiny chunks.
         self.surplus = 0
         self._head_left = self._head_bytes = head_bytes
-        self._tail = b""  # what was last seen, for a blank line that comes in two pieces
+        self._tail = b""  # the last bytes, for a blank line that arrives in two pieces
 
     def begin(self) -> None:
-        """The first byte of a request."""
+        """Note the first byte of a request."""
         self.part = HEAD
         self._head_left = self._head_bytes
         self.left = self.surplus = 0
 
     def body(self, length: int | None) -> None:
-        """The head has ended; the body has so many bytes, or is chunked."""
+        """Note the end of the head. The body has `length` bytes, or is chunked if that is None."""
         self.part = CHUNKED if length is None else COUNTED
         self.left = length or 0
         self._tail = b""
 
     def end(self) -> None:
-        """The last byte of a request."""
+        """Note the last byte of a request."""
         self.part = BETWEEN
         self._head_left = self._head_bytes
         self._tail = b""
@@ -57,15 +57,15 @@ class Framing:
 
     @property
     def head_too_long(self) -> bool:
-        """Whether the head has come to be longer than it may be, and has not ended."""
+        """Whether the head has not ended and is already too long."""
         return self._head_left < 0
 
     def skip(self, data: bytes, at: int) -> int:
-        """Where a request begins, before which blank lines may stand."""
+        """The index of a request's first byte, after any blank lines."""
         return len(data) - len(data[at:].lstrip(b"\r\n")) if data[at] in b"\r\n" else at
 
     def piece(self, data: bytes, at: int) -> int:
-        """The end of the piece of `data` that the parser may have next."""
+        """The end index of the next piece of `data` for the parser."""
         if self.part == COUNTED:
             return min(len(data), at + self.left)
         most = at + (_CHUNKED_PIECE if self.part == CHUNKED else self._head_left + 1)
@@ -77,12 +77,12 @@ class Framing:
         return min(found, most)
 
     def parsed(self, piece: bytes, before: int, body: int, chunks: int) -> None:
-        """After a piece with which neither a head nor a request has ended.
+        """Note a parsed piece in which neither a head nor a request has ended.
 
         Args:
             before: what its first byte belonged to.
-            body: bytes of the body in it.
-            chunks: chunks of the body in it, at least.
+            body: bytes of content in it.
+            chunks: a lower bound of the chunks in it.
         """
         if before == COUNTED:
             self.left -= len(piece)
@@ -90,7 +90,8 @@ class Framing:
             self._head_left -= len(piece)
             self._keep(piece)
         elif self.part == CHUNKED and before == CHUNKED:
-            # As Go's net/http has it: 16 bytes a chunk are no surplus, nor as much as is content.
+            # The rule of Go's net/http: 16 bytes a chunk are allowed, and as many as the content
+            # has once more.
             self.surplus = max(0, self.surplus + len(piece) - 3 * body - 16 * chunks)
             self._keep(piece)
 
@@ -98,6 +99,6 @@ class Framing:
         self._tail = b"" if piece.endswith(_END) else (self._tail + piece[-3:])[-3:]
 
     def _tail_ends(self, data: bytes, at: int) -> int:
-        """Where a blank line ends that began in an earlier piece; 0 where none did."""
+        """The end index of a blank line that began in an earlier piece; 0 if there is none."""
         found = (self._tail + data[at : at + 3]).find(_END)
         return 0 if found < 0 else at + found + len(_END) - len(self._tail)

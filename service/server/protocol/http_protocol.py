@@ -1,9 +1,9 @@
-"""HTTP/1.1 on one connection: uvicorn's protocol, one request at a time and nothing twice.
+"""HTTP/1.1 on one connection: uvicorn's protocol, with one request at a time.
 
-What llhttp and uvicorn leave open is decided here. Requests behind another one wait as bytes, of
-which few are held; trailers are dropped; `Upgrade` is ignored, as RFC 9110 allows, and so the
-body stays a body; heads obey `head` and `target`; and every error is a problem, after which the
-connection closes.
+It decides what llhttp and uvicorn leave open. Pipelined requests wait as bytes, of which only few
+are held. Trailers are dropped. `Upgrade` is ignored, as RFC 9110 allows. Heads must obey
+`head_rules` and `request_target`. Every error is answered with a problem, and then the connection
+closes.
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ class HttpProtocol(Closing, KeepAlive):
 
     head_fields: ClassVar[int] = 128
     target_bytes: ClassVar[int] = 8 * 1024
-    surplus_bytes: ClassVar[int] = 16 * 1024  # trailers, and what chunks are wrapped in
-    drain_bytes: ClassVar[int] = 4 * 1024 * 1024  # of a body after its answer
+    surplus_bytes: ClassVar[int] = 16 * 1024  # of trailers and of the framing of chunks
+    drain_bytes: ClassVar[int] = 4 * 1024 * 1024  # of a body that arrive after its answer
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency
-        self.noted: dict[str, Any] = {}  # for the scope, by who looked at the head
+        self.noted: dict[str, Any] = {}  # entries that `refused_at_head` adds to the scope
         self._fault: Problem | None = None
         self._upgrading = False
         self._body = self._drained = 0
 
     def feed(self, piece: bytes) -> None:
-        """Give a piece to the parser, and see to what comes of it."""
+        """Pass a piece to the parser and handle the outcome."""
         framing = self.framing
         before = framing.part
         self._body = self.chunks = 0
@@ -73,7 +73,7 @@ class HttpProtocol(Closing, KeepAlive):
             framing.parsed(piece, before, self._body, self.chunks)
             self._check(piece)
         elif framing.part == BETWEEN and self.headers:
-            # llhttp has obeyed the trailers: after `Connection: close` it would read no more.
+            # llhttp obeys trailers: after `Connection: close` in one it would stop parsing.
             self.parser = httptools.HttpRequestParser(self)
             self.headers = []
 
@@ -100,7 +100,7 @@ class HttpProtocol(Closing, KeepAlive):
         return HeadTooLarge(f"The head of a request has at most {self.head_fields} fields.")
 
     def _replay(self) -> None:
-        """The head again, without the `Upgrade` for which llhttp would leave the body alone."""
+        """Parse the head again without `Upgrade`, after which llhttp would not parse the body."""
         line = b"%s %s HTTP/%s" % (
             self.parser.get_method(),
             self.url,
@@ -116,7 +116,7 @@ class HttpProtocol(Closing, KeepAlive):
         self.url = b""
         self.headers = self.head = []
         self.taken = False
-        if self.framing.part != HEAD:  # else it is said again
+        if self.framing.part != HEAD:  # not when `_replay` parses a head again
             self.began = time.monotonic()
         self.framing.begin()
 
@@ -142,7 +142,7 @@ class HttpProtocol(Closing, KeepAlive):
         fields = dict(self.head)
         if problem := self._head_fault(method, version, fields):
             raise self._rejected(problem)
-        self.headers = []  # for trailers, which nobody asks for
+        self.headers = []  # from here on it collects trailers, which are not used
         self.noted = {}
         self._drained = 0
         chunked = b"transfer-encoding" in fields
@@ -161,7 +161,7 @@ class HttpProtocol(Closing, KeepAlive):
         return head_rules.fault(version, self.head, fields)
 
     def refused_at_head(self, method: bytes, version: str, fields: Fields) -> bool:
-        """Whether the request was answered already, and is not for the app."""
+        """Answer a request that is refused by its head alone. Whether it was answered."""
         return False
 
     def _begin(self, method: bytes, version: str, fields: Fields) -> None:
@@ -226,10 +226,10 @@ class HttpProtocol(Closing, KeepAlive):
             self.cycle.message_event.set()
 
     def can_drain(self) -> bool:
-        """Whether what is left of the body is little enough to be read and dropped."""
+        """Whether the rest of the body is short enough to be read and dropped."""
         return self.framing.left <= self.drain_bytes
 
     def _rejected(self, problem: Problem) -> Exception:
-        """What a callback raises to end the parsing with a problem."""
+        """The exception that a callback raises to end the parsing with a problem."""
         self._fault = problem
         return problem

@@ -1,4 +1,4 @@
-"""How long a connection may be idle: one timer for all answers, where uvicorn makes many."""
+"""The keep-alive timeout, with one timer a connection instead of uvicorn's one for each answer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 
 class KeepAlive(HttpToolsProtocol):
-    """Closes a connection on which nothing was asked for `timeout_keep_alive` seconds."""
+    """Closes a connection after `timeout_keep_alive` seconds without a request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.idle_since: float | None = None  # since when no request is being sent or answered
+        self.idle_since: float | None = None  # None while a request is received or answered
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
@@ -21,7 +21,7 @@ class KeepAlive(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
-        """See uvicorn, whose queue of requests is not used."""
+        """See uvicorn. Its queue of pipelined requests is not used."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return

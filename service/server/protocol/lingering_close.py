@@ -1,7 +1,7 @@
-"""Hanging up on a caller who still sends.
+"""Lingering close: closes a connection to a caller who may still be sending.
 
-A socket that is closed with bytes unread resets the connection, and the reset overtakes the
-answer. So the server says that it is done, drops for a while what comes, and then closes.
+A socket that is closed with unread bytes resets the connection, and the caller may then lose the
+answer. So the server closes its sending side, drops incoming bytes for a while, and then closes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 
 class LingeringTransport:
-    """A transport as uvicorn's cycle uses it, whose `close` is the connection's own."""
+    """A transport for uvicorn's cycle whose `close` is a lingering close of the connection."""
 
     __slots__ = ("_close", "is_closing", "write")
 
@@ -21,12 +21,12 @@ class LingeringTransport:
         self._close = close
 
     def close(self) -> None:
-        """Hang up, in the connection's way."""
+        """Begin the lingering close."""
         self._close()
 
 
 class Lingering:
-    """From the last answer to the end: bytes are dropped, so many and for so long at most.
+    """Drops bytes after the last answer, up to a number of bytes and of seconds.
 
     Args:
         ended: called when the time is over.
@@ -48,12 +48,12 @@ class Lingering:
         self._timer = asyncio.get_running_loop().call_later(seconds, ended)
 
     def dropped(self, data: bytes) -> None:
-        """What came in the meantime."""
+        """Count bytes that arrived and are dropped."""
         self._left -= len(data)
         if self._left < 0:
             self.leave()
             self._ended()
 
     def leave(self) -> None:
-        """The connection is gone."""
+        """Stop the timer, because the connection is lost."""
         self._timer.cancel()

@@ -1,4 +1,4 @@
-"""The target of a request: what stands between the method and the version of its first line."""
+"""The target of a request: the part between the method and the version in its first line."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _PORTS = {b"http": 80, b"https": 443}
 
 
 def target_of(url: bytes, host: bytes | None) -> tuple[str, bytes, bytes]:
-    """As ASGI has it: the path decoded, the path as it came, and the query as it came.
+    """The values for an ASGI scope: the decoded path, the raw path and the raw query.
 
-    Raises `InvalidTarget` for what names nothing here.
+    Raises `InvalidTarget` for a target that cannot name anything on this server.
 
     Args:
-        url: as it came; llhttp lets visible ASCII through and nothing else.
+        url: as it was sent; llhttp only accepts visible ASCII.
         host: the value of the Host header.
     """
     if not url.startswith(b"/"):
@@ -34,12 +34,12 @@ def target_of(url: bytes, host: bytes | None) -> tuple[str, bytes, bytes]:
 
 
 def _origin_form(url: bytes, host: bytes | None) -> bytes:
-    """Path and query of a whole address, which a client may send to a server that it names."""
+    """Path and query of a target in absolute form, if it names this server."""
     try:
         found = httptools.parse_url(url)
         port = _PORTS[found.schema.lower()]
     except (httptools.HttpParserError, AttributeError, KeyError):
-        # `*`, and whatever else is neither a path nor an address.
+        # This is `*`, or anything else that is neither a path nor an absolute URL.
         raise InvalidTarget("The target of a request here begins with `/`.") from None
     named = (found.host.lower().strip(b"[]"), found.port or port)
     if found.userinfo is not None or host is None or named != _authority(host, port):
@@ -51,7 +51,7 @@ def _origin_form(url: bytes, host: bytes | None) -> bytes:
 
 
 def _authority(host: bytes, port: int) -> tuple[bytes, int]:
-    """A valid value of the Host header as name and port."""
+    """The name and port in a valid value of the Host header."""
     host = host.strip(b" \t").lower()
     name, colon, number = host.rpartition(b":")
     if not colon or host.endswith(b"]"):

@@ -1,4 +1,4 @@
-"""Callers who do not read their answer: after a while without progress they are hung up on."""
+"""A write timeout: closes connections whose callers do not read the answer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import struct
 
 
 class WriteTimeout:
-    """Aborts a transport of which the other side has taken nothing for `seconds`.
+    """Aborts a transport if the other side has read nothing for `seconds`.
 
-    Else a few callers who ask for large answers and read none could fill the memory.
+    Otherwise a few callers who request large answers without reading them could fill the memory.
     """
 
     def __init__(
@@ -23,14 +23,14 @@ class WriteTimeout:
         self._left = 0
 
     def watch(self) -> None:
-        """From now on, as long as anything waits to be taken."""
+        """Start the timeout, if any bytes wait to be sent."""
         self.leave()
         self._left = self._transport.get_write_buffer_size()
         if self._left:
             self._timer = self._loop.call_later(self._seconds, self._look)
 
     def leave(self) -> None:
-        """Not any more."""
+        """Stop the timeout."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -38,7 +38,7 @@ class WriteTimeout:
     def _look(self) -> None:
         if self._transport.get_write_buffer_size() >= self._left:
             self._timer = None
-            # With a reset, for the kernel would else keep trying to deliver what it has.
+            # A reset makes the kernel drop its buffer instead of trying to deliver it.
             held = self._transport.get_extra_info("socket")
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self._transport.abort()

@@ -1,13 +1,13 @@
-"""Backoff: how long to wait before a worker that died is replaced."""
+"""Exponential backoff before a dead worker is replaced."""
 
 from __future__ import annotations
 
 _FIRST, _MOST = 0.5, 30.0  # seconds
-_HEALTHY = 60.0  # seconds of service after which earlier deaths no longer count
+_HEALTHY = 60.0  # after serving for so many seconds, earlier deaths no longer count
 
 
 class Backoff:
-    """No wait after long service; else half a second, doubled at each early death up to 30 s."""
+    """No wait after a long life; otherwise 0.5 s, doubled after each early death up to 30 s."""
 
     def __init__(self) -> None:
         self._early_deaths = 0

@@ -1,4 +1,4 @@
-"""Serving with several processes, from the settings to the end."""
+"""Runs several worker processes according to the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from service.server.workers.worker_config import WorkerConfig
 
 
 class NoRuntimeDir(Exception):
-    """No temporary folder can be written, or none has room for the weights; says which."""
+    """There is no writable temporary folder, or none has room for the weights."""
 
 
 def together(
@@ -35,13 +35,13 @@ def together(
     """Serve with `settings.workers` processes until a signal.
 
     `serving` is called with the address once the first of them accepts connections. Returns why
-    no worker could be started, or None after a stop by a signal. Raises `CannotListen` for an
-    address that cannot be had, `ValueError` for more workers than threads, `ModelFileError` when
-    a model cannot be loaded, `NoRuntimeDir` where the workers cannot share their weights.
+    no worker could be started, or None after a stop by a signal. Raises `CannotListen` if the
+    address is not available, `ValueError` for more workers than threads, `ModelFileError` if a
+    model cannot be loaded, `NoRuntimeDir` if the workers cannot share their weights.
     """
     threads = threads_each(settings.workers, settings.threads or usable_cores())
     listener = bound(host, port)
-    # A stop must remove the folder, too, before the supervisor handles signals.
+    # A signal that arrives before the supervisor handles signals must also remove the folder.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     with listener, ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A private folder for what the processes of one service share."""
+"""A private folder for the files that the processes of one service share."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _log = structlog.get_logger("copydesk.startup")
 
 _SHARED_MEMORY = "/dev/shm"
 _PREFIX = "copydesk-run-"
-_YOUNG = 60.0  # seconds in which a folder's owner may not have locked it yet
+_YOUNG = 60.0  # seconds for which a new folder is kept, because it may not be locked yet
 
 
 @contextmanager
 def runtime_dir() -> Iterator[Path]:
-    """A new folder, removed at the end; folders of owners that were killed are removed first.
+    """A new folder, removed at the end. Folders that killed processes left are removed first.
 
-    The owner holds a lock on its folder, which the system releases however the owner ends.
-    Raises `OSError` where nothing is writable, as with a read-only root and no tmpfs.
+    The owner holds a lock on its folder, which the system releases when the owner ends in any way.
+    Raises `OSError` if no folder is writable, as with a read-only root and no tmpfs.
     """
     root = Path(tempfile.gettempdir())
     _sweep(root)
@@ -40,7 +40,7 @@ def runtime_dir() -> Iterator[Path]:
 
 
 def ensure_temporary_folder() -> None:
-    """Have temporary files made in shared memory where nothing else can be written.
+    """Make temporary files in shared memory if no other folder is writable.
 
     This is the case with a read-only root and no tmpfs. Processes started later do the same.
     """
@@ -60,11 +60,11 @@ def _sweep(root: Path) -> None:
                 continue
             probe = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except OSError:
-            continue  # gone meanwhile, or not ours to look into
+            continue  # it was just removed, or belongs to another user
         try:
             fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
         except BlockingIOError:
-            pass  # its owner lives
+            pass  # its owner is alive
         finally:
             os.close(probe)

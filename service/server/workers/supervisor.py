@@ -1,8 +1,8 @@
-"""Keeps several workers running behind one listener.
+"""Keeps several workers running on one listener.
 
-uvicorn's own supervisor restarts a dead worker at once and for ever, leaves its workers behind when
-it is killed, does not say why a worker could not start, and polls each worker for up to five
-seconds before it notices a signal. Its worker class cannot be replaced.
+uvicorn's own supervisor restarts a dead worker at once and without end, leaves its workers behind
+when it is killed, does not report why a worker could not start, and polls each worker for up to
+five seconds before it notices a signal. Its worker class cannot be replaced.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from service.server.workers.worker_handle import WorkerHandle
 
 _log = structlog.get_logger("copydesk.workers")
 
-_TRIES = 3  # failed starts in a row of one worker, while no other serves, that end the service
+_TRIES = 3  # consecutive failed starts of a worker that end the service if no other worker serves
 _TICK = 5.0  # most seconds between two checks of the workers
 _MARGIN = 10.0  # seconds beyond drain and grace until a worker that does not end is killed
 
@@ -31,7 +31,7 @@ _MARGIN = 10.0  # seconds beyond drain and grace until a worker that does not en
 class Supervisor:
     """Runs `count` workers on a listener until a signal or until none can start.
 
-    `serving` is called once, when the first worker takes connections.
+    `serving` is called once, when the first worker accepts connections.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Supervisor:
                 self._announce()
                 before = now
             self._end()
-        finally:  # no worker outlives the supervisor, whatever went wrong here
+        finally:  # no worker outlives the supervisor, even after an error here
             for worker in self._workers:
                 worker.kill()
         return self._failure
@@ -104,7 +104,7 @@ class Supervisor:
 
         Args:
             now: on the monotonic clock.
-            away: whether this process itself stood still, so that silence says nothing.
+            away: whether this process itself was stopped, so that missing reports mean nothing.
         """
         for worker in self._workers:
             worker.listen(now)
@@ -123,8 +123,8 @@ class Supervisor:
                 self._failure = why
 
     def _end(self) -> None:
-        """Stop the workers; those that do not end in time are killed."""
-        # Otherwise the kernel would go on accepting connections that nobody answers.
+        """Stop the workers, and kill those that do not end in time."""
+        # Otherwise the kernel would still accept connections, which nobody would answer.
         self._listener.close()
         self._terminate()
         limit = self._config.settings.drain_seconds + self._config.grace + _MARGIN

@@ -1,14 +1,14 @@
-"""How the cores are divided over the workers."""
+"""Divides the compute threads among the workers."""
 
 from __future__ import annotations
 
 
 def threads_each(workers: int, threads: int) -> int:
-    """Compute threads of one worker, so that all have no more than `threads` together.
+    """Compute threads of one worker, so that all workers together have at most `threads`.
 
-    Raises `ValueError` when there are more workers than threads: each needs one, and threads
-    beyond the quota make every forward pass wait for a core. It is refused rather than
-    lowered, so that a wrong number shows at the first start and not as a lost speed-up.
+    Raises `ValueError` for more workers than threads. Each worker needs one, and threads beyond
+    the quota make every forward pass wait for a core. A smaller number of workers is not chosen
+    silently, so that a wrong setting shows at the first start.
     """
     if workers > threads:
         raise ValueError(

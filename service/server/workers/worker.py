@@ -1,7 +1,7 @@
 """A worker process: an app and a server on a listener that all workers share.
 
-It accepts connections only once its models are loaded, reports to its supervisor every second that
-its event loop runs, and ends when its supervisor is gone.
+It accepts connections once its models are loaded, reports to its supervisor every second that its
+event loop runs, and ends when its supervisor has ended.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from service.server.workers.worker_config import WorkerConfig
 
 ALIVE, FAILED = b"alive", b"failed:"
 BEAT_SECONDS = 1
-_ISOLATED = "isolated.lock"  # the worker that holds it may have a process for suspect documents
+_ISOLATED = "isolated.lock"  # its holder may start the process for suspect documents
 
 
 def run(config: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
-    """The whole life of worker `number` (from 0), which reports through `channel`."""
+    """Run worker `number` (from 0), which reports through `channel`, until it ends."""
     try:
         _run(config, number, listener, channel)
     except Exception as error:
@@ -39,13 +39,13 @@ def run(config: WorkerConfig, number: int, listener: socket.socket, channel: Con
 
 def _run(config: WorkerConfig, number: int, listener: socket.socket, channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.set_blocking(channel.fileno(), False)  # a supervisor that stands still blocks no worker
+    os.set_blocking(channel.fileno(), False)  # a stopped supervisor must not block its workers
     threading.Thread(target=_end_with_supervisor, args=(config,), daemon=True).start()
 
     from service.observability import multiprocess
 
     multiprocess.join(config.runtime_dir, number)
-    # Imported only now, since the metrics of the app read what was just set.
+    # Imported here, because the metrics of the app read the variable that was just set.
     from service.api.jobs.isolated_worker import isolated_process
     from service.app import create_app
     from service.jobs.factory import store_of
@@ -53,8 +53,8 @@ def _run(config: WorkerConfig, number: int, listener: socket.socket, channel: Co
     from service.rate_limit.shared_counters import counters_at
 
     shutdown = Shutdown()
-    # The supervisor ends a worker that stands still after the time of the setting. The watchdog
-    # does where the supervisor itself is gone.
+    # The supervisor ends a blocked worker after the time of the setting. The watchdog does so if
+    # the supervisor itself has ended.
     watchdog = Watchdog(2 * config.settings.stall_seconds)
     engine = config.engine() if config.engine else None
     store = store_of(config.settings)
@@ -80,7 +80,7 @@ def _run(config: WorkerConfig, number: int, listener: socket.socket, channel: Co
 
 
 def _reporting(app: ASGIApp, channel: Connection) -> ASGIApp:
-    """The app, which reports through the channel why it could not start."""
+    """The app. If it cannot start, the reason is sent through the channel."""
 
     async def reporting(scope: Scope, receive: Receive, send: Send) -> None:
         async def reported(message: Message) -> None:
@@ -100,7 +100,7 @@ def _say(channel: Connection, message: bytes) -> None:
 
 
 def _end_with_supervisor(config: WorkerConfig) -> None:
-    """Drain and end this process once the supervisor is gone, and in any case after a time."""
+    """Drain and end this process after its supervisor has ended, within a limited time."""
     supervisor = multiprocessing.parent_process()
     assert supervisor is not None
     supervisor.join()

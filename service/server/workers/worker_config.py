@@ -1,4 +1,4 @@
-"""What a supervisor passes to its worker processes."""
+"""The configuration that a supervisor passes to its worker processes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from service.inference.protocol import Engine
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """The same for every worker; it is pickled.
+    """The configuration of every worker. It is pickled.
 
     Attributes:
-        settings: with the threads of one worker, and the folder of the weights that all map.
-        grace: seconds that running requests get after the server has stopped to accept others.
-        runtime_dir: folder that all processes share.
+        settings: with the threads of one worker, and the folder of the shared weights.
+        grace: seconds for running requests after the server has stopped accepting connections.
+        runtime_dir: the folder that all processes share.
         engine: makes the engine; without it the real one is loaded.
     """
 

@@ -22,7 +22,7 @@ class WorkerHandle:
     def __init__(self, number: int) -> None:
         self.number = number
         self.due = 0.0
-        self.failed_starts = 0  # processes in a row that ended before they could serve
+        self.failed_starts = 0  # consecutive processes that ended before they could serve
         self._backoff = Backoff()
         self._process: SpawnProcess | None = None
         self._channel: Connection | None = None
@@ -42,7 +42,7 @@ class WorkerHandle:
 
     @property
     def pid(self) -> int | None:
-        """Its process's id."""
+        """The id of its process."""
         return self._process.pid if self._process else None
 
     def start(self, config: WorkerConfig, listener: socket.socket) -> None:
@@ -57,12 +57,12 @@ class WorkerHandle:
         self._channel, self._serving_since, self._said = ours, None, ""
 
     def wait_sources(self) -> list[Connection | int]:
-        """What becomes readable when its process reports something or ends."""
+        """The handles that become readable when its process reports or ends."""
         process = [self._process.sentinel] if self._process else []
         return [*process, *([self._channel] if self._channel else [])]
 
     def listen(self, now: float) -> None:
-        """Read what its process has reported."""
+        """Read the reports of its process."""
         try:
             while self._channel is not None and self._channel.poll():
                 said = self._channel.recv_bytes()
@@ -76,18 +76,18 @@ class WorkerHandle:
             self._hang_up()
 
     def stuck(self, now: float, seconds: float) -> bool:
-        """Whether its process serves, but has reported nothing for `seconds`."""
+        """Whether its process serves but has not reported for `seconds`."""
         return self.serving and now - self._seen > seconds
 
     def reset_silence(self, now: float) -> None:
-        """Count the silence of its process from now on, after the supervisor stood still."""
+        """Restart the time without reports, after the supervisor itself was stopped."""
         self._seen = now
 
     def reap(self, now: float) -> str | None:
-        """Release a process that ended, and say why it did; None while it runs."""
+        """Release a process that ended and return the reason; None while it runs."""
         if self._process is None or self._process.is_alive():
             return None
-        process, self._process = self._process, None  # first, as a signal handler may look at it
+        process, self._process = self._process, None  # first, because a signal handler may read it
         process.join()
         code = process.exitcode or 0
         process.close()

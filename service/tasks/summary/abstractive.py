@@ -1,9 +1,9 @@
-"""Written summary: a sequence-to-sequence model drafts, the article has to bear it out.
+"""Abstractive summaries: a sequence-to-sequence model drafts, and the article must support it.
 
-Each drafted sentence is set beside the article's sentences by its vector; one without a
-source near enough, or with a number that the article does not hold, is left out. The
-nearest-sentence check is in the spirit of SummaC (Laban et al., TACL 2022), with an
-encoder in place of its NLI model.
+Each drafted sentence is compared with the article's sentences by its vector. It is left out if no
+source is similar enough, or if it contains a number that the article does not. The check of the
+nearest sentence follows SummaC (Laban et al., TACL 2022), with an encoder in place of its NLI
+model.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.segmentation.builder import build_document
 
 METHOD: SummaryMethod = "abstractive"
-SUPPORT = 0.55  # cosine below which no sentence of the article says this
-SECOND = 0.92  # a second source must be this near, as a share of the nearest
+SUPPORT = 0.55  # the minimum cosine of a drafted sentence and its source
+SECOND = 0.92  # the minimum cosine of a second source, as a fraction of the first
 _WORDS_A_SENTENCE = 24
 _TOKENS_A_WORD = 1.4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
-    """A written summary of at most the length asked for. Raises `EngineError`."""
+    """An abstractive summary of at most the requested length. Raises `EngineError`."""
     info = annotations.engine.info("summary", annotations.call.profile)
     warnings = document_warnings(annotations.document)
     if not annotations.content:
@@ -39,7 +39,7 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
     room = int(info.max_tokens / _TOKENS_A_WORD)
     drafts = [" ".join(part) for part in _chunks([s.clean for s in annotations.content], room)]
     limit = int(words * _TOKENS_A_WORD) + 8
-    while len(drafts) > 1:  # what was written of the parts is summed up in turn
+    while len(drafts) > 1:  # the drafts of the parts are summarised again
         written = [d for d in await _drafted(annotations, drafts, limit) if d]
         shorter = [" ".join(part) for part in _chunks(written, room)]
         if not shorter or len(shorter) >= len(drafts):
@@ -57,7 +57,7 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
 
 
 async def _drafted(annotations: Annotations, texts: Sequence[str], limit: int) -> list[str]:
-    """Drafts in whole sentences. Those that came to none within `limit` tokens get it twice."""
+    """Drafts in whole sentences. A draft without any gets another try with twice the limit."""
     made = await annotations.engine.generate(texts, limit, annotations.call)
     empty = [i for i, draft in enumerate(made) if not draft]
     if empty:
@@ -80,7 +80,7 @@ def _words(options: SummaryOptions, annotations: Annotations) -> int:
 
 
 def _chunks(texts: Sequence[str], room: int) -> list[list[str]]:
-    """Consecutive texts of up to `room` words together; a longer one stands alone."""
+    """Groups of consecutive texts with up to `room` words; a longer text is a group by itself."""
     found: list[list[str]] = []
     size = 0
     for text in texts:
@@ -94,7 +94,7 @@ def _chunks(texts: Sequence[str], room: int) -> list[list[str]]:
 
 
 async def _supported(annotations: Annotations, draft: str) -> tuple[list[SummarySentence], int]:
-    """The draft's sentences that the article bears out, and how many it does not."""
+    """The draft's sentences that the article supports, and the number of the others."""
     texts = [s.clean for s in build_document(draft).content()]
     if not texts:
         return [], 0
@@ -124,9 +124,9 @@ async def _supported(annotations: Annotations, draft: str) -> tuple[list[Summary
 def _cut(
     sentences: list[SummarySentence], options: SummaryOptions, words: int
 ) -> list[SummarySentence]:
-    """Whole sentences within the length asked for; one that is longer than the rest is passed by.
+    """Whole sentences within the requested length; a sentence that does not fit is skipped.
 
-    Where none fits, the shortest, whole, as extractive summaries do.
+    If none fits, it is the shortest one, as in extractive summaries.
     """
     if options.words is None and options.ratio is None:
         return sentences[: options.sentences or SENTENCES]

@@ -1,4 +1,4 @@
-"""Which sentences of an article may stand in a summary, and how fit each is for it."""
+"""Rates how suitable each sentence of an article is for a summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BARE = re.compile(
     r"the (?:former|latter|same)|both|neither|one of them)\b",
     re.IGNORECASE,
 )
-# Goes on from a sentence that the summary need not hold. "So far", "And so" are links too.
+# Continues a sentence that the summary may not contain. "So far", "And so" are links, too.
 _CONTINUES = re.compile(
     r"^[“\"'‘(]*(?:but|and|so|still|yet|however|also|plus|instead|moreover|therefore|"
     r"nevertheless|nonetheless|indeed|likewise|similarly|conversely|consequently|hence|thus|"
@@ -30,14 +30,14 @@ _CONTINUES = re.compile(
 _LINKED = re.compile(
     r"^[“\"'‘(]*(?:meanwhile|once|because|though|although|now|even)\b", re.IGNORECASE
 )
-# What stands between paragraphs on a page and was posted with them.
+# Text between the paragraphs of a page that was posted with them.
 _FURNITURE = re.compile(
     r"^(?:related|read|watch|listen|see|photos?|video|gallery|more|story highlights)"
     r"(?::|\s+\||(?<=highlights)\s)|\s[»|]\s|"
     r"\bcontributed to this (?:report|story|article)\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # neither a question nor a bullet without a stop
+_ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # no question, and no bullet point without a full stop
 _SHORTEST = 6
 _LONGEST = 60
 
@@ -46,8 +46,8 @@ _LONGEST = 60
 class Candidate:
     """A sentence of the content.
 
-    `fitness` (0..1) lowers its salience; one that is not `standalone` is hard to understand
-    without the sentences around it.
+    `fitness` (0..1) is a factor on its salience. One that is not `standalone` is hard to
+    understand without its context.
     """
 
     index: int
@@ -57,7 +57,7 @@ class Candidate:
 
 
 class _Facts(NamedTuple):
-    """What the rules look at. `quoted` is the share (0..1) of the sentence within quotations."""
+    """The input of the rules. `quoted` is the fraction (0..1) of the sentence in quotations."""
 
     text: str
     words: int
@@ -89,14 +89,14 @@ def _candidate(index: int, sentence: Sentence, names: NameAnnotations) -> Candid
 
 
 def _is_cut_quotation(facts: _Facts) -> bool:
-    """Whether the sentence holds only a part of a quotation."""
+    """Whether the sentence contains only a part of a quotation."""
     quotes = quotes_over(facts.names.quotes, facts.span)
     inside = any(facts.span not in q and q not in facts.span for q in quotes)
     return inside or not _balanced(facts.text)
 
 
 def _is_unattributed(facts: _Facts) -> bool:
-    """Whether it is wholly quoted without "said X": the reader can't tell who speaks."""
+    """Whether it is wholly quoted without "said X", so that the speaker is unknown."""
     speaker = facts.voice.speaker
     return facts.quoted > 0.9 and (speaker is None or speaker.span not in facts.span)
 
@@ -111,7 +111,7 @@ _DEPENDENT: tuple[Callable[[_Facts], bool], ...] = (
     lambda facts: facts.words < _SHORTEST,
     lambda facts: _ENDS.search(facts.text) is None,
 )
-"""Each says why a sentence cannot stand in a summary by itself."""
+"""Rules for sentences that are hard to understand without their context."""
 
 _PENALTIES: tuple[Callable[[_Facts], float], ...] = (
     lambda facts: 0.75 if _LINKED.match(facts.text) else 1.0,
@@ -119,7 +119,7 @@ _PENALTIES: tuple[Callable[[_Facts], float], ...] = (
     lambda facts: 0.65 if facts.words < 2 * _SHORTEST else 1.0,
     lambda facts: 0.8 if facts.quoted > 0.5 else 1.0,
 )
-"""Factors of the fitness, each from one property of the sentence."""
+"""Rules for the fitness, each of which gives a factor for one property of the sentence."""
 
 
 def _balanced(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Extractive summary: the sentences that carry the article, in its own order."""
+"""Extractive summaries: the most important sentences of the article, in its own order."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from service.text.headlines import bounded
 
 METHOD: SummaryMethod = "extractive"
 
-# Scalar settings, the only part of the summariser that was ever fitted to data.
+# These scalars are the only part of the summariser that was fitted to data.
 POSITION = 0.45
 CENTRAL = 0.45
 HEADLINE = 0.25
 REDUNDANCY = 0.55
-DUPLICATE = 0.92  # cosine from which two sentences say the same
+DUPLICATE = 0.92  # the cosine above which two sentences are duplicates
 
 
 async def pick_sentences(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
     """Pick sentences by salience, position and novelty. Raises `EngineError`.
 
-    Greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) over sentence
-    vectors: each pick has the best salience less its likeness to what is picked already.
-    Captions, headings and boilerplate are never picked; sentences that cannot stand alone
-    (a bare pronoun at the start, half a quotation) only when nothing else is left.
+    This is greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) over sentence
+    vectors: each pick maximises the salience minus the similarity to earlier picks. Captions,
+    headings and boilerplate are never picked. Sentences that are not standalone (with a bare
+    pronoun at the start, or half a quotation) are only picked when nothing else is left.
     """
     info = annotations.engine.info("embedding", annotations.call.profile)
     warnings = document_warnings(annotations.document)
@@ -76,7 +76,7 @@ def _too_short(sentences: int, words: int, count: int | None, wanted: int | None
 async def _pick(
     annotations: Annotations, count: int | None, words: int | None
 ) -> list[tuple[int, float]]:
-    """Indices into `reading.content` with salience (0..1), best first."""
+    """Indices of sentences of the content with their salience (0..1), the best first."""
     vectors = await annotations.vectors()
     names = await annotations.names()
     heading = _headline(annotations.document)
@@ -96,7 +96,7 @@ def _best(
     salience = _salience(vectors, heading, candidates)
     standalone = np.array([c.standalone for c in candidates])
     lengths = np.array([c.words for c in candidates])
-    # A word budget smaller than any sentence still gives one sentence, whole.
+    # A word budget that is smaller than any sentence still gives one whole sentence.
     if words is not None and words < lengths.min():
         best = max(range(len(candidates)), key=lambda i: (standalone[i], salience[i]))
         chosen = [best]
@@ -115,9 +115,9 @@ def select(
 ) -> list[int]:
     """Rows of `vectors` by maximal marginal relevance, the best first.
 
-    Up to `count` of them, or as many as `words` holds; `lengths` are their words. Keeps the
-    likeness to the nearest pick for each row, so that a pick costs time linear in the rows
-    and no matrix of all pairs is ever made.
+    Up to `count` rows, or as many as fit into `words`; `lengths` are their numbers of words. The
+    similarity to the nearest pick is kept for each row, so that a pick takes linear time and no
+    matrix of all pairs is needed.
     """
     closest = np.zeros(len(salience))
     left = np.ones(len(salience), dtype=bool)
@@ -126,10 +126,10 @@ def select(
         fits = left if words is None else left & (lengths <= words)
         if not fits.any():
             break
-        # A sentence that cannot stand alone, or repeats one already picked, comes last.
-        turn = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
+        # A sentence that is not standalone, or repeats an earlier pick, comes last.
+        order = np.where(fits, 2 * (closest < DUPLICATE) + standalone, -1)
         gain = salience - REDUNDANCY * closest
-        best = int(np.argmax(np.where(turn == turn.max(), gain, -np.inf)))
+        best = int(np.argmax(np.where(order == order.max(), gain, -np.inf)))
         picked.append(best)
         left[best] = False
         words = None if words is None else words - int(lengths[best])
@@ -140,7 +140,7 @@ def select(
 def _salience(
     vectors: Embeddings, heading: Embeddings | None, candidates: list[Candidate]
 ) -> np.ndarray:
-    """How well each sentence stands for the text, shape (n,)."""
+    """How well each sentence represents the text, shape (n,)."""
     usable = [c.index for c in candidates if c.standalone] or [c.index for c in candidates]
     centre = vectors[usable].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
@@ -155,9 +155,9 @@ def _salience(
 
 
 def _spread(values: np.ndarray) -> np.ndarray:
-    """Scaled to 0..1 over the text, for raw cosines all lie close together."""
+    """The values scaled to 0..1 over the text, because raw cosines are close together."""
     low, high = float(values.min()), float(values.max())
-    # Sentences that are equally central differ by rounding all the same.
+    # Sentences that are equally central still differ by rounding errors.
     return (values - low) / (high - low) if high - low > 1e-5 else np.ones_like(values)
 
 

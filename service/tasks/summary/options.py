@@ -1,4 +1,4 @@
-"""What a caller may ask of a summary."""
+"""The options of a summary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from service.tasks.schema import WHOLE, TaskOptions, note
 
 SummaryMethod = Literal["extractive", "abstractive"]
-SENTENCES = 3  # where no length is asked for
+SENTENCES = 3  # if no length is given
 
 
 class SummaryOptions(TaskOptions):
@@ -46,7 +46,7 @@ class SummaryOptions(TaskOptions):
         return {"method": "summary"} if self.method == "abstractive" else {}
 
     def word_limit(self, words: int) -> int | None:
-        """The length in words, of an article of so many; None where sentences count."""
+        """The length in words for an article of so many words; None if sentences count."""
         return self.words or (round(self.ratio * words) if self.ratio else None)
 
     @classmethod
@@ -58,7 +58,7 @@ class SummaryOptions(TaskOptions):
         return schema
 
 
-# What the validator checks, told to clients in JSON Schema.
+# The rule of the validator as JSON Schema, for clients.
 _ONE_LENGTH: dict[str, Any] = {
     "not": {
         "anyOf": [

@@ -37,7 +37,7 @@ class Summary(Output):
     def of(
         cls, info: ModelInfo, method: SummaryMethod, sentences: Sequence[SummarySentence] = ()
     ) -> Summary:
-        """The summary that these sentences make."""
+        """The summary of these sentences."""
         return cls(
             model=info.name,
             model_version=info.version,

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 async def summarize(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
-    """A summary by the method and of the length asked for. Raises `EngineError`."""
+    """A summary by the requested method and of the requested length. Raises `EngineError`."""
     if options.method == abstractive.METHOD:
         return await abstractive.write(annotations, options)
     return await extractive.pick_sentences(annotations, options)
 
 
 def _view(found: Mapping[str, Any], width: int) -> RenderableType:
-    from service.tasks.summary.view import summary  # rich is for terminals alone
+    from service.tasks.summary.view import summary  # only terminals need rich
 
     return summary(found)
 

@@ -1,4 +1,4 @@
-"""A summary as a terminal shows it."""
+"""Renders a summary for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From class probabilities to labels, and from many passages to one verdict.
+"""Chooses labels from class probabilities, and aggregates many passages to one verdict.
 
 Aggregation: most sentences of any article are neutral, even of one that takes sides, so a
 plain mean calls everything neutral. Neutral mass is therefore discounted before the poles
@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from service.tasks.scored import Scored
 from service.tasks.targeted.scale import expected, is_neutral, neutral_of, positions
 
-NEUTRAL_DISCOUNT = 0.4  # of a text without end: the more sentences, the more merely report
+NEUTRAL_DISCOUNT = 0.4  # for very long texts, in which more sentences merely report
 PRIOR = 0.35  # in units of one full-weight passage
-MIXED_POLE = 0.2  # share of the weight that each pole needs for "mixed"
-MIXED_BALANCE = 0.5  # the weaker pole against the stronger
+MIXED_POLE = 0.2  # the minimum share of each pole for "mixed"
+MIXED_BALANCE = 0.5  # the minimum ratio of the weaker pole to the stronger
 
 
 def scored(labels: Sequence[str], probabilities: Sequence[float]) -> Scored:
@@ -41,8 +41,8 @@ def aggregate(
 ) -> Scored:
     """One verdict from the probabilities of passages, each with a weight of 0..1.
 
-    `temperature` divides each passage's log probabilities: it speaks less surely for a whole
-    article than for itself. `score` is the undiscounted weighted mean of (high pole - low
+    `temperature` divides each passage's log probabilities, because a passage is weaker evidence for
+    a whole article than for itself. `score` is the undiscounted weighted mean of (high pole - low
     pole). Without passages the distribution is even and the label the neutral one.
     """
     count, neutral = len(labels), neutral_of(labels)
@@ -59,13 +59,13 @@ def aggregate(
     ]
     whole = sum(shares)
     distribution = dict(zip(labels, (share / whole for share in shares), strict=True))
-    # Of labels that are equally likely the neutral one is the verdict.
+    # If labels are equally likely, the neutral one is the verdict.
     label = max((neutral, *labels), key=distribution.__getitem__)
     return Scored(label, _clip(tilt), distribution[label], distribution)
 
 
 def mixture(first: Scored, second: Scored, share: float) -> Scored:
-    """One verdict from two over the same labels, of which the first counts `share` (0..1)."""
+    """One verdict from two over the same labels; the first has the weight `share` (0..1)."""
     distribution = {
         label: share * probability + (1.0 - share) * second.distribution[label]
         for label, probability in first.distribution.items()
@@ -89,8 +89,8 @@ def of_document(
 ) -> Scored:
     """One verdict from a document's sentences, each with a weight of 0..1.
 
-    A single sentence speaks for itself. The more there are, the more of them merely report:
-    neutral mass counts less, and the prior as in `aggregate`.
+    A single sentence is its own verdict. With more sentences, more of them merely report, so
+    neutral mass counts less, and the prior counts as in `aggregate`.
     """
     alone = 1.0 / max(1.0, sum(weights))
     verdict = aggregate(
@@ -109,9 +109,9 @@ def with_mixed(
     rows: Sequence[Sequence[float]],
     weights: Sequence[float],
 ) -> Scored:
-    """Call it "mixed" when many sentences take the one side and many the other.
+    """Change the label to "mixed" if many sentences have one pole and many have the other.
 
-    Decided by the sentences' own labels: a text of lukewarm sentences is not mixed. The
+    This depends on the labels of the sentences, so a text of lukewarm sentences is not mixed. The
     confidence is the share of both poles together.
     """
     total = sum(weights)

@@ -1,10 +1,10 @@
-"""The headings of a document, as far as the search for targets looks at them."""
+"""The headings of a document for the search for targets."""
 
 from __future__ import annotations
 
 from service.text.document import BlockKind, Document
 
-_LONGEST = 20_000  # code points: each name is looked for in them
+_LONGEST = 20_000  # code points; this bounds the search for each name
 
 
 def heading_of(document: Document) -> str:

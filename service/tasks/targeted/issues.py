@@ -1,7 +1,7 @@
 """The issues of a text: repeated phrases whose vectors are nearest to the text's own.
 
-Ranking candidate phrases by embedding follows EmbedRank (Bennani-Smires et al., CoNLL 2018);
-unlike it, candidates must recur and hold no stop word.
+Ranking candidate phrases by embedding follows EmbedRank (Bennani-Smires et al., CoNLL 2018). Unlike
+there, candidates must recur and must not contain a stop word.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from service.text.gazetteers.word_lists import stem
 
 _MOST = 3
 _MAX_CANDIDATES = 40
-_NEAR = 0.25  # cosine below which a phrase is not what the text is about
-_FULL = 1.5  # value of a phrase that is wholly what the text is about
+_NEAR = 0.25  # the minimum cosine of an issue and the text
+_FULL = 1.5  # the value of a phrase that matches the text completely
 
 
 async def find_issues(
     annotations: Annotations, counts: dict[str, int], taken: Sequence[set[str]]
 ) -> list[Target]:
-    """The phrases that say what the text is about, apart from its names.
+    """The phrases that describe the subject of the text, without its names.
 
     Args:
-        annotations: of the document.
-        counts: how often each candidate phrase stands there.
-        taken: the stems of names; a phrase that holds all of one is no candidate.
+        annotations: the annotations of the document.
+        counts: the frequency of each candidate phrase.
+        taken: the stems of names; a phrase that contains all stems of one is no candidate.
     """
     counts = {p: n for p, n in counts.items() if not names_a_place(p)}
     if not counts:
@@ -48,7 +48,7 @@ async def find_issues(
 
 
 async def _likeness(annotations: Annotations, phrases: Sequence[str]) -> dict[str, float]:
-    """The cosine of each phrase and the mean of the text's sentences."""
+    """The cosine of each phrase with the mean of the text's sentences."""
     vectors = await annotations.vectors()
     centre = vectors.mean(axis=0)
     near = await annotations.engine.embed(phrases, annotations.call)
@@ -58,7 +58,7 @@ async def _likeness(annotations: Annotations, phrases: Sequence[str]) -> dict[st
 
 def _value(likeness: float, count: int, stems: set[str], heading: set[str]) -> float:
     often = 1 + 0.2 * min(count, 8)
-    special = 1 + 0.2 * (len(stems) - 2)  # three words say more than two
+    special = 1 + 0.2 * (len(stems) - 2)  # three words are more specific than two
     return likeness * often * special + 0.5 * (len(stems & heading) / len(stems))
 
 
@@ -72,7 +72,7 @@ def _chosen(values: Mapping[str, float]) -> list[Target]:
             continue
         covered |= stems
         salience = max(0.0, min(1.0, values[phrase] / _FULL))
-        # "North Korean troops" are somebody, "drone operations" a topic.
+        # "North Korean troops" is an entity, "drone operations" a topic.
         kind = TargetKind.ENTITY if phrase[0].isupper() else TargetKind.TOPIC
         chosen.append(Target(phrase, kind, TargetOrigin.DISCOVERED, None, salience))
         if len(chosen) == _MOST:

@@ -1,4 +1,4 @@
-"""What the words right beside a mention say of it: a place, an office, somebody who was told."""
+"""Facts about a mention from the words beside it: a place, an office, an addressee."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACES = frozenset(
     "town city village region province district county oblast island coast area border front "
     "stronghold capital suburb neighborhood neighbourhood".split()
 )
-_TOLD = frozenset({"told", "tells", "telling"})  # "told Channel 4": who asks is no subject
+_TOLD = frozenset({"told", "tells", "telling"})  # "told Channel 4": the interviewer is no subject
 _OFFICES = frozenset(
     """president minister premier chancellor secretary senator sen rep governor gov mayor king
     queen pope chairman chairwoman ceo councillor commissioner justice congressman
@@ -28,26 +28,26 @@ _NO_HEADS = (["vice"], ["former"], ["deputy"], ["ex"])
 
 
 def speaks(names: NameAnnotations, entity: Entity, mention: Mention) -> bool:
-    """Whether the mention only says whose words a sentence is."""
+    """Whether the mention only names the speaker of a sentence."""
     speaker = names.voices[mention.sentence].speaker
     return speaker is not None and speaker.name == entity.name and speaker.span == mention.span
 
 
-def is_told(document: Document, mention: Mention) -> bool:
-    """Whether somebody tells the mentioned one something: "told Channel 4"."""
+def is_addressee(document: Document, mention: Mention) -> bool:
+    """Whether the mention is the addressee of reported speech: "told Channel 4"."""
     return _last_word(_before(document, mention)) in _TOLD
 
 
 def is_located(document: Document, mention: Mention) -> bool:
-    """Whether the mention may be where something is: "at Sudzha", "Duarte of Oregon"."""
+    """Whether the mention may be a location: "at Sudzha", "Duarte of Oregon"."""
     before = _before(document, mention)
     return _last_word(before) in _AT_PLACE or _follows_name_of(before)
 
 
 def is_place(document: Document, entity: Entity, mentions: Sequence[Mention]) -> bool:
-    """Whether most of the mentions have the entity as a place: "the Kursk region", "in Kursk".
+    """Whether most mentions use the entity as a place: "the Kursk region", "in Kursk".
 
-    Countries and bodies ("in Congress") act, whatever stands before them.
+    Countries and bodies ("in Congress") are actors, whatever word precedes them.
     """
     body = any(stem(word) in ORGANISATION for word in entity.name.split())
     if entity.kind is not EntityKind.OTHER or body:
@@ -63,12 +63,12 @@ def names_a_place(phrase: str) -> bool:
 
 
 def has_office(document: Document, mention: Mention) -> bool:
-    """Whether a title of a public office stands before the mention."""
+    """Whether a title of a public office precedes the mention."""
     return _last_word(_before(document, mention)).strip(".,") in _OFFICES
 
 
 def is_head(document: Document, mention: Mention) -> bool:
-    """Whether a state's or government's head is named: "President", not "Vice President"."""
+    """Whether the title is of a head of state or government: "President", not "Vice President"."""
     before = [word.lower() for word in _before(document, mention)[-2:]]
     if before == ["prime", "minister"]:
         return True
@@ -90,7 +90,7 @@ def _is_within(document: Document, mention: Mention) -> bool:
 
 
 def _follows_name_of(before: Sequence[str]) -> bool:
-    """Whether a name and "of" stand before: "Duarte of Oregon"."""
+    """Whether a name and "of" precede: "Duarte of Oregon"."""
     return len(before) > 1 and before[-1] == "of" and before[-2][:1].isupper()
 
 
@@ -99,5 +99,5 @@ def _last_word(before: Sequence[str]) -> str:
 
 
 def _before(document: Document, mention: Mention) -> list[str]:
-    """The words right before a mention, the first perhaps cut."""
+    """The words right before a mention; the first one may be cut."""
     return document.text[max(0, mention.span.begin - _REACH) : mention.span.begin].split()

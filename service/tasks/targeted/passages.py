@@ -1,9 +1,9 @@
-"""Which sentences bear on a target, and what the model reads for each.
+"""Finds the sentences that are relevant to a target, and the model's input for each.
 
-Mentions come first. A topic or a claim is often argued without its own words, so sentences
-near to it in meaning count too, with less weight. A pronoun is replaced by the target's
-name in what the model reads, for a pair model cannot know whom "he" means; the evidence
-shown to the caller is always the posted text.
+Mentions have the most weight. A topic or a claim is often argued without its own words, so
+sentences of similar meaning also count, with less weight. A pronoun is replaced by the target's
+name in the model's input, because a pair model cannot know whom "he" means. The evidence for the
+caller is always the posted text.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from service.text.span import Span
 from service.text.whitespace import fold
 
 MAX_PASSAGES = 48
-# A text of up to `SHORT_TEXT` words is judged as one window, one of `LONG_TEXT` or more by its
-# passages. In between both count, so that a sentence more never decides by itself which of the
-# two is asked. Fitted on comments (VAST dev, macro-F1: 0.642 with a step at 130, 0.648 so, 0.602
-# by passages alone).
+# A text of up to `SHORT_TEXT` words is scored as one window, one of `LONG_TEXT` or more by its
+# passages. In between both count, so that one more sentence does not change the method. This was
+# fitted on comments (VAST dev, macro-F1: 0.642 with a step at 130 words, 0.648 like this, 0.602 by
+# passages alone).
 SHORT_TEXT = 60
 LONG_TEXT = 180
 _NEAR = {TargetKind.ENTITY: 0.60, TargetKind.TOPIC: 0.42, TargetKind.CLAIM: 0.40}
-_RELATED = 0.5  # weight of a sentence that is only near in meaning
-_FAR = 0.12  # cosine below which a short text has nothing to do with a target
-_UNRELATED = 0.25  # of any other sentence of a short text
-_SPEAKING = 0.4  # what somebody says is seldom about the speaker
+_RELATED = 0.5  # weight of a sentence that is only similar in meaning
+_FAR = 0.12  # the minimum cosine of a short text and a target it is about
+_UNRELATED = 0.25  # weight of any other sentence of a short text
+_SPEAKING = 0.4  # speech is rarely about its speaker
 _MAX_RELATED = 12
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with how surely (0..1) it is about the target.
+    """A sentence with its relevance (0..1) to the target.
 
-    One that is not `related` is only there because a short text argues as a whole: it counts for
-    what a voice says and as evidence, not beside the passages that speak of the target.
+    One that is not `related` is only included because a short text argues as a whole. It counts
+    for the verdict of its voice and as evidence, but not with the passages about the target.
     """
 
     sentence: Sentence
@@ -55,11 +55,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What bears on a target: passages in text order, at most `MAX_PASSAGES`.
+    """The passages for a target in text order, at most `MAX_PASSAGES`.
 
-    `left_out` counts further passages. `whole` is the whole text where it is short enough
-    to be read in one piece, None otherwise, and `share` (0..1) how much it counts beside the
-    passages; `about` says whether the text speaks of the target in words or in meaning.
+    `left_out` counts further passages. `whole` is the whole text if it is short enough for one
+    window, None otherwise, and `share` (0..1) its weight relative to the passages. `about` means
+    that the text is about the target by its words or its meaning.
     """
 
     passages: list[Passage]
@@ -73,10 +73,9 @@ class Found:
 async def find_passages(annotations: Annotations, target: Target) -> Found:
     """The passages and mentions of a target.
 
-    A short text in one voice is one argument: who posts a comment on a topic seldom names
-    the topic. So all its sentences are passages, the near ones with more weight. A single
-    sentence is judged as the model judges it, without any weighing. Found once, whichever
-    tasks ask.
+    A short text in one voice is one argument, because a comment on a topic rarely names the topic.
+    So all its sentences are passages, and similar ones have more weight. The verdict on a single
+    sentence is that of the model, without any weights. The result is cached for other tasks.
     """
     return await annotations.once((target.text, target.kind), lambda: _find(annotations, target))
 
@@ -111,13 +110,13 @@ async def _find(annotations: Annotations, target: Target) -> Found:
 
 
 def _holds_words(annotations: Annotations, name: str) -> bool:
-    """Whether the words of the target stand in the document, perhaps within other words."""
+    """Whether the document contains the words of the target, perhaps within other words."""
     words = name.lower()  # of invisible characters there are none left
     return bool(words) and words in annotations.document.text.lower()
 
 
 def _joined(passages: Sequence[Passage], name: str) -> Window | None:
-    """The passages as one window; None where there are none."""
+    """The passages as one window; None if there are none."""
     return Window(" ".join(p.window.text for p in passages), name) if passages else None
 
 
@@ -140,7 +139,7 @@ def _strongest(mentions: Sequence[Mention]) -> dict[int, Mention]:
 def _relevance_of_mentions(
     names: NameAnnotations, strongest: Mapping[int, Mention]
 ) -> dict[int, float]:
-    """How surely (0..1) each sentence with a mention is about the target."""
+    """The relevance (0..1) to the target of each sentence with a mention."""
     relevance: dict[int, float] = {}
     for index, mention in strongest.items():
         speaker = names.voices[index].speaker

@@ -16,7 +16,7 @@ VERBS = frozenset(
     says say said wants want needs need makes make made took take takes should won't isn't aren't
     causes cause fails failed works helps hurts deserves leads going""".split()
 )
-# Pasts that are no nouns as well: "went viral" is no topic, "tax cut" is one.
+# Past tenses that are not also nouns: "went viral" is no topic, but "tax cut" is one.
 _PASTS = frozenset(
     """went gone came got took gave told lost won met kept ran knew thought brought began became
     stood sent paid broke spoke wrote fell grew threw drew flew chose spent bought taught caught
@@ -29,7 +29,7 @@ Forms = dict[tuple[str, ...], list[str]]
 
 
 class _Word(NamedTuple):
-    """Where in a phrase a word may stand, and its stem."""
+    """The positions in a phrase where a word may be, and its stem."""
 
     inside: bool
     first: bool
@@ -38,7 +38,7 @@ class _Word(NamedTuple):
 
 
 def find_phrases(document: Document, words_of: Words) -> Forms:
-    """Every phrase by its stems, in the forms in which it stands there."""
+    """Every phrase by its stems, with the counts of its forms in the text."""
     known: dict[str, _Word] = {}
     forms: Forms = {}
     for tokens in words_of.values():
@@ -56,9 +56,9 @@ def find_phrases(document: Document, words_of: Words) -> Forms:
 
 
 def repeated(forms: Forms, least: int) -> dict[str, int]:
-    """Phrases that stand there `least` times in their commonest form, with counts."""
+    """Phrases with at least `least` occurrences, in their most common form, with counts."""
     found = {key: given for key, given in forms.items() if len(given) >= least}
-    # "Korean troops" adds nothing where every one of them is a "North Korean troops".
+    # "Korean troops" adds nothing if every occurrence is within "North Korean troops".
     inner = {
         part
         for key, given in found.items()
@@ -73,7 +73,7 @@ def _word(word: str) -> _Word:
     low = word.lower()
     inside = low not in _LIGHT and len(low) >= 3 and word.replace("-", "").isalpha()
     first = inside and low not in TITLES
-    # A phrase of names alone is an entity already; its head must be a common noun.
+    # A phrase of names alone is already an entity, so its head must be a common noun.
     last = first and word.islower() and not low.endswith(("ly", "ed", "ing"))
     return _Word(inside, first, last, stem(word) if inside else "")
 
@@ -84,7 +84,7 @@ def _is_phrase(words: Sequence[_Word]) -> bool:
 
 def _add(document: Document, forms: Forms, tokens: Sequence[Token], words: Sequence[_Word]) -> None:
     between = document.text[tokens[0].begin : tokens[-1].end]
-    # Not "harassing members" of "members of the staff": the noun goes on.
+    # Not "harassing members" before "of the staff", because the noun phrase continues.
     goes_on = document.text.startswith(" of ", tokens[-1].end)
     if not goes_on and not _APART.search(between):
         forms.setdefault(tuple(w.stem for w in words), []).append(" ".join(between.split()))

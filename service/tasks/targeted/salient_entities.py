@@ -1,4 +1,4 @@
-"""Named entities that a text takes up, by how often, how early and whether in a heading."""
+"""Salient named entities of a text, by the number and positions of their mentions."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from service.tasks.target import Target, TargetKind, TargetOrigin
 from service.tasks.targeted.heading import heading_of
 from service.tasks.targeted.mention_context import (
     has_office,
+    is_addressee,
     is_head,
     is_located,
     is_place,
-    is_told,
     speaks,
 )
 from service.text.document import Document
 from service.text.entities.model import ADJECTIVE, Entity, EntityKind, Mention
 from service.text.gazetteers.word_lists import ORGANISATION
 
-_EARLY = 0.25  # the share of the text that counts as its opening
-_SHORT = 8  # sentences up to which a text is short
-_LEAST, _LEAST_IF_SHORT = 1.6, 0.5  # salience below which an entity is only passed
+_EARLY = 0.25  # the fraction of the text that is its opening
+_SHORT = 8  # the maximum number of sentences of a short text
+_LEAST, _LEAST_IF_SHORT = 1.6, 0.5  # entities below it are only mentioned in passing
 _EARLY_FACTOR = 1.5
 _SPEAKER_FACTOR = 0.25  # a source is not a subject
 _PLACE_FACTOR = 0.3
@@ -35,12 +35,12 @@ _WORD = re.compile(r"\w+")
 
 
 def entities_of(document: Document, names: NameAnnotations) -> list[Target]:
-    """Entities that the text takes up, not those it only passes or hears from.
+    """Entities that the text is about, not those that it only mentions in passing or quotes.
 
-    A mention counts for less where the entity merely speaks (a source is not a subject) and
-    where a preposition of place stands before it ("in Sudzha"); for more early in the text,
-    in a heading, and where a title shows a public figure. What the text has as a place only
-    is no target: things happen there, but nobody is for or against it.
+    A mention counts less if the entity merely speaks (a source is not a subject) or follows a
+    preposition of place ("in Sudzha"). It counts more early in the text, in a heading, and with the
+    title of a public figure. An entity that the text only uses as a place is no target, because
+    nobody is for or against it.
     """
     context = _context(document, names)
     scores = [(_salience(context, e), e) for e in names.entities if _may_be_target(context, e)]
@@ -54,11 +54,11 @@ def entities_of(document: Document, names: NameAnnotations) -> list[Target]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What is the same for all entities of a document.
+    """The values that are the same for all entities of a document.
 
-    `early` are the indices of the opening's sentences, `common` counts the words that stand
-    there without a capital, `pronouns` are those of each entity by its `id`, and `least` is the
-    salience from which an entity is a target.
+    `early` are the indices of the opening's sentences, `common` counts the words that occur without
+    a capital, `pronouns` are those of each entity by its `id`, and `least` is the minimum salience
+    of a target.
     """
 
     document: Document
@@ -101,7 +101,7 @@ def _may_be_target(context: _Context, entity: Entity) -> bool:
 
 
 def _salience(context: _Context, entity: Entity) -> float:
-    """How much the text is about an entity: a sum over what speaks for it."""
+    """How much the text is about an entity: the sum of the weights of its mentions."""
     names = context.names
     salience = sum(_weight(context, entity, mention) for mention in entity.mentions)
     salience += sum(
@@ -117,7 +117,7 @@ def _salience(context: _Context, entity: Entity) -> float:
 
 def _weight(context: _Context, entity: Entity, mention: Mention) -> float:
     weight = mention.strength * (_EARLY_FACTOR if mention.sentence in context.early else 1.0)
-    if speaks(context.names, entity, mention) or is_told(context.document, mention):
+    if speaks(context.names, entity, mention) or is_addressee(context.document, mention):
         return _SPEAKER_FACTOR * weight
     if entity.kind is EntityKind.OTHER and is_located(context.document, mention):
         return _PLACE_FACTOR * weight
@@ -125,10 +125,10 @@ def _weight(context: _Context, entity: Entity, mention: Mention) -> float:
 
 
 def _is_public_figure(context: _Context, firm: Sequence[Mention]) -> bool:
-    """Whether a title shows someone of public office who has a part in the text.
+    """Whether a title shows that the entity holds a public office and matters in the text.
 
-    A public figure who is named once in passing is not what the text is about, but that a
-    president has a part in it is what readers ask of.
+    A public figure who is named once in passing is no subject of the text. But readers want to
+    know about the part of a president in it.
     """
     return any(
         has_office(context.document, m)
@@ -145,5 +145,5 @@ def _stands_in_heading(context: _Context, alias: str) -> bool:
 
 
 def _firm(entity: Entity) -> list[Mention]:
-    """The mentions that are the entity itself, not an adjective made of its name."""
+    """The mentions of the entity itself, without adjectives derived from its name."""
     return [m for m in entity.mentions if m.strength > ADJECTIVE]

@@ -1,4 +1,4 @@
-"""Labels in order: where each lies between the low pole and the high one."""
+"""Ordered labels and their positions between the low pole and the high one."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def _positions(count: int) -> Positions:
 
 
 def positions(labels: Sequence[str]) -> Positions:
-    """Where each label lies, from -1 to 1: evenly, from the low pole to the high one."""
+    """The position of each label from -1 to 1, evenly spaced from the low pole to the high one."""
     return _positions(len(labels))
 
 
 def neutral_of(labels: Sequence[str]) -> str:
-    """The label in the middle; of an even number of labels the one below it."""
+    """The label in the middle; for an even number of labels the one below the middle."""
     return labels[(len(labels) - 1) // 2]
 
 
 def is_neutral(labels: Sequence[str], label: str) -> bool:
-    """Whether a label takes neither side; an even number of labels has none that does not."""
+    """Whether a label takes neither side. With an even number of labels there is no such label."""
     return len(labels) % 2 == 1 and label == neutral_of(labels)
 
 

@@ -1,7 +1,7 @@
-"""Targets: what a caller named, or what the text itself is about.
+"""Targets: those of the caller, or those that are discovered in the text.
 
-Discovery takes the entities that the text takes up (no model is needed for that), and its
-issues: repeated phrases that are near to the whole text in meaning.
+Discovery finds the salient entities of the text, without a model, and its issues, which are
+repeated phrases that are similar in meaning to the whole text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ACT = re.compile(r"^(?:ban|abolish|legali[sz]e|raise|stop|end|cut|support|oppos
 
 
 def from_spec(spec: TargetSpec) -> Target:
-    """A caller's target, its kind guessed from the wording when not given."""
+    """A caller's target. If its kind is not given, it is guessed from the wording."""
     target = Target(spec.text, TargetKind.TOPIC, TargetOrigin.GIVEN, spec.id)
     return replace(target, kind=spec.kind or guess_kind(target.words))
 
@@ -44,7 +44,7 @@ async def discover(annotations: Annotations, limit: int) -> list[Target]:
     taken = [{stem(w) for w in t.text.split()} for t in found]
     forms = await annotations.aside(find_phrases, annotations.document, names.words)
     found += await find_issues(annotations, repeated(forms, least=2), taken)
-    if not found:  # a short text hardly repeats itself
+    if not found:  # a short text rarely repeats phrases
         found = await find_issues(annotations, repeated(forms, least=1), [])
     found.sort(key=lambda t: -t.salience)
     return found[:limit]

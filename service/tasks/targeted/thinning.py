@@ -1,4 +1,4 @@
-"""Which passages are kept where a text has more than the models are asked about."""
+"""Selects passages if a text has more than are scored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def most_relevant(relevance: Sequence[float], most: int) -> list[int]:
     """The indices of up to `most` passages, in order.
 
-    Of equally relevant passages an even choice over the text is kept.
+    Equally relevant passages are chosen evenly over the text.
     """
     order = sorted(range(len(relevance)), key=lambda i: (-relevance[i], _bits_reversed(i)))
     return sorted(order[:most])

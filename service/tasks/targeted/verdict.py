@@ -1,6 +1,6 @@
-"""One target over a whole text: score its passages, weigh them, show the evidence.
+"""The verdict on one target over a whole text, with its evidence.
 
-Stance and targeted sentiment are the same work with another model.
+Stance and targeted sentiment use the same algorithm with different models.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ Row = Sequence[float]
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassages:
-    """What a model says of a target's passages, before it is weighed.
+    """The model's scores of a target's passages, before aggregation.
 
-    `rows` are class probabilities and `holders` the voices, one for each passage; `whole`
-    is the row of the whole text where it was read in one piece.
+    `rows` are class probabilities and `holders` the voices, one for each passage; `whole` is the
+    row of the whole text if it was scored as one window.
     """
 
     found: Found
@@ -44,7 +44,7 @@ class ScoredPassages:
 
     @property
     def related(self) -> ScoredPassages:
-        """The passages that speak of the target."""
+        """The passages about the target."""
         return self._only([i for i, p in enumerate(self.found.passages) if p.related])
 
     def _only(self, kept: Sequence[int]) -> ScoredPassages:
@@ -54,7 +54,7 @@ class ScoredPassages:
         )
 
 
-async def hear(annotations: Annotations, task: str, about: Target) -> ScoredPassages:
+async def score_passages(annotations: Annotations, task: str, about: Target) -> ScoredPassages:
     """Find and score the passages of a target. Raises `EngineError`."""
     found = await find_passages(annotations, about)
     windows = [p.window for p in found.passages]
@@ -76,7 +76,7 @@ async def hear(annotations: Annotations, task: str, about: Target) -> ScoredPass
 def decide(
     labels: Sequence[str], settings: ArticleSettings, scored_passages: ScoredPassages
 ) -> Scored:
-    """One verdict: over the passages, of the whole, or of both by the share of the whole."""
+    """One verdict from the passages, from the whole, or from both by the share of the whole."""
     if scored_passages.whole is None:
         return _over_passages(labels, settings, scored_passages)
     whole = scored(labels, scored_passages.whole)
@@ -112,7 +112,7 @@ def _over_passages(
 
 @dataclass(frozen=True, slots=True)
 class Judged(Generic[V]):
-    """A verdict on one target, and what limits it."""
+    """A verdict on one target, and its warnings."""
 
     verdict: V
     warnings: tuple[Warning, ...]
@@ -121,19 +121,19 @@ class Judged(Generic[V]):
 async def judge(
     annotations: Annotations, task: str, about: Target, evidence: int, shown: type[V]
 ) -> Judged[V]:
-    """Verdict on one target, as a `shown`, with up to `evidence` passages, the weightiest first.
+    """The verdict on one target, as a `shown`, with up to `evidence` passages, the best first.
 
-    A short text is judged whole, a long one by its passages, one in between by both; what
-    the author and what quoted speakers say is judged apart as well. Without any passage:
-    neutral, even distribution, `found` False; never a guess. A short text that is not about
-    the target is `found` False too, with what the model says of the whole.
+    A short text is scored as a whole, a long one by its passages, one in between by both. There
+    are also separate verdicts for the author and for quoted speakers. Without any passage the
+    verdict is neutral, with an even distribution and `found` False; it is never a guess. A short
+    text that is not about the target also has `found` False, with the model's scores of the whole.
     """
     info = annotations.engine.info(task, annotations.call.profile)
     labels = info.labels
-    scored_passages = await hear(annotations, task, about)
+    scored_passages = await score_passages(annotations, task, about)
     found = scored_passages.found
     verdict = decide(labels, info.article, scored_passages)
-    # A short text that neither names the target nor comes near it may still take a side.
+    # A short text that is not about the target by words or meaning may still take a side.
     if not found.about and is_neutral(labels, verdict.label):
         return Judged(_shown(shown, about, verdict), (_not_found(about),))
     share = found.share if scored_passages.whole is not None else 0.0
@@ -168,10 +168,10 @@ def _shown(shown: type[V], about: Target, verdict: Scored, **found: object) -> V
 def _evidence(
     labels: Sequence[str], scored_passages: ScoredPassages, verdict: Scored
 ) -> Iterator[Evidence]:
-    """The passages with their own scores, what a reader needs most first.
+    """The passages with their own scores, the most informative first.
 
-    What bears the verdict out comes first, then the strongest of the rest. For a neutral verdict
-    the passages that take a side, either side, are what a reader needs to judge it.
+    Passages that support the verdict come first, then the strongest of the rest. For a neutral
+    verdict the passages that take either side are the most informative.
     """
     side = None if is_neutral(labels, verdict.label) else verdict.label
     shown = []
@@ -188,7 +188,7 @@ def _evidence(
 def _voices(
     labels: Sequence[str], settings: ArticleSettings, scored_passages: ScoredPassages
 ) -> Iterator[VoiceVerdict]:
-    """The author's verdict and the quoted speakers', where there are passages of theirs."""
+    """The verdicts of the author and of quoted speakers, if they have passages."""
     for kind in HolderKind:
         own = scored_passages.of(kind)
         if own.rows:
@@ -197,7 +197,7 @@ def _voices(
 
 
 def _telling(passage: Passage, verdict: Scored, labels: Sequence[str]) -> float:
-    """How much a reader learns from a passage: relevance times how far it takes a side."""
+    """How informative a passage is: its relevance times the strength of its side."""
     neutral = sum(p for label, p in verdict.distribution.items() if is_neutral(labels, label))
     return passage.relevance * max(0.05, 1.0 - neutral)
 
@@ -208,7 +208,7 @@ def _not_found(about: Target) -> Warning:
 
 
 def _limits(about: Target, found: Found, *, sure: bool, readable: bool) -> Iterator[Warning]:
-    """`TargetNotFound`, `LowConfidence`, `PassagesSampled`, where they apply."""
+    """The warnings `TargetNotFound`, `LowConfidence` and `PassagesSampled`, if they apply."""
     text, name = about.text, about.id or about.text
     if not found.passages:
         yield _not_found(about)

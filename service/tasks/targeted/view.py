@@ -1,4 +1,4 @@
-"""Stance and sentiment as a terminal shows them."""
+"""Renders stance and sentiment for a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLOURS = {
 }
 
 
-_NARROW = 72  # columns of a terminal below which a table of targets has no room
+_NARROW = 72  # the minimum columns of a terminal for a table of targets
 
 
 def sentiment(found: Mapping[str, Any], width: int) -> RenderableType:
@@ -75,7 +75,7 @@ def targets(title: str, found: Sequence[Mapping[str, Any]], width: int) -> Rende
 
 
 def _target(target: Mapping[str, Any]) -> RenderableType:
-    """A target in lines of its own."""
+    """A target in separate lines."""
     count = len(target["mentions"])
     head = Text.assemble(
         f"{target['text']}: ",

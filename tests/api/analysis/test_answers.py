@@ -1,4 +1,4 @@
-"""What the four endpoints answer when all is well."""
+"""The answers of the four endpoints to valid requests."""
 
 from __future__ import annotations
 

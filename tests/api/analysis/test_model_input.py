@@ -1,4 +1,4 @@
-"""How much reaches the models of what is posted: the text, and little beside it."""
+"""How much of a posted document reaches the models: the text, and little else."""
 
 from __future__ import annotations
 

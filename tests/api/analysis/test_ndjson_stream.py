@@ -1,4 +1,4 @@
-"""/v1/analyze with lines in and lines out."""
+"""/v1/analyze with NDJSON in and out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request chooses its models; what is not served is refused by name."""
+"""A request chooses its models, and a model that is not served is refused by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers from results that replicas share: the same as computed, under the caller's own names."""
+"""Answers from shared results equal computed ones, and have the caller's own ids."""
 
 from __future__ import annotations
 

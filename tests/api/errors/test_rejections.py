@@ -1,4 +1,4 @@
-"""Requests that are refused for what goes on here, and how that is counted."""
+"""Valid requests that are refused because of the service's state, and how that is counted."""
 
 from __future__ import annotations
 

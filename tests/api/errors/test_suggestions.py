@@ -1,4 +1,4 @@
-"""What was meant by paths and fields that do not exist, and redirects that trust no caller."""
+"""Suggestions for unknown paths and fields, and redirects that do not trust the caller."""
 
 from __future__ import annotations
 

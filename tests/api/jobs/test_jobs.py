@@ -1,4 +1,4 @@
-"""/v1/jobs from the outside."""
+"""/v1/jobs as callers see it."""
 
 from __future__ import annotations
 

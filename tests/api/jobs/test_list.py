@@ -1,4 +1,4 @@
-"""GET /v1/jobs from the outside."""
+"""GET /v1/jobs as callers see it."""
 
 from __future__ import annotations
 

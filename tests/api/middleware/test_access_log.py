@@ -1,4 +1,4 @@
-"""The access log: the same fields in every line, those that docs/operations.md lists."""
+"""The access log: every line has the fields that docs/operations.md lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deprecated paths say so in their answers and in the OpenAPI document; others say nothing."""
+"""Only deprecated paths are marked in their answers and in the OpenAPI document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HEAD wherever GET is, and `Allow` that is true."""
+"""HEAD works for every GET route, and `Allow` is correct."""
 
 from __future__ import annotations
 

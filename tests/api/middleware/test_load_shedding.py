@@ -1,4 +1,4 @@
-"""Refusals at the door: unread, cheap, counted, and over as soon as the load is."""
+"""Load shedding: refusals are early, cheap and counted, and end together with the overload."""
 
 from __future__ import annotations
 

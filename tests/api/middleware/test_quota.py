@@ -1,4 +1,4 @@
-"""Quotas as callers see them: every way of posting counts, as it is read."""
+"""Quotas as callers see them: every body counts while it is read, however it is posted."""
 
 from __future__ import annotations
 

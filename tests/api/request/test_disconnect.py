@@ -1,4 +1,4 @@
-"""Callers who hang up, and bodies that never come."""
+"""Callers who hang up, and bodies that never arrive."""
 
 from __future__ import annotations
 

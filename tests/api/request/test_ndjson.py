@@ -1,4 +1,4 @@
-"""Bodies cut into lines."""
+"""Splitting bodies into lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation page: what it may load and run."""
+"""The documentation page, and its content security policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probes, metrics, models, docs and what every answer carries."""
+"""Probes, metrics, models, docs, and the headers of every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Operations follow from the table of tasks."""
+"""Operations are derived from the table of tasks."""
 
 from __future__ import annotations
 

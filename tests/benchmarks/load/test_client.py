@@ -89,7 +89,7 @@ async def test_latency_counts_from_when_a_request_was_due() -> None:
         port = server.sockets[0].getsockname()[1]
         requests = (client.post("/", b"{}") for _ in numbered())
         asyncio.get_running_loop().call_later(0.4, gate.set)
-        load = await client.opened(port, requests, 100, 0.2, most=1, patience=0.7)
+        load = await client.opened(port, requests, 100, 0.2, most=1, drain_seconds=0.7)
         await over.wait()
     answered = [o for o in load.outcomes if o.status == 200]
     waited = [o for o in load.outcomes if o.status == UNANSWERED]

@@ -1,4 +1,4 @@
-"""What is Redis' own: a server that dies, comes back, or is full."""
+"""Properties of the Redis store alone: a server that dies, returns, or is full."""
 
 from __future__ import annotations
 

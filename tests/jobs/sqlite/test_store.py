@@ -1,4 +1,4 @@
-"""What is SQLite's own: the file, its room, and what goes wrong with it."""
+"""Properties of the SQLite store alone: the file, its capacity, and its errors."""
 
 from __future__ import annotations
 

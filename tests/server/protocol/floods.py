@@ -1,4 +1,4 @@
-"""What a caller without a key can send much of, and what becomes of memory then."""
+"""Floods that a caller without a key can send, and the memory that they take."""
 
 from __future__ import annotations
 

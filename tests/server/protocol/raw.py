@@ -1,4 +1,4 @@
-"""HTTP as bytes: what a server answers to them, and whether it goes on listening."""
+"""Raw HTTP: the answers of a server to bytes, and whether the connection stays open."""
 
 from __future__ import annotations
 

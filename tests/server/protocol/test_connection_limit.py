@@ -1,4 +1,4 @@
-"""Who has to go when file descriptors run out."""
+"""Which connection is closed when file descriptors run out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that come before the body: what happens to the connection, and to the body."""
+"""Answers before the end of the body: what happens to the connection and to the body."""
 
 from __future__ import annotations
 

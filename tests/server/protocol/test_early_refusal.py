@@ -1,4 +1,4 @@
-"""Heads that come slowly or never end, and bodies that nobody reads, on real connections."""
+"""Heads that arrive slowly or never end, and bodies that are not read, on real connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An app that fails outside of all that makes problems, under our server."""
+"""Errors of an app that none of its handlers catch, in our server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GET = b"GET / HTTP/1.1\r\nHost: a\r\nX-Request-ID: mine\r\n\r\n"
 
 
 async def failing(scope: Scope, receive: Receive, send: Send) -> None:
-    """No app of ours: it has no lifespan, no door and no metrics."""
+    """Another app, without a lifespan, load shedding or metrics."""
     assert scope["type"] == "http"
     raise RuntimeError("a secret")
 

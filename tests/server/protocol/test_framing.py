@@ -1,4 +1,4 @@
-"""Pieces end where a request may, however the bytes come."""
+"""Pieces end where a request may end, however the bytes arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of heads hold behind another server, too."""
+"""The rules for heads also hold behind another server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One table: bytes that are sent, the statuses that come back, whether the connection goes on."""
+"""A table of bytes that are sent, the statuses of the answers, and the connection's state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections between requests: kept for a while, and not for ever."""
+"""Idle connections are kept for a limited time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caller sends without a key is not kept: memory does not grow with it."""
+"""Requests without a key do not make memory grow."""
 
 from __future__ import annotations
 

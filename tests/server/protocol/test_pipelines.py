@@ -1,4 +1,4 @@
-"""Requests sent without waiting for answers: in order, one at a time, and little is held."""
+"""Pipelined requests are answered in order, one at a time, and few bytes are held."""
 
 from __future__ import annotations
 

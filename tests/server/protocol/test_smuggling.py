@@ -1,4 +1,4 @@
-"""Requests that two servers could divide differently are refused, and the connection closed."""
+"""Requests that two servers could frame differently are refused, and the connection closes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trailers have no effect: what counts is what the head says."""
+"""Trailers have no effect; only the head counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals of one turn go out together, in order."""
+"""Refusals of one iteration of the event loop are sent together, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hanging up on callers who take nothing of an answer; those who take it slowly get all of it."""
+"""Callers who do not read an answer are disconnected; slow readers get all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Services as processes of their own, ended with the test."""
+"""Services as separate processes, which end with the test."""
 
 from __future__ import annotations
 

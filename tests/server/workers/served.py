@@ -1,4 +1,4 @@
-"""`python -m tests.server.workers.served`: a service over a fake engine."""
+"""`python -m tests.server.workers.served`: a service with a fake engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of jobs that freeze or end the process: who serves goes on, and the rest is done."""
+"""Documents of jobs that block or crash the process: requests are served, other documents done."""
 
 from __future__ import annotations
 

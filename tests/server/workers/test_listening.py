@@ -1,4 +1,4 @@
-"""What a service says of where it listens, and what it says when it cannot."""
+"""The messages of a service about its address, and if it cannot listen."""
 
 from __future__ import annotations
 

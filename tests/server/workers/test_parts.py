@@ -1,4 +1,4 @@
-"""The parts that need no process."""
+"""The parts of the supervisor that need no process."""
 
 from __future__ import annotations
 

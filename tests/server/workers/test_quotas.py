@@ -1,4 +1,4 @@
-"""A quota holds over all workers of a service, and over replicas that share a Redis."""
+"""A quota is shared by all workers of a service, and by replicas with the same Redis."""
 
 from __future__ import annotations
 

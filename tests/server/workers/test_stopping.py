@@ -1,4 +1,4 @@
-"""SIGTERM in a running service: readiness first, then no connections, then no patience."""
+"""SIGTERM in a running service: readiness off, no new connections, then cancelled requests."""
 
 from __future__ import annotations
 
