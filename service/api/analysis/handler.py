@@ -23,8 +23,7 @@ async def answer(request: Request, operation: Operation) -> Response:
     context = RequestContext.of(request, operation)
     permit, services = context.permit, context.services
     try:
-        async with within(permit, {}):
-            raw = await receive_json(request, permit, services.settings.body_seconds)
+        raw = await receive_json(request, permit, services.settings.body_seconds)
         services.admission.arrived(permit, len(raw))
         async with while_connected(request.receive):
             async with within(permit, {}):
