@@ -22,7 +22,7 @@ from service.tasks.target import MAX_EVIDENCE
 from service.tasks.targeted.aggregate import of_document, scored
 from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import Judged, judge
+from service.tasks.targeted.verdict import Judged, judge_all
 from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.document import Block, BlockKind, Document, Sentence
 
@@ -100,7 +100,8 @@ async def detect_sentiment(
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
     judged: list[Judged[TargetSentiment]] = []
     if annotations.targets or not annotations.short:
-        judging = _judge_all(annotations, options.evidence)
+        targets = map(from_spec, annotations.targets)
+        judging = judge_all(annotations, "sentiment", targets, options.evidence, TargetSentiment)
         rows, names, judged = await together(scoring, annotations.names(), judging)
     else:  # there is no other work to run concurrently
         rows, names = await scoring, await annotations.names()
@@ -115,20 +116,6 @@ async def detect_sentiment(
         targets=[one.verdict for one in judged],
     )
     return TaskOutput(result, tuple(_warnings(document, judged)))
-
-
-async def _judge_all(annotations: Annotations, evidence: int) -> list[Judged[TargetSentiment]]:
-    """The verdict on each target.
-
-    The work on a target is made when this runs: where the caller is cancelled before, it would
-    never be awaited.
-    """
-    return await together(
-        *(
-            judge(annotations, "sentiment", from_spec(spec), evidence, TargetSentiment)
-            for spec in annotations.targets
-        )
-    )
 
 
 def _warnings(document: Document, judged: Sequence[Judged[TargetSentiment]]) -> list[Warning]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from service.inference.model_needs import ModelNeed
-from service.kit.gather import together
 from service.tasks import examples
 from service.tasks.annotations import Annotations
 from service.tasks.numbers import Distribution
@@ -17,7 +16,7 @@ from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.target import MAX_EVIDENCE, MAX_TARGETS
 from service.tasks.targeted.results import TargetVerdict
 from service.tasks.targeted.targets import discover, from_spec
-from service.tasks.targeted.verdict import judge
+from service.tasks.targeted.verdict import judge_all
 from service.tasks.warnings import document_warnings
 
 if TYPE_CHECKING:
@@ -61,9 +60,7 @@ async def detect_stance(annotations: Annotations, options: StanceOptions) -> Tas
     targets = [from_spec(spec) for spec in annotations.targets]
     if not targets:
         targets = await discover(annotations, options.max_targets)
-    judged = await together(
-        *(judge(annotations, "stance", t, options.evidence, TargetStance) for t in targets)
-    )
+    judged = await judge_all(annotations, "stance", targets, options.evidence, TargetStance)
     warnings = document_warnings(annotations.document)
     for one in judged:
         warnings += one.warnings

@@ -5,12 +5,13 @@ Stance and targeted sentiment use the same algorithm with different models.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Generic, TypeVar
 
 from service.inference.protocol import ArticleSettings
+from service.kit.gather import together
 from service.tasks.annotations import Annotations
 from service.tasks.holders import Holder, HolderKind, holder
 from service.tasks.scored import Scored
@@ -116,6 +117,21 @@ class Judged(Generic[V]):
 
     verdict: V
     warnings: tuple[Warning, ...]
+
+
+async def judge_all(
+    annotations: Annotations,
+    task: str,
+    targets: Iterable[Target],
+    evidence: int,
+    shown: type[V],
+) -> list[Judged[V]]:
+    """The verdict on each target, see `judge`. Raises `EngineError`.
+
+    The work on a target is made when this runs: where the caller is cancelled before, it would
+    never be awaited.
+    """
+    return await together(*(judge(annotations, task, about, evidence, shown) for about in targets))
 
 
 async def judge(
