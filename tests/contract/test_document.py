@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,7 @@ import schemathesis
 from service.jobs.sqlite.store import SqliteStore
 from service.jobs.store import JobState
 from tests.conftest import Connect
-
-CHECKED_IN = Path(__file__).parents[2] / "openapi" / "openapi.json"
-DOCUMENT: dict[str, Any] = json.loads(CHECKED_IN.read_text(encoding="utf-8"))
-OPERATIONS = [
-    (path, method, operation)
-    for path, methods in DOCUMENT["paths"].items()
-    for method, operation in methods.items()
-]
-ids = [f"{method} {path}" for path, method, _ in OPERATIONS]
+from tests.contract.checked_in import DOCUMENT, IDS, OPERATIONS
 
 
 def nodes(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -95,7 +86,7 @@ def test_every_schema_is_reachable() -> None:
     assert reached == set(schemas)
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=ids)
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=IDS)
 def test_every_body_has_a_schema_and_an_example(
     path: str, method: str, operation: dict[str, Any]
 ) -> None:

@@ -18,19 +18,12 @@ from service.api.request.ndjson import NDJSON
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
 from tests.conftest import settings
+from tests.contract.checked_in import CHECKED_IN, DOCUMENT, IDS, OPERATIONS
 
-CHECKED_IN = Path(__file__).parents[2] / "openapi" / "openapi.json"
 EXAMPLES = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(Path(service.api.openapi.examples.__file__).parent.glob("*.json"))
 }
-DOCUMENT: dict[str, Any] = json.loads(CHECKED_IN.read_text(encoding="utf-8"))
-OPERATIONS = [
-    (path, method, operation)
-    for path, methods in DOCUMENT["paths"].items()
-    for method, operation in methods.items()
-]
-ids = [f"{method} {path}" for path, method, _ in OPERATIONS]
 
 
 def validator(schema: dict[str, Any]) -> Any:
@@ -54,7 +47,7 @@ def test_the_head_of_the_document_is_complete() -> None:
     assert used == {tag["name"] for tag in DOCUMENT["tags"] if tag["description"]}
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=ids)
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=IDS)
 def test_operations_are_described(path: str, method: str, operation: dict[str, Any]) -> None:
     assert operation["summary"]
     assert operation["description"]
@@ -205,7 +198,7 @@ def test_every_problem_is_documented() -> None:
         assert everywhere or of_a_document or problem.type_uri() in documented
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=ids)
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=IDS)
 def test_problem_examples_have_the_status_they_stand_under(
     path: str, method: str, operation: dict[str, Any]
 ) -> None:
