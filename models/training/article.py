@@ -28,8 +28,10 @@ from service.evaluation import articles, metrics
 from service.evaluation.datasets import POLES, Row, sample
 from service.evaluation.metrics import Probabilities
 from service.inference.engine import LocalEngine
+from service.inference.manifest.entry import PROFILES
 from service.inference.protocol import ArticleSettings, Call
-from service.tasks.targeted.verdict import ScoredPassages, decide
+from service.tasks.targeted.passages.scored import ScoredPassages
+from service.tasks.targeted.verdicts.decide import weighted
 
 PLAIN = ArticleSettings(discount=1.0, prior=0.0, lead=1.0, quoted=1.0, temperature=1.0)
 GRID: dict[str, Sequence[float]] = {
@@ -48,7 +50,7 @@ def probabilities(
 ) -> Probabilities:
     """Verdicts, shape (n, 3)."""
     return np.array(
-        [list(decide(LABELS, settings, h).distribution.values()) for h in scored_passages]
+        [list(weighted(LABELS, settings, h).distribution.values()) for h in scored_passages]
     )
 
 
@@ -142,7 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--task", choices=("stance", "sentiment"), required=True)
-    parser.add_argument("--profile", choices=("fast", "accurate"), required=True)
+    parser.add_argument("--profile", choices=PROFILES, required=True)
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--write", type=Path, help="the model.toml to put the settings into")

@@ -6,8 +6,9 @@
 
 If several files are given, the figures of a later one replace those of an earlier one. In Markdown
 files the text between `<!-- figures -->` and `<!-- /figures -->` is replaced, in
-docs/evaluation.md also the text between the marks of `overview`, and in the cards that between
-the marks of `fairness`.
+docs/evaluation.md also the text between the marks of `overview` and, for what is read in texts
+(speakers, mentions, discovered entities), that between the marks of `reading`. In the cards the
+text between the marks of `fairness` is replaced as well.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from service.evaluation.reporting.tables import headline, lines, markdown
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = "summary"  # of an encoder without training, so no metric of a model
+# Tasks with a table of their own in docs/evaluation.md.
+OF_TEXTS = ("reading", "articles", "stability")
 # The rows of the README: one per kind of text, with those where a baseline is as good.
 CHOSEN = frozenset(
     {
@@ -100,6 +103,18 @@ def write(
     root: Path = ROOT,
 ) -> None:
     """README gets the chosen sets, docs/evaluation.md all sets, a model's folder its own."""
+    for task in OF_TEXTS:
+        if rows := [row for row in figures if row.task == task]:
+            page = root / "docs" / "evaluation.md"
+            _put(page, "\n\n".join([conditions, markdown(rows)]), task)
+    if scored := [row for row in figures if row.task not in OF_TEXTS]:
+        _write_scores(scored, conditions, spreads, root)
+
+
+def _write_scores(
+    figures: Sequence[Figures], conditions: str, spreads: Sequence[Spread], root: Path
+) -> None:
+    """The figures of stance, sentiment and summaries."""
     chosen = [row for row in figures if (row.task, row.set) in CHOSEN]
     _put(root / "README.md", "\n\n".join([conditions, headline(chosen)]))
     _put(root / "docs" / "evaluation.md", headline(figures), "overview")

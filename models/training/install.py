@@ -31,8 +31,10 @@ def install(work: Path, folder: Path) -> None:
 
 
 def calibrated(text: str, result: Mapping[str, float]) -> str:
-    """A model.toml with the temperatures and threshold of `result` for its own."""
+    """A model.toml with the temperatures and threshold of `result`, if it has any, for its own."""
     for key in ("low_confidence", "entity_temperature", "temperature"):
+        if key not in result:
+            continue
         text = re.sub(rf"(?m)^{key} = .*\n", "", text, count=1)
         text = text.replace("\n\n", f"\n{key} = {result[key]}\n\n", 1)
     return text

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.training.fitting.logistic import fit_logistic
+from models.training.reader.data import leaks, sources
 from service.text.blocks.block_kinds import mark_before_weights
 from service.text.blocks.sentence_kinds import weighable
 from service.text.boilerplate.line_weights import FILE, LineWeights
@@ -91,29 +91,18 @@ def lines(path: Path) -> list[str]:
 
 
 def fit(rows: Sequence[Example], ridge: float = 1.0) -> LineWeights:
-    """Logistic regression by Newton's method, with a ridge on all but the bias."""
+    """Logistic regression with a ridge on all but the bias."""
     # Where a line stands decides how much it takes, not what it says.
     names = sorted({name for row in rows for name in row.features} - {"below"})
-    column = {name: i for i, name in enumerate(names)}
+    column = {name: i for i, name in enumerate(names, start=1)}
     x = np.zeros((len(rows), len(names) + 1))
-    x[:, -1] = 1.0
+    x[:, 0] = 1.0
     for i, row in enumerate(rows):
         x[i, [column[name] for name in row.features if name in column]] = 1.0
     gold = np.array([row.beside for row in rows], dtype=np.float64)
     weight = np.array([row.weight for row in rows])
-    penalty = np.eye(x.shape[1]) * ridge
-    penalty[-1, -1] = 1e-6
-    beta: NDArray[np.float64] = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ beta))
-        slope = x.T @ (weight * (p - gold)) + penalty @ beta
-        curve = (x * (weight * p * (1 - p))[:, None]).T @ x + penalty
-        step = np.linalg.solve(curve, slope)
-        beta -= step
-        if np.abs(step).max() < 1e-7:
-            break
-    kept = {name: round(float(b), 3) for name, b in zip(names, beta, strict=False)}
-    return LineWeights(round(float(beta[-1]), 3), THRESHOLD, STRICT, COMPANY, kept)
+    bias, *found = (round(float(b), 3) for b in fit_logistic(x, gold, weight, ridge))
+    return LineWeights(bias, THRESHOLD, STRICT, COMPANY, dict(zip(names, found, strict=True)))
 
 
 def told(rows: Sequence[Example], weights: LineWeights) -> str:
@@ -133,23 +122,13 @@ def told(rows: Sequence[Example], weights: LineWeights) -> str:
 def open_texts(data: Path) -> Iterator[dict[str, Any]]:
     """Labelled train texts without those that stand in a dev part, too."""
     held = {
-        _letters(row["text"])
+        leaks.digest(row["text"])
         for path in data.glob("*/news/labelled/dev.jsonl")
-        for row in _rows(path)
+        for row in sources.rows(path)
     }
-    for row in _rows(data / "open" / "news" / "labelled" / "train.jsonl"):
-        if _letters(row["text"]) not in held:
+    for row in sources.rows(data / "open" / "news" / "labelled" / "train.jsonl"):
+        if leaks.digest(row["text"]) not in held:
             yield row
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as found:
-        for line in found:
-            yield json.loads(line)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ to reach them, which buys a quarter more rows in the same time.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ import torch
 from peft import LoraConfig, get_peft_model
 from torch import nn
 
+_LAYER = re.compile(r"\blayer\.(\d+)\.")
 TARGETS = ["q", "k", "v", "o", "query", "key", "value", "dense"]
 
 
@@ -45,10 +47,22 @@ def tensors(network: nn.Module) -> dict[str, torch.Tensor]:
 
 
 def restore(network: nn.Module, trained: Mapping[str, torch.Tensor]) -> None:
-    """Put exported tensors back. Raises `KeyError` for one that the network has not."""
+    """Put exported tensors back. Raises `KeyError` for one that the network has not.
+
+    A network of fewer layers takes what it has a place for, and adapters of a lower rank fill a
+    part of higher ones.
+    """
     places = dict(_named(network))
+    encoder: Any = network.config
     for name, tensor in trained.items():
-        places[name].copy_(tensor)
+        if (layer := _LAYER.search(name)) and int(layer[1]) >= encoder.num_hidden_layers:
+            continue
+        place = places[name]
+        if name.endswith(".lora_A"):
+            place = place[: len(tensor)]
+        elif name.endswith(".lora_B"):
+            place = place[:, : tensor.shape[1]]
+        place.copy_(tensor)
 
 
 def _named(network: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.training.data.dataset import Row
 from service.tasks.target import TargetKind
-from service.tasks.targeted.targets import guess_kind
+from service.tasks.targeted.targets.given import guess_kind
 
 RISK = 0.15  # error rate that verdicts without a warning may have on dev rows
 

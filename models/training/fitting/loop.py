@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from models.training.data.dataset import Row
+from models.training.fitting import checkpoint
 from models.training.fitting.batches import (
     collate,
     distribution,
@@ -26,9 +27,6 @@ from models.training.fitting.batches import (
     precision,
     schedule,
 )
-
-Optimizer = torch.optim.AdamW
-Rate = torch.optim.lr_scheduler.LambdaLR
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,10 @@ def train(
     kind = kind_of(model)
     batches = _batches(tokenizer, phases, settings)
     free = [p for p in model.parameters() if p.requires_grad]
-    optimizer = Optimizer(free, lr=settings.lr, weight_decay=settings.weight_decay)
-    rate = _rate(optimizer, len(batches), settings.warmup)
+    optimizer = checkpoint.Optimizer(free, lr=settings.lr, weight_decay=settings.weight_decay)
+    rate = checkpoint.linear_rate(optimizer, len(batches), settings.warmup)
     state_file = out / "state.pt"
-    first = _restore(state_file, model, optimizer, rate)
+    first = checkpoint.restore(state_file, model, optimizer, rate)
     _start_training(model, settings.dropout)
     began, tokens, running = time.monotonic(), 0, 0.0
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
@@ -102,7 +100,7 @@ def train(
                 model.train()
             log.write(json.dumps(figures) + "\n")
             log.flush()
-            _save(state_file, model, optimizer, rate, done)
+            checkpoint.save(state_file, model, optimizer, rate, done)
     model.eval()
 
 
@@ -116,24 +114,6 @@ def _batches(
         chosen = schedule(tokens, settings.batch, settings.seed)
         made += [[phase[i] for i in batch] for batch in chosen]
     return made
-
-
-def _rate(optimizer: Optimizer, steps: int, warmup: float) -> Rate:
-    """Linear warm-up over a share of the steps, then linear decay to nothing."""
-    warm = max(1, int(warmup * steps))
-    return Rate(optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm))))
-
-
-def _restore(path: Path, model: nn.Module, optimizer: Optimizer, rate: Rate) -> int:
-    """Take up the saved state; the number of steps that it has seen, 0 where there is none."""
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True)
-    model.load_state_dict(state["model"], strict=False)
-    optimizer.load_state_dict(state["optimiser"])
-    rate.load_state_dict(state["rate"])
-    torch.set_rng_state(state["rng"])
-    return int(state["step"])
 
 
 def _start_training(model: nn.Module, dropout: float) -> None:
@@ -153,20 +133,3 @@ def _step(
     loss = nn.functional.cross_entropy(logits, gold, label_smoothing=settings.smoothing)
     torch.autograd.backward(loss)
     return loss.item()
-
-
-def _save(path: Path, model: nn.Module, optimizer: Optimizer, rate: Rate, step: int) -> None:
-    """Write what is trained beside and rename: a crash leaves the last whole state."""
-    beside = path.with_suffix(".tmp")
-    free = {name for name, p in model.named_parameters() if p.requires_grad}
-    torch.save(
-        {
-            "model": {k: v for k, v in model.state_dict().items() if k in free},
-            "optimiser": optimizer.state_dict(),
-            "rate": rate.state_dict(),
-            "rng": torch.get_rng_state(),
-            "step": step,
-        },
-        beside,
-    )
-    beside.replace(path)

@@ -16,6 +16,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 from models.training.data.dataset import Row
 from models.training.fitting import adapter
 from models.training.fitting.batches import collate, kind_of, precision
+from service.inference.backends.tokenization import read_tokenizer
 
 
 def fresh(
@@ -24,15 +25,18 @@ def fresh(
     rank: int | None = None,
     start: Path | None = None,
     lowest: int = 0,
+    layers: int | None = None,
 ) -> tuple[nn.Module, Tokenizer]:
     """Base weights with a new classifier; `base` holds config, tokenizer and weights.
 
     With a `rank` the encoder gets adapters of that rank from the layer `lowest` up, else all
-    of it but the embeddings is trained. `start` names an earlier export to go on from.
+    of it but the embeddings is trained. `start` names an earlier export to go on from. With
+    `layers` only so many of the lowest layers are kept.
     """
     config: Any = AutoConfig.from_pretrained(base)
     automatic: Any = AutoModelForSequenceClassification
     config.num_labels = len(labels)
+    config.num_hidden_layers = layers or config.num_hidden_layers
     network: nn.Module = automatic.from_config(config)
     prefix = config.model_type
     state = {f"{prefix}.{k}": v for k, v in load_file(base / "model.safetensors").items()}
@@ -40,9 +44,7 @@ def fresh(
     assert all(name.startswith("classifier") for name in missing), missing
     for parameter in getattr(network, prefix).embeddings.parameters():
         parameter.requires_grad = False
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = read_tokenizer(base)
     trained = {k: v.float() for k, v in load_file(start).items()} if start else {}
     if rank:
         network = adapter.wrap(network, rank, lowest)

@@ -35,14 +35,52 @@ SETS: Mapping[str, tuple[str, str, str]] = {
     "vader_tweets": ("VADER tweets", "MIT", "open"),
     "uci_sentences": ("UCI sentences", "CC BY 4.0", "open"),
     "sst5": ("SST-5", "none stated", "unclear"),
+    "polnear": ("PolNeAR", "none stated", "unclear"),
+    "gum": ("GUM", "CC BY 4.0 / texts CC BY 2.5 and CC BY-SA 3.0", "open"),
+    "wikinews": ("Wikinews", "CC BY 2.5", "open"),
+    "labelled": ("Wikinews and GUM, whole texts", "CC BY 2.5 / CC BY-SA 3.0", "open"),
+    "labelled_unclear": ("AllSides and ARC, whole texts", "none stated", "unclear"),
+    "passages": ("labelled passages of Wikinews and GUM", "CC BY 2.5 / CC BY-SA 3.0", "open"),
+    "passages_unclear": (
+        "labelled passages of PolNeAR, AllSides and ARC",
+        "none stated",
+        "unclear",
+    ),
+    "passages_written": (
+        "labelled passages of own texts (training/written/texts)",
+        "CC BY-SA 4.0",
+        "own",
+    ),
+    "groups": ("own sentences about many groups (training/data/groups.py)", "CC BY-SA 4.0", "own"),
+    "tones": ("labelled sentences of Wikinews and GUM", "CC BY 2.5 / CC BY-SA 3.0", "open"),
+    "tones_unclear": ("labelled sentences of PolNeAR, AllSides and ARC", "none stated", "unclear"),
+    "tones_written": (
+        "labelled sentences of own texts (training/written/texts)",
+        "CC BY-SA 4.0",
+        "own",
+    ),
+    "written_reader": ("own texts (training/written/reader)", "CC BY-SA 4.0", "own"),
+    "references": ("own references to people and things", "CC BY-SA 4.0", "own"),
 }
-_ROLES = {"--data": "DATA", "--base": "BASE", "--out": "WORK", "--start": "START"}
+_ROLES = {
+    "--data": "DATA",
+    "--base": "BASE",
+    "--out": "WORK",
+    "--start": "START",
+    "--documents": "DOCUMENTS",
+    "--passages": "PASSAGES",
+    "--teacher": "SOFT",
+}
 _MADE = {"off-topic": "with another text's target", "crossed": "labelled by the teacher alone"}
 
 
 def sets(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """`[[training]]` entries: every source with its number of rows, repeats counted once."""
-    counts = Counter(row.source for row in dict.fromkeys(rows))
+    return counted(Counter(row.source for row in dict.fromkeys(rows)))
+
+
+def counted(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """`[[training]]` entries of sources with their numbers of rows."""
     found = []
     for source, count in sorted(counts.items()):
         origin, *made = source.split(":")
@@ -79,7 +117,9 @@ def write(path: Path, recipe: Mapping[str, Any], training: Sequence[Mapping[str,
 
 def _command(argv: Sequence[str]) -> str:
     """The command line with folders of the machine by their role."""
-    words = ["python -m", f"models.training.{Path(argv[0]).stem}"]
+    path = Path(argv[0]).with_suffix("")
+    inside = path.parts[path.parts.index("training") + 1 :] if "training" in path.parts else ()
+    words = ["python -m", ".".join(["models.training", *(inside or [path.stem])])]
     for before, word in pairwise(argv):
         words.append(_ROLES.get(before, word))
     return " ".join(words)

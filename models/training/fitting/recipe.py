@@ -27,6 +27,7 @@ def arguments(
     parser.add_argument("--lr", type=float, default=lr)
     parser.add_argument("--rank", type=int, default=rank)
     parser.add_argument("--lowest", type=int, default=lowest, help="first layer with adapters")
+    parser.add_argument("--layers", type=int, help="of the encoder that are kept, by default all")
 
 
 def run(
@@ -45,7 +46,9 @@ def run(
     `read` are rows that the weights at `start` have seen, for the record.
     """
     torch.manual_seed(settings.seed)
-    network, tokenizer = model.fresh(given.base, labels, given.rank, start, given.lowest)
+    network, tokenizer = model.fresh(
+        given.base, labels, given.rank, start, given.lowest, given.layers
+    )
     loop.train(
         network,
         tokenizer,

@@ -1,0 +1,1 @@
+"""Labelled whole texts: their passages as training rows, and the heads that read verdicts."""

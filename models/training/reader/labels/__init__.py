@@ -1,0 +1,1 @@
+"""Labels of tokens from annotations of several kinds: attributions, names, references."""
