@@ -1,4 +1,5 @@
-"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, layout, openapi, demo.
+"""`copydesk`: serve, analyze, config, keys, models, evaluate, fairness, tune, layout, openapi,
+demo.
 
 Commands import their dependencies when they run, so that `copydesk --help` is fast.
 """
@@ -26,6 +27,7 @@ from service.cli.commands import (
     models,
     openapi,
     serve,
+    tune,
 )
 from service.cli.console import friendly
 
@@ -54,6 +56,7 @@ app.command("analyze")(analyze.analyze)
 app.command("config")(config.config)
 app.command("evaluate")(evaluate.evaluate)
 app.command("fairness")(fairness.fairness)
+app.command("tune")(tune.tune)
 app.command("layout")(layout.layout)
 app.command("openapi")(openapi.openapi)
 app.command("demo")(demo.demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import typer
@@ -13,10 +14,20 @@ def known_tasks(given: list[str] | None) -> list[str] | None:
     This is no enumeration, because `--help` would then have to import the table of tasks and all
     its dependencies.
     """
-    for name in given or ():
-        if name not in (names := task_names()):
+    return _known(given, task_names) if given else None
+
+
+def evaluated_tasks(given: list[str] | None) -> list[str] | None:
+    """As `known_tasks`, of those that can be evaluated."""
+    return _known(given, evaluated_names) if given else None
+
+
+def _known(given: Sequence[str], known: Callable[[], list[str]]) -> list[str]:
+    """Each given name once. Raises `typer.BadParameter` for one that is not known."""
+    for name in given:
+        if name not in (names := known()):
             raise typer.BadParameter(f"{name!r} is none of {', '.join(names)}.")
-    return list(dict.fromkeys(given)) if given else None
+    return list(dict.fromkeys(given))
 
 
 def task_names() -> list[str]:
@@ -26,8 +37,16 @@ def task_names() -> list[str]:
     return [spec.name for spec in TASKS]
 
 
+def evaluated_names() -> list[str]:
+    """The names of all tasks, and of what has test sets without being a task of its own."""
+    from service.evaluation.catalogue import SETS
+
+    return list(dict.fromkeys([*task_names(), *(part.task for part in SETS)]))
+
+
 class Profile(StrEnum):
     """The profile of models to use."""
 
+    BALANCED = "balanced"
     FAST = "fast"
     ACCURATE = "accurate"

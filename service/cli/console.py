@@ -77,7 +77,7 @@ def _in_words(error: Exception) -> str | None:
     """One line for an error that is no bug of the service, None for any other."""
     # Imported late, because most commands need none of it and `--help` must be fast.
     from service.evaluation.datasets import BadSet
-    from service.inference.manifest import ModelFileError
+    from service.inference.manifest.entry import ModelFileError
     from service.keys.key_file import KeysFileError
     from service.server.listener import CannotListen
 

@@ -49,12 +49,12 @@ class SettingsFields(BaseSettings):
         None, description="Folder of your own model folders; they go before the built-in ones."
     )
     profiles: Annotated[
-        list[Literal["fast", "accurate"]], NoDecode, BeforeValidator(values.split)
+        list[Literal["balanced", "fast", "accurate"]], NoDecode, BeforeValidator(values.split)
     ] = Field(
-        ["fast", "accurate"],
+        ["balanced", "fast", "accurate"],
         description="The profiles that are loaded, with commas between; one saves memory.",
     )
-    profile: Literal["fast", "accurate"] = Field(
+    profile: Literal["balanced", "fast", "accurate"] = Field(
         default_factory=values.first_profile,
         description="The profile of requests that name none; by default the first of "
         "`COPYDESK_PROFILES`.",

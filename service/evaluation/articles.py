@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.evaluation.datasets import Row
+from service.evaluation.each import of_each
 from service.evaluation.metrics import Probabilities
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.target import TargetSpec
-from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import ScoredPassages, score_passages
+from service.tasks.targeted.passages.scored import ScoredPassages, score_passages
+from service.tasks.targeted.targets.given import from_spec
 from service.text.segmentation.builder import build_document
 
 AT_ONCE = 4
@@ -27,20 +28,13 @@ async def score_articles(
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[ScoredPassages]:
     """The scored passages of every (article, target), before aggregation."""
-    gate = asyncio.Semaphore(AT_ONCE)
-    done = 0
 
     async def one(row: Row) -> ScoredPassages:
-        nonlocal done
-        async with gate:
-            document = await asyncio.to_thread(build_document, row.text, language="en")
-            about = from_spec(TargetSpec(row.target or ""))
-            scored_passages = await score_passages(Annotations(document, engine, call), task, about)
-        done += 1
-        progress(done)
-        return scored_passages
+        document = await asyncio.to_thread(build_document, row.text, language="en")
+        about = from_spec(TargetSpec(row.target or ""))
+        return await score_passages(Annotations(document, engine, call), task, about)
 
-    return list(await asyncio.gather(*(one(row) for row in rows)))
+    return await of_each(rows, one, AT_ONCE, progress)
 
 
 def mean(scored_passages: ScoredPassages) -> Probabilities:

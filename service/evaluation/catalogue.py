@@ -15,6 +15,12 @@ class Metric(StrEnum):
     ACCURACY = "accuracy"
     PAIRS = "pairs with both sides right"
     ROUGE = "ROUGE-2"
+    ATTRIBUTION = "F1 of speakers' sentences"
+    MENTIONS = "F1 of mentions"
+    MENTIONS_BY_USUAL_NAME = "F1 of mentions by usual name"
+    DISCOVERY = "salient share of entities"
+    WHOLE_TEXTS = "macro-F1 of stance"
+    STABILITY = "verdicts unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,6 @@ _SUMMARIES = "research/summarisation"
 _VAST = "unclear/stance/vast/test.jsonl"
 
 _STANCE = (
-    TestSet("stance", "NewsMTSC", f"{_NEWSMTSC}/test.jsonl", "NewsMTSC", news=True),
-    TestSet("stance", "NewsMTSC multi-target", f"{_NEWSMTSC}/test_mt.jsonl", "NewsMTSC", news=True),
     TestSet("stance", "DSE news", "open/stance/dse_news/test.jsonl", "DSE news", news=True),
     TestSet("stance", "SEESAW sentences", f"{_SEESAW}_sent/test.jsonl", "SEESAW", news=True),
     TestSet("stance", "VAST zero-shot", _VAST, "VAST"),
@@ -122,4 +126,28 @@ _SUMMARY = tuple(
     TestSet("summary", name, f"{_SUMMARIES}/{name.lower()}/test.jsonl", name, Metric.ROUGE)
     for name in ("NEWTS", "FRANK", "REALSumm", "SummEval")
 )
-SETS = _STANCE + _SENTIMENT + _SUMMARY
+_GUM = "open/reading/gum/dev.jsonl"
+_POLNEAR = "unclear/reading/polnear/dev.jsonl"
+_READING = tuple(
+    TestSet("reading", name, path, name.split()[0], metric, news=True, article=True)
+    for name, path, metric in (
+        ("PolNeAR dev attribution", _POLNEAR, Metric.ATTRIBUTION),
+        ("GUM dev mentions", _GUM, Metric.MENTIONS),
+        ("GUM dev mentions by usual name", _GUM, Metric.MENTIONS_BY_USUAL_NAME),
+        ("GUM dev discovery", _GUM, Metric.DISCOVERY),
+    )
+)
+_WHOLE_TEXTS = tuple(
+    TestSet(
+        task,
+        name,
+        f"{tier}/news/labelled/dev.jsonl",
+        "labelled",
+        metric,
+        news=True,
+        article=True,
+    )
+    for task, metric in (("articles", Metric.WHOLE_TEXTS), ("stability", Metric.STABILITY))
+    for name, tier in (("labelled news, dev", "open"), ("labelled opinion, dev", "unclear"))
+)
+SETS = _STANCE + _SENTIMENT + _SUMMARY + _READING + _WHOLE_TEXTS

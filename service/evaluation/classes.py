@@ -15,7 +15,7 @@ from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
 from service.evaluation.reporting.figures import Figures
 from service.inference.protocol import Call
-from service.tasks.targeted.verdict import decide
+from service.tasks.targeted.verdicts.decide import decide
 
 
 async def evaluate(
@@ -43,7 +43,7 @@ async def evaluate(
             part.task, rows, predictor.engine, call, progress
         )
         cost = (call.tokens, time.monotonic() - began)
-        verdicts = [decide(info.labels, info.article, h) for h in scored_passages]
+        verdicts = [decide(info, h) for h in scored_passages]
         probabilities = np.array([list(v.distribution.values()) for v in verdicts])
         for name, way in articles.BASELINES.items():
             rivals[name] = metrics.likeliest(articles.apply(way, scored_passages), classes)

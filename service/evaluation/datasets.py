@@ -16,6 +16,11 @@ T = TypeVar("T")
 POLES = {"negative": 0, "against": 0, "neutral": 1, "positive": 2, "favor": 2}
 CONTRAST = Path(__file__).parent / "sets" / "contrast.jsonl"
 SEED = 13
+_FIELDS = frozenset(
+    "text label article summary attributions source content mentions cluster begin end type named "
+    "salience id sentences sentiment sentence_sentiment targets kind overall author voices "
+    "passages sentence".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,20 @@ def read(data: Path, part: TestSet) -> list[Row]:
     """The rows of a test part, none if the folder does not have it. Raises `BadSet`."""
     if part.metric is Metric.PAIRS:
         return [_row(side) for pair in _lines(CONTRAST) for side in pair["pair"]]
-    rows = _made(data / part.path, lambda line: _row(line, as_filed=part.as_filed))
+    rows = converted(data / part.path, lambda line: _row(line, as_filed=part.as_filed))
     return [row for row in rows if not part.poles_only or row.label != 1]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a file of one's own: `text`, `label` and mostly `target`. Raises `BadSet`."""
+    if not path.is_file():
+        raise BadSet(f"{path}: there is no such file")
+    return converted(path, lambda line: _row(line, as_filed=True))
 
 
 def read_articles(data: Path, part: TestSet) -> list[ArticleRow]:
     """The articles of a summary set. Raises `BadSet`."""
-    return _made(data / part.path, _article)
+    return converted(data / part.path, _article)
 
 
 def _article(line: Mapping[str, Any]) -> ArticleRow:
@@ -93,20 +105,20 @@ def _row(line: dict[str, Any], *, as_filed: bool = False) -> Row:
     return Row(line["text"], target, POLES[line["label"]])
 
 
-def _made(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
-    """The converted lines. Raises `BadSet`."""
+def converted(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
+    """The converted lines, none if the file does not exist. Raises `BadSet`."""
     found = []
     for number, line in enumerate(_lines(path), 1):
         try:
             found.append(make(line))
-        except (KeyError, TypeError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise BadSet(f"{path}, line {number}: {_missing(error)}") from None
     return found
 
 
 def _missing(error: Exception) -> str:
     """A message with the missing field or the unknown label of a line."""
-    if isinstance(error, KeyError) and error.args[0] in ("text", "label", "article", "summary"):
+    if isinstance(error, KeyError) and error.args[0] in _FIELDS:
         return f"has no {error.args[0]!r}"
     if isinstance(error, KeyError):
         return f"{error.args[0]!r} is none of the labels {', '.join(POLES)}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from service.evaluation.datasets import Row
+from service.evaluation.each import of_each
 from service.evaluation.metrics import Probabilities
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
@@ -40,20 +41,14 @@ class Predictor:
         """Probabilities from the low pole to the high one, shape (n, 3). Raises `EngineError`."""
         new = list(dict.fromkeys((r.text, r.target) for r in rows))
         new = [key for key in new if key not in self._known]
-        gate = asyncio.Semaphore(AT_ONCE)
-        done = len(rows) - len(new)
+        known = len(rows) - len(new)
 
-        async def one(text: str, target: str | None) -> None:
-            nonlocal done
-            async with gate:
-                distribution = await self._verdict(text, target)
+        async def one(key: tuple[str, str | None]) -> None:
             # "mixed" is derived from the distribution and not a part of it.
-            self._known[text, target] = list(distribution.values())
-            done += 1
-            progress(done)
+            self._known[key] = list((await self._verdict(*key)).values())
 
         began = time.monotonic()
-        await asyncio.gather(*(one(*key) for key in new))
+        await of_each(new, one, AT_ONCE, lambda done: progress(known + done))
         self.seconds += time.monotonic() - began
         return np.array([self._known[r.text, r.target] for r in rows]).reshape(-1, 3)
 

@@ -13,6 +13,7 @@ from service.evaluation.catalogue import SETS, Metric, TestSet
 from service.evaluation.datasets import read, read_articles, sample
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
+from service.evaluation.reading import evaluate as reading
 from service.evaluation.reporting.figures import Figures
 from service.inference.protocol import Call, Engine
 
@@ -56,6 +57,8 @@ async def evaluate(
                 continue
             if part.metric is Metric.ROUGE:
                 await _summaries(part, data, profiles, engine, limit, report, progress)
+            elif part.metric in reading.MEASURES:
+                await _reading(part, data, profiles, engine, limit, report, progress)
             else:
                 await _classes(part, data, profiles, predictors, limit, report, progress)
         return report
@@ -73,7 +76,7 @@ async def _classes(
     progress: Callable[[str], None],
 ) -> None:
     everything = read(data, part)
-    most = None if limit is None else -(-limit // ARTICLES) if part.article else limit
+    most = _articles(limit) if part.article else limit
     rows = everything
     if part.metric is not Metric.PAIRS:  # its rows are pairs, and they are few
         rows = sample(everything, most, lambda row: row.label)
@@ -107,20 +110,54 @@ async def _summaries(
     report: Report,
     progress: Callable[[str], None],
 ) -> None:
-    """One line for every encoder, because profiles may share it."""
     everything = read_articles(data, part)
-    articles = sample(everything, None if limit is None else -(-limit // ARTICLES))
-    done: set[str] = set()
-    for profile in profiles if articles else ():
-        if (name := engine.info("embedding", profile).name) not in done:
-            done.add(name)
-            report.figures.append(
-                await summaries.evaluate(
-                    part,
-                    articles,
-                    len(everything),
-                    engine,
-                    profile,
-                    lambda at: progress(f"summary: {part.name}, article {at}"),
-                )
+    articles = sample(everything, _articles(limit))
+    for profile in _of_models(engine, "embedding", profiles) if articles else ():
+        report.figures.append(
+            await summaries.evaluate(
+                part,
+                articles,
+                len(everything),
+                engine,
+                profile,
+                lambda at: progress(f"summary: {part.name}, article {at}"),
             )
+        )
+
+
+async def _reading(
+    part: TestSet,
+    data: Path,
+    profiles: Sequence[str],
+    engine: Engine,
+    limit: int | None,
+    report: Report,
+    progress: Callable[[str], None],
+) -> None:
+    everything = reading.read(data, part)
+    kinds = reading.genres(everything)
+    texts = sample(everything, _articles(limit), lambda text: kinds.index(text.genre))
+    for profile in _of_models(engine, reading.model_of(part), profiles) if texts else ():
+        report.figures.append(
+            await reading.evaluate(
+                part,
+                texts,
+                len(everything),
+                engine,
+                profile,
+                lambda at: progress(f"{part.task}: {part.name}, text {at}"),
+            )
+        )
+
+
+def _articles(limit: int | None) -> int | None:
+    """The maximum number of articles of a set."""
+    return None if limit is None else -(-limit // ARTICLES)
+
+
+def _of_models(engine: Engine, task: str, profiles: Sequence[str]) -> list[str]:
+    """The first profile of each model of a task, because profiles may share it."""
+    found: dict[str, str] = {}
+    for profile in profiles:
+        found.setdefault(engine.info(task, profile).name, profile)
+    return list(found.values())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from service.evaluation import graph_summarizers, metrics
 from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import ArticleRow
+from service.evaluation.each import of_each
 from service.evaluation.reporting.figures import Figures, Rouge
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
@@ -36,21 +37,15 @@ async def evaluate(
 ) -> Figures:
     """Figures of `articles` out of a set's `of`; `value` is ROUGE-2, which varies most."""
     call = Call(profile=profile)
-    gate = asyncio.Semaphore(AT_ONCE)
-    done = 0
 
     async def one(article: ArticleRow) -> tuple[Document, list[str]]:
-        nonlocal done
-        async with gate:
-            document = await asyncio.to_thread(build_document, article.text, language="en")
-            annotations = Annotations(document, engine, call)
-            output = await summarize(annotations, SummaryOptions(sentences=LENGTH))
-        done += 1
-        progress(done)
+        document = await asyncio.to_thread(build_document, article.text, language="en")
+        annotations = Annotations(document, engine, call)
+        output = await summarize(annotations, SummaryOptions(sentences=LENGTH))
         return document, [s.text for s in output.result.sentences]
 
     began = time.monotonic()
-    found = await asyncio.gather(*(one(article) for article in articles))
+    found = await of_each(articles, one, AT_ONCE, progress)
     seconds = time.monotonic() - began
     scores = {name: np.array(rows) for name, rows in _scored(articles, found).items()}
 

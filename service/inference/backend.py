@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.protocol import ModelInfo, Scores, Window
+from service.inference.protocol import ModelInfo, Scores, Segment, Window
+from service.inference.segments.tokenise import SegmentTokens
 
 
 class Backend(Protocol):
-    """All methods block. `tokenise`, `run` and `generate` are thread-safe."""
+    """All methods block. Those after `packing` are thread-safe."""
 
     def load(self) -> None:
         """Load every model. Raises `ModelFileError` if a file is missing or wrong."""
@@ -31,9 +32,14 @@ class Backend(Protocol):
         """Pieces of the windows for a model. It is called outside of the lanes."""
         ...
 
+    def tokenise_segments(self, name: str, segments: Sequence[Segment]) -> SegmentTokens:
+        """Pieces of consecutive segments for a model for tokens. It is called like `tokenise`."""
+        ...
+
     def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         """Probabilities, shape (n, labels), or unit vectors, shape (n, dimensions).
 
+        A model for tokens returns (tokens, columns), the tokens of all pieces one after the other.
         Raises `OutOfMemory` if a smaller batch may fit.
         """
         ...

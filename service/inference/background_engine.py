@@ -18,10 +18,13 @@ from service.inference.protocol import (
     EngineOverloaded,
     Load,
     ModelInfo,
+    Segment,
+    TokenOutputs,
     Window,
 )
 
 SLICE = 8_000  # characters in one call of the engine
+_CONTEXT = 400  # characters that a slice of segments has more on both sides
 _CALM = 0.2  # fraction of the longest queue; background work waits while more is ahead
 _LONGEST_WAIT = 15.0  # seconds of that wait, so that it also proceeds under steady load
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
@@ -68,6 +71,21 @@ class BackgroundEngine:
         found: list[str] = []
         for text in texts:
             found += await self._run(self._engine.generate, [text], max_tokens, call)
+        return found
+
+    async def read(
+        self, task: str, segments: Sequence[Segment], call: Call | None = None
+    ) -> list[TokenOutputs]:
+        """See `Engine.read`. A slice is read with the segments around it, whose outputs are left.
+
+        So the outputs near its edges depend on the same text as without slices, or nearly.
+        """
+        found: list[TokenOutputs] = []
+        sizes = [len(segment.text) for segment in segments]
+        for part in _slices(sizes):
+            wide = _widened(sizes, part)
+            outputs = await self._run(self._engine.read, task, segments[wide], call)
+            found += outputs[part.start - wide.start : part.stop - wide.start]
         return found
 
     def info(self, task: str, profile: str | None = None) -> ModelInfo:
@@ -145,3 +163,20 @@ def _slices(sizes: Sequence[int]) -> Iterator[slice]:
         total += size
     if begin < len(sizes):
         yield slice(begin, len(sizes))
+
+
+def _widened(sizes: Sequence[int], part: slice) -> slice:
+    """The slice with up to `_CONTEXT` characters of whole inputs before and after it.
+
+    Of a neighbour that is longer than this nothing is taken, so the work stays bounded.
+    """
+    begin, end = part.start, part.stop
+    room = _CONTEXT
+    while begin > 0 and sizes[begin - 1] <= room:
+        begin -= 1
+        room -= sizes[begin]
+    room = _CONTEXT
+    while end < len(sizes) and sizes[end] <= room:
+        room -= sizes[end]
+        end += 1
+    return slice(begin, end)

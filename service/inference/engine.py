@@ -9,46 +9,44 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 import structlog
 
 from service.inference.backend import Backend
-from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.window_pooling import average
 from service.inference.batching import fair_queue
 from service.inference.batching.calibrate import warm_up
-from service.inference.batching.queue_items import BatchGroup, Item, ModelInput, Row
+from service.inference.batching.queue_items import BatchGroup, Item, Row
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.worker_threads import WorkerThreads
 from service.inference.events import EngineEvents
+from service.inference.model_inputs import ModelInputs
 from service.inference.protocol import (
     Call,
     ClassScores,
-    DeadlinePassed,
     Embeddings,
     EngineError,
-    EngineNotReady,
     Load,
     ModelInfo,
     NoSuchModel,
     Scores,
+    Segment,
+    TokenOutputs,
     Window,
 )
+from service.inference.token_outputs import width_of
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
-    from service.inference.model_needs import ModelNeed
+    from service.inference.manifest.needs import ModelNeed
 
 _log = structlog.get_logger("copydesk.engine")
 
-_INLINE = 2000  # below so many characters a switch of threads costs more than tokenising
+_FEW_WINDOWS = 64  # whose values are merged in less time than a switch of threads may take
 _FIRST_GUESS = 3000.0  # tokens per second before any batch was timed
 _MIB = 1024 * 1024
 
@@ -107,7 +105,7 @@ class LocalEngine:
             Scheduler(most=1, max_wait=max_queue_seconds, events=listener),
             listener,
         )
-        self._tokenisers: ThreadPoolExecutor | None = None
+        self._inputs = ModelInputs(backend, lanes)
 
     @classmethod
     def from_settings(
@@ -198,17 +196,14 @@ class LocalEngine:
 
     async def start(self) -> None:
         """Load the models, calibrate, and start the lanes. Raises `ModelFileError`."""
-        self._tokenisers = ThreadPoolExecutor(self._scoring.count, thread_name_prefix="tokenise")
-        await asyncio.get_running_loop().run_in_executor(self._tokenisers, self._load)
+        await self._inputs.start(self._load)
         self._scoring.start()
         self._writing.start()
 
     async def stop(self) -> None:
         """Refuse new work, finish queued work within the grace period, end the lanes."""
+        self._inputs.stop()
         await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
-        if self._tokenisers is not None:
-            self._tokenisers.shutdown(wait=False)
-            self._tokenisers = None
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
@@ -231,41 +226,35 @@ class LocalEngine:
         call = call or Call()
         info = self.info("summary", call.profile)
         windows = [Window(text) for text in texts]
-        pieces, wanted = await self._prepare(info, windows, call, variant=max_tokens)
+        pieces, wanted = await self._inputs.of_windows(info, windows, call, variant=max_tokens)
         made = await self._writing.rows(wanted, call) if wanted else []
         parts: list[list[str]] = [[] for _ in texts]
         for piece, text in zip(pieces, made, strict=True):
             parts[piece.owner].append(text)
         return [" ".join(part) for part in parts]
 
+    async def read(
+        self, task: str, segments: Sequence[Segment], call: Call | None = None
+    ) -> list[TokenOutputs]:
+        """See `Engine.read`. The windows of segments are queued and cached like all others."""
+        call = call or Call()
+        info = self.info(task, call.profile)
+        if not info.heads:
+            raise EngineError(f"the model {info.name} has no outputs for tokens")
+        tokens, wanted = await self._inputs.of_segments(info, segments, call)
+        rows = await self._scoring.rows(wanted, call) if wanted else []
+        columns = width_of(info.heads)
+        if len(rows) <= _FEW_WINDOWS:
+            return tokens.outputs(rows, columns)
+        return await asyncio.to_thread(tokens.outputs, rows, columns)
+
     async def _score(self, task: str, windows: Sequence[Window], call: Call) -> Scores:
         """One row of scores for each window."""
         info = self.info(task, call.profile)
         if not windows:
             return np.zeros((0, len(info.labels)), dtype=np.float32)
-        pieces, wanted = await self._prepare(info, windows, call)
+        pieces, wanted = await self._inputs.of_windows(info, windows, call)
         return average(pieces, await self._scoring.rows(wanted, call), len(windows))
-
-    async def _prepare(
-        self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
-    ) -> tuple[list[TokenPiece], list[ModelInput]]:
-        """The model's inputs, which are counted to the call."""
-        if self._tokenisers is None or not self._scoring.open:
-            raise EngineNotReady("the models are not loaded")
-        began = time.monotonic()
-        if call.deadline is not None and began >= call.deadline:
-            raise DeadlinePassed(dict(call.seconds))
-        group = BatchGroup(info.name, variant)
-        arguments = (self._backend, info, group, windows)
-        if sum(len(w.text) + len(w.target or "") for w in windows) <= _INLINE:
-            pieces, wanted = _encode(*arguments)
-        else:
-            loop = asyncio.get_running_loop()
-            pieces, wanted = await loop.run_in_executor(self._tokenisers, _encode, *arguments)
-        call.spend("tokenise", time.monotonic() - began)
-        call.windows += len(windows)
-        call.tokens += sum(map(len, pieces))
-        return pieces, wanted
 
     def _load(self) -> None:
         self._backend.load()
@@ -286,11 +275,14 @@ class LocalEngine:
     def _score_batch(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """Run in a lane: a row for each item, None for NaN."""
         scores = self._backend.run(group.model, [item.wanted.payload for item in items])
-        if len(scores) != len(items):
+        by_token = bool(self._infos[group.model].heads)
+        sizes = [item.length if by_token else 1 for item in items]
+        if len(scores) != sum(sizes):
             raise EngineError(f"{len(items)} windows came to {len(scores)} rows")
-        finite = [bool(np.isfinite(row).all()) for row in scores]
+        rows = np.split(scores, np.cumsum(sizes)[:-1]) if by_token else scores
+        finite = [bool(np.isfinite(row).all()) for row in rows]
         # The rows are copied, because a cached view would keep the whole batch in memory.
-        return [row.copy() if good else None for row, good in zip(scores, finite, strict=True)]
+        return [row.copy() if good else None for row, good in zip(rows, finite, strict=True)]
 
     def _write(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """Run in the generating lane."""
@@ -298,18 +290,3 @@ class LocalEngine:
             self._backend.generate(group.model, item.wanted.payload, group.variant)
             for item in items
         ]
-
-
-def _encode(
-    backend: Backend, info: ModelInfo, group: BatchGroup, windows: Sequence[Window]
-) -> tuple[list[TokenPiece], list[ModelInput]]:
-    pieces = backend.tokenise(info.name, windows)
-    version = (group, info.version, info.precision)
-    return pieces, [ModelInput(group, (version, _digest(p)), len(p), p) for p in pieces]
-
-
-def _digest(piece: TokenPiece) -> bytes:
-    """A key that is equal for pieces that are equal to the model."""
-    ids = np.asarray(piece.ids, dtype=np.int32).tobytes()
-    types = np.asarray(piece.type_ids, dtype=np.int32).tobytes()
-    return blake2b(ids + types + bytes([piece.turned]), digest_size=16).digest()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from service.inference.events import EngineEvents
-from service.inference.model_needs import ModelNeed
+from service.inference.manifest.needs import ModelNeed
 from service.inference.protocol import Engine
 
 if TYPE_CHECKING:

@@ -8,22 +8,28 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from service.inference.backends.whole_sentences import whole_sentences
 from service.inference.batching import fair_queue
+from service.inference.manifest.entry import PROFILES
 from service.inference.protocol import (
     Call,
     ClassScores,
     Embeddings,
     EngineNotReady,
+    Head,
     Load,
     ModelInfo,
     NoSuchModel,
+    Segment,
+    TokenOutputs,
     Window,
 )
+from service.inference.reader import fake_reader
+from service.inference.token_outputs import width_of
 
 POSITIVE = frozenset(
     "good great excellent happy success successful win won praise praised love best support "
@@ -44,7 +50,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "summary": (),
 }
 
+Reader = Callable[[Sequence[Segment]], list[TokenOutputs]]
+
 _WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_SURE = 8.0  # the logit of "nothing here"
 
 
 class FakeEngine:
@@ -54,8 +64,10 @@ class FakeEngine:
         fail_on: raise `error` (default `EngineNotReady`) for a window that holds this text.
         tokens_per_second: the speed for predicting waits; the scores are computed at once.
         models: precede its own models, for other tasks or labels.
+        reader: the outputs of `read`; by default those of `fake_reader` for its own model.
 
-    `backlog` is the number of waiting tokens that it reports.
+    `backlog` is the number of waiting tokens that it reports. `windows` and `segments` are what it
+    was given so far.
     """
 
     def __init__(
@@ -65,14 +77,18 @@ class FakeEngine:
         error: Exception | None = None,
         tokens_per_second: float = 10_000.0,
         models: Sequence[ModelInfo] = (),
+        reader: Reader | None = None,
     ) -> None:
         self.fail_on = fail_on
         self.backlog = 0
         self.tokens_per_second = tokens_per_second
         self.error = error
+        self.reader = reader
         self.windows: list[Window] = []
+        self.segments: list[Segment] = []
         self._ready = True
         own = {task: fake_model(task, labels) for task, labels in LABELS.items()}
+        own["reader"] = fake_model("reader", heads=fake_reader.HEADS)
         self._infos = own | {info.task: info for info in models}
 
     async def classify(
@@ -106,6 +122,19 @@ class FakeEngine:
             for w in words
         ]
 
+    async def read(
+        self, task: str, segments: Sequence[Segment], call: Call | None = None
+    ) -> list[TokenOutputs]:
+        """What the `reader` returns; for a model of other heads, that nothing is found."""
+        heads = self.info(task, call.profile if call else None).heads
+        self._account([segment.text for segment in segments], call)
+        self.segments.extend(segments)
+        if self.reader is not None:
+            return self.reader(segments)
+        if heads == fake_reader.HEADS:
+            return fake_reader.read(segments)
+        return [nothing_found(segment, heads) for segment in segments]
+
     def info(self, task: str, profile: str | None = None) -> ModelInfo:
         """See `Engine.info`."""
         info = self._infos.get(task)
@@ -117,7 +146,7 @@ class FakeEngine:
     @property
     def profiles(self) -> tuple[str, ...]:
         """See `Engine.profiles`."""
-        return ("fast", "accurate")
+        return PROFILES
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
@@ -165,7 +194,21 @@ class FakeEngine:
             call.spend("model", 0.0)
 
 
-def fake_model(task: str, labels: tuple[str, ...]) -> ModelInfo:
+def nothing_found(segment: Segment, heads: Sequence[Head]) -> TokenOutputs:
+    """The words and signs of a segment with the label "O" of each head, or its first label."""
+    spans = [match.span() for match in _TOKEN.finditer(segment.text)]
+    row = np.zeros(width_of(heads), dtype=np.float32)
+    begin = 0
+    for head in heads:
+        if head.labels:
+            row[begin + (head.labels.index("O") if "O" in head.labels else 0)] = _SURE
+        begin += head.size
+    return TokenOutputs(
+        np.array(spans, dtype=np.int32).reshape(-1, 2), np.tile(row, (len(spans), 1))
+    )
+
+
+def fake_model(task: str, labels: tuple[str, ...] = (), heads: tuple[Head, ...] = ()) -> ModelInfo:
     """A model of the fake engine."""
     return ModelInfo(
         name=f"{task}-fake",
@@ -175,7 +218,9 @@ def fake_model(task: str, labels: tuple[str, ...]) -> ModelInfo:
         max_tokens=256,
         base="none",
         licence="Apache-2.0",
-        profiles=("fast", "accurate"),
+        profiles=PROFILES,
+        architecture="tokens" if heads else "classifier",
+        heads=heads,
     )
 
 

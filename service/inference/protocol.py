@@ -11,13 +11,19 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from service.inference.article_heads import ArticleHeads
 from service.inference.call_trace import UNTRACED, CallTrace
+from service.inference.document_head import DocumentHead
+from service.inference.token_outputs import Head as Head
+from service.inference.token_outputs import Segment as Segment
+from service.inference.token_outputs import TokenOutputs as TokenOutputs
+from service.inference.token_outputs import columns_of
 
-Architecture = Literal["encoder", "classifier", "nli", "seq2seq"]
+Architecture = Literal["encoder", "classifier", "nli", "seq2seq", "tokens"]
 Pair = Literal["none", "optional", "required"]
 Embeddings = NDArray[np.float32]
 Scores = NDArray[np.float32]
-"""Outputs of a model, shape (n, labels) or (n, dimensions)."""
+"""Outputs of a model, shape (n, labels), (n, dimensions) or, for each token, (tokens, columns)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,9 @@ class ArticleSettings:
     `discount` is the weight of neutral mass relative to the poles (0..1), `prior` the weight of an
     even distribution in units of one full passage, `lead` and `quoted` the weights of the first
     passage and of a quoted speaker's. `temperature` divides the passages' log probabilities and
-    calibrates the verdict's confidence. A verdict over several passages below `low_confidence` gets
-    a warning: below 0.5 it is more likely wrong than right.
+    calibrates the verdict's confidence. The verdicts of a model with `heads` are read by those
+    instead. A verdict over several passages below `low_confidence` gets a warning: below 0.5 it is
+    more likely wrong than right.
     """
 
     discount: float = 0.8
@@ -56,6 +63,7 @@ class ArticleSettings:
     quoted: float = 0.8
     temperature: float = 1.0
     low_confidence: float = 0.5
+    heads: ArticleHeads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class ModelInfo:
     `pair` means that its windows have a target. `training` names the data sets it was trained on. A
     verdict over a single window below `low_confidence` gets a warning. `entity_temperature` divides
     the log probabilities of a window about an entity, because models are overconfident about names
-    in the news.
+    in the news. `context` means that it reads passages marked in their context. `document` reads
+    the sentiment of a document from its sentences. `heads` are the outputs of a model for tokens.
     """
 
     name: str
@@ -77,12 +86,19 @@ class ModelInfo:
     licence: str
     profiles: tuple[str, ...] = ()
     article: ArticleSettings = ArticleSettings()
+    document: DocumentHead | None = None
     precision: str = "fp32"
     training: tuple[str, ...] = ()
     low_confidence: float = 0.5
     entity_temperature: float = 1.0
     architecture: Architecture = "classifier"
     pair: Pair = "none"
+    context: bool = False
+    heads: tuple[Head, ...] = ()
+
+    def columns(self, head: str) -> slice:
+        """The columns of a head in `TokenOutputs.values`. Raises `KeyError` if it is not there."""
+        return columns_of(self.heads, head)
 
     @property
     def generates(self) -> bool:
@@ -155,8 +171,8 @@ class Engine(Protocol):
     """The interface of all tasks to the models.
 
     Tasks are named "sentiment" (pair optional), "stance" (pair required), "embedding" and, if a
-    model offers it, "summary". Methods raise `EngineError` or a subclass, and never return fewer
-    results than windows.
+    model offers it, "summary" and "reader". Methods raise `EngineError` or a subclass, and never
+    return fewer results than windows.
     """
 
     async def classify(
@@ -175,6 +191,16 @@ class Engine(Protocol):
         """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens.
 
         A sentence that the limit would cut off is left out, so a summary may be empty.
+        """
+        ...
+
+    async def read(
+        self, task: str, segments: Sequence[Segment], call: Call | None = None
+    ) -> list[TokenOutputs]:
+        """The tokens of consecutive segments with their outputs, one result per segment, in order.
+
+        The model reads several segments at once, so a token's values depend on those around it. The
+        first and the last segment count as the beginning and the end of a document.
         """
         ...
 

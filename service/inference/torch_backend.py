@@ -15,13 +15,14 @@ from service.inference.backends.oom import memory_errors
 from service.inference.backends.shape_buckets import filled
 from service.inference.backends.tokenization import TokenPiece, encode
 from service.inference.backends.whole_sentences import whole_sentences
-from service.inference.protocol import ModelInfo, Scores, Window
+from service.inference.protocol import ModelInfo, Scores, Segment, Window
+from service.inference.segments.tokenise import SegmentTokens, tokenise_segments
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from service.inference.backends.packed import Encoder
-    from service.inference.manifest import ModelEntry
+    from service.inference.manifest.entry import ModelEntry
     from service.inference.models.hf_loader import LoadedModel
     from service.inference.models.registry import Registry
     from service.inference.models.weight_pool import Network
@@ -101,7 +102,7 @@ class TorchBackend:
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
         precision = choose(self._precision, None, device())
         torch.nn.Module.to(module, device(), DTYPES[precision])
-        padded = PaddedEncoder(module, network.pad_id, types=network.token_types)
+        padded = PaddedEncoder(module, network.pad_id, types=network.token_types, head=network.head)
         return _Model(entry, network.tokenizer, padded, matrix, precision)
 
     def infos(self) -> dict[str, ModelInfo]:
@@ -131,12 +132,21 @@ class TorchBackend:
                 pieces.append(replace(piece, turned=put[piece.owner].turned))
         return pieces
 
+    def tokenise_segments(self, name: str, segments: Sequence[Segment]) -> SegmentTokens:
+        """See `Backend.tokenise_segments`."""
+        model = self._models[name]
+        reading = model.entry.reading
+        return tokenise_segments(
+            model.tokenizer, segments, model.entry.max_tokens,
+            context=reading.context, typed=reading.case_types,
+        )  # fmt: skip
+
     def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         """See `Backend.run`."""
         model = self._models[name]
         with memory_errors():
             outputs = model.encoder(batch)
-            if model.entry.architecture == "encoder":
+            if model.entry.architecture in ("encoder", "tokens"):
                 return outputs
             return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
 

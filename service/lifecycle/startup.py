@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from anyio import to_thread
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.inference.protocol import Engine
 from service.text.language import identification
 

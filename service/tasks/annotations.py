@@ -7,22 +7,30 @@ vectors are computed once, however many tasks need them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine, Hashable, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from service.inference.protocol import Call, Embeddings, Engine
+from service.inference.reader.annotator import Annotator
+from service.inference.reader.model_annotator import ModelAnnotator
 from service.kit.offload import LIGHT, SHORT, offload
 from service.kit.single_flight import Shared
 from service.tasks.target import TargetSpec
-from service.text.attribution.quotations import find_quotes, quotes_over
-from service.text.attribution.speakers import SpeakerFinder
-from service.text.attribution.voices import Voice, find_voices
+from service.text.attribution.first_person import heard
+from service.text.attribution.own_words import is_the_authors
+from service.text.attribution.quotations import find_quotes
+from service.text.attribution.sources import SourceReader
+from service.text.attribution.speakers import Names
+from service.text.attribution.voices import AUTHOR, Voice, find_voices
 from service.text.document import Document
-from service.text.entities.coreference import Pronoun, resolve
 from service.text.entities.demonyms import find_demonyms
 from service.text.entities.grouping import find_entities
 from service.text.entities.model import Entity
+from service.text.entities.phrases import PhraseReader
+from service.text.entities.references import ResolvedReference, descriptions, resolve
+from service.text.entities.roles.resolution import find_roles
+from service.text.reading import TextReading
 from service.text.span import Span
 from service.text.targets.mentions import MentionFinder
 from service.text.tokens import Words, all_tokens
@@ -35,7 +43,7 @@ class NameAnnotations:
     """Entities, quotations and voices of a document."""
 
     entities: list[Entity]
-    pronouns: list[Pronoun]
+    pronouns: list[ResolvedReference]
     quotes: list[Span]
     voices: dict[int, Voice]
     mentions: MentionFinder
@@ -47,6 +55,7 @@ class Annotations:
 
     Args:
         targets: the caller's targets, if any.
+        annotator: reads names, references and attributions; by default the engine's model.
     """
 
     def __init__(
@@ -55,13 +64,14 @@ class Annotations:
         engine: Engine,
         call: Call,
         targets: Sequence[TargetSpec] = (),
+        annotator: Annotator | None = None,
     ) -> None:
         self.document = document
         self.engine = engine
         self.call = call
         self.targets = tuple(targets)
+        self.annotator = annotator or ModelAnnotator(engine)
         self.content = tuple(document.content())
-        self._names: NameAnnotations | None = None
         self._once: dict[Hashable, Shared[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -83,11 +93,16 @@ class Annotations:
 
     async def names(self) -> NameAnnotations:
         """Names and voices."""
-        if not self.short:
-            return await self.once("names", self._find_names)
-        if self._names is None:  # without an `await`, so that no other task can start the same work
-            self._names = await self._find_names()
-        return self._names
+        return await self.once("names", self._find_names)
+
+    async def voices(self) -> Mapping[int, Voice]:
+        """The voices of `names()`, by the sentence's index.
+
+        No model is asked for a short text that is surely its author's, unless names were asked for.
+        """
+        if "names" not in self._once and is_the_authors(self.document):
+            return {sentence.index: AUTHOR for sentence in self.document.sentences}
+        return (await self.names()).voices
 
     async def vectors(self) -> Embeddings:
         """A unit vector for each sentence of `content`, shape (n, dimensions)."""
@@ -98,37 +113,34 @@ class Annotations:
 
     async def _find_names(self) -> NameAnnotations:
         began = time.monotonic()
-        names = await offload(len(self.document.text), read_names, self.document)
+        reading = await self.annotator.annotate(self.document, self.call)
+        names = await offload(len(self.document.text), assemble, self.document, reading)
         self.call.spend("names", time.monotonic() - began)
         return names
 
 
-def read_names(document: Document) -> NameAnnotations:
-    """All annotations of names and voices, which need no model."""
+def assemble(document: Document, reading: TextReading) -> NameAnnotations:
+    """The entities, references and voices that follow from a reading of the document."""
     words = all_tokens(document)
     demonyms = find_demonyms(words)
-    entities = find_entities(document, words, demonyms)
-    pronouns = resolve(document, entities)
+    entities = find_entities(document, words, demonyms, reading.names)
+    roles = find_roles(document, words, entities)
+    references = resolve(document, entities, reading.references, roles, reading.attributions)
     quotes = find_quotes(document)
-    finder = SpeakerFinder(document, entities, pronouns)
-    voices = find_voices(document, quotes, finder)
-    pronouns = [p for p in pronouns if not _own_words(p, quotes, voices)]
+    phrases = PhraseReader(document, entities, references)
+    voices = find_voices(
+        document,
+        quotes,
+        Names(document, entities),
+        reading.attributions,
+        SourceReader(document, phrases, descriptions(document, reading.references)),
+    )
+    references = heard(document, entities, references, reading.references, quotes, voices)
     return NameAnnotations(
         entities=entities,
-        pronouns=pronouns,
+        pronouns=references,
         quotes=quotes,
         voices=voices,
-        mentions=MentionFinder(document, entities, pronouns, words, demonyms),
+        mentions=MentionFinder(document, entities, references, words, demonyms, phrases),
         words=words,
     )
-
-
-def _own_words(pronoun: Pronoun, quotes: list[Span], voices: dict[int, Voice]) -> bool:
-    """Whether a pronoun in a quotation was resolved to the quotation's own speaker.
-
-    This is wrong: in `"She has killed this street," said Reyes`, "she" is not Reyes.
-    """
-    speaker = voices[pronoun.mention.sentence].speaker
-    if speaker is None or speaker.name != pronoun.entity.name:
-        return False
-    return any(pronoun.mention.span in q for q in quotes_over(quotes, pronoun.mention.span))

@@ -6,8 +6,10 @@ from typing import Any
 
 DIST = {"against": 0.71, "neutral": 0.22, "favor": 0.07}
 SENT = {"negative": 0.64, "neutral": 0.27, "positive": 0.09}
+DOCUMENT_SENT = {"negative": 0.58, "neutral": 0.15, "positive": 0.06, "mixed": 0.21}
 SPAN = {"text": "the council", "begin": 40, "end": 51}
-AUTHOR = {"kind": "author", "name": None, "span": None}
+MENTION = SPAN | {"how": "name"}
+AUTHOR = {"kind": "author", "name": None, "span": None, "cue": None}
 EVIDENCE = {
     "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
     "label": "against",
@@ -19,6 +21,7 @@ EVIDENCE = {
         "kind": "speaker",
         "name": "Tom Reyes",
         "span": {"text": "Reyes", "begin": 24, "end": 29},
+        "cue": {"text": "called", "begin": 30, "end": 36},
     },
 }
 VOICE = {
@@ -29,25 +32,46 @@ VOICE = {
     "confidence": 0.71,
     "distribution": DIST,
 }
+SPEAKER = {
+    "name": "Tom Reyes",
+    "passages": 1,
+    "spans": [{"text": "Reyes called the council reckless.", "begin": 24, "end": 58}],
+    "label": "against",
+    "score": -0.64,
+    "confidence": 0.71,
+    "distribution": DIST,
+}
+WHY = {
+    "mentions": 4,
+    "pronouns": 2,
+    "sentences": 5,
+    "heading": True,
+    "lead": True,
+    "speaks": 1,
+}
 MODEL: dict[str, Any] = {"model_version": "1.0.0"}
 TARGET = {
     "id": "t1",
     "text": "the council",
     "kind": "entity",
+    "type": "organisation",
     "origin": "given",
     "salience": 0.0,
+    "why": None,
     "found": True,
     "score": -0.5,
     "confidence": 0.71,
     "evidence": [EVIDENCE],
     "voices": [VOICE],
-    "mentions": [SPAN],
+    "speakers": [SPEAKER],
+    "mentions": [MENTION],
 }
 STANCE_TARGET = TARGET | {"label": "against", "distribution": DIST}
 SENTIMENT_TARGET = TARGET | {
     "label": "negative",
     "distribution": SENT,
     "voices": [VOICE | {"label": "negative", "distribution": SENT}],
+    "speakers": [SPEAKER | {"label": "negative", "distribution": SENT}],
 }
 SENTENCE = {
     "span": {"text": "Reyes called the council reckless.", "begin": 24, "end": 58},
@@ -76,9 +100,9 @@ STANCE = MODEL | {"model": "stance-minilm", "targets": [STANCE_TARGET]}
 SENTIMENT = MODEL | {
     "model": "sentiment-minilm",
     "label": "negative",
-    "score": -0.31,
+    "score": -0.52,
     "confidence": 0.58,
-    "distribution": SENT,
+    "distribution": DOCUMENT_SENT,
     "sentences": [SENTENCE],
     "targets": [SENTIMENT_TARGET],
 }

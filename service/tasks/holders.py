@@ -21,23 +21,30 @@ class Holder(Output):
     kind: Literal["author", "speaker"] = note("The author's own, or a speaker's.", "speaker")
     name: str | None = note(
         "The speaker's fullest name in the text; null for the author, and for a speaker whom "
-        "the text does not name nearby.",
+        "the text does not name.",
         "Ana Duarte",
     )
     span: PostedSpan | None = note(
         "Where the text names the speaker for this passage.",
         {"text": "Duarte", "begin": 301, "end": 307},
     )
+    cue: PostedSpan | None = note(
+        'What attributes the passage to the speaker, as "said" or "according to"; null where '
+        "layout or quotation marks alone do.",
+        {"text": "said", "begin": 308, "end": 312},
+    )
 
 
-AUTHOR = Holder(kind="author", name=None, span=None)
-_UNNAMED = Holder(kind="speaker", name=None, span=None)
+AUTHOR = Holder(kind="author", name=None, span=None, cue=None)
 
 
 def holder(voice: Voice) -> Holder:
     """The holder of the view in a sentence with this voice."""
     if not voice.quoted:
         return AUTHOR
-    if voice.speaker is None:
-        return _UNNAMED
-    return Holder(kind="speaker", name=voice.speaker.name, span=voice.speaker.span)
+    return Holder(
+        kind="speaker",
+        name=voice.speaker.name if voice.speaker else None,
+        span=voice.speaker.span if voice.speaker else None,
+        cue=voice.cue,
+    )

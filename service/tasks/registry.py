@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.inference.model_needs import by_task
+from service.inference.manifest.needs import by_task
 from service.tasks.sentiment import SENTIMENT
 from service.tasks.spec import TaskSpec
 from service.tasks.stance import STANCE

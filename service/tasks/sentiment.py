@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from service.inference.model_needs import ModelNeed
-from service.inference.protocol import ClassScores, Window
+from service.inference.manifest.needs import ModelNeed
+from service.inference.protocol import ClassScores, ModelInfo, Window
+from service.inference.reader.model_annotator import READER
 from service.kit.gather import together
 from service.tasks import examples
-from service.tasks.annotations import Annotations, NameAnnotations
+from service.tasks.annotations import Annotations
+from service.tasks.document_sentiment import (
+    SentenceScore,
+    counted_sentences,
+    read_sentiment,
+    scorable_sentences,
+)
 from service.tasks.holders import Holder, holder
 from service.tasks.numbers import Distribution, Rounded
 from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
@@ -19,20 +26,17 @@ from service.tasks.scored import Scored
 from service.tasks.spans import PostedSpan
 from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.target import MAX_EVIDENCE
-from service.tasks.targeted.aggregate import of_document, scored
-from service.tasks.targeted.results import TargetVerdict
-from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import Judged, judge_all
+from service.tasks.targeted.targets.given import given
+from service.tasks.targeted.verdicts.aggregate import of_document, scored
+from service.tasks.targeted.verdicts.results import TargetVerdict
+from service.tasks.targeted.verdicts.verdict import Judged, judge_all
 from service.tasks.warnings import Warning, WarningCode, document_warnings
-from service.text.document import Block, BlockKind, Document, Sentence
+from service.text.attribution.voices import Voice
+from service.text.document import Document, Sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-
-_SCORED_KINDS = frozenset({BlockKind.BODY, BlockKind.QUOTE, BlockKind.HEADING})
-_QUOTED_WEIGHT = 0.7  # quotations affect a report less than its own sentences
-_FULL_LENGTH = 8  # sentences of at least so many words have the full weight
 _LABELS = ["positive", "neutral", "negative"]
 
 
@@ -75,11 +79,13 @@ class Sentiment(Output):
         "negative",
         [*_LABELS, "mixed"],
     )
-    score: Rounded = note("From -1 to 1.", -0.31, ge=-1, le=1)
-    confidence: Rounded = note(
-        "Probability of the label; for `mixed`, of the two poles together.", 0.58, ge=0, le=1
+    score: Rounded = note("From -1 to 1.", -0.52, ge=-1, le=1)
+    confidence: Rounded = note("Probability of the label.", 0.58, ge=0, le=1)
+    distribution: Distribution = note(
+        "Probability of every label. `mixed` is among them if the model's manifest has a head for "
+        "documents; else a mixed text has the two poles' together as its confidence.",
+        examples.DOCUMENT_SENT,
     )
-    distribution: Distribution = note("Share of every label.", examples.SENT)
     sentences: list[SentenceSentiment] = note("Every sentence, in order.", [examples.SENTENCE])
     targets: list[TargetSentiment] = note(
         "The targets asked for, in order.", [examples.SENTIMENT_TARGET]
@@ -92,21 +98,17 @@ async def detect_sentiment(
     """Sentiment at all levels. Raises `EngineError`.
 
     In the document's verdict, body sentences and the headline have the full weight, quotations
-    and very short sentences less, and everything else none. It is "mixed" if both poles are strong.
+    and very short sentences less, and everything else none. It is "mixed" if both poles are strong,
+    as a model's head for documents has learnt it, or by the shares of the sentences without one.
     """
     document, engine, call = annotations.document, annotations.engine, annotations.call
     info = engine.info("sentiment", call.profile)
-    scorable = [s for s in document.sentences if s.kind in _SCORED_KINDS]
+    scorable = scorable_sentences(document)
     scoring = engine.classify("sentiment", [Window(s.clean) for s in scorable], call)
-    judged: list[Judged[TargetSentiment]] = []
-    if annotations.targets or not annotations.short:
-        targets = map(from_spec, annotations.targets)
-        judging = judge_all(annotations, "sentiment", targets, options.evidence, TargetSentiment)
-        rows, names, judged = await together(scoring, annotations.names(), judging)
-    else:  # there is no other work to run concurrently
-        rows, names = await scoring, await annotations.names()
+    judging = _judge_targets(annotations, options.evidence)
+    rows, judged, voices = await together(scoring, judging, annotations.voices())
     verdict, sentences = await annotations.aside(
-        _of_sentences, document, info.labels, scorable, rows, names
+        _of_sentences, document, info, scorable, rows, voices
     )
     result = Sentiment(
         model=info.name,
@@ -128,49 +130,37 @@ def _warnings(document: Document, judged: Sequence[Judged[TargetSentiment]]) -> 
     return found
 
 
+async def _judge_targets(annotations: Annotations, evidence: int) -> list[Judged[TargetSentiment]]:
+    targets = await given(annotations)
+    return await judge_all(annotations, "sentiment", targets, evidence, TargetSentiment)
+
+
 def _of_sentences(
     document: Document,
-    labels: Sequence[str],
+    info: ModelInfo,
     scorable: Sequence[Sentence],
     rows: Sequence[ClassScores],
-    names: NameAnnotations,
+    voices: Mapping[int, Voice],
 ) -> tuple[Scored, list[SentenceSentiment]]:
     """The document's verdict, and that of each sentence."""
-    headline = _headline(document)
-    sentences = []
-    weights = []
-    for sentence, row in zip(scorable, rows, strict=True):
-        whose = holder(names.voices[sentence.index])
-        counted = sentence.is_content or sentence.block == headline
-        weight = _weight(sentence, quoted=whose.kind == "speaker") if counted else 0.0
-        weights.append(weight)
-        verdict = scored(labels, row.probabilities)
-        sentences.append(
-            SentenceSentiment(
-                span=sentence.span,
-                kind=sentence.kind.value,
-                counted=counted,
-                **verdict.fields(),
-                holder=whose,
-            )
+    counting = counted_sentences(document, scorable, rows, voices)
+    sentences = [
+        SentenceSentiment(
+            span=sentence.span,
+            kind=sentence.kind.value,
+            counted=sentence.index in counting,
+            **scored(info.labels, row.probabilities).fields(),
+            holder=holder(voices[sentence.index]),
         )
-    return of_document(labels, [row.probabilities for row in rows], weights), sentences
+        for sentence, row in zip(scorable, rows, strict=True)
+    ]
+    return _of_document(info, [*counting.values()]), sentences
 
 
-def _weight(sentence: Sentence, *, quoted: bool) -> float:
-    words = len(sentence.clean.split())
-    return min(1.0, words / _FULL_LENGTH) * (_QUOTED_WEIGHT if quoted else 1.0)
-
-
-def _headline(document: Document) -> int | None:
-    """The block of the article's headline: the longest heading before the first body block."""
-    before: list[Block] = []
-    for block in document.blocks:
-        if block.kind in (BlockKind.BODY, BlockKind.QUOTE):
-            break
-        if block.kind is BlockKind.HEADING:
-            before.append(block)
-    return max(before, key=lambda b: len(b.span)).index if before else None
+def _of_document(info: ModelInfo, sentences: Sequence[SentenceScore]) -> Scored:
+    if info.document is not None and sentences:
+        return read_sentiment(info.labels, info.document, sentences)
+    return of_document(info.labels, [s.row for s in sentences], [s.weight for s in sentences])
 
 
 def _view(found: Mapping[str, Any], width: int) -> RenderableType:
@@ -190,6 +180,7 @@ SENTIMENT = TaskSpec(
     needs=(
         ModelNeed("sentiment", frozenset({"classifier"}), labels=2),
         ModelNeed("embedding", frozenset({"encoder"})),
+        READER,
     ),
     run=detect_sentiment,
     view=_view,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from service.inference.model_needs import ModelNeed
+from service.inference.manifest.needs import ModelNeed
 from service.tasks.annotations import Annotations
 from service.tasks.schema import Output, TaskOptions, example_of
 from service.tasks.warnings import Warning

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from service.inference.model_needs import ModelNeed
+from service.inference.manifest.needs import ModelNeed
+from service.inference.reader.model_annotator import READER
 from service.tasks import examples
 from service.tasks.annotations import Annotations
 from service.tasks.numbers import Distribution
 from service.tasks.schema import WHOLE, Output, TaskOptions, labels, note
 from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.target import MAX_EVIDENCE, MAX_TARGETS
-from service.tasks.targeted.results import TargetVerdict
-from service.tasks.targeted.targets import discover, from_spec
-from service.tasks.targeted.verdict import judge_all
+from service.tasks.targeted.discovery.discover import discover
+from service.tasks.targeted.targets.given import given
+from service.tasks.targeted.verdicts.results import TargetVerdict
+from service.tasks.targeted.verdicts.verdict import judge_all
 from service.tasks.warnings import document_warnings
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ async def detect_stance(annotations: Annotations, options: StanceOptions) -> Tas
     Raises `EngineError`.
     """
     info = annotations.engine.info("stance", annotations.call.profile)
-    targets = [from_spec(spec) for spec in annotations.targets]
+    targets = await given(annotations)
     if not targets:
         targets = await discover(annotations, options.max_targets)
     judged = await judge_all(annotations, "stance", targets, options.evidence, TargetStance)
@@ -87,6 +89,7 @@ STANCE = TaskSpec(
     needs=(
         ModelNeed("stance", frozenset({"classifier", "nli"}), labels=2),
         ModelNeed("embedding", frozenset({"encoder"})),
+        READER,
     ),
     run=detect_stance,
     view=_view,

@@ -35,7 +35,7 @@ _SINGLE = (
 _BLANK = b" \t"
 
 
-class Head(NamedTuple):
+class RequestHead(NamedTuple):
     """The header fields of a request, names in lower case.
 
     `version` is that of HTTP: "1.0", "1.1" or a later one. `fields` are the fields in their
@@ -55,14 +55,14 @@ def fault(version: str, fields: Fields, found: dict[bytes, bytes]) -> Problem | 
         fields: as they came, names in lower case.
         found: the same as a dictionary.
     """
-    head = Head(version, fields, found)
+    head = RequestHead(version, fields, found)
     for rule in _RULES:
         if problem := rule(head):
             return problem
     return None
 
 
-def _host(head: Head) -> Problem | None:
+def _host(head: RequestHead) -> Problem | None:
     host = head.values.get(b"host")
     if host is None:
         if head.version == "1.1":  # 1.0 has none, and later versions put it elsewhere
@@ -72,7 +72,7 @@ def _host(head: Head) -> Problem | None:
     return None
 
 
-def _single(head: Head) -> Problem | None:
+def _single(head: RequestHead) -> Problem | None:
     if len(head.values) == len(head.fields):
         return None
     names = [name for name, _ in head.fields]
@@ -82,14 +82,14 @@ def _single(head: Head) -> Problem | None:
     return InvalidHeader(f"A request has one {repeated.decode().title()} header, not several.")
 
 
-def _content_length(head: Head) -> Problem | None:
+def _content_length(head: RequestHead) -> Problem | None:
     length = head.values.get(b"content-length")
     if length is None or bytes_declared(length) is not None:
         return None
     return InvalidHeader("The Content-Length header is no number of bytes.")
 
 
-def _transfer_encoding(head: Head) -> Problem | None:
+def _transfer_encoding(head: RequestHead) -> Problem | None:
     if b"transfer-encoding" not in head.values:
         return None
     codings = _listed(head, b"transfer-encoding")
@@ -101,7 +101,7 @@ def _transfer_encoding(head: Head) -> Problem | None:
     return None
 
 
-def _expect(head: Head) -> Problem | None:
+def _expect(head: RequestHead) -> Problem | None:
     if b"expect" not in head.values or head.version == "1.0":  # which means to ignore it
         return None
     if any(value != b"100-continue" for value in _listed(head, b"expect")):
@@ -109,7 +109,7 @@ def _expect(head: Head) -> Problem | None:
     return None
 
 
-_RULES: tuple[Callable[[Head], Problem | None], ...] = (
+_RULES: tuple[Callable[[RequestHead], Problem | None], ...] = (
     _host,
     _single,
     _content_length,
@@ -124,7 +124,7 @@ def bytes_declared(length: bytes) -> int | None:
     return int(length) if len(length) <= _LENGTH_DIGITS and length.isdigit() else None
 
 
-def _listed(head: Head, wanted: bytes) -> list[bytes]:
+def _listed(head: RequestHead, wanted: bytes) -> list[bytes]:
     """The values of all occurrences of a field, in lower case."""
     return [value.strip(_BLANK).lower() for name, value in head.fields if name == wanted]
 

@@ -82,8 +82,9 @@ class CommonOptions(TaskOptions):
         "unicode",
         default="unicode",
     )
-    profile: Literal["fast", "accurate"] | None = note(
-        "Which models answer: `fast` or `accurate`; the operator's default when none is given.",
+    profile: Literal["balanced", "fast", "accurate"] | None = note(
+        "Which models answer: `balanced`, `fast` or `accurate`; the operator's default when none "
+        "is given.",
         "accurate",
         default=None,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.cli.choices import Profile, known_tasks, task_names
+from service.cli.choices import Profile, evaluated_names, evaluated_tasks
 from service.cli.console import effective_settings, err, fail, out
 from service.cli.tables import Fitting
 
@@ -21,10 +21,19 @@ if TYPE_CHECKING:
     from service.evaluation.catalogue import TestSet
     from service.evaluation.reporting.figures import Figures
 
-LIMIT = 600  # with the bf16 of a recent CPU, both profiles take 20 minutes on 2 cores
+LIMIT = 600  # with the bf16 of a recent CPU, fast and accurate take 20 minutes on 2 cores
 _WIDE = 150  # the columns of a terminal that all figures need
 _LINE = '{"text": "…", "target": "…", "label": "against"}'
-_SUMMARY = '{"article": "…", "summary": "…"}'
+_LINES = {
+    "summary": '{"article": "…", "summary": "…"}',
+    "reading": '{"text": "…", "attributions": [{"source": [[0, 5]], "content": [[11, 40]]}]}',
+    "articles": (
+        '{"id": "…", "text": "…", "sentences": [[0, 40]], "sentiment": "neutral", '
+        '"sentence_sentiment": ["neutral"], "targets": [{"text": "…", "kind": "entity", '
+        '"overall": "favor", "author": "neutral", "voices": "favor", '
+        '"passages": [{"sentence": 0, "label": "favor"}]}]}'
+    ),
+}  # of tasks with rows of their own
 _QUEUE_SECONDS = 36_000.0  # rows may wait as long as necessary, so that none is refused
 
 
@@ -32,7 +41,7 @@ def evaluate(
     data: Annotated[Path, typer.Option(help="Folder of data sets.", exists=True, file_okay=False)],
     task: Annotated[
         list[str] | None,
-        typer.Option("--task", metavar="TASK", help="All by default.", callback=known_tasks),
+        typer.Option("--task", metavar="TASK", help="All by default.", callback=evaluated_tasks),
     ] = None,
     profile: Annotated[
         list[Profile] | None,
@@ -66,7 +75,7 @@ def evaluate(
     from service.tasks.registry import MODEL_NEEDS
 
     began = time.monotonic()
-    tasks = task or task_names()
+    tasks = task or evaluated_names()
     _check_sets(data, tasks, only or ())
     _check_packages(tasks, plots)
     settings = effective_settings(**_settings(profile or ()))
@@ -103,10 +112,13 @@ def evaluate(
 
 def _print_table(figures: Sequence[Figures]) -> None:
     """All columns if the terminal is wide enough, otherwise the most important ones."""
-    from service.evaluation.reporting import tables
+    from service.evaluation.reporting import reading, tables
 
     wide = out.width >= _WIDE
     out.print(tables.table(figures) if wide else Fitting(*tables.brief(figures)))
+    for row in reading.measured(figures):
+        out.print("", reading.title(row), Fitting(*reading.cells(row)), sep="\n")
+    out.print()
 
 
 def _settings(profiles: Sequence[Profile]) -> dict[str, Any]:
@@ -145,7 +157,8 @@ def _check_files(data: Path, sets: Sequence[TestSet]) -> None:
     """End the command if the data folder has none of the sets' files."""
     files = [part.path for part in sets]
     if not any((data / path).is_file() for path in files):
-        line = _SUMMARY if {part.task for part in sets} == {"summary"} else _LINE
+        tasks = {part.task for part in sets}
+        line = _LINES.get(tasks.pop(), _LINE) if len(tasks) == 1 else _LINE
         fail(
             f"{data}: holds none of the {len(set(files))} files of test sets, such as {files[0]}. "
             f"Each line of one is JSON like {line}; docs/evaluation.md describes the sets"
@@ -167,5 +180,5 @@ def _check_packages(tasks: Sequence[str], plots: Path | None) -> None:
         import_module("matplotlib")
     if "summary" in tasks:
         import_module("rouge_score")
-    if set(tasks) - {"summary"}:
+    if set(tasks) - set(_LINES):
         import_module("vaderSentiment")

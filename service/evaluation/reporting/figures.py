@@ -25,7 +25,8 @@ class Figures:
     baseline. `tokens_per_second` is the tokens of the models over the time of the whole analysis,
     including segmentation; 0 if everything was scored before. `unfound` is the fraction of rows
     whose target was not found in the text: they count as neutral, but their even distribution is
-    no verdict, so `ece_found` excludes them.
+    no verdict, so `ece_found` excludes them. `measures` has all figures of reading by name: of
+    ours, of ours for each genre ("ours, news"), and of every baseline.
     """
 
     task: str
@@ -48,6 +49,7 @@ class Figures:
     fitted: bool = False
     unfound: float = 0.0
     ece_found: float | None = None
+    measures: dict[str, dict[str, float]] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

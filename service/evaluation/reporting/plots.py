@@ -11,7 +11,7 @@ from service.evaluation import metrics
 from service.evaluation.run import Report
 
 BINS = 10
-COLOURS = {"fast": "tab:blue", "accurate": "tab:red"}
+COLOURS = {"fast": "tab:blue", "balanced": "tab:green", "accurate": "tab:red"}
 
 
 def write(report: Report, folder: Path) -> list[Path]:

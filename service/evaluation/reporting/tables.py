@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from service.evaluation.reporting import reading
 from service.evaluation.reporting.figures import Conditions, Figures
 
 
@@ -67,12 +68,13 @@ def learnt(row: Figures) -> str:
 
 
 def markdown(rows: Sequence[Figures]) -> str:
-    """Tables of classes and of summaries, if there are any."""
-    classes = [row for row in rows if row.rouge is None]
+    """Tables of classes and of summaries, if there are any, and one for each set of reading."""
     summaries = [row for row in rows if row.rouge is not None]
-    return "\n\n".join(
-        lines(*part) for part in (_classes(classes), _summaries(summaries)) if part[1]
-    )
+    read = reading.measured(rows)
+    classes = [row for row in rows if row not in summaries and row not in read]
+    tables = [lines(*part) for part in (_classes(classes), _summaries(summaries)) if part[1]]
+    tables += [f"**{reading.title(row)}**\n\n{lines(*reading.cells(row))}" for row in read]
+    return "\n\n".join(tables)
 
 
 def headline(rows: Sequence[Figures]) -> str:
@@ -100,7 +102,7 @@ def _trained_on(own: Mapping[str, Figures]) -> str:
 def _values(own: Mapping[str, Figures], profiles: Sequence[str]) -> list[str]:
     """The figure of each profile on a set, empty if it was not scored."""
     some = next(iter(own.values()))
-    if some.rouge:  # that of the encoder, for every profile
+    if some.rouge or some.measures:  # that of the encoder, for every profile
         return [f"**{some.value:.3f}**"] * len(profiles)
     return [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
 

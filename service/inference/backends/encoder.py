@@ -36,8 +36,8 @@ class Layout(NamedTuple):
     `tables` are the embeddings of words and positions, weight and bias of their norm, and the
     embeddings of token types if there are several. `layers` has twelve tensors for each layer:
     weight and bias of query-key-value (with the query scaled), output, norm, inner, outer, norm.
-    `head` is two linear maps or nothing. `bias` is added to all scores, shape (1, heads, most,
-    most). Positions count from `first`.
+    `head` is two linear maps on first tokens, one on all tokens, or nothing. `bias` is added to all
+    scores, shape (1, heads, most, most). Positions count from `first`.
     """
 
     tables: List[Tensor]  # noqa: UP006
@@ -144,12 +144,14 @@ def encode(
 ) -> Tensor:
     """Logits, shape (batch, labels), or unit vectors where the network has no head; fp32.
 
+    If the head is a map on all tokens, it is its outputs, shape (tokens without filler, columns).
+
     `ids` and `types`, shape (tokens,), hold sequences of `lengths`, then filler, if any. Attention
     takes `groups` of sequences of similar length, longest first. A group has the index of its first
     sequence, their number, the number to compute (which repeats the last sequence), the length to
     pad them to, and the indices where their tokens begin and end. Linear maps take the tokens in
-    `blocks` of so many rows, and the first tokens, with filler, in `head_blocks`. A row is NaN if
-    `unshifted` attention overflowed.
+    `blocks` of so many rows, and the first tokens, with filler, in `head_blocks`. The rows of a
+    sequence are NaN if `unshifted` attention overflowed.
     """
     batch = lengths.size(0)
     packing = packing_of(lengths, ids.size(0), groups[-1][5])
@@ -159,7 +161,7 @@ def encode(
     if unshifted:
         peaks = []
 
-    headed = len(net.head) > 0
+    headed = len(net.head) == 4
     last = len(net.layers) - 12
     for at in range(0, last if headed else last + 12, 12):
         mixed = query_key_value(x, blocks, at, net)
@@ -179,10 +181,14 @@ def encode(
         x = x.index_select(0, packing.starts.index_select(0, rows))
         x = feed_forward(x, attended.index_select(0, rows), head_blocks, last, net)
         made = classify(x, head_blocks, net)[:batch]
+    elif len(net.head) > 0:
+        made = F.linear(x[: groups[-1][5]].float(), net.head[0].float(), net.head[1].float())
     else:
         made = mean_direction(x, packing.owners, batch)
     if peaks is not None and len(peaks) > 0:
         finite = torch.cat(peaks).isfinite().view(-1, batch).all(0)
+        if made.size(0) != batch:
+            finite = finite.index_select(0, packing.owners[: made.size(0)])
         made = torch.where(finite.unsqueeze(1), made, torch.nan)
     return made
 

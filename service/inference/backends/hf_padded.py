@@ -34,10 +34,21 @@ def generation_settings(own: GenerationConfig) -> tuple[GenerationConfig, int]:
 
 
 class PaddedEncoder:
-    """Runs an unchanged network of transformers."""
+    """Runs an unchanged network of transformers.
 
-    def __init__(self, module: PreTrainedModel, pad_id: int, *, types: bool) -> None:
+    `head` is the weight and bias of a linear map on each token, if the network has no other head.
+    """
+
+    def __init__(
+        self,
+        module: PreTrainedModel,
+        pad_id: int,
+        *,
+        types: bool,
+        head: tuple[Tensor, Tensor] | None = None,
+    ) -> None:
         self._module = module
+        self._head = head and (head[0].to(module.device), head[1].to(module.device))
         self._pad_id = pad_id
         self._types = types
         self._least = 0
@@ -52,6 +63,9 @@ class PaddedEncoder:
             output = self._module(**inputs)
             if "logits" in output:
                 made = output.logits.float()
+            elif self._head is not None:
+                tokens = output.last_hidden_state[inputs["attention_mask"].bool()].float()
+                made = torch.nn.functional.linear(tokens, *self._head)
             else:
                 hidden = output.last_hidden_state.float()
                 total = (hidden * inputs["attention_mask"].unsqueeze(-1)).sum(1)

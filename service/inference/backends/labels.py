@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.manifest import ModelEntry
+from service.inference.manifest.entry import ModelEntry
 from service.inference.protocol import Scores
 
 

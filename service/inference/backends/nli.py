@@ -6,15 +6,10 @@ hypothesis as well cancels a model's bias to one answer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from service.inference.manifest import Entailment
-
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|should|must|will|can|cannot|would|may|does|do|did|not)\b",
-    re.IGNORECASE,
-)
+from service.inference.manifest.entry import Entailment
+from service.text.targets.wording.statements import is_declarative
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +20,9 @@ class Hypothesis:
     turned: bool
 
 
-def is_sentence(target: str) -> bool:
-    """Whether a target is a statement and not a name."""
-    return len(target.split()) > 2 and _FINITE.search(target) is not None
-
-
 def hypotheses(target: str, templates: Entailment) -> tuple[Hypothesis, Hypothesis]:
     """The target's hypothesis and the opposite one."""
-    if is_sentence(target):
+    if is_declarative(target):
         inner = target if target.split()[0] == "I" else target[0].lower() + target[1:]
         return (
             Hypothesis(target, False),

@@ -29,7 +29,11 @@ class OnednnWeights:
             self._one(tensor) if place % 12 in _WEIGHTS else tensor
             for place, tensor in enumerate(given.layers)
         ]
-        head = [self._one(given.head[0]), *given.head[1:]] if given.head else []
+        head = given.head
+        if (
+            len(head) == 4
+        ):  # the single map of a model for tokens is computed in fp32, without oneDNN
+            head = [self._one(head[0]), *head[1:]]
         return given._replace(layers=layers, head=head)
 
     def _one(self, weight: Tensor) -> Tensor:

@@ -22,7 +22,11 @@ class Encoder(Protocol):
     """Computes a network's outputs for pieces. It is thread-safe."""
 
     def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
-        """Logits, shape (n, own labels), or unit vectors, shape (n, dimensions)."""
+        """Logits, shape (n, own labels), or unit vectors, shape (n, dimensions).
+
+        A network whose head is a map on each token returns (tokens, columns), the tokens of all
+        pieces one after the other.
+        """
         ...
 
 
@@ -35,14 +39,17 @@ class PackedEncoder:
         self._device = table.device
         # It only pays if exponentials and batched products are fast.
         self._unshifted = table.dtype == torch.bfloat16 and table.device.type == "cpu"
+        self._by_token = len(layout.head) == 2
 
     def __call__(self, batch: Sequence[TokenPiece]) -> Outputs:
         """See `Encoder`."""
         made = self.run(batch, self._unshifted)
         if self._unshifted:
-            again = np.flatnonzero(np.isnan(made[:, 0])).tolist()
-            if again:
-                made[again] = self.run([batch[i] for i in again], False)
+            lost = np.isnan(made[:, 0])
+            if lost.any():
+                owners = np.repeat(np.arange(len(batch)), self._rows(batch))
+                again = np.unique(owners[lost])
+                made[np.isin(owners, again)] = self.run([batch[i] for i in again], False)
         return made
 
     def run(self, batch: Sequence[TokenPiece], unshifted: bool) -> Outputs:
@@ -61,8 +68,19 @@ class PackedEncoder:
                 *tensors, groups(lengths), rows, blocks(len(batch)), unshifted, self._layout
             )
         outputs: Outputs = np.empty(made.shape, dtype=np.float32)
-        outputs[order] = made.cpu().numpy()
+        places = _places(order, self._rows(batch)) if self._by_token else order
+        outputs[places] = made.cpu().numpy()
         return outputs
+
+    def _rows(self, batch: Sequence[TokenPiece]) -> list[int]:
+        """The number of rows that each piece has in the outputs."""
+        return [len(piece) for piece in batch] if self._by_token else [1] * len(batch)
+
+
+def _places(order: Sequence[int], rows: Sequence[int]) -> NDArray[np.int64]:
+    """The rows of pieces that are computed in another `order`, in the order of the batch."""
+    begins = np.cumsum([0, *rows])
+    return np.concatenate([np.arange(begins[i], begins[i + 1]) for i in order])
 
 
 def _without_profile() -> AbstractContextManager[None]:

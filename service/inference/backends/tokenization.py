@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.inference.protocol import Window
 
 OVERLAP = 32

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 
 
 def sha256_of(path: Path) -> str:

@@ -25,9 +25,16 @@ from transformers import (
 from transformers.utils import logging
 
 from service.inference.backends.tokenization import read_tokenizer
-from service.inference.manifest import ModelEntry, ModelFileError
-from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
+from service.inference.manifest.entry import ModelEntry, ModelFileError
+from service.inference.models.overlay import (
+    check_length,
+    kept_layers,
+    laid_over,
+    own_labels,
+    tensors,
+)
 from service.inference.models.tensor_map import first_position
+from service.inference.models.token_heads import LinearMap, take_head, wider_types
 
 # Its own handler writes plain text amid our lines; what it says goes the way of all libraries.
 logging.disable_default_handler()
@@ -38,6 +45,7 @@ _CLASSES: dict[str, Any] = {
     "classifier": AutoModelForSequenceClassification,
     "nli": AutoModelForSequenceClassification,
     "seq2seq": AutoModelForSeq2SeqLM,
+    "tokens": AutoModel,
 }
 
 
@@ -45,7 +53,8 @@ _CLASSES: dict[str, Any] = {
 class LoadedModel:
     """A network in evaluation mode and fp32, with the tokenizer of its base.
 
-    `own_labels` are the network's outputs in order, `token_types` whether it takes them.
+    `own_labels` are the network's outputs in order, `token_types` whether it takes them, `head` the
+    linear map of a model for tokens.
     """
 
     entry: ModelEntry
@@ -54,15 +63,21 @@ class LoadedModel:
     own_labels: tuple[str, ...]
     pad_id: int
     token_types: bool
+    head: LinearMap | None = None
 
 
 def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
     """The model of an entry. Raises `ModelFileError` if files and architecture differ."""
     trained = tensors(own / entry.weights.file) if entry.weights else {}
     config, module, missing = _load_base(entry, base)
+    head = None
     if entry.weights is not None:
+        path = own / entry.weights.file
+        if entry.architecture == "tokens":
+            head = take_head(trained, entry, config.hidden_size, path)
+            _widen_types(module, trained, entry, path)
         state = module.state_dict()
-        for name, tensor in laid_over(state, trained, entry, own / entry.weights.file).items():
+        for name, tensor in laid_over(state, trained, entry, path).items():
             state[name].copy_(tensor)
     absent = sorted(n for n in missing if n not in trained and "pooler" not in n)
     if absent:
@@ -77,8 +92,20 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
         own_labels=own_labels(entry, labels, base),
         pad_id=int(getattr(config, "pad_token_id", None) or 0),
         # RoBERTa takes the argument but has only one type.
-        token_types=getattr(config, "type_vocab_size", 0) > 1,
+        token_types=getattr(module.config, "type_vocab_size", 0) > 1,
+        head=head,
     )
+
+
+def _widen_types(
+    module: PreTrainedModel, trained: dict[str, Any], entry: ModelEntry, path: Path
+) -> None:
+    """Make room in the network for as many token types as the model has."""
+    table = wider_types(module.state_dict(), trained, entry, path)
+    if table is not None:
+        embeddings: Any = module.embeddings
+        embeddings.token_type_embeddings = torch.nn.Embedding(*table.shape)
+        module.config.type_vocab_size = len(table)
 
 
 def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set[str]]:
@@ -91,6 +118,8 @@ def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set
         config = AutoConfig.from_pretrained(base, **options)
         if entry.weights is not None:
             config.num_labels = max(1, len(entry.labels))
+        if entry.base.layers is not None:
+            config.num_hidden_layers = kept_layers(entry, config.num_hidden_layers, base)
         with _quiet():
             module, report = _CLASSES[entry.architecture].from_pretrained(
                 base, config=config, use_safetensors=True, dtype=torch.float32,

@@ -8,6 +8,7 @@ to `hf_loader`, which knows all defaults and reports faults.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,16 @@ import torch
 from torch import Tensor
 
 from service.inference.backends.encoder import Layout
-from service.inference.manifest import ModelEntry, ModelFileError
-from service.inference.models.overlay import check_length, laid_over, own_labels, tensors
+from service.inference.manifest.entry import ModelEntry, ModelFileError
+from service.inference.models.overlay import (
+    check_length,
+    kept_layers,
+    laid_over,
+    own_labels,
+    tensors,
+)
 from service.inference.models.tensor_map import Family, Geometry, arrange, geometry
+from service.inference.models.token_heads import TYPE_TABLE, take_head, wider_types
 
 # The errors that unexpected files cause; torch's own errors are RuntimeErrors.
 _UNUSUAL = (
@@ -37,23 +45,56 @@ def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, .
         found = geometry(config)
         if found is None:
             return None
+        found = replace(found, layers=kept_layers(entry, found.layers, base))
         labels = own_labels(entry, _labels(config), base)
         check_length(entry, found.positions, base)
         state = _Read(_named(tensors(base / _TENSORS), found.family, bool(labels)))
-        trained = {}
+        trained: dict[str, Tensor] = {}
+        head: list[Tensor] = []
         if entry.weights is not None:
             path = own / entry.weights.file
             trained = tensors(path)
-            heads = tuple(f"{name}." for name in found.family.head)  # which a base does not have
-            state.update({n: tensor for n, tensor in trained.items() if n.startswith(heads)})
-            trained = laid_over(state, trained, entry, path)
-            state.update(trained)
+            if entry.architecture == "tokens":
+                head, found = _token_head(state, trained, entry, found, path)
+            trained = _overlay(state, trained, entry, found, path)
         made = arrange(state, found, entry.max_tokens, torch.float32)
     except _UNUSUAL:
         return None
     if not trained.keys() <= state.read or not _fits(made, found, labels):
         return None
-    return made, labels
+    return made._replace(head=head or made.head), labels
+
+
+def _overlay(
+    state: dict[str, Tensor],
+    trained: dict[str, Tensor],
+    entry: ModelEntry,
+    found: Geometry,
+    path: Path,
+) -> dict[str, Tensor]:
+    """Lay the trained tensors over `state`, and return them complete."""
+    heads = tuple(f"{name}." for name in found.family.head)  # which a base does not have
+    state.update({n: tensor for n, tensor in trained.items() if n.startswith(heads)})
+    trained = laid_over(state, trained, entry, path)
+    state.update(trained)
+    return trained
+
+
+def _token_head(
+    state: dict[str, Tensor],
+    trained: dict[str, Tensor],
+    entry: ModelEntry,
+    found: Geometry,
+    path: Path,
+) -> tuple[list[Tensor], Geometry]:
+    """The head of a model for tokens, and its geometry; `state` then has all of its types."""
+    width = state["embeddings.word_embeddings.weight"].shape[1]
+    head = take_head(trained, entry, width, path)
+    table = wider_types(state, trained, entry, path)
+    if table is not None:
+        state[TYPE_TABLE] = table
+        found = replace(found, types=len(table))
+    return list(head), found
 
 
 class _Read(dict[str, Tensor]):

@@ -9,7 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from service.inference.manifest import ModelEntry, ModelFileError
+from service.inference.manifest.entry import ModelEntry, ModelFileError
 
 
 def tensors(path: Path) -> dict[str, Tensor]:
@@ -81,3 +81,11 @@ def check_length(entry: ModelEntry, positions: int, base: Path) -> None:
             f"{base}: the network reads {positions} tokens, fewer than `max_tokens` "
             f"= {entry.max_tokens}"
         )
+
+
+def kept_layers(entry: ModelEntry, layers: int, base: Path) -> int:
+    """How many of the base's layers the model has. Raises `ModelFileError` for too many."""
+    kept = entry.base.layers or layers
+    if kept > layers:
+        raise ModelFileError(f"{base}: the network has {layers} layers, not `layers` = {kept}")
+    return kept

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from service.inference.backends.tokenization import read_tokenizer
-from service.inference.manifest import (
+from service.inference.manifest.entry import (
     PROFILES,
     ModelEntry,
     ModelFileError,
     Profile,
     read_entry,
 )
-from service.inference.model_needs import ModelNeed
+from service.inference.manifest.needs import ModelNeed
 from service.inference.models.checksum import verify
-from service.inference.protocol import ArticleSettings, ModelInfo
+from service.inference.protocol import ModelInfo
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
@@ -119,7 +119,10 @@ class Registry:
             entity_temperature=entry.entity_temperature,
             architecture=entry.architecture,
             pair=entry.pair,
-            article=ArticleSettings(**entry.article.model_dump()),
+            heads=tuple(section.head for section in entry.heads),
+            article=entry.article.settings,
+            document=entry.document.head if entry.document else None,
+            context=entry.context,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )

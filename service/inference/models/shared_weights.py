@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -65,6 +65,8 @@ def ready(
         made = layout(loaded.module, loaded.entry.max_tokens, torch.float32)
         if made is None:
             return loaded
+        if loaded.head is not None:
+            made = made._replace(head=list(loaded.head))
         found = made, loaded.own_labels
     made, labels = found
     precision = choose(wanted, made, device())

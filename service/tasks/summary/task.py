@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from service.inference.model_needs import ModelNeed
+from service.inference.manifest.needs import ModelNeed
 from service.tasks import examples
 from service.tasks.annotations import Annotations
 from service.tasks.spec import TaskOutput, TaskSpec

@@ -30,12 +30,20 @@ _NO_HEADS = (["vice"], ["former"], ["deputy"], ["ex"])
 def speaks(names: NameAnnotations, entity: Entity, mention: Mention) -> bool:
     """Whether the mention only names the speaker of a sentence."""
     speaker = names.voices[mention.sentence].speaker
-    return speaker is not None and speaker.name == entity.name and speaker.span == mention.span
+    if speaker is None or speaker.span != mention.span:
+        return False
+    return speaker.name == entity.name or speaker.name in entity.aliases
 
 
 def is_addressee(document: Document, mention: Mention) -> bool:
     """Whether the mention is the addressee of reported speech: "told Channel 4"."""
     return _last_word(_before(document, mention)) in _TOLD
+
+
+def is_source(document: Document, mention: Mention) -> bool:
+    """Whether the mention is only the source of what is reported: "according to Reuters"."""
+    before = [word.lower() for word in _before(document, mention)[-3:]]
+    return before[-2:] == ["according", "to"] or before[-3:] == ["according", "to", "the"]
 
 
 def is_located(document: Document, mention: Mention) -> bool:
@@ -50,7 +58,7 @@ def is_place(document: Document, entity: Entity, mentions: Sequence[Mention]) ->
     Countries and bodies ("in Congress") are actors, whatever word precedes them.
     """
     body = any(stem(word) in ORGANISATION for word in entity.name.split())
-    if entity.kind is not EntityKind.OTHER or body:
+    if entity.kind not in (EntityKind.OTHER, EntityKind.PLACE) or body:
         return False
     called = sum(_is_called_place(document, m) for m in mentions)
     located = sum(_is_within(document, m) and not _is_called_place(document, m) for m in mentions)

@@ -33,3 +33,12 @@ def is_neutral(labels: Sequence[str], label: str) -> bool:
 def expected(row: Sequence[float]) -> float:
     """The expected position of a distribution over labels in order, from -1 to 1."""
     return sum(place * share for place, share in zip(_positions(len(row)), row, strict=True))
+
+
+def flattened(row: Sequence[float], temperature: float) -> Sequence[float]:
+    """The probabilities with their logarithms divided by `temperature`, summing to 1 again."""
+    if temperature == 1.0:
+        return row
+    powers = [p ** (1.0 / temperature) for p in row]
+    whole = sum(powers)
+    return [power / whole for power in powers]

@@ -1,102 +1,67 @@
-"""Quotations: from an opening mark to its closing one, within a paragraph.
-
-A paragraph that opens a quotation and does not close it runs to its end: newspapers set
-the closing mark only after a speech's last paragraph. Single marks count too, as in British
-news, where they are no apostrophes, elisions or plural possessives.
-"""
+"""The quotations of a document, and which of them go on over several paragraphs."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from service.text.document import Document
+from service.text.attribution.quotation_marks import is_closed, quotes_within, unopened_end
+from service.text.document import CONTENT_KINDS, Block, Document
 from service.text.span import Span
 
-_OPEN = {"“": "”", "«": "»", "„": "“"}
-# A single mark opens before a letter and after white space, but not in "'90s" and "'em".
-_MARK = re.compile(r"[“«„\"]|(?<![^\s(\[—–-])['‘](?!(?:em|til|tis|twas|cause|n)\b)(?=[^\W\d_])")
-_SINGLE_END = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-# Blanks up to which a quotation may end in "s'" like a plural possessive: 'lies'.
-_FEW_BLANKS = 3
-_LONGEST = 4000
-_MOST_POSSESSIVES = 20  # plurals ("owners'") that are looked past for the closing mark
 _BEGIN, _END = attrgetter("begin"), attrgetter("end")
+_MOST_OPEN = 8  # paragraphs without any mark that a speech may go on over
 
 
 def find_quotes(document: Document) -> list[Span]:
-    """Spans of quoted words with their marks, in text order, none within another."""
+    """Spans of quoted words with their marks, in text order, none within another.
+
+    A speech whose marks stand before its first paragraph and after its last one alone is a
+    quotation in each of its paragraphs.
+    """
     found: list[Span] = []
+    unmarked: list[Span] | None = None  # paragraphs since one that left a quotation open
     for block in document.blocks:
-        found.extend(_in_block(document.text, block.span))
+        if unmarked is not None:
+            end = unopened_end(document.text, block.span)
+            if end is not None:
+                found.extend((*unmarked, Span(block.span.begin, end)))
+                found.extend(quotes_within(document.text, Span(end, block.span.end)))
+                unmarked = None
+                continue
+        here = quotes_within(document.text, block.span)
+        found.extend(here)
+        if here:
+            closed = here[-1].end < block.span.end or is_closed(document.text, here[-1])
+            unmarked = None if closed else []
+        elif unmarked is not None:
+            unmarked.append(block.span)
+            unmarked = unmarked if len(unmarked) <= _MOST_OPEN else None
     return found
 
 
-def _in_block(text: str, span: Span) -> list[Span]:
-    found = []
-    at = span.begin
-    ends: list[int] | None = None
-    while match := _MARK.search(text, at, span.end):
-        mark, at = match[0], match.start()
-        if mark in "'‘":
-            if ends is None:
-                ends = [m.end() for m in _SINGLE_END.finditer(text, span.begin, span.end)]
-            stop = _single(text, at, ends, span.end)
-        elif mark == '"' and not _may_open(text, at):
-            stop = None
+def speeches(document: Document, quotes: Sequence[Span]) -> list[Sequence[Span]]:
+    """The quotations, those together that are one speech over several paragraphs.
+
+    A quotation that no mark closes goes on in the next paragraph if that begins with one.
+    """
+    first_in = {block.span.begin: block for block in document.blocks if block.kind in CONTENT_KINDS}
+    found: list[list[Span]] = []
+    for quote in quotes:
+        block = first_in.get(quote.begin)
+        if found and block is not None and _goes_on(document, found[-1][-1], block):
+            found[-1].append(quote)
         else:
-            stop = _double(text, at, span.end)
-        if stop is not None:
-            found.append(Span(at, stop))
-        at = stop or at + 1
-    return found
+            found.append([quote])
+    return list(found)
 
 
-def _double(text: str, at: int, limit: int) -> int:
-    """Where the quotation ends that begins at `at`; at the paragraph's end if not before."""
-    last = min(limit, at + _LONGEST)
-    end = text.find(_OPEN.get(text[at], '"'), at + 1, last)
-    other = _other_end(text, at, end, last)
-    if other is not None:
-        return other + 1
-    return end + 1 if end >= 0 else limit
-
-
-def _other_end(text: str, at: int, end: int, last: int) -> int | None:
-    """A closing mark of the other shape before `end`, or before `last` where `end` is -1."""
-    if text[at] == "“":
-        # “It broke," is closed by the straight mark.
-        straight = text.find('"', at + 1, end if end >= 0 else last)
-        if straight < 0:
-            return None
-        closes = end < 0 or text[straight - 1] in ".,!?…" or "“" in text[straight:end]
-        return straight if closes else None
-    if text[at] == '"':
-        # "It broke,” likewise.
-        curly = text.find("”", at + 1, end if end >= 0 else last)
-        return curly if curly >= 0 and "“" not in text[at:curly] else None
-    return None
-
-
-def _single(text: str, at: int, ends: Sequence[int], limit: int) -> int | None:
-    """Where the quotation in single marks ends that begins at `at`, if it is one."""
-    first = bisect_right(ends, at + 1)
-    for end in ends[first : first + _MOST_POSSESSIVES]:
-        possessive = text[end - 2] == "s" and text[end : end + 1].isspace() and end < limit
-        if end - at > _LONGEST:
-            break
-        if not possessive or text.count(" ", at, end) < _FEW_BLANKS:
-            return end
-    return None
-
-
-def _may_open(text: str, at: int) -> bool:
-    """A straight mark opens at the start of a word; as a sign of inches it does not."""
-    before = text[at - 1] if at else " "
-    after = text[at + 1 : at + 2]
-    return not before.isalnum() and bool(after) and not after.isspace()
+def _goes_on(document: Document, quote: Span, block: Block) -> bool:
+    """Whether `quote`, not closed, ends the paragraph right before `block`."""
+    if is_closed(document.text, quote) or not block.index:
+        return False
+    return quote.end == document.blocks[block.index - 1].span.end
 
 
 def quotes_over(quotes: Sequence[Span], span: Span) -> Sequence[Span]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.text.entities.model import ADJECTIVE, DEMONYM, Entity, EntityKind, Mention
+from service.text.entities.model import (
+    ADJECTIVE,
+    DEMONYM,
+    Entity,
+    EntityKind,
+    Mention,
+    MentionForm,
+)
 from service.text.gazetteers.countries import DEMONYMS, Country
 from service.text.span import Span
 from service.text.tokens import Token, Words
@@ -15,7 +22,7 @@ Demonyms = Sequence[tuple[Mention, Country]]
 def find_demonyms(words_of: Words) -> Demonyms:
     """Demonyms in body and quotes with the country of each, in text order."""
     return [
-        (Mention(Span(words[i].begin, words[end - 1].end), index, strength), of)
+        (Mention(Span(words[i].begin, words[end - 1].end), index, strength, _form(strength)), of)
         for index, words in words_of.items()
         for i, end, of, strength in _in_sentence(words)
     ]
@@ -31,6 +38,10 @@ def add_demonyms(demonyms: Demonyms, entities: dict[str, Entity]) -> None:
             entities[of.name.lower()] = entity
         if entity is not None:
             entity.mentions.append(mention)
+
+
+def _form(strength: float) -> MentionForm:
+    return MentionForm.DEMONYM if strength >= DEMONYM else MentionForm.ADJECTIVE
 
 
 def _in_sentence(words: Sequence[Token]) -> Iterator[tuple[int, int, Country, float]]:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from service.text.document import Document
+from service.text.entities.acronyms import letters_of
 from service.text.entities.demonyms import Demonyms, add_demonyms
-from service.text.entities.entity_kinds import is_place, kind_of, speaks_or_has_age
-from service.text.entities.model import EXACT, METONYM, Entity, EntityKind, Mention
-from service.text.entities.names import Name, find_names
+from service.text.entities.model import EXACT, METONYM, Entity, EntityKind, Mention, MentionForm
+from service.text.entities.names import Name, names_of
 from service.text.entities.party_words import add_party_words, find_party_words
-from service.text.entities.short_forms import ShortForms
+from service.text.entities.place_use import is_place
+from service.text.entities.recurring_names import join_recurring
+from service.text.entities.short_names.definitions import with_definitions
+from service.text.entities.short_names.short_forms import ShortForms
 from service.text.folding import fold_letters
 from service.text.gazetteers.countries import METONYMS, country
 from service.text.gazetteers.parties import party
+from service.text.reading import NameKind, NameSpan
 from service.text.tokens import Words
 
 Entities = dict[str, Entity]  # by the key of their fullest name, in small letters
 
 
-def find_entities(document: Document, words: Words, demonyms: Demonyms) -> list[Entity]:
+def find_entities(
+    document: Document,
+    words: Words,
+    demonyms: Demonyms,
+    read: Sequence[NameSpan],
+) -> list[Entity]:
     """Entities of body and quotes with their mentions, in order of first mention.
 
     A name joins its country, its party, its full form, surname or initials.
     """
     entities: Entities = {}
-    names = find_names(document, words)
-    singles = frozenset(name.text for name in names if len(name.words) == 1)
-    later = [n for n in names if not _add_full(document, entities, n, singles)]
+    whole = join_recurring(document, words, read)
+    names, explained = with_definitions(document, names_of(document, whole))
+    later = [n for n in names if not _add_full(entities, n, explained)]
     _merge_longer(entities)
     short_forms = ShortForms(list(entities.values()))
     for name in later:
@@ -41,14 +50,16 @@ def find_entities(document: Document, words: Words, demonyms: Demonyms) -> list[
     return found
 
 
-def _add_full(document: Document, entities: Entities, name: Name, singles: frozenset[str]) -> bool:
+def _add_full(entities: Entities, name: Name, explained: Set[str]) -> bool:
     """Add a name that is known or has several words; False for any other."""
     if (land := country(name.text)) is not None:
         _add(entities, land.name, EntityKind.COUNTRY, name)
     elif (known := party(name.text)) is not None:
         _add(entities, known[0], EntityKind.OTHER, name)
+    elif name.text in explained:
+        _add(entities, name.text, EntityKind.OTHER, name)
     elif len(name.words) > 1:
-        _add(entities, name.text, kind_of(document, name, singles), name)
+        _add(entities, name.text, EntityKind(name.kind.value), name)
     else:
         return False
     return True
@@ -60,16 +71,27 @@ def _add_single(
     """Add a single word: a surname, initials, a metonym, or a name of its own."""
     word = name.text
     entity = short_forms.entity_of(word, name.span.begin)
-    if entity is not None:
+    if entity is not None and _agrees(name, entity):
         entity.aliases.add(word)
-        entity.mentions.append(Mention(name.span, name.sentence, EXACT))
+        form = MentionForm.SHORT_FORM
+        entity.mentions.append(Mention(name.span, name.sentence, EXACT, form))
         return
     land = METONYMS.get(word.lower())
     if land is not None and land.name.lower() in entities and not is_place(document, name):
         _add(entities, land.name, EntityKind.COUNTRY, name, METONYM)
         return
-    person = name.titled or (land is None and speaks_or_has_age(document, name))
-    _add(entities, word, EntityKind.PERSON if person else EntityKind.OTHER, name)
+    _add(entities, word, EntityKind(name.kind.value), name)
+
+
+def _agrees(name: Name, entity: Entity) -> bool:
+    """Whether both are people or neither: "Washington" the town is not George Washington.
+
+    Initials alone do not show what they stand for.
+    """
+    if letters_of(name.text) is not None:
+        return True
+    person = entity.kind is EntityKind.PERSON
+    return person == (name.kind is NameKind.PERSON)
 
 
 def _add(
@@ -79,7 +101,8 @@ def _add(
     if kind is EntityKind.PERSON and entity.kind is EntityKind.OTHER:
         entity.kind = kind
     entity.aliases.add(name.text)
-    entity.mentions.append(Mention(name.span, name.sentence, strength))
+    form = MentionForm.METONYM if strength == METONYM else MentionForm.NAME
+    entity.mentions.append(Mention(name.span, name.sentence, strength, form))
 
 
 def _merge_longer(entities: Entities) -> None:

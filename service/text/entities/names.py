@@ -1,41 +1,36 @@
-"""Proper names in running text, found by their capitals.
+"""The proper names that a document's entities are made of.
 
-There is no name tagger among the embedded models, so the case of the words is the
-evidence: a capital in mid-sentence marks a name; one that begins a sentence counts only
-when the same word is capitalised in mid-sentence elsewhere. Titles and demonyms that stand
-before a person's name ("Ukrainian president Volodymyr Zelensky") are not part of it.
+Titles that stand before a person's name ("president Volodymyr Zelensky") are not part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from service.text.document import Document
-from service.text.entities.capital_runs import Run, capital_runs
-from service.text.entities.name_edges import without_edges
+from service.text.document import BlockKind, Document
 from service.text.entities.titles import is_office, titles_before
-from service.text.entities.word_case import WordCase, word_case
 from service.text.gazetteers.countries import is_demonym
 from service.text.gazetteers.parties import party_word
 from service.text.gazetteers.word_lists import CALENDAR, TITLES, bare
+from service.text.reading import NameKind, NameSpan
 from service.text.span import Span
-from service.text.tokens import Words
+from service.text.whitespace import trim
 
 _NEVER_ALONE = CALENDAR | TITLES
+_NEXT_WORD = re.compile(r"\s(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it stands in the text, without titles and possessive ending.
-
-    `titled` says that a title stands before it, which makes it a person's.
-    """
+    """A name as it stands in the text, without titles and possessive ending."""
 
     span: Span
     text: str
     sentence: int
-    titled: bool
+    kind: NameKind
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -43,33 +38,51 @@ class Name:
         return tuple(self.text.split())
 
 
-def find_names(document: Document, words_of: Words) -> list[Name]:
-    """All names in body and quotes, in text order."""
-    sentences = [(s, words_of[s.index]) for s in document.content()]
-    case = word_case(document, (words for _, words in sentences))
-    runs = (run for s, words in sentences for run in capital_runs(document, s, words))
-    names = (_name_in(run, case) for run in runs)
-    return [name for name in names if name is not None]
+def names_of(document: Document, read: Sequence[NameSpan]) -> list[Name]:
+    """The names that an annotator read in a document, in text order.
+
+    The same name is of the same kind everywhere: the one that it is taken for most often.
+    """
+    found = [own for name in read if (own := _name_of(document, name)) is not None]
+    # In a text with capitals a name has one: "council" of "the city council" is none.
+    capitals = [name for name in found if not name.text.islower()]
+    found = capitals or found
+    kinds: dict[str, Counter[NameKind]] = {}
+    for name in found:
+        kinds.setdefault(name.text, Counter())[name.kind] += 1
+    return [replace(n, kind=kinds[n.text].most_common(1)[0][0]) for n in found]
 
 
-def _name_in(run: Run, case: WordCase) -> Name | None:
-    """The name that a run of capitals holds, if it holds one."""
-    run = without_edges(run, case)
-    words = [token.word for token in run.words[run.first : run.end]]
-    if not words:
+def _name_of(document: Document, name: NameSpan) -> Name | None:
+    words = document.read(name.span).split()
+    if not _may_name(document, name, len(words)):
         return None
-    lead, titled = titles_before(words, run.word_before)
+    lead = titles_before(words) if name.kind is NameKind.PERSON else 0
+    begin = name.span.begin
+    for word in words[:lead]:
+        begin = document.text.index(word, begin) + len(word)
+    span = trim(document.text, Span(begin, name.span.end))
+    text = " ".join(document.read(span).split())
     words = words[lead:]
-    first, last = run.words[run.first + lead], run.words[run.end - 1]
-    span = Span(first.begin, last.begin + len(bare(last.word)))
-    text = " ".join(run.document.read(span).split())
-    if any(rule(words, text) for rule in _NO_NAME_RULES):
+    if not words or any(rule(words, text) for rule in _NO_NAME_RULES):
         return None
-    return Name(span, text, run.sentence.index, titled)
+    following = _NEXT_WORD.match(document.text, span.end)
+    if following is not None and is_demonym(f"{text} {following[1]}"):
+        return None  # "North" of "North Koreans"
+    return Name(span, text, name.sentence, name.kind)
 
 
-# What a run of capitals may hold that is no name. A rule is given the words as they stand in
-# the text, at least one, and the same without the possessive ending of the last.
+def _may_name(document: Document, name: NameSpan, words: int) -> bool:
+    """Whether it stands in the text; of headings only the full names of people count."""
+    sentence = document.sentences[name.sentence]
+    if sentence.is_content:
+        return True
+    person = name.kind is NameKind.PERSON and words > 1
+    return person and sentence.kind is BlockKind.HEADING
+
+
+# What may be read as a name and is none of its own. A rule is given the words as they stand in
+# the text, at least one, and the name with single blanks.
 
 NoNameRule = Callable[[list[str], str], bool]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from service.text.entities.model import Entity, EntityKind, Mention
-from service.text.gazetteers.parties import ADJECTIVE, party_word
+from service.text.entities.model import Entity, EntityKind, Mention, MentionForm
+from service.text.gazetteers.parties import ADJECTIVE, MEMBERS, party_word
 from service.text.span import Span
 from service.text.tokens import Words
 
@@ -40,8 +40,13 @@ def add_party_words(found: Sequence[PartyWord], entities: dict[str, Entity]) -> 
         if word.strength > ADJECTIVE:
             entity = entities.setdefault(word.party.lower(), Entity(word.party, EntityKind.OTHER))
             entity.aliases.add(word.word)
-            entity.mentions.append(Mention(word.span, word.sentence, word.strength))
+            entity.mentions.append(_mention(word))
     for word in found:
         if word.strength <= ADJECTIVE and word.party.lower() in entities:
-            mention = Mention(word.span, word.sentence, word.strength)
-            entities[word.party.lower()].mentions.append(mention)
+            entities[word.party.lower()].mentions.append(_mention(word))
+
+
+def _mention(word: PartyWord) -> Mention:
+    forms = {MEMBERS: MentionForm.MEMBERS, ADJECTIVE: MentionForm.ADJECTIVE}
+    how = forms.get(word.strength, MentionForm.SHORT_FORM)
+    return Mention(word.span, word.sentence, word.strength, how)

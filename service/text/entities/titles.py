@@ -8,8 +8,6 @@ from service.text.gazetteers.countries import country, is_demonym
 from service.text.gazetteers.first_names import is_forename
 from service.text.gazetteers.word_lists import ATTRIBUTES, THINGS, TITLES, bare, stem
 
-# Written with a full stop that does not end the name: "Rep. Tom Reyes".
-ABBREVIATED_TITLES = frozenset("rep sen gov gen lt col sgt capt dr mr mrs ms prof st hon".split())
 # Ranks that may follow other capitals: "Senate Minority Leader". Those that are surnames too
 # ("King", "Dean") must stand first.
 _RANKS = frozenset(
@@ -25,16 +23,12 @@ _TITLES_ALONE = TITLES - ATTRIBUTES  # those that show a person without another 
 _LONGEST_NAME = 5  # words of a person's name
 
 
-def titles_before(words: Sequence[str], before: str) -> tuple[int, bool]:
-    """How many of a name's words are titles before it, and whether a title shows a person.
+def titles_before(words: Sequence[str]) -> int:
+    """How many of the words that begin with a person's name are titles before it.
 
-    `before` is the word before them, whose title may be in lower case ("president Ana
-    Duarte"). "Russian Defense Minister Andrei Belousov" has three; "Defense Ministry" none.
+    "Russian Defense Minister Andrei Belousov" has three, "Defense Ministry" none.
     """
-    for count_titles in _READINGS:
-        if count := count_titles(words):
-            return count, True
-    return 0, before in _TITLES_ALONE and not _leading_titles(words)
+    return next((count for reading in _READINGS if (count := reading(words))), 0)
 
 
 def is_office(words: Sequence[str]) -> bool:

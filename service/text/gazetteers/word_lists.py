@@ -75,6 +75,9 @@ GEOGRAPHY = frozenset(
 )
 THINGS = ORGANISATION | GEOGRAPHY
 
+# Small words within a person's name: "Ursula von der Leyen".
+PARTICLES = frozenset({"de", "la", "von", "van", "bin", "del", "di", "da", "al"})
+
 
 def stem(word: str) -> str:
     """A crude common form: lower case, without possessive and plural endings."""
@@ -94,8 +97,3 @@ def bare(word: str) -> str:
     for ending in ("’s", "'s"):
         word = word.removesuffix(ending)
     return word
-
-
-def is_capitalised(word: str) -> bool:
-    """Whether the first letter is upper case (digits and other scripts are not)."""
-    return word[:1].isupper()

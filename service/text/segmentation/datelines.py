@@ -22,7 +22,10 @@ _CITIES = frozenset(
         "|"
     )
 )
-_LABEL = re.compile(r"[A-Z][A-Z.’'-]{1,24}(?: [A-Z][A-Z.’'-]{0,24}){0,3}:\s")
+_LABEL = re.compile(
+    r"[A-Z][A-Z.’'-]{1,24}(?: [A-Z][A-Z.’'-]{0,24}){0,3}"
+    r"(?:, [A-Z][A-Z .’'-]{1,40}|\s\([^()]{1,40}\))?:\s"
+)
 _AGENCY = (
     r"\((?:AP|AFP|CNN|Reuters|UPI|ANI|IANS|PTI|Xinhua|Bloomberg|TASS|dpa|EFE|BBC|CNS|KUNA|WAM|"
     r"Yonhap|"

@@ -6,66 +6,28 @@ strength. To add a way, write a source and put it into the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
-from service.text.document import Document
-from service.text.entities.coreference import Pronoun
-from service.text.entities.demonyms import Demonyms
 from service.text.entities.model import (
     ADJECTIVE,
     DEMONYM,
     EXACT,
     METONYM,
-    Entity,
+    ROLE,
     EntityKind,
     Mention,
+    MentionForm,
 )
-from service.text.gazetteers.countries import Country, is_demonym
+from service.text.gazetteers.countries import is_demonym
 from service.text.gazetteers.parties import party
-from service.text.gazetteers.word_lists import CALENDAR, THINGS, stem
-from service.text.targets.matching import Matcher
-from service.text.targets.rewording import Rewordings
+from service.text.gazetteers.word_lists import STOPWORDS
+from service.text.targets.people import without_others
 from service.text.targets.shorter_names import shorter_names
+from service.text.targets.sources import PART, SoughtTarget, Sources
+from service.text.targets.wording.wording import Wording, head_of, wording_of
 
-REWORDED = 0.9
-SURNAME = 0.8
-PART = 0.6  # "the North Koreans" for "North Korean troops"
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What is known of one document, for all targets."""
-
-    document: Document
-    entities: Sequence[Entity]
-    pronouns: Sequence[Pronoun]
-    demonyms: Demonyms
-    matcher: Matcher
-    rewordings: Rewordings
-
-    def literal(self, words: str) -> list[Mention]:
-        """Mentions by these words, however they are spelled."""
-        return [Mention(span, sentence, EXACT) for span, sentence in self.matcher.find(words)]
-
-    def reworded(self, words: str) -> list[Mention]:
-        """Mentions by the same stems."""
-        return [Mention(span, at, REWORDED) for span, at in self.rewordings.find(words)]
-
-    def capitalised(self, words: str, strength: float) -> list[Mention]:
-        """Mentions by these words with their capitals."""
-        places = self.matcher.exactly(words)
-        return [Mention(span, sentence, strength) for span, sentence in places]
-
-
-@dataclass(frozen=True, slots=True)
-class SoughtTarget:
-    """A normalized target with the entity and the country that it names."""
-
-    text: str
-    entity: Entity | None
-    country: Country | None
-
+_REACH = 40  # code points before a head that hold it
+_MOST_MODIFIERS = 3  # of a description that is found by its head
 
 Source = Callable[[Sources, SoughtTarget], Iterable[Mention]]
 
@@ -74,11 +36,43 @@ def _own_words(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "Ana Duarte" for "Ana Duarte"."""
     found = sources.literal(target.text)
     entity = target.entity
-    if entity is None or entity.kind is not EntityKind.PERSON or not target.text.istitle():
+    if entity is None or entity.kind is not EntityKind.PERSON:
+        return found
+    found = without_others(sources, entity, found)
+    if not target.text.istitle():
         return found
     # Without "a swift end" for a person of that name, unless most are in small letters.
     named = [m for m in found if not sources.document.read(m.span)[0].islower()]
     return named if 2 * len(named) >= len(found) else found
+
+
+def _head_noun(sources: Sources, target: SoughtTarget) -> list[Mention]:
+    """ "the union" for "Minnesota nurses' union", where the text speaks of such nurses too."""
+    if target.entity is not None or wording_of(target.text) is not Wording.AGENT:
+        return []
+    head, modifiers = head_of(target.text)
+    if len(modifiers) > _MOST_MODIFIERS:  # "the writer whom all admired in the war"
+        return []
+    spoken = sources.rewordings.has_any
+    if not modifiers or not all(map(spoken, modifiers)):
+        return []
+    plural = head.endswith("s")
+    places = sources.matcher.find(head if plural else f"the {head}")
+    return [
+        Mention(span, sentence, ROLE, MentionForm.ROLE)
+        for span, sentence in places
+        if (plural or len(span) > len(head))  # with its article
+        and not _follows_name(sources.document.text, span.begin)
+    ]
+
+
+def _follows_name(text: str, begin: int) -> bool:
+    """ "Russian troops" are none of "Ukrainian troops"."""
+    before = text[max(0, begin - _REACH) : begin].split()
+    if not before or not text[begin - 1].isspace():
+        return False
+    word = before[-1]
+    return word[0].isupper() and word[-1].isalpha() and word.lower() not in STOPWORDS
 
 
 def _other_words(sources: Sources, target: SoughtTarget) -> list[Mention]:
@@ -91,11 +85,11 @@ def _entity(_sources: Sources, target: SoughtTarget) -> list[Mention]:
     return target.entity.mentions if target.entity is not None else []
 
 
-def _pronouns(sources: Sources, target: SoughtTarget) -> list[Mention]:
-    """ "she" for "Ana Duarte"."""
+def _references(sources: Sources, target: SoughtTarget) -> list[Mention]:
+    """ "she" and "the mayor" for "Ana Duarte"."""
     if target.entity is None:
         return []
-    return [p.mention for p in sources.pronouns if p.entity is target.entity]
+    return [r.mention for r in sources.references if r.entity is target.entity]
 
 
 def _demonyms(sources: Sources, target: SoughtTarget) -> list[Mention]:
@@ -109,7 +103,7 @@ def _metonyms(sources: Sources, target: SoughtTarget) -> list[Mention]:
         return []
     seats = {m.lower() for m in target.country.metonyms}
     return [
-        Mention(m.span, m.sentence, METONYM)
+        Mention(m.span, m.sentence, METONYM, MentionForm.METONYM)
         for entity in sources.entities
         if entity.name.lower() in seats
         for m in entity.mentions
@@ -124,7 +118,7 @@ def _people_of(sources: Sources, target: SoughtTarget) -> list[Mention]:
     if demonym is None:
         return []
     return [
-        Mention(m.span, m.sentence, PART)
+        Mention(m.span, m.sentence, PART, MentionForm.DEMONYM)
         for m, of in sources.demonyms
         if m.strength == DEMONYM and demonym in {d.lower() for d in of.demonyms}
     ]
@@ -132,11 +126,15 @@ def _people_of(sources: Sources, target: SoughtTarget) -> list[Mention]:
 
 def _shorter_names(sources: Sources, target: SoughtTarget) -> list[Mention]:
     """ "FBI" for "Federal Bureau of Investigation"."""
-    return [
-        mention
-        for name in shorter_names(target.text)
-        for mention in (*sources.literal(name), *sources.reworded(name))
-    ]
+    short = MentionForm.SHORT_FORM
+    found = []
+    for name in shorter_names(target.text):
+        places = sources.literal(name, short)
+        if name.startswith("the "):  # "the House", but not "the house"
+            found += [m for m in places if not sources.document.read(m.span)[4:].islower()]
+        else:
+            found += [*places, *sources.reworded(name, short)]
+    return found
 
 
 def _party(sources: Sources, target: SoughtTarget) -> list[Mention]:
@@ -145,56 +143,25 @@ def _party(sources: Sources, target: SoughtTarget) -> list[Mention]:
     if known is None:
         return []
     name, of = known
-    words = [(name, EXACT)]
-    words += [(member, DEMONYM) for member in of.members]
-    words += [(other, METONYM) for other in of.names]
-    words += [(adjective, ADJECTIVE) for adjective in of.adjectives]
-    return [m for word, strength in words for m in sources.capitalised(word, strength)]
+    words = [(name, EXACT, MentionForm.NAME)]
+    words += [(member, DEMONYM, MentionForm.MEMBERS) for member in of.members]
+    words += [(other, METONYM, MentionForm.SHORT_FORM) for other in of.names]
+    words += [(adjective, ADJECTIVE, MentionForm.ADJECTIVE) for adjective in of.adjectives]
+    return [m for word, sure, how in words for m in sources.capitalised(word, sure, how)]
 
 
 ALL_SOURCES: tuple[Source, ...] = (
     _own_words,
     _other_words,
     _entity,
-    _pronouns,
+    _references,
     _demonyms,
     _metonyms,
     _people_of,
     _shorter_names,
     _party,
+    _head_noun,
 )
-
-
-def surname(sources: Sources, target: SoughtTarget) -> list[Mention]:
-    """ "Ovechkin" for "Alex Ovechkin", unless another first name stands before it.
-
-    "Thomas Inglesby" may be Tom, since both begin alike.
-    """
-    words = target.text.split()
-    if not _may_be_person(target, words) or _other_bearers(sources.entities, words):
-        return []
-    return sources.capitalised(words[-1], SURNAME)
-
-
-def _may_be_person(target: SoughtTarget, words: list[str]) -> bool:
-    """Whether a target of these words may be a person's full name."""
-    if not 2 <= len(words) <= 4 or target.country is not None:
-        return False
-    if not words[0][0].isupper() or words[-1] == words[-1].lower():
-        return False
-    return not any(stem(w) in THINGS for w in words)
-
-
-def _other_bearers(entities: Sequence[Entity], words: list[str]) -> set[str]:
-    """First names, in small letters, of people with the same surname and another initial."""
-    initial, last = words[0][0], words[-1].casefold()
-    people = (e.name.split() for e in entities if e.kind is EntityKind.PERSON)
-    found = {
-        own[0].lower()
-        for own in people
-        if len(own) > 1 and own[-1].casefold() == last and own[0][0] != initial
-    }
-    return found - CALENDAR  # "Monday Paladino held his nose"
 
 
 def _leading_demonym(words: list[str]) -> str | None:

@@ -15,6 +15,7 @@ from service.text.tokens import Token, Words
 _CLAUSE = re.compile(r"[;:“”\"—]|,\s|\s[-–]+\s")  # between clauses: no rewording spans it
 _MOST_STEMS = 5
 _SHORTEST_LONE_STEM = 4  # letters of a stem that is sought alone: "vaccines", not "news"
+_SHARED = 5  # letters that forms of one word have in common
 _SPREAD, _SPREAD_OF_TWO = 9, 5  # words within which all stems of a target must stand
 
 
@@ -35,6 +36,11 @@ class Rewordings:
                 for own in self._stems_of(token):
                     found.setdefault(own, set()).add(index)
         return found
+
+    def has_any(self, word: str) -> bool:
+        """Whether the text has a word that begins as this does: "strike" for "striking"."""
+        begins = stem(word)[:_SHARED]
+        return any(own.startswith(begins) for own in self._sentences)
 
     def find(self, target: str) -> list[tuple[Span, int]]:
         """The tightest places in body and quotes, each with the index of its sentence."""

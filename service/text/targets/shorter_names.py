@@ -12,6 +12,25 @@ from service.text.gazetteers.word_lists import STOPWORDS
 
 _COUNTRY = re.compile(r"^(?:the )?(?:United States|U\.S\.|US) | of the United States$")
 _BRACKETED = re.compile(r"^([^()]{2,}+)\(([^()]{2,}+)\)$")
+# Short names that no rule gives, each way.
+_USUAL = (
+    ("Federal Reserve", "Fed"),
+    ("Department of Defense", "Pentagon"),
+    ("House of Representatives", "House"),
+    ("Supreme Court of the United States", "SCOTUS"),
+    ("Metropolitan Police", "Met Police"),
+    ("Scotland Yard", "Metropolitan Police"),
+    ("Affordable Care Act", "Obamacare"),
+    ("Islamic State", "ISIS"),
+    ("Islamic State", "ISIL"),
+    ("Islamic State", "Daesh"),
+    ("Manchester United", "Man United"),
+    ("Goldman Sachs", "Goldman"),
+    ("General Motors", "GM"),
+    ("New York Times", "NYT"),
+    ("LGBTQ", "LGBT"),
+)
+_WITH_ARTICLE = frozenset({"Fed", "Pentagon", "House"})
 _LEAST_WORDS = 3  # of a name that is called by its initials
 _LEAST_INITIALS = 3
 
@@ -27,7 +46,15 @@ def shorter_names(target: str) -> list[str]:
         return [name, *shorter_names(name), *([both[2]] if letters_of(both[2]) else [])]
     short = _COUNTRY.sub("", target).strip()
     found = [short] if short != target and len(short.split()) > 1 else []
-    return found + _acronyms(short.split())
+    return found + _acronyms(short.split()) + _usual_names(target)
+
+
+def _usual_names(target: str) -> list[str]:
+    """ "the Fed" for "Federal Reserve", and the other way round."""
+    own = target.removeprefix("the ").removeprefix("The ")
+    other = [b if own == a else a for a, b in _USUAL if own in {a, b}]
+    # Only with its article a short name that is another word's beginning is this one.
+    return [f"the {name}" if name in _WITH_ARTICLE else name for name in other]
 
 
 def initials(name: str) -> str:

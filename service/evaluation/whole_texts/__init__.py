@@ -1,0 +1,1 @@
+"""Whole texts that annotators read: verdicts, passages and tones against theirs."""

@@ -1,0 +1,1 @@
+"""`model.toml`: its sections, and what tasks require of it."""

@@ -1,0 +1,210 @@
+"""`model.toml`: the manifest of a model folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from service.inference.manifest.article import ArticleSection
+from service.inference.manifest.document import DocumentSection
+from service.inference.manifest.needs import ModelNeed
+from service.inference.manifest.token_heads import HeadSection, ReadingSection, heads_fault
+from service.inference.protocol import Architecture, Pair
+from service.kit.validation_text import not_toml, one_line
+
+Sha256 = str
+Profile = Literal["balanced", "fast", "accurate"]
+PROFILES: tuple[Profile, ...] = ("balanced", "fast", "accurate")
+
+
+class ModelFileError(Exception):
+    """A model file is missing, unreadable or has another checksum. The message names it."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Wheel(_Strict):
+    """A registry package that contains base files. Its dependencies are never installed."""
+
+    package: str
+    version: str
+    sha256: Sha256
+
+
+class Base(_Strict):
+    """The sources of a model's base files, and the checksum of each file.
+
+    `files` maps a file name to its sha256. The files are in `path` (relative to the model folder),
+    or are downloaded into the cache from `wheels`, below `folder`, or from `hub` at `revision`. An
+    `archive` is a zip file that the wheels contain in numbered parts. `layers` is how many of the
+    encoder's layers, from the lowest, the model has; by default all.
+    """
+
+    name: str
+    licence: str
+    files: dict[str, Sha256] = Field(min_length=1)
+    path: Path | None = None
+    wheels: tuple[Wheel, ...] = ()
+    folder: str = ""
+    archive: str | None = None
+    hub: str | None = None
+    revision: str | None = None
+    layers: int | None = Field(None, ge=1)
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.path is None and not self.wheels and self.hub is None:
+            raise ValueError("names no source: give `path`, `wheels` or `hub`")
+        if self.hub is not None and self.revision is None:
+            raise ValueError("`hub` needs a `revision`")
+        if wrong := [n for n in self.files if n.endswith((".bin", ".pt", ".py", ".pkl"))]:
+            raise ValueError(f"only safetensors and JSON are read, not {wrong[0]}")
+        return self
+
+
+class WeightFile(_Strict):
+    """The trained tensors, in a file beside `model.toml`, that overlay the base.
+
+    Tensors named `<linear>.lora_A` and `.lora_B` are adapters: `scale` times their product
+    is added to the linear map's own weights at loading.
+    """
+
+    file: str
+    sha256: Sha256
+    dtype: Literal["float16", "float32"] = "float16"
+    scale: float = 1.0
+
+
+class Entailment(_Strict):
+    """An NLI model as a zero-shot stance model, with hypotheses of both polarities.
+
+    `favor` and `against` contain `{target}`. A target that is a sentence is its own hypothesis, and
+    `claim_against` is the opposite one. The three others are the model's own label names.
+    """
+
+    entailment: str
+    neutral: str
+    contradiction: str
+    favor: str = "The author is in favor of {target}."
+    against: str = "The author is against {target}."
+    claim_against: str = "It is not true that {target}"
+
+
+class TrainingSet(_Strict):
+    """A data set that the weights were trained on. `tier` classifies its licence."""
+
+    name: str
+    rows: int
+    licence: str
+    tier: Literal["open", "unclear", "own"] = "open"
+
+
+class Recipe(_Strict):
+    """How to train the weights again, and the resources that the training took."""
+
+    command: str
+    commit: str
+    hardware: str
+    hours: float
+
+
+class ModelEntry(_Strict):
+    """One model. `labels` run from the low pole to the high one; none for an encoder.
+
+    `label_map` maps the network's own labels to these; several may map to one. Without it the
+    network's outputs are the labels in this order. A model for tokens has `heads` instead.
+    `context` is for a model that was trained on passages marked in their context.
+    """
+
+    name: str
+    task: str
+    version: str
+    architecture: Architecture
+    licence: str
+    profiles: tuple[Profile, ...] = PROFILES
+    labels: tuple[str, ...] = ()
+    label_map: dict[str, str] = {}
+    pair: Pair = "none"
+    context: bool = False
+    max_tokens: int = Field(256, ge=16, le=1024)
+    temperature: float = Field(1.0, gt=0)
+    entity_temperature: float = Field(1.0, gt=0)
+    low_confidence: float = Field(0.5, ge=0, le=1)
+    base: Base
+    weights: WeightFile | None = None
+    nli: Entailment | None = None
+    heads: tuple[HeadSection, ...] = ()
+    reading: ReadingSection = ReadingSection()
+    article: ArticleSection = ArticleSection()
+    document: DocumentSection | None = None
+    recipe: Recipe | None = None
+    training: tuple[TrainingSet, ...] = ()
+    metrics: dict[str, float] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.architecture in ("classifier", "nli") and len(self.labels) < 2:
+            raise ValueError("`labels` must name at least two, from the low pole to the high one")
+        if self.architecture == "nli" and len(self.labels) != 3:
+            raise ValueError("`labels` of an nli model are three: against, neutral, favor")
+        if strange := sorted(set(self.label_map.values()) - set(self.labels)):
+            raise ValueError(f"`label_map` maps to {strange[0]!r}, which `labels` has not")
+        if (self.architecture == "nli") != (self.nli is not None):
+            raise ValueError("`nli` templates belong to the architecture nli, and it needs them")
+        return self
+
+    @model_validator(mode="after")
+    def _verdicts_fit(self) -> Self:
+        if self.article.heads is not None and len(self.labels) != 3:
+            raise ValueError("`article.heads` are for three labels, from low to high")
+        if self.document is not None and self.labels != ("negative", "neutral", "positive"):
+            raise ValueError("`document` is for the labels negative, neutral and positive")
+        return self
+
+    @model_validator(mode="after")
+    def _heads_fit(self) -> Self:
+        if self.architecture != "tokens":
+            if self.heads or "reading" in self.model_fields_set:
+                raise ValueError("`[[heads]]` and `[reading]` belong to the architecture tokens")
+            return self
+        overlaid = self.weights is not None
+        if fault := heads_fault(self.heads, self.reading, self.max_tokens, overlaid=overlaid):
+            raise ValueError(fault)
+        return self
+
+
+def read_entry(folder: Path, needs: Mapping[str, ModelNeed] | None = None) -> ModelEntry:
+    """The manifest of a model folder, checked for its task's needs. Raises `ModelFileError`."""
+    path = folder / "model.toml"
+    entry = _read(path)
+    if needs is None:
+        return entry
+    if entry.task not in needs:
+        raise ModelFileError(
+            f"{path}: task: no task here needs a model for {entry.task!r}, "
+            f"only for {', '.join(sorted(needs))}"
+        )
+    if fault := needs[entry.task].fault(
+        entry.architecture, entry.labels, (section.head for section in entry.heads)
+    ):
+        raise ModelFileError(f"{path}: {fault}")
+    return entry
+
+
+def _read(path: Path) -> ModelEntry:
+    try:
+        return ModelEntry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ModelFileError(f"{path}: cannot be read: it is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ModelFileError(f"{path}: {not_toml(error)}") from error
+    except ValidationError as error:
+        raise ModelFileError(f"{path}: {one_line(error)}") from error

@@ -1,0 +1,1 @@
+"""Fine-tunes a classifier on a few hundred labelled rows."""

@@ -1,0 +1,1 @@
+"""Verdicts from the scores of passages."""

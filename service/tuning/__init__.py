@@ -1,0 +1,1 @@
+"""A stance or sentiment model fitted to a caller's own labelled rows."""
