@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -90,3 +90,14 @@ async def running(app: FastAPI) -> AsyncIterator[ASGIApp]:
             await app(scope, receive, send)
 
         yield with_state
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Threads of so small a network only wait for each other, and slow what else computes."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

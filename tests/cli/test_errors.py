@@ -132,6 +132,7 @@ CASES: list[tuple[Prepare, list[str], int, str]] = [
     (_set(), ["evaluate", "--data", "."], 1, 'Each line of one is JSON like {"text": "…"'),
     (_set(), ["evaluate", "--data", ".", "--set", "SST5"], 1, "did you mean 'SST-5'?"),
     (_set(), ["evaluate", "--data", ".", "--task", "summary"], 1, '{"article": "…"'),
+    (_set(), ["evaluate", "--data", ".", "--task", "reading"], 1, '"attributions": [{"source"'),
     (_set(), ["models", "checksums", "."], 1, "holds no .safetensors file"),
     (_set(), ["keys", "new", "a", "--file", "."], 1, ".: cannot be read: Is a directory"),
     (_set(), ["keys", "new", "a", "--file", "no/a"], 1, "there is no such folder; make it first"),

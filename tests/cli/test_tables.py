@@ -78,7 +78,7 @@ def test_models_as_json(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         "name": "tiny",
         "version": "0.1.0",
         "task": "stance",
-        "profiles": ["fast", "accurate"],
+        "profiles": ["balanced", "fast", "accurate"],
         "labels": ["against", "neutral", "favor"],
     }
     assert (model["base"], model["licence"]) == (tiny.BASE, "MIT")

@@ -28,7 +28,7 @@ def test_each_value_has_its_origin_and_the_environment_goes_before_the_file(
     Path(".env").write_text("COPYDESK_CACHE_MIB=5\nCOPYDESK_WORKERS=7\n")
     monkeypatch.setenv("copydesk_workers", "2")
     settings, origin = sources.read(), sources.origins()
-    assert (settings.cache_mib, settings.workers, settings.profile) == (5, 2, "fast")
+    assert (settings.cache_mib, settings.workers, settings.profile) == (5, 2, "balanced")
     assert origin["cache_mib"] == ".env file"
     assert origin["workers"] == "environment"
     assert origin["profile"] == "default"
@@ -50,7 +50,7 @@ def test_every_fault_names_its_variable_and_shows_the_value(
     with pytest.raises(BadSettings) as caught:
         sources.read()
     assert str(caught.value).splitlines() == [
-        "COPYDESK_PROFILES: 'slow' (from the .env file) must be 'fast' or 'accurate'",
+        "COPYDESK_PROFILES: 'slow' (from the .env file) must be 'balanced', 'fast' or 'accurate'",
         "COPYDESK_THREADS: 'many' (from the environment) must be a whole number",
     ]
 
@@ -82,7 +82,7 @@ def test_misspelt_variables_are_found_wherever_they_stand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Path(".env").write_text("COPYDESK_THREAD=2\n")
-    monkeypatch.setenv("COPYDESK_PROFLE", "fast")
+    monkeypatch.setenv("COPYDESK_PROFLE", "balanced")
     assert sources.unknown() == ["COPYDESK_PROFLE", "COPYDESK_THREAD"]
     assert sources.read() == Settings()
     assert sources.misspelt() == [

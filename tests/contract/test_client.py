@@ -134,7 +134,13 @@ def test_it_lists_models_and_probes(generated: ModuleType, server: str) -> None:
     with generated.Client(base_url=server) as client:
         listed = part("api.system.list_models").sync(client=client)
         ready = part("api.system.check_readiness").sync(client=client)
-    assert {m.task for m in listed.models} == {"embedding", "sentiment", "stance", "summary"}
+    assert {m.task for m in listed.models} == {
+        "embedding",
+        "reader",
+        "sentiment",
+        "stance",
+        "summary",
+    }
     assert ready.status == "ok"
 
 

@@ -18,7 +18,7 @@ from service.app import create_app
 from service.cli.client import in_process
 from service.config.settings import Settings
 from service.inference.engine import LocalEngine
-from service.inference.manifest import ModelEntry
+from service.inference.manifest.entry import ModelEntry
 from tests.docs.pages import PAGES, ROOT
 from tests.docs.picture import PICTURE, svg
 

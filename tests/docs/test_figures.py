@@ -120,3 +120,20 @@ def test_where_a_simple_baseline_does_as_well_the_readme_says_so() -> None:
     assert {name for _, name in short} == set(named)
     for word in named.values():
         assert word in said
+
+
+def test_the_readme_tells_how_whole_texts_are_judged() -> None:
+    page = running("docs/evaluation.md")
+    found = {
+        (name, model): f"{float(value):.2f}"
+        for name, model, value in re.findall(
+            r"labelled (news|opinion), dev, [\d of]+ texts, ([\w-]+): macro-F1 of stance ([\d.]+)",
+            page,
+        )
+    }
+    news, opinion = (found[name, "stance-mpnet"] for name in ("news", "opinion"))
+    fast = [found[name, "stance-minilm"] for name in ("news", "opinion")]
+    assert (
+        f"have a macro-F1 of {news} in news and {opinion} in opinion, those of the fast profile "
+        f"{fast[0]} and {fast[1]}"
+    ) in running("README.md")

@@ -7,6 +7,7 @@ import tomllib
 
 from service.app import create_app
 from service.inference.fake_engine import FakeEngine
+from service.inference.manifest.entry import PROFILES
 from tests.conftest import settings
 from tests.docs.pages import PAGES, ROOT, rows, running
 
@@ -84,8 +85,8 @@ def test_models_are_listed_as_they_are() -> None:
     found = set()
     for path in ROOT.glob("models/*/model.toml"):
         model = tomllib.loads(path.read_text(encoding="utf-8"))
-        served = model.get("profiles", ["fast", "accurate"])
-        profiles = "both" if len(served) == 2 else served[0]
+        served = model.get("profiles", PROFILES)
+        profiles = "all" if len(served) == len(PROFILES) else ", ".join(served)
         found.add((path.parent.name, model["task"], profiles))
     listed = {
         (folder.strip("`"), task, profile)

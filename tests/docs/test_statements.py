@@ -20,6 +20,7 @@ from service.config.values import PORT, SHORTEST_SECRET
 from service.inference.background_engine import SLICE
 from service.inference.batching.fair_queue import HANDICAP
 from service.inference.batching.length_buckets import FLOOR
+from service.inference.reader import attributions, mentions
 from service.jobs.capacity import ERROR_BYTES
 from service.jobs.store import RECENT
 from service.kit.circuit_breaker import FAILURES
@@ -30,11 +31,15 @@ from service.server.protocol.early_refusal import Connection
 from service.tasks.summary.abstractive import SUPPORT
 from service.tasks.summary.extractive import DUPLICATE
 from service.tasks.target import MAX_TARGETS, TargetKind
-from service.tasks.targeted import aggregate, passages
+from service.tasks.targeted.passages import find as passages
+from service.tasks.targeted.verdicts import aggregate
+from service.text.attribution import majority
+from service.text.entities.references import LEAST
 from service.text.headlines import LONGEST_HEADLINE
 from service.text.html import parse
 from service.text.html.selection import article_blocks
 from service.text.language import identification
+from service.text.reading import ReferenceForm
 from service.text.sentences.splitter import LONGEST
 from tests.conftest import settings
 from tests.docs.pages import ROOT, running
@@ -42,10 +47,11 @@ from tests.docs.pages import ROOT, running
 MIB, KIB = 1024 * 1024, 1024
 GIVEN = settings()
 README = "README.md"
-REQUEST, ADMISSION, TEXT, HTML, TARGETS, TASKS, ENGINE, PROTOCOL, SERVER = (
+REQUEST, ADMISSION, TEXT, ENTITIES, HTML, TARGETS, TASKS, ENGINE, PROTOCOL, SERVER = (
     f"docs/architecture/{page}.md"
     for page in (
-        "request", "admission", "text", "html", "targets", "tasks", "engine", "protocol", "server",
+        "request", "admission", "text", "entities", "html", "targets", "tasks", "engine",
+        "protocol", "server",
     )
 )  # fmt: skip
 SECURITY, JOBS, SCALING = "docs/security.md", "docs/jobs.md", "docs/scaling.md"
@@ -100,6 +106,10 @@ STATEMENTS = [
                 f"{number(GIVEN.strained_queue_seconds)} s"),
     (ADMISSION, f"A caller who reads nothing of an answer for {number(Connection.read_seconds)} s"),
     (TEXT, f"a sentence over {LONGEST:,} code points is divided"),
+    (ENTITIES, f"likeliest antecedents among the {mentions._MOST} mentions before it"),
+    (ENTITIES, f"A noun phrase needs log odds above {number(LEAST[ReferenceForm.NOMINAL])}, "
+               f"a pronoun above {number(LEAST[ReferenceForm.PRONOUN])}"),
+    (SECURITY, f"a reference looks at the {mentions._MOST} mentions before it"),
     (HTML, f"at most {parse.MOST_ELEMENTS:,} elements, {parse.DEEPEST} deep"),
     (HTML, f"less than {article_blocks._SHORT:,} characters of prose, or more than "
              f"{article_blocks.MOST_BLOCKS:,} blocks"),
@@ -107,7 +117,7 @@ STATEMENTS = [
     (TEXT, f"it needs {WEIGHTS['threshold']} of log-odds"),
     (TEXT, f"{WEIGHTS['strict']} above the first paragraph"),
     (TARGETS, f"cosine of {NEAR[TargetKind.TOPIC]:.2f}, {NEAR[TargetKind.CLAIM]:.2f} or more"),
-    (TARGETS, f"mentioned nowhere ({NEAR[TargetKind.ENTITY]:.2f})"),
+    (TARGETS, f"nowhere ({NEAR[TargetKind.ENTITY]:.2f})"),
     (TASKS, f"A text of up to {passages.SHORT_TEXT} words"),
     (TASKS, f"From {passages.LONG_TEXT} words on"),
     (TASKS, f"(cosine under {passages._FAR})"),
@@ -151,6 +161,10 @@ def test_numbers_that_are_written_as_words() -> None:
     assert "After three failures in a row Redis is left alone for a second" in running(SCALING)
     assert FRESH == 6 * 3600
     assert "has not measured in the last six hours" in running("docs/performance.md")
+    assert attributions._NEAR == 8
+    assert "at most eight sentences away" in running(ENTITIES)
+    assert majority.MOSTLY == 0.5
+    assert "at least half of its letters" in running(ENTITIES)
     assert GIVEN.document_concurrency == 8
     assert "Eight lines (`COPYDESK_DOCUMENT_CONCURRENCY`) are worked on at once" in running(JOBS)
     assert GIVEN.jobs_attempts == 3

@@ -13,11 +13,11 @@ from service.evaluation import articles
 from service.evaluation.datasets import Row
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import ArticleSettings, Call
-from service.tasks.targeted.verdict import ScoredPassages
+from service.tasks.targeted.passages.scored import ScoredPassages
 
 TEXT = (
-    "Mayor Ana Duarte came to the quay on Monday. Duarte is a terrible failure, traders feel. "
-    "The weather was calm. “Duarte is excellent and a great success,” said Tom Reyes. "
+    "Mayor Ana Duarte came to the quay on Monday. Ana Duarte is a terrible failure, traders feel. "
+    "The weather was calm. “Ana Duarte is excellent and a great success,” said Tom Reyes. "
     "Duarte then went home by bus and spoke to nobody about the closed harbour road."
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 import time
 from collections import Counter
@@ -12,12 +13,16 @@ import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.events import EngineEvents
-from service.inference.protocol import ModelInfo, Scores, Window
+from service.inference.protocol import Head, ModelInfo, Scores, Segment, Window
+from service.inference.segments.tokenise import SegmentTokens
+from service.inference.segments.windows import windows_of
 
 LABELS = ("a", "b", "c")
 FAST = ModelInfo("m", "1", "sentiment", LABELS, 256, "base", "MIT", ("fast",))
 GOOD = ModelInfo("good", "1", "sentiment", LABELS, 256, "base", "MIT", ("accurate",))
 VECTORS = ModelInfo("v", "1", "embedding", (), 256, "base", "MIT", ("fast", "accurate"))
+HEADS = (Head("length", 1), Head("place", 2, ("O", "in")))
+READER = ModelInfo("r", "1", "reader", (), 10, "base", "MIT", ("fast",), heads=HEADS)
 WRITER = ModelInfo("w", "1", "summary", (), 10, "base", "MIT", ("fast",), architecture="seq2seq")
 
 POISON, NAN, HUGE, DEADLY = 666, 667, 668, 669
@@ -30,7 +35,8 @@ class Killed(BaseException):
 class Words:
     """A backend whose token is a word and its id the word's length.
 
-    The scores of a window are its number of words, the sum of its ids, and 1. Words of
+    The scores of a window are its number of words, the sum of its ids, and 1. The values of a token
+    are its id, its place in its window, and the number of tokens there. Words of
     certain lengths bring trouble: `POISON`, `NAN`, `DEADLY`; a batch of more than
     `room` padded tokens, or with `HUGE`, does not fit into memory. `hold` makes batches
     wait; `seconds` makes them slow. `ran` has the lengths of batches that came through,
@@ -38,7 +44,13 @@ class Words:
     """
 
     def __init__(
-        self, seconds: float = 0.0, *, lanes: int = 1, room: int = 1 << 30, writes: bool = False
+        self,
+        seconds: float = 0.0,
+        *,
+        lanes: int = 1,
+        room: int = 1 << 30,
+        writes: bool = False,
+        reads: bool = False,
     ) -> None:
         self.seconds, self.lanes, self.room = seconds, lanes, room
         self.batches: list[list[int]] = []
@@ -50,7 +62,8 @@ class Words:
         self.inside = 0
         self.fresh = itertools.count(500)
         self._lock = threading.Lock()
-        self._infos = (FAST, GOOD, VECTORS, *((WRITER,) if writes else ()))
+        more = [*([WRITER] if writes else []), *([READER] if reads else [])]
+        self._infos = (FAST, GOOD, VECTORS, *more)
 
     def load(self) -> None:
         """Nothing to load."""
@@ -70,6 +83,19 @@ class Words:
                 part = tuple(len(w) for w in words[start : start + 10])
                 pieces.append(TokenPiece(owner, part, part, float(len(part))))
         return pieces
+
+    def tokenise_segments(self, name: str, segments: Sequence[Segment]) -> SegmentTokens:
+        """Windows of ten tokens, with a context of up to three."""
+        words = [list(re.finditer(r"\S+", segment.text)) for segment in segments]
+        found = [match for part in words for match in part]
+        starts = np.cumsum([0, *map(len, words)], dtype=np.int64)
+        windows = windows_of(starts, 10, 3)
+        pieces = []
+        for owner, (begin, end) in enumerate(windows):
+            ids = tuple(len(match[0]) for match in found[begin:end])
+            pieces.append(TokenPiece(owner, ids, ids, float(len(ids))))
+        spans = np.array([match.span() for match in found], dtype=np.int32).reshape(-1, 2)
+        return SegmentTokens(spans, starts, tuple(windows), tuple(pieces))
 
     def run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
         with self._lock:
@@ -95,6 +121,13 @@ class Words:
             raise MemoryError
         self.names.append(name)
         self.ran.append([len(p) for p in batch])
+        if name == READER.name:
+            rows = [
+                (np.nan if i == NAN else i, place, len(p))
+                for p in batch
+                for place, i in enumerate(p.ids)
+            ]
+            return np.array(rows, dtype=np.float32)
         return np.array(
             [[np.nan if NAN in p.ids else len(p), sum(p.ids), 1] for p in batch],
             dtype=np.float32,

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from service.inference.fake_engine import FakeEngine
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.lifecycle.startup import Startup
 from service.observability import logging
 from tests.conftest import settings

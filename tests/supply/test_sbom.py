@@ -12,7 +12,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from service.inference.manifest import read_entry
+from service.inference.manifest.entry import read_entry
 from supply.sbom import EXTRAS, main, pruned
 
 ROOT = Path(__file__).parents[2]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from service.inference.protocol import Call, Engine
+from service.inference.reader.annotator import Annotator
 from service.tasks.annotations import Annotations
 from service.tasks.schema import Output
 from service.tasks.sentiment import Sentiment, SentimentOptions, detect_sentiment
@@ -24,18 +25,28 @@ R = TypeVar("R", bound=Output)
 
 
 async def stance_of(
-    document: Document, engine: Engine, call: Call, targets: Targets = (), **options: Any
+    document: Document,
+    engine: Engine,
+    call: Call,
+    targets: Targets = (),
+    annotator: Annotator | None = None,
+    **options: Any,
 ) -> tuple[Stance, Warnings]:
     """Stance toward the targets, or toward those that are discovered."""
-    annotations = Annotations(document, engine, call, _specs(targets))
+    annotations = Annotations(document, engine, call, _specs(targets), annotator)
     return _parts(await detect_stance(annotations, StanceOptions(**options)))
 
 
 async def sentiment_of(
-    document: Document, engine: Engine, call: Call, targets: Targets = (), **options: Any
+    document: Document,
+    engine: Engine,
+    call: Call,
+    targets: Targets = (),
+    annotator: Annotator | None = None,
+    **options: Any,
 ) -> tuple[Sentiment, Warnings]:
     """Sentiment of the document and toward the targets."""
-    annotations = Annotations(document, engine, call, _specs(targets))
+    annotations = Annotations(document, engine, call, _specs(targets), annotator)
     return _parts(await detect_sentiment(annotations, SentimentOptions(**options)))
 
 

@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 
 from service.tasks.numbers import Distribution, Rounded
 from service.tasks.schema import Output
-from service.tasks.spans import PostedSpan, PostedSpans
+from service.tasks.spans import PostedMention, PostedSpan, PostedSpans
+from service.text.entities.model import EXACT, Mention, MentionForm
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
@@ -32,3 +33,16 @@ def test_its_schema_is_that_of_the_answer() -> None:
     schema = TypeAdapter(Part).json_schema(mode="serialization")
     assert schema["properties"]["span"] == {"$ref": "#/$defs/Span"}
     assert set(schema["$defs"]["Span"]["properties"]) == {"text", "begin", "end"}
+
+
+class Spoken(Output):
+    mention: PostedMention
+
+
+def test_a_mention_leaves_with_its_form() -> None:
+    document = build_document("Then she left.")
+    spoken = Spoken(mention=Mention(Span(5, 8), 0, EXACT, MentionForm.PRONOUN))
+    written = spoken.model_dump(mode="json", context=PostedSpans(document, "unicode"))
+    assert written["mention"] == {"text": "she", "begin": 5, "end": 8, "how": "pronoun"}
+    schema = TypeAdapter(Spoken).json_schema(mode="serialization")
+    assert schema["properties"]["mention"]["$ref"] == "#/$defs/MentionSpan"

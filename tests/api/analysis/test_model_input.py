@@ -11,7 +11,7 @@ import pytest
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
 from service.tasks.target import MAX_TARGETS
-from service.tasks.targeted.passages import MAX_PASSAGES
+from service.tasks.targeted.passages.find import MAX_PASSAGES
 from service.text.headlines import LONGEST_HEADLINE
 from service.text.sentences.splitter import LONGEST
 from tests.conftest import Connect

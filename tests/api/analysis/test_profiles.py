@@ -38,7 +38,7 @@ class FastOnly(FakeEngine):
 
 @pytest.mark.parametrize(
     ("asked", "used"),
-    [({}, "fast"), ({"profile": "fast"}, "fast"), ({"profile": "accurate"}, "accurate")],
+    [({}, "balanced"), ({"profile": "fast"}, "fast"), ({"profile": "accurate"}, "accurate")],
 )
 async def test_the_profile_decides_which_models_answer(
     connect: Connect, article: str, asked: dict[str, str], used: str
@@ -84,7 +84,7 @@ async def test_a_written_summary_needs_a_model_that_writes(connect: Connect, art
 async def test_models_say_which_profiles_they_serve(connect: Connect) -> None:
     async with connect() as client:
         listed = (await client.get("/v1/models")).json()["models"]
-    assert all(m["profiles"] == ["fast", "accurate"] for m in listed)
+    assert all(m["profiles"] == ["balanced", "fast", "accurate"] for m in listed)
 
 
 async def test_a_document_without_its_model_counts_in_the_access_log(

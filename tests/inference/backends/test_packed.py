@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -19,14 +18,7 @@ from service.inference.backends.packed import PackedEncoder
 from service.inference.models.tensor_map import layout
 from tests.inference.networks import KINDS, LONGEST, SIZES, network, pieces
 
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """Threads that wait for each other are slow where others compute too."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 lengths = st.lists(st.integers(1, LONGEST), min_size=1, max_size=9)

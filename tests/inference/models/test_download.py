@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.inference.models import download
 from service.inference.models.registry import Registry
 from tests.inference import tiny

@@ -21,7 +21,7 @@ from transformers import (
 from service.inference.backends.hf_padded import generation_settings
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Call, Window
 from service.inference.torch_backend import TorchBackend

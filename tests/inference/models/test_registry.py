@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForSequenceClassification
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import PROFILES, ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
 from service.inference.torch_backend import TorchBackend
@@ -26,10 +26,10 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_lists_what_the_folder_holds(folders: tuple[Path, Path]) -> None:
     registry = Registry(*folders)
-    assert list(registry.served) == [("stance", "fast"), ("stance", "accurate")]
+    assert list(registry.served) == [("stance", profile) for profile in PROFILES]
     info = registry.info("tiny")
     assert (info.version, info.labels) == ("0.1.0", ("against", "neutral", "favor"))
-    assert info.profiles == ("fast", "accurate")
+    assert info.profiles == PROFILES
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "model.safetensors"])
@@ -99,7 +99,7 @@ def test_two_models_for_one_task_and_profile_are_refused(folders: tuple[Path, Pa
     twin.mkdir()
     text = (folders[0] / "tiny" / "model.toml").read_text()
     (twin / "model.toml").write_text(text.replace('name = "tiny"\n', 'name = "twin"\n', 1))
-    with pytest.raises(ModelFileError, match="'tiny' too serves stance in the profile 'fast'"):
+    with pytest.raises(ModelFileError, match="'tiny' too serves stance in the profile 'balanced'"):
         Registry(*folders)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from service.inference.manifest import ModelFileError
+from service.inference.manifest.entry import ModelFileError
 from service.inference.models.registry import Registry
 from service.inference.models.shared_weights import prepare, prepare_apart, read
 from service.inference.models.weight_pool import WeightPool

@@ -23,6 +23,8 @@ from service.inference.backends.tokenization import TokenPiece
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, Embeddings, Engine, ModelInfo, NoSuchModel, Scores
+from service.inference.reader.fake_reader import HEADS
+from service.inference.token_outputs import width_of
 from service.jobs.store import JobStore
 from service.observability.tracing import setup
 from tests.conftest import running, settings
@@ -54,12 +56,16 @@ class Scoring(Words):
             "stance": ("against", "neutral", "favor"),
             "embedding": (),
         }
-        self._infos = tuple(
+        scoring = (
             ModelInfo(f"{task}-m", "1", task, labels, 256, "b", "MIT", ("fast",))
             for task, labels in tasks.items()
         )
+        reader = ModelInfo("reader-m", "1", "reader", (), 256, "b", "MIT", ("fast",), heads=HEADS)
+        self._infos = (*scoring, reader)
 
     def _run(self, name: str, batch: Sequence[TokenPiece]) -> Scores:
+        if name == "reader-m":
+            return np.zeros((sum(map(len, batch)), width_of(HEADS)), dtype=np.float32)
         return np.tile(np.array([0.2, 0.3, 0.5], dtype=np.float32), (len(batch), 1))
 
 
@@ -123,7 +129,7 @@ async def test_one_analysis_is_a_tree_below_the_callers_span(article: str) -> No
             assert {parent(s) for s in found} == {own(document)}
         calls = at.named("inference")
         models = {str((s.attributes or {})["copydesk.model"]) for s in calls}
-        assert models == {"sentiment-m", "stance-m", "embedding-m"}
+        assert models == {"sentiment-m", "stance-m", "embedding-m", "reader-m"}
         assert {parent(s) for s in calls} == {own(document)}
         for kind in ("queue", "batch"):
             found = at.named(kind)

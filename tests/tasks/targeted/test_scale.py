@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.tasks.targeted.aggregate import aggregate, of_document, scored
 from service.tasks.targeted.scale import expected, is_neutral, neutral_of, positions
+from service.tasks.targeted.verdicts.aggregate import aggregate, of_document, scored
 
 TWO = ("against", "favor")
 FIVE = ("very against", "against", "neutral", "favor", "very favor")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.attribution.quotations import find_quotes, is_quoted, quoted_share, quotes_over
+from service.text.attribution.quotations import (
+    find_quotes,
+    is_quoted,
+    quoted_share,
+    quotes_over,
+    speeches,
+)
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
@@ -27,3 +34,29 @@ def test_quotations_at_a_place(words: list[str], begin: int, length: int) -> Non
     assert is_quoted(quotes, begin) == any(q.begin < begin < q.end for q in quotes)
     inside = sum(min(q.end, span.end) - max(q.begin, span.begin) for q in over)
     assert quoted_share(quotes, span) == inside / max(1, length)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("''It broke,'' she said. ''We can't go on.''", ["''It broke,''", "''We can't go on.''"]),
+        ("``It broke,'' she said.", ["``It broke,''"]),
+        ("‚It broke,‘ she said.", ["‚It broke,‘"]),
+        ("„It broke,“ she said, „and sank.”", ["„It broke,“", "„and sank.”"]),
+        ("«It broke,» she said.", ["«It broke,»"]),
+        ("“He said “no” and left,” she said.", ["“He said “no” and left,”"]),
+        ("“He said ‘no’ and left,” she said.", ["“He said ‘no’ and left,”"]),
+        ("“It broke, she said.\n\nIt rained.", ["“It broke, she said."]),
+        ("“It broke.\n\nIt sank.\n\nWe wept,” she said.", ["“It broke.", "It sank.", "We wept,”"]),
+        ("A beam of 5'10'' or 6\" broke.", []),
+    ],
+)
+def test_marks(text: str, quotes: list[str]) -> None:
+    document = build_document(text, language="en")
+    assert [document.read(q) for q in find_quotes(document)] == quotes
+
+
+def test_a_speech_goes_on_where_the_next_paragraph_opens_a_quotation() -> None:
+    document = build_document("“It broke.\n\n“It sank,” she said. “We wept.”", language="en")
+    found = speeches(document, find_quotes(document))
+    assert [len(speech) for speech in found] == [2, 1]

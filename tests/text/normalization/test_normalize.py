@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -11,10 +10,11 @@ from hypothesis import strategies as st
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.annotations import read_names
 from service.text.normalization.normalize import normalize, normalized
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
+from tests.linear.growth import too_steep
+from tests.reading import read_names
 from tests.tasks.calls import sentiment_of, stance_of
 from tests.text.messy import TEXTS
 
@@ -184,13 +184,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_it_takes_as_long_as_the_text(kind: str) -> None:
-    def seconds(size: int) -> float:
-        text = HOSTILE[kind] * size
-        began = time.process_time()
+    def run(text: str) -> None:
         found = normalize(text)
         found.alignment.source(Span(len(found.text) // 2, len(found.text)))
-        return time.process_time() - began
 
-    seconds(1_000)
-    short = min(seconds(10_000) for _ in range(3))
-    assert min(seconds(40_000) for _ in range(2)) < 10 * short + 0.05
+    assert too_steep(lambda size: HOSTILE[kind] * size, run, 40_000) is None

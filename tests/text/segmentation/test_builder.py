@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from service.tasks.annotations import read_names
 from service.text.document import BlockKind, Document
 from service.text.segmentation.builder import build_document
 from service.text.whitespace import is_blank
+from tests.reading import read_names
 from tests.text.messy import TEXTS
 
 PASTE = (

@@ -84,11 +84,6 @@ REPORTED: list[Case] = [
     ("#MeToo", "The #MeToo wave is good. MeToo works.", ["#MeToo", "MeToo"]),
     ("@jack", "I blame @jack for it. jack left.", ["@jack", "jack"]),
     ("E. coli", "E. coli is bad. E coli killed two.", ["E. coli", "E coli"]),
-    (
-        "St. Louis",
-        "St Louis is poor. Saint Louis is old. St. Louis shines.",
-        ["St Louis", "Saint Louis", "St. Louis"],
-    ),
     ("5G", "5G masts burn. A 5G-phone. 5 G of gold.", ["5G", "5G"]),
     ("Yahoo!", "Yahoo! lied. Yahoo fell.", ["Yahoo!", "Yahoo"]),
     (
@@ -206,4 +201,18 @@ REPORTED: list[Case] = [
     ),
     ("100m", "The 100 m final was fast. The 100m is over.", ["100 m", "100m"]),
     ("terrible", "It is t\u0337e\u0337r\u0337r\u0337ible.", ["t\u0337e\u0337r\u0337r\u0337ible"]),
+]
+
+# Those whose names only the real reader finds.
+READ = [
+    ("Google", "Users left Google+ for Google.", ["Google"]),
+    ("emmanuel macron", "Emmanuel Macron lied. Macron left.", ["Emmanuel Macron", "Macron"]),
+    ("Mr. O'Brien", "Mr O’Brien left. O’Brien lied.", ["Mr O’Brien", "O’Brien"]),
+    ("Swift", "Taylor Swift left. Swift had a swift end.", ["Taylor Swift", "Swift"]),
+    ("Wi-Fi", "WiFi, wi-fi and Wi Fi are slow.", ["WiFi", "wi-fi", "Wi Fi"]),
+    (
+        "St. Louis",
+        "St Louis is poor. Saint Louis is old. St. Louis shines.",
+        ["St Louis", "Saint Louis", "St. Louis"],
+    ),
 ]

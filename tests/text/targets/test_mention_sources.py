@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from service.tasks.annotations import read_names
 from service.text.entities.model import ADJECTIVE, DEMONYM, EXACT, METONYM, PRONOUN
 from service.text.segmentation.builder import build_document
-from service.text.targets.mention_sources import PART, REWORDED, SURNAME
+from service.text.targets.sources import PART, REWORDED, SURNAME
+from tests.reading import read_names
 
 
 def found(target: str, text: str) -> list[tuple[str, float]]:

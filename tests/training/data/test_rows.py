@@ -6,7 +6,7 @@ import pytest
 
 from models.training.data import crossing, phrasing, synthetic
 from models.training.data.dataset import Row
-from models.training.distill import mixed
+from models.training.fitting.teacher import mixed
 
 
 @pytest.mark.parametrize(

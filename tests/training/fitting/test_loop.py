@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 from models.training import install
 from models.training.data.dataset import Row
-from models.training.fitting import export, loop, model
+from models.training.fitting import adapter, export, loop, model
 from models.training.fitting.calibration import Calibration
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
@@ -79,6 +79,23 @@ def test_layers_below_the_lowest_stay_as_they_are(base: Path) -> None:
     free = {name for name, p in network.named_parameters() if p.requires_grad}
     assert any(".layer.1." in name for name in free)
     assert not any(".layer.0." in name for name in free)
+
+
+def test_a_student_of_fewer_layers_begins_as_the_lowest_of_an_earlier_one(
+    base: Path, tmp_path: Path
+) -> None:
+    earlier = run(base, tmp_path / "out", rank=2)
+    export.write(earlier, tmp_path / "out", Calibration(1.0, 1.0, 0.5, 1.0), {})
+    start = tmp_path / "out" / "weights.safetensors"
+    student, _ = model.fresh(base, LABELS, rank=4, start=start, layers=1)
+    held = adapter.tensors(student)
+    name = "bert.encoder.layer.0.attention.self.query"
+    for key in load_file(start):
+        assert (key in held) == (".layer.1." not in key)
+    found = held[f"{name}.lora_B"] @ held[f"{name}.lora_A"]
+    given = load_file(start)
+    wanted = given[f"{name}.lora_B"].float() @ given[f"{name}.lora_A"].float()
+    assert torch.allclose(found, wanted, atol=1e-4)
 
 
 def test_an_adapter_scores_in_the_service_as_it_did_in_training(base: Path, tmp_path: Path) -> None:
