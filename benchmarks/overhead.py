@@ -35,7 +35,9 @@ from service.app import create_app
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call, ClassScores, Embeddings, Window
-from service.tasks.annotations import Annotations, read_names
+from service.inference.reader import fake_reader
+from service.inference.reader.model_annotator import decode, segments_of, sentences_read
+from service.tasks.annotations import Annotations, assemble
 from service.text.language import identification
 from service.text.segmentation.builder import build_document
 
@@ -185,13 +187,15 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
     assert isinstance(given, DocumentInput)
     posted = Posted(given, options)
     document = build_document(case.posted["text"])
+    outputs = fake_reader.read(segments_of(document, sentences_read(document)))
+    reading = decode(document, outputs, fake_reader.HEADS)
     sample = " ".join(s.clean for s in document.content())
 
     async def tasks() -> None:
         wanted, about = operation.asked(given, options)
         annotations = Annotations(document, engine, Call(), about)
-        outputs = await run_wanted(wanted, annotations)
-        written(operation, posted, document, outputs, [], None)
+        results = await run_wanted(wanted, annotations)
+        written(operation, posted, document, results, [], None)
 
     async with app.router.lifespan_context(app) as state:
         stages: dict[str, Callable[[], Awaitable[Any]]] = {
@@ -200,7 +204,7 @@ async def measure(case: Case, rounds: int, least: float) -> dict[str, float]:
             "text": _later(lambda: build_document(case.posted["text"])),
             "  of it language": _later(lambda: identification.identify(sample[:4000])),
             "tasks": tasks,
-            "  of it names": _later(lambda: read_names(document)),
+            "  of it names": _later(lambda: assemble(document, reading)),
             "app": lambda: _app_call(app, dict(state or {}), case, raw),
         }
         found = {name: await _cost(work, rounds, least) for name, work in stages.items()}

@@ -26,13 +26,16 @@ from benchmarks.report import results
 from service.config.settings import Settings
 from service.evaluation.metrics import macro_f1
 from service.inference.engine import LocalEngine
-from service.inference.protocol import Call, Engine, Window
+from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.holders import holder
 from service.tasks.target import TargetSpec
-from service.tasks.targeted.passages import Passage
-from service.tasks.targeted.targets import from_spec
-from service.tasks.targeted.verdict import ScoredPassages, decide, score_passages
+from service.tasks.targeted.passages.find import Passage, candidates
+from service.tasks.targeted.passages.roles import roles_of
+from service.tasks.targeted.passages.scored import ScoredPassages, score_passages
+from service.tasks.targeted.passages.windows import windows_of
+from service.tasks.targeted.targets.given import from_spec
+from service.tasks.targeted.verdicts.decide import decide
 from service.text.segmentation.builder import build_document
 
 CLASSES = ("against", "neutral", "favor")
@@ -91,7 +94,7 @@ async def compare(case: Case, engine: Engine) -> CaseFigures:
         annotations, "stance", from_spec(TargetSpec(case.target))
     )
     info = engine.info("stance")
-    labels, settings = info.labels, info.article
+    labels = info.labels
     passages = {p.sentence.index for p in scored_passages.found.passages}
     places = {i for text in case.sided if (i := _place(annotations, text)) is not None}
     every = await _every(annotations, scored_passages, case.target)
@@ -100,8 +103,8 @@ async def compare(case: Case, engine: Engine) -> CaseFigures:
         scored=len(passages),
         placed=len(places),
         found=len(places & passages),
-        few=labels.index(decide(labels, settings, scored_passages).label) if passages else 1,
-        every=labels.index(decide(labels, settings, every).label) if every.rows else 1,
+        few=labels.index(decide(info, scored_passages).label) if passages else 1,
+        every=labels.index(decide(info, every).label) if every.rows else 1,
     )
 
 
@@ -117,19 +120,25 @@ async def _every(
     annotations: Annotations, scored_passages: ScoredPassages, target: str
 ) -> ScoredPassages:
     """All sentences as passages of the same weight."""
-    given = {p.sentence.index: p.window for p in scored_passages.found.passages}
+    info = annotations.engine.info("stance", annotations.call.profile)
+    wide = info.article.heads is not None
+    known = {p.sentence.index: p for p in scored_passages.found.passages}
     passages = [
-        Passage(s, given.get(s.index, Window(s.clean, target)), 1.0) for s in annotations.content
+        replace(known.get(s.index, Passage(s, 1.0)), relevance=1.0)
+        for s in candidates(annotations, wide=wide)
     ]
-    scores = await annotations.engine.classify(
-        "stance", [p.window for p in passages], annotations.call
-    )
+    found = replace(scored_passages.found, passages=passages, share=0.0)
     names = await annotations.names()
-    return ScoredPassages(
-        replace(scored_passages.found, passages=passages, whole=None),
-        [score.probabilities for score in scores],
-        [holder(names.voices[p.sentence.index]) for p in passages],
-        None,
+    windows = windows_of(annotations, names, found, target, context=info.context)
+    scores = await annotations.engine.classify("stance", windows, annotations.call)
+    return replace(
+        scored_passages,
+        found=found,
+        rows=[score.probabilities for score in scores],
+        holders=[holder(names.voices[p.sentence.index]) for p in passages],
+        names=[None] * len(passages),
+        roles=roles_of(annotations, passages),
+        whole=None,
     )
 
 
