@@ -32,7 +32,6 @@ OF_TEXTS = ("reading", "articles", "stability")
 # The rows of the README: one per kind of text, with those where a baseline is as good.
 CHOSEN = frozenset(
     {
-        ("stance", "NewsMTSC"),
         ("stance", "SEESAW sentences"),
         ("stance", "VAST zero-shot"),
         ("stance", "contrast pairs"),

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.training.articles.labelled import (
-    dev_texts,
     held_texts,
     is_held_out,
     train_texts,
@@ -24,12 +23,9 @@ from models.training.articles.labelled import (
 )
 from models.training.data import dataset, groups, sentiment_rows
 from models.training.data.dataset import Row
-from models.training.data.tone_rows import tone_rows
+from models.training.data.tone_rows import CALIBRATION, dev_rows, tone_rows
 from models.training.fitting import loop, recipe, teacher
 from models.training.reader.data.leaks import letters
-
-_DEV = 1_500  # sentences of a part that are scored at the end
-_CALIBRATION = ("newsmtsc", "newsmtsc_mt", "tones")
 
 
 def older(data: Path, news: int, others: int, seed: int) -> list[Row]:
@@ -39,12 +35,6 @@ def older(data: Path, news: int, others: int, seed: int) -> list[Row]:
     targeted = [row for row in rows if row.target]
     plain = [row for row in rows if not row.target]
     return [*dataset.sample(targeted, news, seed), *dataset.sample(plain, others, seed)]
-
-
-def dev_rows(data: Path) -> dict[str, list[Row]]:
-    """The development parts, with that of the labelled texts."""
-    tones = dataset.sample(tone_rows(dev_texts(data)), _DEV)
-    return {**sentiment_rows.dev_rows(data), "tones": tones}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -82,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             seed=13 + given.seed,
             smoothing=0.0 if given.teacher else 0.05,
         ),
-        _CALIBRATION,
+        CALIBRATION,
         start=given.start,
         read=sentiment_rows.rows(given.data),
     )

@@ -22,9 +22,10 @@ from rich.console import Console
 from models.training.articles.passage_rows import read
 from models.training.articles.score import ScoredTarget, StanceModel
 from models.training.data.written import LABELS
+from models.training.fitting.calibration import least_confidence
 from models.training.fitting.conditional_logit import fit_conditional
 from models.training.install import write_section
-from service.evaluation.metrics import macro_f1, risk_coverage
+from service.evaluation.metrics import macro_f1
 from service.inference.article_heads import SHARED_FEATURES, SIDE_FEATURES, ArticleHead
 from service.inference.manifest.entry import PROFILES
 from service.tasks.targeted.verdicts.article_features import (
@@ -157,18 +158,6 @@ def quality(found: Array, made: Sequence[Example]) -> str:
     )
 
 
-def low_confidence(found: Array, made: Sequence[Example]) -> float:
-    """The lowest confidence from which verdicts are wrong no oftener than `_RISK`.
-
-    Selective classification by the risk-coverage curve (El-Yaniv and Wiener, JMLR 2010).
-    """
-    gold = np.array([e.label for e in made])
-    _, risk = risk_coverage(found, gold)
-    within = np.flatnonzero(risk <= _RISK)
-    falling = -np.sort(-found.max(axis=1))
-    return round(float(falling[within[-1] if len(within) else 0]), 2)
-
-
 def plain_mean(made: Sequence[Example]) -> Array:
     """The mean of the passages, as a baseline."""
     return np.array([np.mean([p.row for p in e.scores.passages], axis=0) for e in made])
@@ -205,7 +194,8 @@ def main() -> None:
         if given.write:
             write_section(given.write, f"article.heads.{name}", head.coefficients, keep=False)
         if given.write and name == "text":
-            least = low_confidence(folds, held)
+            gold = np.array([e.label for e in held])
+            least = least_confidence(folds, gold, _RISK)
             write_section(given.write, "article", {"low_confidence": least})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.training.data import sentiment_rows, stance_rows
+from models.training.data import sentiment_rows, stance_rows, tone_rows
 from models.training.data.dataset import Row
 
 TASKS = ("stance", "sentiment")
@@ -25,6 +25,4 @@ def judged(task: str, folder: Path) -> Judged:
     """For one of `TASKS`, from the data folder."""
     if task == "stance":
         return Judged(stance_rows.dev_rows(folder), stance_rows.LABELS, stance_rows.CALIBRATION)
-    return Judged(
-        sentiment_rows.dev_rows(folder), sentiment_rows.LABELS, sentiment_rows.CALIBRATION
-    )
+    return Judged(tone_rows.dev_rows(folder), sentiment_rows.LABELS, tone_rows.CALIBRATION)

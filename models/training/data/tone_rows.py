@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from models.training.articles.labelled import dev_texts
+from models.training.data import dataset, sentiment_rows
 from models.training.data.dataset import Row
 from service.evaluation.datasets import POLES
 from service.evaluation.whole_texts.gold import LabelledText
 
 _SOURCES = {"wikinews": "tones", "gum": "tones", "written": "tones_written"}
+CALIBRATION = ("newsmtsc", "newsmtsc_mt", "tones")
+_DEV = 1_500  # sentences of a part that are scored at the end
 _LEAST = 2  # words; a lone word has no tone
 
 
@@ -22,3 +27,9 @@ def tone_rows(texts: Iterable[LabelledText]) -> list[Row]:
             if tone is not None and len(words) >= _LEAST:
                 rows.append(Row(" ".join(words), None, POLES[tone], source))
     return rows
+
+
+def dev_rows(data: Path) -> dict[str, list[Row]]:
+    """The development parts of sentiment, with that of the labelled texts."""
+    tones = dataset.sample(tone_rows(dev_texts(data)), _DEV)
+    return {**sentiment_rows.dev_rows(data), "tones": tones}

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from models.training.data.dataset import Row
-from service.inference.torch_runtime import multiplies_bf16
+from service.inference.torch_runtime import trains_faster_in_bf16
 
 
 def collate(
@@ -42,8 +42,8 @@ def distribution(row: Row) -> tuple[float, ...]:
 
 
 def precision(wanted: bool = True) -> torch.autocast:
-    """Autocast to bf16 if it is wanted and the CPU multiplies in it, else to nothing."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and multiplies_bf16())
+    """Autocast to bf16 if it is wanted and faster on this CPU, else to nothing."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and trains_faster_in_bf16())
 
 
 def kind_of(network: nn.Module) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.data.dataset import Row
+from service.evaluation.metrics import risk_coverage
 from service.tasks.target import TargetKind
 from service.tasks.targeted.targets.given import guess_kind
 
@@ -41,23 +42,27 @@ def about_entities(rows: Sequence[Row]) -> NDArray[np.bool_]:
 def fit(logits: Logits, gold: Labels, entity: NDArray[np.bool_], risk: float = RISK) -> Calibration:
     """Temperatures by log loss (Guo et al., 2017), threshold by the risk-coverage curve.
 
-    `entity` marks the rows about entities, shape (n,). The threshold is the lowest at which the
-    error rate of what is above it stays within `risk` (selective classification; El-Yaniv
-    and Wiener, JMLR 2010).
+    `entity` marks the rows about entities, shape (n,).
     """
     mixed = entity.any() and not entity.all()
     heat = temperature(logits[~entity], gold[~entity]) if mixed else temperature(logits, gold)
     extra = temperature(logits[entity] / np.float32(heat), gold[entity]) if mixed else 1.0
     divisor = np.where(entity, heat * extra, heat).astype(np.float32)
     probabilities = softmax(logits / divisor[:, None])
-    confidence = probabilities.max(axis=1)
-    order = np.argsort(-confidence, kind="stable")
-    wrong = (probabilities.argmax(axis=1) != gold)[order]
-    curve = np.cumsum(wrong) / np.arange(1, len(gold) + 1)
+    low = least_confidence(probabilities, gold, risk)
+    return Calibration(heat, extra, low, float((probabilities.max(axis=1) >= low).mean()))
+
+
+def least_confidence(probabilities: Logits, gold: Labels, risk: float) -> float:
+    """The lowest confidence from which the error rate stays within `risk`, in hundredths.
+
+    Selective classification by the risk-coverage curve (El-Yaniv and Wiener, JMLR 2010).
+    `probabilities` has the shape (n, classes), `gold` (n,).
+    """
+    _, curve = risk_coverage(probabilities, gold)
     within = np.flatnonzero(curve <= risk)
-    last = int(within[-1]) if len(within) else 0
-    low = round(float(np.floor(confidence[order][last] * 100)) / 100, 2)
-    return Calibration(heat, extra, low, float((confidence >= low).mean()))
+    falling = -np.sort(-probabilities.max(axis=1))
+    return round(float(np.floor(falling[within[-1] if len(within) else 0] * 100)) / 100, 2)
 
 
 def temperature(logits: Logits, gold: Labels) -> float:

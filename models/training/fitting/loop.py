@@ -33,7 +33,7 @@ from models.training.fitting.batches import (
 class Settings:
     """`lr` is the peak; `warmup` a share of all steps; lengths are in tokens.
 
-    `bf16` computes in that precision where the CPU has it, at about twice the speed; what is
+    `bf16` computes in that precision where that is faster (with AMX about twice as fast); what is
     trained is kept in fp32. `dropout` is 0: a row is seen once or twice only.
     """
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from models.training.data.dataset import Row
-from service.inference.torch_runtime import multiplies_bf16
+from service.inference.torch_runtime import trains_faster_in_bf16
 from service.kit.cpu import usable_cores
 
 # Source of a row to (name, licence, tier).
@@ -144,5 +144,5 @@ def _commit() -> str:
 
 
 def _hardware() -> str:
-    kind = "bf16" if multiplies_bf16() else "fp32"
+    kind = "bf16" if trains_faster_in_bf16() else "fp32"
     return f"{usable_cores()} cores, {platform.machine()}, {kind}"

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from service.inference.backends.tokenization import TokenPiece, encode
 from service.inference.models.hf_loader import LoadedModel
 from service.inference.protocol import Window
-from service.inference.torch_runtime import multiplies_bf16
+from service.inference.torch_runtime import trains_faster_in_bf16
 from service.inference.tuning.low_rank import LowRank, Pair, attach
 
 _SMOOTHING = 0.05
@@ -122,7 +122,7 @@ def _rows(model: LoadedModel, labelled: Sequence[LabelledWindow], how: FineTunin
 
 def _loss(model: LoadedModel, rows: Sequence[_Row], smoothing: float = _SMOOTHING) -> Tensor:
     gold = torch.tensor([label for _, label in rows])
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=multiplies_bf16()):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=trains_faster_in_bf16()):
         logits: Tensor = model.module(**_inputs(model, [piece for piece, _ in rows])).logits
     return nn.functional.cross_entropy(logits.float(), gold, label_smoothing=smoothing)
 

@@ -29,7 +29,7 @@ def made() -> Layout:
 
 @pytest.mark.parametrize(
     ("able", "gained", "chosen"),
-    [(True, 2.0, "bf16"), (True, 0.8, "fp32"), (True, 0.95, "bf16"), (False, 2.0, "fp32")],
+    [(True, 2.0, "bf16"), (True, 0.8, "fp32"), (True, 1.0, "fp32"), (False, 2.0, "fp32")],
 )
 def test_auto_is_bf16_where_the_cpu_can_and_gains_by_it(
     monkeypatch: pytest.MonkeyPatch, made: Layout, able: bool, gained: float, chosen: str

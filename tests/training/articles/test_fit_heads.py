@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from models.training.articles.fit_heads import (
     VIEWS,
-    Example,
     cross_validated,
     examples,
     fit,
-    low_confidence,
     plain_mean,
     probabilities,
 )
@@ -72,15 +68,3 @@ def test_folds_never_part_a_text() -> None:
     rest = [target(f"t{i}", passage(AGAINST), overall="against") for i in range(10)]
     found = examples([*odd, *rest], VIEWS["text"])
     assert (cross_validated(found)[:10].argmax(axis=1) == 0).all()
-
-
-def test_the_warning_ends_where_verdicts_are_right() -> None:
-    """Twenty verdicts of 0.9 are right, and all of 0.5 are wrong."""
-    found = np.array([[0.9, 0.1, 0.0]] * 20 + [[0.5, 0.3, 0.2]] * 10)
-    gold = [
-        Example("t", ArticleScores([], TargetKind.TOPIC), label) for label in [0] * 20 + [2] * 10
-    ]
-    least = low_confidence(found, gold)
-    assert 0.5 <= least <= 0.9
-    assert (found.max(axis=1) >= least).sum() >= 20
-    assert low_confidence(found[:20], gold[:20]) == 0.9

@@ -31,6 +31,16 @@ def test_what_is_above_the_threshold_errs_within_the_risk() -> None:
     assert fitted.coverage == pytest.approx(sure.mean())
 
 
+def test_the_warning_ends_where_verdicts_are_right() -> None:
+    """Twenty verdicts of 0.9 are right, and all of 0.5 are wrong."""
+    found = np.array([[0.9, 0.1, 0.0]] * 20 + [[0.5, 0.3, 0.2]] * 10)
+    gold = np.array([0] * 20 + [2] * 10)
+    least = calibration.least_confidence(found, gold, risk=0.1)
+    assert 0.5 <= least <= 0.9
+    assert (found.max(axis=1) >= least).sum() >= 20
+    assert calibration.least_confidence(found[:20], gold[:20], risk=0.1) == 0.9
+
+
 def test_a_model_that_never_errs_needs_no_warning() -> None:
     logits = np.array([[3.0, 0, 0], [0, 2.0, 0], [0, 0, 1.0]], dtype=np.float32)
     fitted = calibration.fit(logits, np.array([0, 1, 2]), NOBODY[:3])
