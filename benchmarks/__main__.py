@@ -18,7 +18,18 @@ from typing import NamedTuple
 
 from typer import echo
 
-from benchmarks import article, forward, length, mixed, overload, recall, serving, soak, start
+from benchmarks import (
+    article,
+    forward,
+    length,
+    mixed,
+    overload,
+    profiles,
+    recall,
+    serving,
+    soak,
+    start,
+)
 from benchmarks.load.options import options, parsed
 from benchmarks.report import chart, goals, results
 from benchmarks.servers.server import ROOT
@@ -37,6 +48,7 @@ PARTS = {
     "serving": Part(serving.report, (), 1200),
     "mixed": Part(mixed.report, ("mixed", "articles"), 300),
     "article": Part(article.report, ("article",), 200),
+    "profiles": Part(profiles.report, ("profiles",), 300),
     "length": Part(length.report, ("length",), 300),
     "start": Part(start.report, ("start-1", "start-2"), 300),
     "overload": Part(overload.report, ("overload-sentences", "overload-articles"), 600),
