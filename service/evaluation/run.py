@@ -136,7 +136,8 @@ async def _reading(
 ) -> None:
     everything = reading.read(data, part)
     kinds = reading.genres(everything)
-    texts = sample(everything, _articles(limit), lambda text: kinds.index(text.genre))
+    most = reading.most(part, _articles(limit))
+    texts = sample(everything, most, lambda text: kinds.index(text.genre))
     for profile in _of_models(engine, reading.model_of(part), profiles) if texts else ():
         report.figures.append(
             await reading.evaluate(

@@ -22,15 +22,18 @@ CASES = [
 ]
 # What is still wrong, by profile. A case that comes right must leave this list.
 WRONG = {
+    "balanced": frozenset(
+        "negation-1 negation-3 negation-4 claim-hedge event-promises event-shock event-loser "
+        "side-developer author-stadium author-dahl sent-celebrate sent-rise".split()
+    ),
     "fast": frozenset(
-        "emoji-1 negation-1 negation-3 negation-4 claim-polarity-1 claim-polarity-2 "
-        "claim-polarity-4 claim-polarity-5 claim-hedge event-mood event-promises event-shock "
-        "event-loser event-rise event-win side-developer author-stadium author-shelter "
-        "author-dahl sent-toll sent-celebrate sent-rise sent-death".split()
+        "negation-1 negation-3 negation-4 claim-polarity-1 claim-polarity-2 claim-polarity-4 "
+        "claim-hedge event-promises event-shock author-stadium author-shelter author-dahl "
+        "sent-celebrate sent-rise".split()
     ),
     "accurate": frozenset(
         "emoji-1 negation-3 claim-polarity-4 claim-hedge event-promises event-shock author-ames "
-        "author-dahl sent-toll sent-celebrate sent-rise sent-death".split()
+        "author-dahl".split()
     ),
 }
 
@@ -68,9 +71,8 @@ async def test_a_verdict_beyond_doubt(
 
 @pytest.mark.parametrize("profile", PROFILES)
 async def test_no_side_without_evidence_for_it(client: httpx.AsyncClient, profile: str) -> None:
-    """Only of models with heads; the mean of the passages of others may lean further than any."""
     for case in CASES:
-        if case["task"] != "stance" or profile == "fast":
+        if case["task"] != "stance":
             continue
         answer = await client.post("/v1/stance", json=case["body"] | {"profile": profile})
         found = verdicts(case, answer.json())

@@ -53,7 +53,8 @@ class Measure(Generic[G]):
 
     `gold` converts a line of the set, `count` counts what was found in a text, by ours and by each
     baseline, and `figures` are those of the sum of such counts. `main` is the name of the figure
-    that is the set's metric, `model` the task whose model the figures are of.
+    that is the set's metric, `model` the task whose model the figures are of. Each text is read
+    `times` times, so that many times fewer texts are taken.
     """
 
     gold: Callable[[Mapping[str, Any]], G]
@@ -61,6 +62,7 @@ class Measure(Generic[G]):
     figures: Callable[[Counts], dict[str, float]]
     main: str
     model: str = TASK
+    times: int = 1
 
 
 MEASURES: dict[Metric, Measure[Any]] = {
@@ -71,7 +73,9 @@ MEASURES: dict[Metric, Measure[Any]] = {
     ),
     Metric.DISCOVERY: Measure(referring, discovery.count, discovery.figures, "salient"),
     Metric.WHOLE_TEXTS: Measure(labelled, verdicts.count, verdicts.figures, "stance", "stance"),
-    Metric.STABILITY: Measure(labelled, stability.count, stability.figures, "unchanged", "stance"),
+    Metric.STABILITY: Measure(
+        labelled, stability.count, stability.figures, "unchanged", "stance", times=5
+    ),
 }
 
 
@@ -83,6 +87,11 @@ def read(data: Path, part: TestSet) -> list[Gold]:
 def model_of(part: TestSet) -> str:
     """The task whose model the figures of a set are of."""
     return MEASURES[part.metric].model
+
+
+def most(part: TestSet, articles: int | None) -> int | None:
+    """How many texts of a set are read where so many articles of others are; None for all."""
+    return None if articles is None else -(-articles // MEASURES[part.metric].times)
 
 
 def genres(texts: Sequence[Gold]) -> list[str]:

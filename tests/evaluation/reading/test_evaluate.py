@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from service.cli import app
 from service.evaluation import run
-from service.evaluation.catalogue import SETS
+from service.evaluation.catalogue import SETS, Metric
 from service.evaluation.reading import evaluate as reading
 from service.evaluation.reporting import tables
 from service.evaluation.reporting.figures import Figures
@@ -92,6 +92,13 @@ async def test_texts_of_one_genre_are_not_told_apart(data: Path) -> None:
 
 async def test_the_limit_is_that_of_articles(data: Path) -> None:
     assert [(f.rows, f.of) for f in (await scored(data, limit=3)).values()] == [(1, 2)] * 4
+
+
+def test_of_texts_that_are_read_several_times_fewer_are_taken() -> None:
+    parts = {part.metric: part for part in SETS}
+    assert reading.most(parts[Metric.WHOLE_TEXTS], 21) == 21
+    assert reading.most(parts[Metric.STABILITY], 21) == 5
+    assert reading.most(parts[Metric.STABILITY], None) is None
 
 
 async def test_a_sample_has_every_genre(data: Path) -> None:
