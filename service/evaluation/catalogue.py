@@ -80,9 +80,7 @@ _STANCE = (
     TestSet(
         "stance", "SEESAW articles", f"{_SEESAW}_doc/test.jsonl", "SEESAW", news=True, article=True
     ),
-    TestSet(
-        "stance", "PerSenT dev articles", _PERSENT, "PerSenT", news=True, article=True, fitted=True
-    ),
+    TestSet("stance", "PerSenT dev articles", _PERSENT, "PerSenT", news=True, article=True),
 )
 _SENTIMENT = (
     TestSet("sentiment", "NewsMTSC", f"{_NEWSMTSC}/test.jsonl", "NewsMTSC", news=True),

@@ -12,6 +12,7 @@ import numpy as np
 from service.evaluation.datasets import Row
 from service.evaluation.each import of_each
 from service.evaluation.metrics import Probabilities
+from service.inference.document_head import MIXED
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.sentiment import SentimentOptions, detect_sentiment
@@ -44,8 +45,7 @@ class Predictor:
         known = len(rows) - len(new)
 
         async def one(key: tuple[str, str | None]) -> None:
-            # "mixed" is derived from the distribution and not a part of it.
-            self._known[key] = list((await self._verdict(*key)).values())
+            self._known[key] = of_three(await self._verdict(*key))
 
         began = time.monotonic()
         await of_each(new, one, AT_ONCE, lambda done: progress(known + done))
@@ -63,3 +63,9 @@ class Predictor:
         found = await detect_sentiment(annotations, SentimentOptions(evidence=0))
         sentiment = found.result
         return sentiment.targets[0].distribution if targets else sentiment.distribution
+
+
+def of_three(distribution: Mapping[str, float]) -> list[float]:
+    """The probabilities of three labels; the sets have no `mixed`, so it is taken out."""
+    kept = [value for label, value in distribution.items() if label != MIXED]
+    return [value / max(sum(kept), 1e-9) for value in kept]

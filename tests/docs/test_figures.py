@@ -8,11 +8,13 @@ import pytest
 
 from models.training.cards import CHOSEN
 from service.inference.manifest.entry import PROFILES
-from tests.docs.pages import rows, running
+from tests.docs.pages import PAGES, rows, running
 
 SERVING = {cells[0]: float(cells[1]) for cells in rows("docs/performance.md", "| server |")}
 FIGURES = {
-    (row[0], row[1]): dict(zip(PROFILES, (float(cell.strip("*")) for cell in row[5:8]), strict=True))
+    (row[0], row[1]): {
+        profile: float(cell.strip("*")) for profile, cell in zip(PROFILES, row[5:8], strict=True)
+    }
     for row in rows("docs/evaluation.md", "| task |")
 }
 BASELINES = {
@@ -131,7 +133,8 @@ def test_the_choice_of_the_default_rests_on_figures() -> None:
         f"(macro-F1 {news[0]:.3f} and {news[1]:.3f} in news, {opinion[0]:.3f} and "
         f"{opinion[1]:.3f} in opinion), where `fast` has {news[2]:.3f} and {opinion[2]:.3f}"
     ) in page
-    times = {cells[0].split("`")[1]: cells[3] for cells in rows("docs/performance.md", "| profile |")}
+    table = rows("docs/performance.md", "| profile |")
+    times = {cells[0].split("`")[1]: cells[3] for cells in table}
     assert f"takes {times['balanced']} times as long as in `fast`" in page
     assert f"in `accurate` it takes {times['accurate']} times as long" in page
 
@@ -139,8 +142,9 @@ def test_the_choice_of_the_default_rests_on_figures() -> None:
 def test_where_a_simple_baseline_does_as_well_the_readme_says_so() -> None:
     short = {key for key, figures in FIGURES.items() if min(figures.values()) <= BASELINES[key]}
     said = running("README.md").split("simple baselines do as well")[1].split("<!--")[0]
-    named = {"SEESAW articles": "SEESAW", "PerSenT dev articles": "PerSenT", "FRANK": "FRANK",
-             "SummEval": "SummEval", "Financial PhraseBank": "Financial PhraseBank"}  # fmt: skip
+    named = {"PerSenT dev articles": "PerSenT", "SemEval-2016 B": "SemEval-2016 B",
+             "Finance headlines": "Finance headlines", "NEWTS": "NEWTS", "FRANK": "FRANK",
+             "SummEval": "SummEval"}  # fmt: skip
     assert {name for _, name in short} == set(named)
     for word in named.values():
         assert word in said
@@ -148,10 +152,23 @@ def test_where_a_simple_baseline_does_as_well_the_readme_says_so() -> None:
 
 def test_the_readme_tells_how_whole_texts_are_judged() -> None:
     said = [
-        " in news and ".join(f"{WHOLE_TEXTS[name, STANCE[profile]]:.2f}" for name in KINDS)
+        "{:.2f} in news and {:.2f} in opinion".format(
+            *(WHOLE_TEXTS[name, STANCE[profile]] for name in KINDS)
+        )
         for profile in PROFILES
     ]
     assert (
-        f"of the default profile have a macro-F1 of {said[0]} in opinion, those of `fast` "
-        f"{said[1]}, and those of `accurate` {said[2]}"
+        f"of the default profile have a macro-F1 of {said[0]}, those of `fast` {said[1]}, and "
+        f"those of `accurate` {said[2]}"
     ) in running("README.md")
+
+
+def test_the_readme_tells_how_sure_verdicts_are_and_how_stable() -> None:
+    page = PAGES["docs/evaluation.md"]
+    sure = re.findall(r"stance-mpnet6: macro-F1 of stance .*?\n\| ours \|([^\n]*)", page, re.S)
+    right = [f"{float(line.split('|')[10]):.0%}" for line in sure]
+    assert f"{right[0]} are right in news and {right[1]} in opinion" in running("README.md")
+    stable = re.findall(r"stance-mpnet6: verdicts unchanged ([\d.]+)", page)
+    assert f"{min(100 * float(value) for value in stable):.0f} of 100 verdicts" in running(
+        "README.md"
+    )

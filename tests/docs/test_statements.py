@@ -121,7 +121,7 @@ STATEMENTS = [
     (TASKS, f"A text of up to {passages.SHORT_TEXT} words"),
     (TASKS, f"From {passages.LONG_TEXT} words on"),
     (TASKS, f"(cosine under {passages._FAR})"),
-    (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}: a choice"),
+    (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}"),
     (TASKS, f"near enough (cosine {SUPPORT})"),
     (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
     (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
