@@ -1,7 +1,7 @@
 # The service with its models. It downloads nothing at run time.
 #
 #   docker build --build-arg TORCH_INDEX=<index with CPU builds of torch> -t copydesk .
-#   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp:size=1g --cap-drop ALL copydesk
+#   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp:size=1100m --cap-drop ALL copydesk
 #
 # Without TORCH_INDEX pip takes torch from the default index, which on Linux is the CUDA
 # build: it works, but is several gigabytes larger. For a reproducible build, name the

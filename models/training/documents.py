@@ -95,9 +95,7 @@ async def score(
     return [made for made in found if made.sentences]
 
 
-def fit(
-    made: Sequence[ScoredDocument], balance: float = 0.3, penalty: float = 0.3
-) -> DocumentHead:
+def fit(made: Sequence[ScoredDocument], balance: float = 0.3, penalty: float = 0.3) -> DocumentHead:
     """A head by maximum likelihood with a ridge; the neutral label has the log odds 0.
 
     `balance`, from 0 to 1, is how far the labels count alike whatever their number, and `penalty`

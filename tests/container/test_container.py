@@ -25,7 +25,7 @@ NO_SHELL = [f"--volume=/dev/null:/usr/bin/{shell}:ro" for shell in ("dash", "bas
 @pytest.fixture(scope="module")
 def strict(image: None) -> Iterator[None]:
     """One process with both profiles: no network, no shell, nothing writable but /tmp."""
-    memory = ("--memory", "1536m", "--memory-swap", "1536m")
+    memory = ("--memory", "2560m", "--memory-swap", "2560m")
     with running(*STRICT, *NO_SHELL, *memory, "--tmpfs", "/tmp:size=64m"):
         yield
 
@@ -82,7 +82,7 @@ def test_a_stop_lets_a_request_in_flight_be_answered() -> None:
 
 
 def test_two_workers_share_their_weights_on_a_tmpfs() -> None:
-    tmp = ("--tmpfs", "/tmp:size=1g", "--env", "COPYDESK_THREADS=2")
+    tmp = ("--tmpfs", "/tmp:size=1100m", "--env", "COPYDESK_THREADS=2")
     with running(*STRICT, *tmp, command=("--workers", "2")):
         assert analysed()["summary"]["text"]
         assert logs().count("worker started") == 2

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from models.training.cards import CHOSEN
-from service.inference.manifest.entry import PROFILES
+from service.inference.manifest.entry import PROFILES, Profile
 from tests.docs.pages import PAGES, rows, running
 
 SERVING = {cells[0]: float(cells[1]) for cells in rows("docs/performance.md", "| server |")}
@@ -97,7 +97,7 @@ def test_what_a_start_and_an_analysis_take() -> None:
     assert f"one of 20,000 words takes {longest:.1f} s" in readme
 
 
-def behind(profile: str, *sets: str) -> tuple[int, int]:
+def behind(profile: Profile, *sets: str) -> tuple[int, int]:
     """By how many points a profile is behind `accurate` at sets of stance, least and most."""
     gaps = [
         100 * (figures["accurate"] - figures[profile])
@@ -108,7 +108,7 @@ def behind(profile: str, *sets: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("profile", ["balanced", "fast"])
-def test_how_far_the_profiles_are_behind(profile: str) -> None:
+def test_how_far_the_profiles_are_behind(profile: Profile) -> None:
     page = running("docs/architecture/models.md")
     least, most = behind(
         profile,

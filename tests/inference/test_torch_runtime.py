@@ -32,5 +32,5 @@ def test_training_takes_the_precision_that_was_measured_to_be_faster(
 
     monkeypatch.setattr(torch_runtime, "multiplies_bf16", lambda: True)
     monkeypatch.setattr(torch.nn.functional, "linear", linear)
-    monkeypatch.setattr(torch_runtime.time, "thread_time", lambda: now[0])
+    monkeypatch.setattr("service.inference.torch_runtime.time.thread_time", lambda: now[0])
     assert torch_runtime.trains_faster_in_bf16.__wrapped__() is faster

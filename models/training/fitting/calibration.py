@@ -49,11 +49,11 @@ def fit(logits: Logits, gold: Labels, entity: NDArray[np.bool_], risk: float = R
     extra = temperature(logits[entity] / np.float32(heat), gold[entity]) if mixed else 1.0
     divisor = np.where(entity, heat * extra, heat).astype(np.float32)
     probabilities = softmax(logits / divisor[:, None])
-    low = least_confidence(probabilities, gold, risk)
+    low = least_confidence(probabilities.astype(np.float64), gold, risk)
     return Calibration(heat, extra, low, float((probabilities.max(axis=1) >= low).mean()))
 
 
-def least_confidence(probabilities: Logits, gold: Labels, risk: float) -> float:
+def least_confidence(probabilities: NDArray[np.float64], gold: Labels, risk: float) -> float:
     """The lowest confidence from which the error rate stays within `risk`, in hundredths.
 
     Selective classification by the risk-coverage curve (El-Yaniv and Wiener, JMLR 2010).

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 _NICE = 5  # processes that serve requests have priority
 _PR_SET_PDEATHSIG = 1
-# The measured peak memory while models are loaded (514 and 1,315 MB), as a fraction of the own
-# memory of an idle process that serves both profiles (738 MB) or one (385 and 690 MB).
-_OF_BOTH = {"fast": 0.75, "accurate": 1.8}
+# The peak memory while models are loaded, as a fraction of the own memory of an idle process that
+# serves all profiles. Measured in bf16 (of 950 MiB) without mapped files: some 0.6, 0.9 and 1.4; in
+# fp32 (of 1,815 MiB) it is less. `_OF_ONE` is that of an idle process that serves one profile.
+_OF_ALL = {"fast": 0.75, "balanced": 1.0, "accurate": 1.6}
 _OF_ONE = 1.9
 _OF_MAPPED = 1.2  # the same if prepared weights are mapped, as with several workers
 
@@ -46,7 +47,7 @@ class DocumentWork:
         """See `Work.part`."""
         if self.settings.prepared_dir is not None:
             return _OF_MAPPED
-        return _OF_BOTH.get(profile, _OF_ONE) if len(self.settings.profiles) > 1 else _OF_ONE
+        return _OF_ALL.get(profile, _OF_ONE) if len(self.settings.profiles) > 1 else _OF_ONE
 
     def __call__(self, channel: Connection, profile: str) -> None:
         """Run the process until its parent closes the pipe."""
