@@ -19,6 +19,7 @@ from service.cli import app
 from service.cli.commands import analyze as analyze_module
 from service.config.settings import Settings
 from service.inference.fake_engine import FakeEngine
+from service.inference.manifest.entry import PROFILES
 from service.keys.keyring import Keyring
 from tests.inference import tiny
 
@@ -176,7 +177,9 @@ def test_evaluation_and_fairness_print_tables(
     monkeypatch.setattr(LocalEngine, "from_settings", lambda *_, **__: FakeEngine())
     options = ["--data", str(tmp_path), "--task", "stance", "--limit", "5", "--json"]
     result = runner.invoke(app, ["evaluate", *options, "--set", "contrast pairs"])
-    assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * 2
+    assert [f["set"] for f in json.loads(result.stdout)["figures"]] == ["contrast pairs"] * len(
+        PROFILES
+    )
     result = runner.invoke(app, ["fairness", "--json"])
     assert {f["attribute"] for f in json.loads(result.stdout)} >= {"nationality", "gender"}
 
