@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -44,22 +45,32 @@ def trains_faster_in_bf16() -> bool:
     """
     if not multiplies_bf16():
         return False
-    took = dict.fromkeys((torch.float32, torch.bfloat16), float("inf"))
+
+    def product(dtype: torch.dtype) -> Callable[[], object]:
+        rows, weights = torch.ones(512, 384, dtype=dtype), torch.ones(1536, 384, dtype=dtype)
+        return lambda: torch.nn.functional.linear(rows, weights)
+
+    fp32, bf16 = computing_times([product(torch.float32), product(torch.bfloat16)], trials=3)
+    return bf16 < fp32
+
+
+def computing_times(jobs: Sequence[Callable[[], object]], trials: int) -> list[float]:
+    """The least computing time of each job in one thread, in seconds, over alternating trials.
+
+    Other processes disturb such a time little.
+    """
+    took = [float("inf")] * len(jobs)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        for _ in range(3):
-            for dtype in took:
-                rows, weights = (
-                    torch.ones(512, 384, dtype=dtype),
-                    torch.ones(1536, 384, dtype=dtype),
-                )
+        for _ in range(trials):
+            for at, job in enumerate(jobs):
                 began = time.thread_time()
-                torch.nn.functional.linear(rows, weights)
-                took[dtype] = min(took[dtype], time.thread_time() - began)
+                job()
+                took[at] = min(took[at], time.thread_time() - began)
     finally:
         torch.set_num_threads(threads)
-    return took[torch.bfloat16] < took[torch.float32]
+    return took
 
 
 def computes_bf16() -> bool:

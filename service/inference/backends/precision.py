@@ -7,7 +7,7 @@ faster than bf16.
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import Literal
 
 import torch
@@ -16,7 +16,7 @@ from torch import Tensor
 from service.inference.backends.encoder import Layout
 from service.inference.backends.packed import PackedEncoder
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.torch_runtime import Precision, multiplies_bf16
+from service.inference.torch_runtime import Precision, computing_times, multiplies_bf16
 
 Chosen = Literal["fp32", "bf16", "fp16"]
 DTYPES: dict[str, torch.dtype] = {
@@ -49,25 +49,11 @@ def gain(layout: Layout) -> float:
     It is measured by the computing time of one thread, as the minimum of a few alternating trials,
     so that other processes disturb it little. This takes about 50 ms.
     """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        return _gain(layout)
-    finally:
-        torch.set_num_threads(threads)
-
-
-def _gain(layout: Layout) -> float:
     layer = layout._replace(layers=layout.layers[:12])
     encoders = [PackedEncoder(put(layer, dtype)) for dtype in (torch.float32, torch.bfloat16)]
     batch = [TokenPiece(i, (1,) * 32, (0,) * 32, 32.0) for i in range(8)]
-    took = [float("inf")] * 2
-    for _ in range(_TRIALS):
-        for i, encoder in enumerate(encoders):
-            began = time.thread_time()
-            encoder(batch)
-            took[i] = min(took[i], time.thread_time() - began)
-    return took[0] / max(took[1], 1e-9)
+    fp32, bf16 = computing_times([partial(encoder, batch) for encoder in encoders], _TRIALS)
+    return fp32 / max(bf16, 1e-9)
 
 
 def put(layout: Layout, dtype: torch.dtype, on: torch.device | None = None) -> Layout:

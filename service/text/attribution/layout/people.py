@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from service.text.attribution.speakers import Names, Speaker, surnames
 from service.text.document import Sentence
 from service.text.entities.model import Entity, EntityKind
@@ -13,7 +11,6 @@ from service.text.span import Span
 
 _PART = r"(?:[^\W\d_a-z][\w’'-]*\.?|(?:de|da|di|du|van|von|der|den|al|el|bin|ibn|la|le)(?=\s))"
 NAME = rf"{_PART}(?:\s{_PART}){{0,5}}"
-_NAME = re.compile(NAME)
 
 
 class People:
@@ -52,13 +49,6 @@ class People:
         name = " ".join(self._text[span.begin : span.end].split())
         entity = self.known(name)
         return Speaker(entity.name if entity is not None else name, span)
-
-    def named_at(self, begin: int, end: int) -> Speaker | None:
-        """The speaker with whose name the text at `begin` begins; None where it has no name."""
-        match = _NAME.match(self._text, begin, end)
-        if match is None or len(match[0]) < 2:
-            return None
-        return self.speaker(Span(match.start(), match.end()))
 
     def last_in(self, sentence: Sentence) -> Speaker | None:
         """The person whom a sentence names last, a body if it names no person."""
