@@ -9,6 +9,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.inference.endpoint_settings import EndpointSettings
+from service.inference.generation_settings import GenerationSettings
 from service.inference.manifest.article import ArticleSection
 from service.inference.manifest.document import DocumentSection
 from service.inference.manifest.needs import ModelNeed
@@ -19,6 +21,7 @@ from service.kit.validation_text import not_toml, one_line
 Sha256 = str
 Profile = Literal["balanced", "fast", "accurate"]
 PROFILES: tuple[Profile, ...] = ("balanced", "fast", "accurate")
+WRITERS: tuple[Architecture, ...] = ("seq2seq", "causal", "endpoint")
 
 
 class ModelFileError(Exception):
@@ -66,6 +69,10 @@ class Base(_Strict):
         if wrong := [n for n in self.files if n.endswith((".bin", ".pt", ".py", ".pkl"))]:
             raise ValueError(f"only safetensors and JSON are read, not {wrong[0]}")
         return self
+
+
+# The base of a model behind an endpoint, of which nothing is on this machine.
+REMOTE = Base.model_construct(name="remote", licence="", files={}, wheels=())
 
 
 class WeightFile(_Strict):
@@ -119,7 +126,8 @@ class ModelEntry(_Strict):
 
     `label_map` maps the network's own labels to these; several may map to one. Without it the
     network's outputs are the labels in this order. A model for tokens has `heads` instead.
-    `context` is for a model that was trained on passages marked in their context.
+    `context` is for a model that was trained on passages marked in their context. `generation` is
+    how a model writes text, and `endpoint` where a model of the architecture endpoint is.
     """
 
     name: str
@@ -132,17 +140,19 @@ class ModelEntry(_Strict):
     label_map: dict[str, str] = {}
     pair: Pair = "none"
     context: bool = False
-    max_tokens: int = Field(256, ge=16, le=1024)
+    max_tokens: int = Field(256, ge=16, le=8192)
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
-    base: Base
+    base: Base = REMOTE
     weights: WeightFile | None = None
     nli: Entailment | None = None
     heads: tuple[HeadSection, ...] = ()
     reading: ReadingSection = ReadingSection()
     article: ArticleSection = ArticleSection()
     document: DocumentSection | None = None
+    generation: GenerationSettings | None = None
+    endpoint: EndpointSettings | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}
@@ -157,6 +167,19 @@ class ModelEntry(_Strict):
             raise ValueError(f"`label_map` maps to {strange[0]!r}, which `labels` has not")
         if (self.architecture == "nli") != (self.nli is not None):
             raise ValueError("`nli` templates belong to the architecture nli, and it needs them")
+        return self
+
+    @model_validator(mode="after")
+    def _source_fits(self) -> Self:
+        remote = self.architecture == "endpoint"
+        if remote != (self.endpoint is not None):
+            raise ValueError("`[endpoint]` belongs to the architecture endpoint, and it needs it")
+        if remote and (self.weights is not None or self.base is not REMOTE):
+            raise ValueError("a model behind an endpoint has no `[base]` and no `[weights]`")
+        if not remote and self.base is REMOTE:
+            raise ValueError("needs `[base]`")
+        if self.generation is not None and self.architecture not in WRITERS:
+            raise ValueError(f"`[generation]` is for the architectures {', '.join(WRITERS)}")
         return self
 
     @model_validator(mode="after")
