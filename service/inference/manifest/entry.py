@@ -144,7 +144,7 @@ class ModelEntry(_Strict):
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
-    base: Base = REMOTE
+    base: Base = Field(default_factory=lambda: REMOTE)
     weights: WeightFile | None = None
     nli: Entailment | None = None
     heads: tuple[HeadSection, ...] = ()
