@@ -123,6 +123,8 @@ class Registry:
             article=entry.article.settings,
             document=entry.document.head if entry.document else None,
             context=entry.context,
+            generation=entry.generation,
+            endpoint=entry.endpoint,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
