@@ -49,6 +49,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "stance": ("against", "neutral", "favor"),
     "embedding": (),
     "summary": (),
+    "verify": ("contradicted", "not_in_text", "supported"),
 }
 
 Reader = Callable[[Sequence[Segment]], list[TokenOutputs]]
