@@ -48,6 +48,11 @@ class SettingsFields(BaseSettings):
     own_models_dir: Path | None = Field(
         None, description="Folder of your own model folders; they go before the built-in ones."
     )
+    allow_endpoints: bool = Field(
+        False,
+        description="Whether a model.toml may name a model behind an OpenAI-compatible endpoint. "
+        "Texts are then sent there.",
+    )
     profiles: Annotated[
         list[Literal["balanced", "fast", "accurate"]], NoDecode, BeforeValidator(values.split)
     ] = Field(

@@ -29,7 +29,8 @@ from service.tasks.summary.results import Summary
 from service.tasks.summary.writing.composition import Composition, Length
 from service.tasks.summary.writing.drafts import Drafts, Unusable
 from service.tasks.summary.writing.parts import MOST_PARTS, parts_of, room_of
-from service.tasks.warnings import Warning, WarningCode, document_warnings
+from service.tasks.verify.check import TASK as VERIFY
+from service.tasks.warnings import Warning, WarningCode, document_warnings, left_service
 
 METHOD: SummaryMethod = "abstractive"
 _WORDS_A_SENTENCE = 24
@@ -98,10 +99,8 @@ class _Writing:
         self._length = Length(count, None if words is None else max(1, words))
         self._drafts = Drafts(annotations, info, self._length.words or _WORDS_A_SENTENCE * count)
         self._room = room_of(info)
-        self.warnings: list[Warning] = []
-        if info.remote:
-            message = f"The text was sent to the model {info.base}, which is not in this service."
-            self.warnings.append(Warning.of(WarningCode.TEXT_LEFT_SERVICE, message))
+        judge = annotations.engine.info(VERIFY, annotations.call.profile)
+        self.warnings = [*left_service(info), *left_service(judge)]
 
     async def run(self) -> Summary:
         """The summary. Raises `Unusable`, `EngineError`."""

@@ -20,7 +20,7 @@ from service.tasks.verify.results import (
     Verification,
 )
 from service.tasks.verify.statements import sentences_of
-from service.tasks.warnings import Warning, WarningCode, document_warnings
+from service.tasks.warnings import Warning, WarningCode, document_warnings, left_service
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +34,7 @@ async def verify_statements(
 ) -> TaskOutput[Verification]:
     """A verdict on each statement and on each sentence of the summary. Raises `EngineError`."""
     info = annotations.engine.info(TASK, annotations.call.profile)
-    warnings = document_warnings(annotations.document)
+    warnings = document_warnings(annotations.document) + left_service(info)
     statements = options.statements or []
     sentences = await annotations.aside(sentences_of, options.summary or "")
     if len(sentences) > MOST_SENTENCES:
@@ -96,7 +96,7 @@ VERIFY = TaskSpec(
     options=VerifyOptions,
     result=Verification,
     needs=(
-        ModelNeed("verify", frozenset({"classifier"}), labels=2),
+        ModelNeed("verify", frozenset({"classifier", "endpoint"}), labels=2),
         ModelNeed("embedding", frozenset({"encoder"})),
     ),
     run=verify_statements,
