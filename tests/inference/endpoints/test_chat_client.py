@@ -121,7 +121,7 @@ async def test_an_endpoint_that_fails_is_left_alone_for_a_while() -> None:
                 await made.complete(MESSAGES, 20, None)
         assert len(endpoint.asked) == FAILURES
         now[0] += 60
-        endpoint.answer = staticmethod(said("Back."))  # type: ignore[assignment]
+        endpoint.answer = staticmethod(said("Back."))
         assert (await made.complete(MESSAGES, 20, None)).text == "Back."
         assert (await made.complete(MESSAGES, 20, None)).text == "Back."
         await made.close()

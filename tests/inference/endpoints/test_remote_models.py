@@ -144,7 +144,7 @@ async def test_a_failure_does_not_stop_the_engine(tmp_path: Path) -> None:
         async with engine(manifest(tmp_path, url)) as made:
             with pytest.raises(EndpointFailed):
                 await made.generate(["a"], 9)
-            endpoint.answer = staticmethod(said("Closed."))  # type: ignore[assignment]
+            endpoint.answer = staticmethod(said("Closed."))
             assert await made.generate(["a"], 9) == ["Closed."]
 
 
