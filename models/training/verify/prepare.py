@@ -4,7 +4,7 @@
 
 A row has `premise`, `statement`, `label` (0 contradicted, 1 not in the text, 2 supported), perhaps
 `soft`, and `part`: train, dev (a seventh of the texts that statements were written about) or test
-(the texts of `written/verify/test.jsonl`). Texts of any dev or test part are left out.
+(the texts of the evaluation's own statements). Texts of any dev or test part are left out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from models.training.verify.facts import ArticleFacts, facts_of
 from models.training.verify.rows import Claim, claims
 from service.config.settings import Settings
 from service.evaluation.each import of_each
+from service.evaluation.factuality.gold import STATEMENTS
 from service.inference.engine import LocalEngine
 from service.inference.protocol import Engine
 from service.tasks.registry import MODEL_NEEDS
@@ -39,6 +41,7 @@ _OPEN = frozenset({"gum", "labelled", "wikinews"})
 _LENGTHS = (30, 60, 100, 150, LENGTH)  # words of a premise in training
 _SAME = 0.5  # the share of a statement's words from which a sentence may say the same
 _EVERY = 7
+_MARKS = re.compile(r"^(?:\(+[^()]*\)+\s*)+")  # who wrote a summary, in GUM
 _QUEUE_SECONDS = 36_000.0  # so that no text is refused
 
 
@@ -55,10 +58,10 @@ class WrittenStatements:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def written(data: Path, pattern: str) -> dict[str, WrittenStatements]:
+def written(data: Path, *paths: Path) -> dict[str, WrittenStatements]:
     """The written statements of some files with their texts, by the digest of the text."""
     by_text: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for path in sorted(WRITTEN.glob(pattern)):
+    for path in sorted(paths):
         for row in rows(path):
             by_text.setdefault((row["set"], row["id"]), []).append(row)
     found: dict[str, WrittenStatements] = {}
@@ -105,7 +108,7 @@ async def premises(
 def _truths(source: Source) -> list[str]:
     own = [source.row.get("gist"), *sentences_of(source.row.get("abstract") or "")]
     own += source.row.get("summaries") or ()
-    return [one_line(text) for text in own if text]
+    return [one_line(_MARKS.sub("", text)) for text in own if text]
 
 
 async def rows_of(
@@ -138,7 +141,7 @@ async def rows_of(
 
 async def prepare(data: Path, out: Path, count: int, seed: int, *, unclear: bool) -> None:
     """Write the rows of all texts. Raises `EngineError`."""
-    statements, tests = written(data, "train*.jsonl"), written(data, "test.jsonl")
+    statements, tests = written(data, *WRITTEN.glob("*.jsonl")), written(data, STATEMENTS)
     unseen = leaks.HeldOut([one.source.text for one in tests.values()])
     sources = [s for s in train_texts(data) if unclear or s.set in _OPEN]
     sources = [s for s in sources if not unseen.contains(s.text)]

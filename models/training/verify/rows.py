@@ -78,8 +78,8 @@ class _Maker:
         self.chance = chance
         self.usable = [s for s in article.sentences if 5 <= len(s.text.split()) <= _LONGEST]
         table = [
-            (self.verbatim, 1.2), (self.true, 3.0), (self.true_pair, 1.8),
-            (self.written_truth, 1.6),
+            (self.verbatim, 1.6), (self.true, 4.0), (self.true_pair, 2.2),
+            (self.written_truth, 2.0),
             (self.wrong_words, 3.6), (self.wrong_people, 3.6), (self.wrong_truth, 1.2),
             (self.wrong_pair, 0.8),
             (self.hidden, 2.4), (self.added, 1.6), (self.spliced, 1.2), (self.foreign, 0.8),

@@ -46,7 +46,7 @@ _OPPOSITES = """
     boy:girl king:queen import:export attacked:defended defeated:lost_to joined:left
     majority:minority maximum:minimum internal:external national:local foreign:domestic
     united:divided peaceful:violent present:absent near:far fast:slow quickly:slowly
-    everyone:nobody all:none both:neither only:not_only up:down expand:shrink expanded:shrank
+    everyone:nobody all:none both:neither up:down expand:shrink expanded:shrank
     hot:cold warm:cool wet:dry rich:poor
 """.split()
 _PAIRS: Mapping[str, str] = {
@@ -62,6 +62,10 @@ _NOT = re.compile(
     r"(?<=\b(?:is|re|as|ld|es|id|ve|ad))n[’']t\b|\bno longer ",
 )
 _REGULAR_PAST = re.compile(r"(?<=[a-z)] )([a-z]{3,}ed)\b(?! by\b)")
+_NO_SUBJECTS = frozenset(
+    "has have had is are was were be been being not also the a an of by and or to in more most "
+    "newly previously already recently still its his her their".split()
+)
 _FUTURE = re.compile(
     r"\b(?:will|would|plans? to|planned to|is expected to|are expected to|is set to|are set to|"
     r"is due to|are due to|hopes? to|wants? to|intends? to|aims? to|is scheduled to|"
@@ -123,7 +127,9 @@ def negation(text: str, chance: random.Random) -> str | None:
              _AUXILIARY.finditer(text)]  # fmt: skip
     if not found:
         found = [
-            (m.start(), m.end(), f"did not {base_of(m[1])}") for m in _REGULAR_PAST.finditer(text)
+            (m.start(), m.end(), f"did not {base_of(m[1])}")
+            for m in _REGULAR_PAST.finditer(text)
+            if text[: m.start()].split()[-1].lower() not in _NO_SUBJECTS
         ][:1]
     return _one(text, found, chance)
 
