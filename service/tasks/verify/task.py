@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from service.inference.manifest.needs import ModelNeed
+from service.inference.reader.model_annotator import READER
 from service.tasks.annotations import Annotations
 from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.verify.check import TASK, check
@@ -98,6 +99,7 @@ VERIFY = TaskSpec(
     needs=(
         ModelNeed("verify", frozenset({"classifier", "endpoint"}), labels=2),
         ModelNeed("embedding", frozenset({"encoder"})),
+        READER,
     ),
     run=verify_statements,
     view=_view,
