@@ -75,6 +75,7 @@ class ModelInfo:
     the log probabilities of a window about an entity, because models are overconfident about names
     in the news. `context` means that it reads passages marked in their context. `document` reads
     the sentiment of a document from its sentences. `heads` are the outputs of a model for tokens.
+    `binary_entailment` is for an NLI model that only tells entailment from everything else.
     """
 
     name: str
@@ -95,6 +96,7 @@ class ModelInfo:
     pair: Pair = "none"
     context: bool = False
     heads: tuple[Head, ...] = ()
+    binary_entailment: bool = False
 
     def columns(self, head: str) -> slice:
         """The columns of a head in `TokenOutputs.values`. Raises `KeyError` if it is not there."""

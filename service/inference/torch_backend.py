@@ -87,21 +87,27 @@ class TorchBackend:
         import torch
 
         from service.inference.backends.packed import PackedEncoder
-        from service.inference.backends.precision import DTYPES, choose, device, put
+        from service.inference.backends.precision import DTYPES, choose, device, fallbacks, put
         from service.inference.models.weight_pool import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
+        on = device(entry.device)
+        if isinstance(network, Network):
+            precision = network.precision
+        else:
+            precision = choose(entry.precision or self._precision, None, on)
+        if instead := fallbacks(entry, precision, on):
+            _log.warning("model falls back", model=name, **instead)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
-            encoder = PackedEncoder(put(network.layout, DTYPES[network.precision], device()))
+            encoder = PackedEncoder(put(network.layout, DTYPES[precision], on))
             return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.backends.hf_padded import PaddedEncoder
 
         module = network.module
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
-        precision = choose(self._precision, None, device())
-        torch.nn.Module.to(module, device(), DTYPES[precision])
+        torch.nn.Module.to(module, on, DTYPES[precision])
         padded = PaddedEncoder(module, network.pad_id, types=network.token_types, head=network.head)
         return _Model(entry, network.tokenizer, padded, matrix, precision)
 
@@ -123,7 +129,9 @@ class TorchBackend:
         model = self._models[name]
         limit = model.entry.max_tokens
         if model.entry.nli is None:
-            return encode(model.tokenizer, windows, limit)
+            first = model.entry.pair_order == "target-first"
+            template = model.entry.template
+            return encode(model.tokenizer, windows, limit, target_first=first, template=template)
         pieces = []
         for side in (0, 1):
             put = [hypotheses(w.target or "", model.entry.nli)[side] for w in windows]
@@ -148,7 +156,7 @@ class TorchBackend:
             outputs = model.encoder(batch)
             if model.entry.architecture in ("encoder", "tokens"):
                 return outputs
-            return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
+            return to_labels(outputs, model.entry, model.to_ours, batch)
 
     def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
         """See `Backend.generate`."""

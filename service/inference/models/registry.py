@@ -123,6 +123,7 @@ class Registry:
             article=entry.article.settings,
             document=entry.document.head if entry.document else None,
             context=entry.context,
+            binary_entailment=entry.nli is not None and entry.nli.binary,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
