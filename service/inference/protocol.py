@@ -19,7 +19,7 @@ from service.inference.token_outputs import Segment as Segment
 from service.inference.token_outputs import TokenOutputs as TokenOutputs
 from service.inference.token_outputs import columns_of
 
-Architecture = Literal["encoder", "classifier", "nli", "seq2seq", "tokens"]
+Architecture = Literal["encoder", "classifier", "nli", "seq2seq", "causal", "tokens", "endpoint"]
 Pair = Literal["none", "optional", "required"]
 Embeddings = NDArray[np.float32]
 Scores = NDArray[np.float32]

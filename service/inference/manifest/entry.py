@@ -9,6 +9,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.inference.endpoint_settings import EndpointSettings
+from service.inference.generation_settings import GenerationSettings
 from service.inference.manifest.article import ArticleSection
 from service.inference.manifest.document import DocumentSection
 from service.inference.manifest.entailment import Entailment
@@ -29,6 +31,7 @@ from service.kit.validation_text import not_toml, one_line
 Sha256 = str
 Profile = Literal["balanced", "fast", "accurate"]
 PROFILES: tuple[Profile, ...] = ("balanced", "fast", "accurate")
+WRITERS: tuple[Architecture, ...] = ("seq2seq", "causal", "endpoint")
 
 
 class ModelFileError(Exception):
@@ -78,6 +81,10 @@ class Base(_Strict):
         return self
 
 
+# The base of a model behind an endpoint, of which nothing is on this machine.
+REMOTE = Base.model_construct(name="remote", licence="", files={}, wheels=())
+
+
 class WeightFile(_Strict):
     """The trained tensors, in a file beside `model.toml`, that overlay the base.
 
@@ -117,7 +124,8 @@ class ModelEntry(_Strict):
     `context` is for a model that was trained on passages marked in their context. `pair_order` says
     which part of a pair a classifier reads first; with a `template` it reads both as one text.
     `activation` makes probabilities of its outputs, and `otherwise` is the label of what a network
-    with a single output leaves. `precision` and `device` go before the service's own.
+    with a single output leaves. `precision` and `device` go before the service's own. `generation`
+    is how a model writes text, and `endpoint` where a model of the architecture endpoint is.
     """
 
     name: str
@@ -140,13 +148,15 @@ class ModelEntry(_Strict):
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
-    base: Base
+    base: Base = Field(default_factory=lambda: REMOTE)
     weights: WeightFile | None = None
     nli: Entailment | None = None
     heads: tuple[HeadSection, ...] = ()
     reading: ReadingSection = ReadingSection()
     article: ArticleSection = ArticleSection()
     document: DocumentSection | None = None
+    generation: GenerationSettings | None = None
+    endpoint: EndpointSettings | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}
@@ -173,6 +183,19 @@ class ModelEntry(_Strict):
         )
         if fault is not None:
             raise ValueError(fault)
+        return self
+
+    @model_validator(mode="after")
+    def _source_fits(self) -> Self:
+        remote = self.architecture == "endpoint"
+        if remote != (self.endpoint is not None):
+            raise ValueError("`[endpoint]` belongs to the architecture endpoint, and it needs it")
+        if remote and (self.weights is not None or self.base is not REMOTE):
+            raise ValueError("a model behind an endpoint has no `[base]` and no `[weights]`")
+        if not remote and self.base is REMOTE:
+            raise ValueError("needs `[base]`")
+        if self.generation is not None and self.architecture not in WRITERS:
+            raise ValueError(f"`[generation]` is for the architectures {', '.join(WRITERS)}")
         return self
 
     @model_validator(mode="after")
