@@ -129,6 +129,8 @@ class TorchBackend:
         model = self._models[name]
         limit = model.entry.max_tokens
         if model.entry.nli is None:
+            if model.entry.pair == "none":  # it was never shown a target
+                windows = [Window(window.text) for window in windows]
             first = model.entry.pair_order == "target-first"
             template = model.entry.template
             return encode(model.tokenizer, windows, limit, target_first=first, template=template)

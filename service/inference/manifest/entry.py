@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from service.inference.endpoint_settings import EndpointSettings
 from service.inference.generation_settings import GenerationSettings
@@ -107,6 +107,20 @@ class TrainingSet(_Strict):
     tier: Literal["open", "unclear", "own"] = "open"
 
 
+class Origin(_Strict):
+    """Where `copydesk models add` found a model; it goes before those beside it that have none.
+
+    `source` is a repository of a hub, or a local folder. `converted` names what was converted.
+    """
+
+    source: str
+    requested: str = ""
+    commit: str | None = None
+    added: AwareDatetime
+    presets: tuple[str, ...] = ()
+    converted: tuple[str, ...] = ()
+
+
 class Recipe(_Strict):
     """How to train the weights again, and the resources that the training took."""
 
@@ -157,6 +171,7 @@ class ModelEntry(_Strict):
     document: DocumentSection | None = None
     generation: GenerationSettings | None = None
     endpoint: EndpointSettings | None = None
+    origin: Origin | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}
