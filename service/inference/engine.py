@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, Row
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
-from service.inference.batching.worker_threads import WorkerThreads
+from service.inference.batching.worker_threads import WorkerThreads, told
 from service.inference.events import EngineEvents
 from service.inference.model_inputs import ModelInputs
 from service.inference.protocol import (
@@ -37,6 +38,7 @@ from service.inference.protocol import (
     Segment,
     TokenOutputs,
     Window,
+    WritingListener,
 )
 from service.inference.token_outputs import width_of
 
@@ -102,7 +104,7 @@ class LocalEngine:
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, events=listener),
+            Scheduler(most=1, max_wait=max_queue_seconds, stoppable=True, events=listener),
             listener,
         )
         self._inputs = ModelInputs(backend, lanes)
@@ -220,14 +222,19 @@ class LocalEngine:
         return unit
 
     async def generate(
-        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+        self,
+        texts: Sequence[str],
+        max_tokens: int,
+        call: Call | None = None,
+        *,
+        words: int | None = None,
+        listener: WritingListener | None = None,
     ) -> list[str]:
         """See `Engine.generate`. Each piece of a text is one batch of the generating lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
-        windows = [Window(text) for text in texts]
-        pieces, wanted = await self._inputs.of_windows(info, windows, call, variant=max_tokens)
-        made = await self._writing.rows(wanted, call) if wanted else []
+        pieces, wanted = await self._inputs.of_prompts(info, texts, words, max_tokens, call)
+        made = await self._writing.rows(wanted, call, listener) if wanted else []
         parts: list[list[str]] = [[] for _ in texts]
         for piece, text in zip(pieces, made, strict=True):
             parts[piece.owner].append(text)
@@ -287,6 +294,8 @@ class LocalEngine:
     def _write(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """Run in the generating lane."""
         return [
-            self._backend.generate(group.model, item.wanted.payload, group.variant)
+            self._backend.generate(
+                group.model, item.wanted.payload, group.variant, partial(told, item)
+            )
             for item in items
         ]

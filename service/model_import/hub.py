@@ -52,7 +52,8 @@ class HubClient:
 
     def snapshot(self, asked: ModelReference) -> ModelSnapshot:
         """The commit of a revision, and its files."""
-        url = f"{self.address}/api/models/{asked.repository}/revision/{quote(asked.revision, safe='')}"
+        revision = quote(asked.revision, safe="")
+        url = f"{self.address}/api/models/{asked.repository}/revision/{revision}"
         with self._client() as client:
             answer = client.get(url, params={"blobs": "true"})
         if answer.status_code != 200:

@@ -44,9 +44,9 @@ def writable(folder: Path) -> Iterator[Path]:
         work = tempfile.TemporaryDirectory(dir=folder, prefix=".adding-")
     except OSError as error:
         raise CannotAdd(
-            f"{folder} cannot be written ({(error.strerror or 'refused').lower()}), as in an image: "
-            "set COPYDESK_OWN_MODELS_DIR to a folder that can, such as a mounted volume, for this "
-            "command and for the service"
+            f"{folder} cannot be written ({(error.strerror or 'refused').lower()}), as in an "
+            "image: set COPYDESK_OWN_MODELS_DIR to a folder that can, such as a mounted volume, "
+            "for this command and for the service"
         ) from error
     with work as name:
         yield Path(name)

@@ -43,6 +43,8 @@ class TaskSpec(Generic[O, R]):
         run: computes the result. Raises `EngineError`.
         view: renders the result's JSON for a terminal of so many columns; None for plain fields.
         targeted: whether it takes targets, which are in `Annotations.targets`.
+        on_request: whether `/v1/analyze` runs it only with options of its own, some of which it
+            requires.
         result_example: the example in the OpenAPI document; by default that of its fields.
         options_example: the same for the options.
     """
@@ -58,6 +60,7 @@ class TaskSpec(Generic[O, R]):
     run: Callable[[Annotations, O], Awaitable[TaskOutput[R]]]
     view: Callable[[Mapping[str, Any], int], RenderableType] | None = None
     targeted: bool = False
+    on_request: bool = False
     result_example: Mapping[str, Any] = field(default_factory=dict)
     options_example: Mapping[str, Any] = field(default_factory=dict)
 

@@ -19,6 +19,8 @@ class WarningCode(StrEnum):
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
     UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences were removed
     PASSAGES_SAMPLED = "PassagesSampled"  # one target has more passages than are scored
+    STATEMENT_TOO_LONG = "StatementTooLong"  # longer than the article
+    STATEMENTS_LEFT_OUT = "StatementsLeftOut"  # a summary has more sentences than are checked
 
 
 class Warning(Output):
@@ -26,7 +28,7 @@ class Warning(Output):
 
     code: str = note(
         "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
-        "NoContent, PassagesSampled or UnsupportedSummary.",
+        "NoContent, PassagesSampled, UnsupportedSummary, StatementTooLong or StatementsLeftOut.",
         "TargetNotFound",
     )
     message: str = note(

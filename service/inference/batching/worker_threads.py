@@ -34,6 +34,7 @@ from service.inference.protocol import (
     EngineNotReady,
     Load,
     Priority,
+    WritingListener,
 )
 from service.kit.thread_priority import lower_priority
 
@@ -128,7 +129,9 @@ class WorkerThreads:
         for thread in threads:
             thread.join(max(1.0, grace))
 
-    async def rows(self, wanted: Sequence[ModelInput], call: Call) -> list[Row]:
+    async def rows(
+        self, wanted: Sequence[ModelInput], call: Call, listener: WritingListener | None = None
+    ) -> list[Row]:
         """One row for each wanted input.
 
         Raises `EngineOverloaded`, `DeadlinePassed`, `EngineNotReady` or `EngineError`. If it is
@@ -141,6 +144,7 @@ class WorkerThreads:
             call.priority is Priority.BULK,
             handle=loop.create_future(),
             shares=[] if call.call_trace.listens else None,
+            listener=listener,
         )
         with self._work:
             if not self._open or not self.alive:
@@ -265,6 +269,17 @@ class WorkerThreads:
                 loop.call_soon_threadsafe(_wake, handles)
         if not self._open and self.scheduler.idle:
             self._work.notify_all()  # `stop` waits for it
+
+
+def told(item: Item, tokens: int, text: str) -> bool:
+    """Tell the calls that wait for a text how far it is. False if none waits any more."""
+    waiters = item.waiters  # which is replaced and never changed when a call leaves
+    for pending, index in waiters:
+        if pending.listener is not None:
+            with suppress(RuntimeError):  # the loop is closed, so no caller waits there
+                loop = pending.handle.get_loop()
+                loop.call_soon_threadsafe(pending.listener, index, tokens, text)
+    return bool(waiters)
 
 
 def _wake(handles: Sequence[asyncio.Future[None]]) -> None:

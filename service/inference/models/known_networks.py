@@ -43,7 +43,7 @@ def longest_input(config: Mapping[str, Any]) -> int | None:
     kind = str(config.get("model_type"))
     if config.get("relative_attention") and config.get("position_biased_input") is False:
         return None
-    # LED and LongT5 name it differently; T5's `n_positions` is no limit, its positions are relative.
+    # LED has a name of its own. T5's `n_positions` is no limit, since its positions are relative.
     for name in ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions"):
         most = config.get(name)
         if isinstance(most, int) and most > 0 and not (name == "n_positions" and "t5" in kind):

@@ -79,12 +79,16 @@ def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str
     return tuple(found)
 
 
-def check_length(entry: ModelEntry, positions: int, base: Path) -> None:
-    """Raise `ModelFileError` if windows are longer than the network's maximum."""
-    if entry.max_tokens > positions:
+def check_length(entry: ModelEntry, positions: int, base: Path, output: int = 0) -> None:
+    """Raise `ModelFileError` if windows are longer than the network's maximum.
+
+    `output` is how many tokens of an output must fit beside the input.
+    """
+    if entry.max_tokens + output > positions:
+        beside = f" with `max_new_tokens` = {output}" if output else ""
         raise ModelFileError(
             f"{base}: the network reads {positions} tokens, fewer than `max_tokens` "
-            f"= {entry.max_tokens}"
+            f"= {entry.max_tokens}{beside}"
         )
 
 

@@ -136,6 +136,8 @@ class Registry:
             document=entry.document.head if entry.document else None,
             context=entry.context,
             binary_entailment=entry.nli is not None and entry.nli.binary,
+            generation=entry.generation,
+            endpoint=entry.endpoint,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
