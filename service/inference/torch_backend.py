@@ -19,6 +19,7 @@ from service.inference.protocol import ModelInfo, Scores, Segment, Window
 from service.inference.segments.tokenise import SegmentTokens, tokenise_segments
 
 if TYPE_CHECKING:
+    import torch
     from tokenizers import Tokenizer
 
     from service.inference.backends.packed import Encoder
@@ -107,15 +108,15 @@ class TorchBackend:
     def _writing_model(self, name: str) -> _WritingModel:
         import torch
 
-        from service.inference.backends.precision import DTYPES, choose, device
+        from service.inference.backends.precision import DTYPES
         from service.inference.backends.prompts import Prompts
         from service.inference.backends.writer import Writer
         from service.inference.generation_settings import GenerationSettings
 
         loaded = self._registry.load(name)
         entry, tokenizer = loaded.entry, loaded.tokenizer
-        precision = choose(self._precision, None, device())
-        torch.nn.Module.to(loaded.module, device(), DTYPES[precision])
+        on, precision = self._placed(entry)
+        torch.nn.Module.to(loaded.module, on, DTYPES[precision])
         writer = Writer(
             loaded.module,
             tokenizer,
@@ -126,22 +127,27 @@ class TorchBackend:
         prompts = Prompts(entry, tokenizer, self._registry.base_folder(name))
         return _WritingModel(prompts, writer, precision)
 
+    def _placed(self, entry: ModelEntry, settled: str | None = None) -> tuple[torch.device, str]:
+        """The device and the precision of a model; `settled` is what its weights already are in."""
+        from service.inference.backends.precision import choose, device, fallbacks
+
+        on = device(entry.device)
+        precision = settled or choose(entry.precision or self._precision, None, on)
+        if instead := fallbacks(entry, precision, on):
+            _log.warning("model falls back", model=entry.name, **instead)
+        return on, precision
+
     def _model(self, name: str, network: Network | LoadedModel) -> _Model:
         import torch
 
         from service.inference.backends.packed import PackedEncoder
-        from service.inference.backends.precision import DTYPES, choose, device, fallbacks, put
+        from service.inference.backends.precision import DTYPES, put
         from service.inference.models.weight_pool import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
-        on = device(entry.device)
-        if isinstance(network, Network):
-            precision = network.precision
-        else:
-            precision = choose(entry.precision or self._precision, None, on)
-        if instead := fallbacks(entry, precision, on):
-            _log.warning("model falls back", model=name, **instead)
+        settled = network.precision if isinstance(network, Network) else None
+        on, precision = self._placed(entry, settled)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
             encoder = PackedEncoder(put(network.layout, DTYPES[precision], on))

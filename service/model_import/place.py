@@ -63,12 +63,18 @@ def check_room(folder: Path, needed: int) -> None:
         )
 
 
-def put(source: Path, to: Path) -> None:
-    """Have a file in a second place, without a copy of its content where the disk allows."""
-    try:
-        os.link(source.resolve(), to)
-    except OSError:
-        shutil.copyfile(source, to)
+def put(source: Path, to: Path, *, linked: bool) -> None:
+    """Have a file in a second place; `linked` without a copy of its content, if possible.
+
+    A file of the user's is copied, because they may change it in its place.
+    """
+    if linked:
+        try:
+            os.link(source, to)
+            return
+        except OSError:
+            pass  # another disk, or one without links
+    shutil.copyfile(source, to)
 
 
 def in_words(size: int) -> str:
