@@ -102,9 +102,15 @@ class FakeEngine:
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
     ) -> list[ClassScores]:
-        """Scores by counting listed words; a negation flips the words after it."""
+        """Scores by counting listed words; a negation flips the words after it.
+
+        A statement is supported if the text has all of its words, and contradicted if only one of
+        the two is negated.
+        """
         self._account([w.text for w in windows], call)
         self.windows.extend(windows)
+        if task == "verify":
+            return [ClassScores(_verdict(window, self._infos[task].labels)) for window in windows]
         count = len(self._infos[task].labels)
         return [ClassScores(_score(w.text, count)) for w in windows]
 
@@ -246,6 +252,15 @@ def fake_model(task: str, labels: tuple[str, ...] = (), heads: tuple[Head, ...] 
         architecture="tokens" if heads else "classifier",
         heads=heads,
     )
+
+
+def _verdict(window: Window, labels: Sequence[str]) -> tuple[float, ...]:
+    """Probabilities of the labels of "verify", by the words that the target has and the text."""
+    own, given = (set(_WORD.findall(part.lower())) for part in (window.target or "", window.text))
+    label = "supported" if own - NEGATION <= given - NEGATION else "not_in_text"
+    if label == "supported" and bool(own & NEGATION) != bool(given & NEGATION):
+        label = "contradicted"
+    return tuple(0.9 if name == label else 0.1 / (len(labels) - 1) for name in labels)
 
 
 def _score(text: str, count: int) -> tuple[float, ...]:

@@ -18,6 +18,9 @@ class WarningCode(StrEnum):
     TEXT_TOO_SHORT = "TextTooShort"
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
     UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences were removed
+    SUMMARY_NOT_WRITTEN = "SummaryNotWritten"  # an extractive summary stands for a written one
+    ARTICLE_CONDENSED = "ArticleCondensed"  # a summary was written from its central sentences
+    TEXT_LEFT_SERVICE = "TextLeftService"  # a model elsewhere was sent the text
     PASSAGES_SAMPLED = "PassagesSampled"  # one target has more passages than are scored
     STATEMENT_TOO_LONG = "StatementTooLong"  # longer than the article
     STATEMENTS_LEFT_OUT = "StatementsLeftOut"  # a summary has more sentences than are checked
@@ -28,7 +31,8 @@ class Warning(Output):
 
     code: str = note(
         "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
-        "NoContent, PassagesSampled, UnsupportedSummary, StatementTooLong or StatementsLeftOut.",
+        "NoContent, PassagesSampled, UnsupportedSummary, SummaryNotWritten, ArticleCondensed, "
+        "TextLeftService, StatementTooLong or StatementsLeftOut.",
         "TargetNotFound",
     )
     message: str = note(

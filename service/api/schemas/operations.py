@@ -20,7 +20,7 @@ from service.api.schemas.responses import ResultEnvelope
 from service.api.schemas.targets import specs
 from service.tasks.registry import TASKS
 from service.tasks.schema import Input, TaskOptions, note
-from service.tasks.spec import TaskSpec
+from service.tasks.spec import Streamed, TaskSpec
 from service.tasks.target import TargetSpec
 
 AnyTask = TaskSpec[Any, Any]
@@ -44,6 +44,11 @@ class Operation:
     result: type[ResultEnvelope]
     tasks: tuple[AnyTask, ...]
     several: bool = False
+
+    @property
+    def streamed(self) -> Streamed | None:
+        """What its one task reports while it runs; None if it cannot be streamed."""
+        return None if self.several else self.tasks[0].streamed
 
     def wanted(self, options: CommonOptions) -> Wanted:
         """The requested tasks, each with its options, in the order of the table."""

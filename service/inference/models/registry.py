@@ -125,7 +125,7 @@ class Registry:
             task=entry.task,
             labels=entry.labels,
             max_tokens=entry.max_tokens,
-            base=entry.base.name,
+            base=entry.endpoint.model if entry.endpoint else entry.base.name,
             licence=entry.licence,
             low_confidence=entry.low_confidence,
             entity_temperature=entry.entity_temperature,
