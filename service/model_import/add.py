@@ -43,7 +43,11 @@ class AddOrder:
 
 @dataclass(frozen=True, slots=True)
 class AddPlan:
-    """What would be done: the files to take, the presets, and the manifest without checksums."""
+    """What would be done: the files to take, the presets, and the manifest without checksums.
+
+    `download` is in bytes. `replaced` is the model whose place it takes, by profile, and
+    `their_figures` the figures that these models state.
+    """
 
     snapshot: ModelSnapshot
     choice: file_choice.FileChoice
@@ -52,6 +56,7 @@ class AddPlan:
     folder: Path
     download: int
     replaced: Mapping[Profile, str]
+    their_figures: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,18 @@ class Adding:
             made["profiles"] = list(PROFILES)
         target, _ = place.target(self._settings)
         registry = self._registry()
-        place.check_name(made["name"], target, registry.entries if registry else {})
+        place.check_name(made["name"], target, registry.names if registry else ())
         names = [*choice.descriptions, *choice.tokenizer, choice.weights]
         if choice.sharded:
             files.fetch([choice.weights])
             names += file_choice.shards(folder / choice.weights, snapshot.files)
         served = registry.served if registry else {}
+        entries = registry.entries if registry else {}
+        replaced: dict[Profile, str] = {
+            profile: served[order.task, profile]
+            for profile in made["profiles"]
+            if (order.task, profile) in served
+        }
         return AddPlan(
             snapshot=snapshot,
             choice=choice,
@@ -120,11 +131,8 @@ class Adding:
             manifest=made,
             folder=target / str(made["name"]),
             download=sum(snapshot.files[name].size for name in dict.fromkeys(names)),
-            replaced={
-                profile: served[order.task, profile]
-                for profile in made["profiles"]
-                if (order.task, profile) in served
-            },
+            replaced=replaced,
+            their_figures={model: entries[model].metrics for model in replaced.values()},
         )
 
     def add(self, plan: AddPlan) -> AddOutcome:

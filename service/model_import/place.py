@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from service.config.settings import Settings
-from service.inference.manifest.entry import ModelEntry
 from service.model_import.errors import CannotAdd
 
 _SPARE = 64 << 20  # bytes that stay free
@@ -23,13 +22,13 @@ def target(settings: Settings) -> tuple[Path, str]:
     return settings.models_dir, "COPYDESK_MODELS_DIR"
 
 
-def check_name(name: str, folder: Path, entries: Mapping[str, ModelEntry]) -> None:
+def check_name(name: str, folder: Path, names: Collection[str]) -> None:
     """Raise `CannotAdd` if a model of this name is there."""
     if (folder / name).exists():
         raise CannotAdd(
             f"{folder / name} is there already: remove it, or choose another name with --name"
         )
-    if name in entries:
+    if name in names:
         raise CannotAdd(f"a model is named {name!r} already: choose another name with --name")
 
 

@@ -180,7 +180,7 @@ def _show_outcome(outcome: AddOutcome, settings: Settings) -> None:
 
     plan = outcome.plan
     if outcome.report is not None:
-        _show_report(outcome.report)
+        _show_report(outcome.report, plan)
     out.print(f"[green]added[/green] {escape(str(plan.folder))}", soft_wrap=True)
     for model in dict.fromkeys(plan.replaced.values()):
         profiles = ", ".join(p for p, name in plan.replaced.items() if name == model)
@@ -197,8 +197,13 @@ def _show_outcome(outcome: AddOutcome, settings: Settings) -> None:
     )
 
 
-def _show_report(report: SanityReport) -> None:
+def _show_report(report: SanityReport, plan: AddPlan) -> None:
     for figure in report.figures:
-        out.print(f"{figure.title}: {figure.share:.0%} of {figure.rows}")
+        theirs = "".join(
+            f"; {model} {figures[figure.title]:.0%}"
+            for model, figures in plan.their_figures.items()
+            if figure.title in figures
+        )
+        out.print(f"{figure.title}: {figure.share:.0%} of {figure.rows}{theirs}", soft_wrap=True)
     for doubt in report.doubts:
         warn(doubt)

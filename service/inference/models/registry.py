@@ -80,6 +80,11 @@ class Registry:
         )
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Every model, including those whose place another one has."""
+        return tuple(self._folders)
+
+    @property
     def entries(self) -> dict[str, ModelEntry]:
         """Every model that is served, by name."""
         return {name: self._folders[name].entry for name in dict.fromkeys(self.served.values())}
