@@ -17,7 +17,7 @@ import numpy as np
 import structlog
 
 from service.inference.backend import Backend
-from service.inference.backends.window_pooling import average
+from service.inference.backends.window_pooling import pooled
 from service.inference.batching import fair_queue
 from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, Row
@@ -277,7 +277,7 @@ class LocalEngine:
         if not windows:
             return np.zeros((0, len(info.labels)), dtype=np.float32)
         pieces, wanted = await self._inputs.of_windows(info, windows, call)
-        return average(pieces, await self._scoring.rows(wanted, call), len(windows))
+        return pooled(info, pieces, await self._scoring.rows(wanted, call), len(windows))
 
     def _load(self) -> None:
         self._backend.load()

@@ -81,6 +81,7 @@ class ModelInfo:
     the log probabilities of a window about an entity, because models are overconfident about names
     in the news. `context` means that it reads passages marked in their context. `document` reads
     the sentiment of a document from its sentences. `heads` are the outputs of a model for tokens.
+    `binary_entailment` is for an NLI model that only tells entailment from everything else.
     `generation` is how a model writes text, and `endpoint` where a model is that is not here.
     """
 
@@ -102,6 +103,7 @@ class ModelInfo:
     pair: Pair = "none"
     context: bool = False
     heads: tuple[Head, ...] = ()
+    binary_entailment: bool = False
     generation: GenerationSettings | None = None
     endpoint: EndpointSettings | None = None
 

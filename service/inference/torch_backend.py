@@ -19,6 +19,7 @@ from service.inference.protocol import ModelInfo, Scores, Segment, Window
 from service.inference.segments.tokenise import SegmentTokens, tokenise_segments
 
 if TYPE_CHECKING:
+    import torch
     from tokenizers import Tokenizer
 
     from service.inference.backends.packed import Encoder
@@ -107,15 +108,15 @@ class TorchBackend:
     def _writing_model(self, name: str) -> _WritingModel:
         import torch
 
-        from service.inference.backends.precision import DTYPES, choose, device
+        from service.inference.backends.precision import DTYPES
         from service.inference.backends.prompts import Prompts
         from service.inference.backends.writer import Writer
         from service.inference.generation_settings import GenerationSettings
 
         loaded = self._registry.load(name)
         entry, tokenizer = loaded.entry, loaded.tokenizer
-        precision = choose(self._precision, None, device())
-        torch.nn.Module.to(loaded.module, device(), DTYPES[precision])
+        on, precision = self._placed(entry)
+        torch.nn.Module.to(loaded.module, on, DTYPES[precision])
         writer = Writer(
             loaded.module,
             tokenizer,
@@ -126,25 +127,36 @@ class TorchBackend:
         prompts = Prompts(entry, tokenizer, self._registry.base_folder(name))
         return _WritingModel(prompts, writer, precision)
 
+    def _placed(self, entry: ModelEntry, settled: str | None = None) -> tuple[torch.device, str]:
+        """The device and the precision of a model; `settled` is what its weights already are in."""
+        from service.inference.backends.precision import choose, device, fallbacks
+
+        on = device(entry.device)
+        precision = settled or choose(entry.precision or self._precision, None, on)
+        if instead := fallbacks(entry, precision, on):
+            _log.warning("model falls back", model=entry.name, **instead)
+        return on, precision
+
     def _model(self, name: str, network: Network | LoadedModel) -> _Model:
         import torch
 
         from service.inference.backends.packed import PackedEncoder
-        from service.inference.backends.precision import DTYPES, choose, device, put
+        from service.inference.backends.precision import DTYPES, put
         from service.inference.models.weight_pool import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
+        settled = network.precision if isinstance(network, Network) else None
+        on, precision = self._placed(entry, settled)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
-            encoder = PackedEncoder(put(network.layout, DTYPES[network.precision], device()))
+            encoder = PackedEncoder(put(network.layout, DTYPES[precision], on))
             return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.backends.hf_padded import PaddedEncoder
 
         module = network.module
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
-        precision = choose(self._precision, None, device())
-        torch.nn.Module.to(module, device(), DTYPES[precision])
+        torch.nn.Module.to(module, on, DTYPES[precision])
         padded = PaddedEncoder(module, network.pad_id, types=network.token_types, head=network.head)
         return _Model(entry, network.tokenizer, padded, matrix, precision)
 
@@ -167,7 +179,11 @@ class TorchBackend:
         model = self._models[name]
         limit = model.entry.max_tokens
         if model.entry.nli is None:
-            return encode(model.tokenizer, windows, limit)
+            if model.entry.pair == "none":  # it was never shown a target
+                windows = [Window(window.text) for window in windows]
+            first = model.entry.pair_order == "target-first"
+            template = model.entry.template
+            return encode(model.tokenizer, windows, limit, target_first=first, template=template)
         pieces = []
         for side in (0, 1):
             put = [hypotheses(w.target or "", model.entry.nli)[side] for w in windows]
@@ -192,7 +208,7 @@ class TorchBackend:
             outputs = model.encoder(batch)
             if model.entry.architecture in ("encoder", "tokens"):
                 return outputs
-            return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
+            return to_labels(outputs, model.entry, model.to_ours, batch)
 
     def prompts(self, name: str, texts: Sequence[str], words: int | None) -> list[TokenPiece]:
         """See `Backend.prompts`."""

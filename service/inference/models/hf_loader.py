@@ -134,11 +134,18 @@ def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set
 
 
 def _positions(config: Any, entry: ModelEntry) -> int:
-    """The maximum length in tokens; that of the manifest if the config does not state it."""
+    """The maximum length in tokens; that of the manifest if the network sets none.
+
+    DeBERTa's relative positions are clipped (He et al., ICLR 2021), so it reads any length, unless
+    absolute positions are added to its input.
+    """
     positions = getattr(config, "max_encoder_position_embeddings", None)  # LED
     positions = positions or getattr(config, "max_position_embeddings", None)
-    first = first_position(config.model_type, int(config.pad_token_id or 0))
-    return positions - first if positions else entry.max_tokens + _continued(entry)
+    relative = getattr(config, "relative_attention", False)
+    if not positions or (relative and not getattr(config, "position_biased_input", True)):
+        return entry.max_tokens + _continued(entry)
+    pad_id = int(getattr(config, "pad_token_id", None) or 0)
+    return int(positions) - first_position(config.model_type, pad_id)
 
 
 def _continued(entry: ModelEntry) -> int:

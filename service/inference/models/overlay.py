@@ -59,13 +59,18 @@ def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str
         return ()
     if entry.weights is not None:
         return entry.labels
+    if len(found) == 1 and entry.otherwise is None:
+        raise ModelFileError(
+            f"{base}: the network has one output; map its label {found[0]!r} in `label_map`, and "
+            "give `activation` and the label `otherwise`"
+        )
     if not entry.label_map and entry.nli is None:
         if len(found) != len(entry.labels):
             raise ModelFileError(f"{base}: the network has {len(found)} labels; give a `label_map`")
         return entry.labels
     wanted = set(entry.label_map)
     if entry.nli is not None:
-        wanted = {entry.nli.entailment, entry.nli.neutral, entry.nli.contradiction}
+        wanted = {name for name, _ in entry.nli.mapping}
     if strange := sorted(wanted ^ set(found)):
         raise ModelFileError(
             f"{base}: the network's labels are {list(found)}; {strange[0]!r} is not mapped or "

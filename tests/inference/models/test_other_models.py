@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from transformers import (
+    DebertaV2Config,
+    DebertaV2ForSequenceClassification,
     DistilBertConfig,
     DistilBertForSequenceClassification,
     PreTrainedModel,
@@ -144,6 +147,137 @@ async def test_an_nli_model_compares_both_polarities(tmp_path: Path) -> None:
             rows.append(torch.softmax(network(input_ids=torch.tensor([ids])).logits, 1)[0].numpy())
     wanted = (rows[0] + rows[1][::-1]) / 2  # entailing "is bad" speaks against
     assert np.array(found.probabilities) == pytest.approx(wanted, abs=1e-5)
+
+
+BINARY = """
+task = "stance"
+architecture = "nli"
+labels = ["against", "neutral", "favor"]
+pair = "required"
+[nli]
+entailment = "entailment"
+not_entailment = "not_entailment"
+favor = "{target} is good"
+against = "{target} is bad"
+claim_against = "the {target} not"
+"""
+
+
+def deberta(labels: dict[int, str], **changed: Any) -> PreTrainedModel:
+    torch.manual_seed(8)
+    return DebertaV2ForSequenceClassification(
+        DebertaV2Config(
+            vocab_size=VOCABULARY, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+            intermediate_size=32, max_position_embeddings=64, initializer_range=0.5,
+            relative_attention=True, position_buckets=8, pos_att_type=["p2c", "c2p"],
+            share_att_key=True, norm_rel_ebd="layer_norm", type_vocab_size=0, id2label=labels,
+            **changed,
+        )
+    )  # fmt: skip
+
+
+def entailed(network: PreTrainedModel, registry: Registry, text: str, hypothesis: str) -> float:
+    ids = registry.load("theirs").tokenizer.encode(text, hypothesis).ids
+    with torch.inference_mode():
+        logits = network(input_ids=torch.tensor([ids])).logits
+    return float(torch.softmax(logits, 1)[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("target", "favor", "against"),
+    [
+        ("harbour", "harbour is good", "harbour is bad"),
+        ("The mayor was good.", "The mayor was good.", "the the mayor was good. not"),
+    ],
+)
+async def test_a_model_of_two_classes_answers_both_hypotheses(
+    tmp_path: Path, target: str, favor: str, against: str
+) -> None:
+    network = evaluating(deberta({0: "entailment", 1: "not_entailment"}))
+    registry = save(tmp_path, network, BINARY)
+    engine = LocalEngine(TorchBackend(registry, threads=1))
+    await engine.start()
+    text = "the council closes the road"
+    (found,) = await engine.classify("stance", [Window(text, target)])
+    await engine.stop()
+    yes, no = (entailed(network, registry, text, h) for h in (favor, against))
+    wanted = [no * (1 - yes), yes * no + (1 - yes) * (1 - no), yes * (1 - no)]
+    assert np.array(found.probabilities) == pytest.approx(wanted, abs=1e-5)
+
+
+PAIRED = """
+task = "verify"
+architecture = "classifier"
+labels = ["contradicted", "not_in_text", "supported"]
+pair = "required"
+pair_order = "text-first"
+[label_map]
+"0" = "not_in_text"
+"1" = "supported"
+"""
+
+
+@pytest.mark.parametrize("template", [None, "of {text} [SEP] {target} and"])
+def test_a_checker_reads_the_text_first(tmp_path: Path, template: str | None) -> None:
+    network = evaluating(deberta({0: "0", 1: "1"}))
+    line = f"template = {template!r}\n" if template else ""
+    toml = PAIRED.replace("[label_map]", f"{line}[label_map]")
+    registry = save(tmp_path, network, toml)
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    text, statement = "the council closes the road", "road is good"
+    rows = backend.run("theirs", backend.tokenise("theirs", [Window(text, statement)]))
+    tokenizer = registry.load("theirs").tokenizer
+    whole = template and template.format(text=text, target=statement)
+    ids = tokenizer.encode(whole).ids if whole else tokenizer.encode(text, statement).ids
+    with torch.inference_mode():
+        plain = torch.softmax(network(input_ids=torch.tensor([ids])).logits, 1)[0]
+    assert rows[0] == pytest.approx([0.0, float(plain[0]), float(plain[1])], abs=1e-5)
+
+
+def test_a_network_with_one_output_needs_a_label_for_the_rest(tmp_path: Path) -> None:
+    toml = PAIRED.replace('"0" = "not_in_text"\n', "")
+    registry = save(tmp_path, deberta({0: "1"}), toml)
+    with pytest.raises(ModelFileError, match=r"one output.*'1'.*`otherwise`"):
+        registry.load("theirs")
+
+
+def test_a_network_with_one_output_is_a_score(tmp_path: Path) -> None:
+    network = evaluating(deberta({0: "1"}))
+    toml = PAIRED.replace('"0" = "not_in_text"\n', "").replace(
+        "[label_map]", 'activation = "sigmoid"\notherwise = "not_in_text"\n[label_map]'
+    )
+    registry = save(tmp_path, network, toml)
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    pieces = backend.tokenise("theirs", [Window("the road", "good")])
+    (row,) = backend.run("theirs", pieces)
+    with torch.inference_mode():
+        score = torch.sigmoid(network(input_ids=torch.tensor([pieces[0].ids])).logits)[0, 0]
+    assert row == pytest.approx([0.0, 1 - float(score), float(score)], abs=1e-5)
+
+
+def test_a_classifier_of_single_texts_is_given_no_target(tmp_path: Path) -> None:
+    registry = save(tmp_path, distilbert(STARS), FIVE_STARS.replace('"optional"', '"none"'))
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    alone, paired = (
+        backend.tokenise("theirs", [Window("bad mayor", target)]) for target in (None, "mayor")
+    )
+    assert alone == paired
+
+
+def test_relative_positions_set_no_limit(tmp_path: Path) -> None:
+    network = deberta({0: "0", 1: "1"}, position_biased_input=False)
+    registry = save(tmp_path, network, PAIRED)
+    toml = tmp_path / "own" / "theirs" / "model.toml"
+    toml.write_text(toml.read_text().replace("max_tokens = 48", "max_tokens = 300"))
+    again = Registry(registry.models_dir, registry.cache_dir, own_dir=tmp_path / "own")
+    backend = TorchBackend(again, threads=1)
+    backend.load()
+    (piece,) = backend.tokenise("theirs", [Window("the road " * 120, "good")])
+    assert len(piece) > 240
+    assert np.isfinite(backend.run("theirs", [piece])).all()
 
 
 def test_only_safetensors_are_read(tmp_path: Path) -> None:
