@@ -20,6 +20,7 @@ err = Console(stderr=True, highlight=False)
 
 # Packages that are only installed with an extra, and its name.
 EXTRAS = {
+    "convert": ("sentencepiece",),
     "evaluate": ("vaderSentiment", "rouge_score", "matplotlib"),
     "otel": ("opentelemetry",),
     "ray": ("ray",),
@@ -79,9 +80,10 @@ def _in_words(error: Exception) -> str | None:
     from service.evaluation.datasets import BadSet
     from service.inference.manifest.entry import ModelFileError
     from service.keys.key_file import KeysFileError
+    from service.model_import.errors import CannotAdd
     from service.server.listener import CannotListen
 
-    if isinstance(error, (KeysFileError, ModelFileError, CannotListen, BadSet)):
+    if isinstance(error, (KeysFileError, ModelFileError, CannotAdd, CannotListen, BadSet)):
         return str(error)
     if isinstance(error, ModuleNotFoundError):
         return _without_extra(error)

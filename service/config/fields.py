@@ -48,6 +48,16 @@ class SettingsFields(BaseSettings):
     own_models_dir: Path | None = Field(
         None, description="Folder of your own model folders; they go before the built-in ones."
     )
+    allow_endpoints: bool = Field(
+        False,
+        description="Whether a model.toml may name a model behind an OpenAI-compatible endpoint. "
+        "Texts are then sent there.",
+    )
+    hub_url: str | None = Field(
+        None,
+        description="Address of the model hub that `copydesk models add` and `models pull` ask, or "
+        "of a mirror; by default `HF_ENDPOINT`, else the public one. The service itself asks none.",
+    )
     profiles: Annotated[
         list[Literal["balanced", "fast", "accurate"]], NoDecode, BeforeValidator(values.split)
     ] = Field(
@@ -298,6 +308,11 @@ class SettingsFields(BaseSettings):
     @classmethod
     def _is_secret(cls, given: SecretStr | None) -> SecretStr | None:
         return None if given is None else values.secret(given)
+
+    @field_validator("hub_url")
+    @classmethod
+    def _is_web_address(cls, given: str | None) -> str | None:
+        return None if given is None else values.web_address(given)
 
     @field_validator("otlp_endpoint")
     @classmethod

@@ -140,6 +140,13 @@ def secret(given: SecretStr) -> SecretStr:
     return given
 
 
+def web_address(given: str) -> str:
+    """The address without a slash at its end. Raises `ValueError` if it is none."""
+    if not _COLLECTOR.fullmatch(given):
+        raise ValueError(f"{given!r} is no address such as https://hub.example")
+    return given.rstrip("/")
+
+
 def collector(given: str) -> str:
     """The address, unchanged. Raises `ValueError` if it is no address or the extra is missing."""
     if not _COLLECTOR.fullmatch(given):

@@ -44,9 +44,20 @@ class Backend(Protocol):
         """
         ...
 
-    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
-        """The output of a sequence-to-sequence model for one piece, in whole sentences.
+    def prompts(self, name: str, texts: Sequence[str], words: int | None) -> list[TokenPiece]:
+        """Inputs of a model that generates text. It is called like `tokenise`.
 
-        It is empty if not even the first sentence ended within `max_tokens`.
+        `words` is the length that the prompt asks for. A text that does not fit becomes several.
+        """
+        ...
+
+    def generate(
+        self, name: str, piece: TokenPiece, max_tokens: int, step: Callable[[int, str], bool]
+    ) -> str:
+        """The output of a model that generates text for one input, in whole sentences.
+
+        It is empty if not even the first sentence ended within `max_tokens`. `step` is called after
+        each token with their number and their text so far. Raises `GenerationStopped` as soon as it
+        returns that the generation does not go on.
         """
         ...

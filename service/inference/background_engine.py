@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from service.inference.protocol import (
     Segment,
     TokenOutputs,
     Window,
+    WritingListener,
 )
 
 SLICE = 8_000  # characters in one call of the engine
@@ -65,12 +67,20 @@ class BackgroundEngine:
         return np.concatenate(found)
 
     async def generate(
-        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+        self,
+        texts: Sequence[str],
+        max_tokens: int,
+        call: Call | None = None,
+        *,
+        words: int | None = None,
+        listener: WritingListener | None = None,
     ) -> list[str]:
         """See `Engine.generate`."""
         found: list[str] = []
-        for text in texts:
-            found += await self._run(self._engine.generate, [text], max_tokens, call)
+        for number, text in enumerate(texts):
+            told = partial(_renumbered, listener, number) if listener else None
+            work = partial(self._engine.generate, words=words, listener=told)
+            found += await self._run(work, [text], max_tokens, call)
         return found
 
     async def read(
@@ -151,6 +161,11 @@ class BackgroundEngine:
                     break
                 await asyncio.sleep(min(max(ahead - self._calm, _SHORTEST_PAUSE), left))
             yield
+
+
+def _renumbered(listener: WritingListener, number: int, index: int, tokens: int, text: str) -> None:
+    """Tell a listener of one text of a call by its number among several calls' texts."""
+    listener(number, tokens, text)
 
 
 def _slices(sizes: Sequence[int]) -> Iterator[slice]:

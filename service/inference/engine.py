@@ -10,19 +10,21 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import structlog
 
 from service.inference.backend import Backend
-from service.inference.backends.window_pooling import average
+from service.inference.backends.window_pooling import pooled
 from service.inference.batching import fair_queue
 from service.inference.batching.calibrate import warm_up
 from service.inference.batching.queue_items import BatchGroup, Item, Row
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
-from service.inference.batching.worker_threads import WorkerThreads
+from service.inference.batching.worker_threads import WorkerThreads, told
+from service.inference.endpoints.remote_models import RemoteModels
 from service.inference.events import EngineEvents
 from service.inference.model_inputs import ModelInputs
 from service.inference.protocol import (
@@ -37,6 +39,7 @@ from service.inference.protocol import (
     Segment,
     TokenOutputs,
     Window,
+    WritingListener,
 )
 from service.inference.token_outputs import width_of
 
@@ -64,6 +67,7 @@ class LocalEngine:
         tune: measure at the start how large batches should be; see `batching.calibrate`.
         grace: seconds for queued work in `stop`.
         events: receives the events of the engine.
+        remote: the models behind endpoints; by default those of the backend.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class LocalEngine:
         tune: bool = False,
         grace: float = 5.0,
         events: EngineEvents | None = None,
+        remote: RemoteModels | None = None,
     ) -> None:
         self._backend = backend
         self._infos = backend.infos()
@@ -102,10 +107,13 @@ class LocalEngine:
             "writer",
             min(1, writers),
             self._write,
-            Scheduler(most=1, max_wait=max_queue_seconds, events=listener),
+            Scheduler(most=1, max_wait=max_queue_seconds, stoppable=True, events=listener),
             listener,
         )
         self._inputs = ModelInputs(backend, lanes)
+        self._remote = remote or RemoteModels(
+            [info for info in self._infos.values() if info.remote]
+        )
 
     @classmethod
     def from_settings(
@@ -123,6 +131,8 @@ class LocalEngine:
         from service.kit.cpu import usable_cores
 
         registry = Registry.from_settings(settings, needs)
+        if not settings.allow_endpoints:
+            registry.refuse_endpoints()
         if settings.precision == "bf16" and not computes_bf16():
             _log.warning(
                 "doubtful setting",
@@ -197,6 +207,7 @@ class LocalEngine:
     async def start(self) -> None:
         """Load the models, calibrate, and start the lanes. Raises `ModelFileError`."""
         await self._inputs.start(self._load)
+        self._remote.open()
         self._scoring.start()
         self._writing.start()
 
@@ -204,12 +215,17 @@ class LocalEngine:
         """Refuse new work, finish queued work within the grace period, end the lanes."""
         self._inputs.stop()
         await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
+        await self._remote.close()
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
     ) -> list[ClassScores]:
-        """See `Engine.classify`."""
-        scores = await self._score(task, windows, call or Call())
+        """See `Engine.classify`. A model behind an endpoint is asked as a judge."""
+        call = call or Call()
+        info = self.info(task, call.profile)
+        if info.remote:
+            return await self._remote.judge(info, windows, call)
+        scores = await self._score(task, windows, call)
         return [ClassScores(tuple(row)) for row in scores.tolist()]
 
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
@@ -220,14 +236,21 @@ class LocalEngine:
         return unit
 
     async def generate(
-        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+        self,
+        texts: Sequence[str],
+        max_tokens: int,
+        call: Call | None = None,
+        *,
+        words: int | None = None,
+        listener: WritingListener | None = None,
     ) -> list[str]:
         """See `Engine.generate`. Each piece of a text is one batch of the generating lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
-        windows = [Window(text) for text in texts]
-        pieces, wanted = await self._inputs.of_windows(info, windows, call, variant=max_tokens)
-        made = await self._writing.rows(wanted, call) if wanted else []
+        if info.remote:
+            return await self._remote.write(info, texts, max_tokens, words, call)
+        pieces, wanted = await self._inputs.of_prompts(info, texts, words, max_tokens, call)
+        made = await self._writing.rows(wanted, call, listener) if wanted else []
         parts: list[list[str]] = [[] for _ in texts]
         for piece, text in zip(pieces, made, strict=True):
             parts[piece.owner].append(text)
@@ -254,7 +277,7 @@ class LocalEngine:
         if not windows:
             return np.zeros((0, len(info.labels)), dtype=np.float32)
         pieces, wanted = await self._inputs.of_windows(info, windows, call)
-        return average(pieces, await self._scoring.rows(wanted, call), len(windows))
+        return pooled(info, pieces, await self._scoring.rows(wanted, call), len(windows))
 
     def _load(self) -> None:
         self._backend.load()
@@ -263,7 +286,8 @@ class LocalEngine:
             self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
         if not self._tune:
             return
-        names = [info.name for info in self._infos.values() if not info.generates]
+        infos = self._infos.values()
+        names = [info.name for info in infos if not (info.generates or info.remote)]
         budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
         for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
             budgets.tune(name, tuned.budget)
@@ -287,6 +311,8 @@ class LocalEngine:
     def _write(self, group: BatchGroup, items: Sequence[Item]) -> list[Row | None]:
         """Run in the generating lane."""
         return [
-            self._backend.generate(group.model, item.wanted.payload, group.variant)
+            self._backend.generate(
+                group.model, item.wanted.payload, group.variant, partial(told, item)
+            )
             for item in items
         ]

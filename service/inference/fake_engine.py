@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from service.inference.protocol import (
     Segment,
     TokenOutputs,
     Window,
+    WritingListener,
 )
 from service.inference.reader import fake_reader
 from service.inference.token_outputs import width_of
@@ -48,9 +49,12 @@ LABELS: dict[str, tuple[str, ...]] = {
     "stance": ("against", "neutral", "favor"),
     "embedding": (),
     "summary": (),
+    "verify": ("contradicted", "not_in_text", "supported"),
 }
 
 Reader = Callable[[Sequence[Segment]], list[TokenOutputs]]
+Writer = Callable[[str, int], Awaitable[str]]
+"""Makes a text of at most so many tokens from a text."""
 
 _WORD = re.compile(r"n't|\w+?(?=n't)|\w+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -65,9 +69,10 @@ class FakeEngine:
         tokens_per_second: the speed for predicting waits; the scores are computed at once.
         models: precede its own models, for other tasks or labels.
         reader: the outputs of `read`; by default those of `fake_reader` for its own model.
+        writer: the outputs of `generate`; by default the first whole sentences of a text.
 
-    `backlog` is the number of waiting tokens that it reports. `windows` and `segments` are what it
-    was given so far.
+    `backlog` is the number of waiting tokens that it reports. `windows`, `segments` and `prompts`
+    (texts with the most tokens to generate) are what it was given so far.
     """
 
     def __init__(
@@ -78,14 +83,17 @@ class FakeEngine:
         tokens_per_second: float = 10_000.0,
         models: Sequence[ModelInfo] = (),
         reader: Reader | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self.fail_on = fail_on
         self.backlog = 0
         self.tokens_per_second = tokens_per_second
         self.error = error
         self.reader = reader
+        self.writer = writer or first_sentences
         self.windows: list[Window] = []
         self.segments: list[Segment] = []
+        self.prompts: list[tuple[str, int]] = []
         self._ready = True
         own = {task: fake_model(task, labels) for task, labels in LABELS.items()}
         own["reader"] = fake_model("reader", heads=fake_reader.HEADS)
@@ -94,9 +102,15 @@ class FakeEngine:
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
     ) -> list[ClassScores]:
-        """Scores by counting listed words; a negation flips the words after it."""
+        """Scores by counting listed words; a negation flips the words after it.
+
+        A statement is supported if the text has all of its words, and contradicted if only one of
+        the two is negated.
+        """
         self._account([w.text for w in windows], call)
         self.windows.extend(windows)
+        if task == "verify":
+            return [ClassScores(_verdict(window, self._infos[task].labels)) for window in windows]
         count = len(self._infos[task].labels)
         return [ClassScores(_score(w.text, count)) for w in windows]
 
@@ -112,15 +126,23 @@ class FakeEngine:
         return unit
 
     async def generate(
-        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+        self,
+        texts: Sequence[str],
+        max_tokens: int,
+        call: Call | None = None,
+        *,
+        words: int | None = None,
+        listener: WritingListener | None = None,
     ) -> list[str]:
-        """The whole sentences within the first `max_tokens` words of each text."""
+        """What the `writer` makes of each text; a listener is told once of the whole text."""
         self._account(texts, call)
-        words = [text.split() for text in texts]
-        return [
-            " ".join(w) if len(w) <= max_tokens else whole_sentences(" ".join(w[:max_tokens]))
-            for w in words
-        ]
+        self.prompts.extend((text, max_tokens) for text in texts)
+        made = []
+        for number, text in enumerate(texts):
+            made.append(await self.writer(text, max_tokens))
+            if listener is not None:
+                listener(number, len(made[-1].split()), made[-1])
+        return made
 
     async def read(
         self, task: str, segments: Sequence[Segment], call: Call | None = None
@@ -194,6 +216,14 @@ class FakeEngine:
             call.spend("model", 0.0)
 
 
+async def first_sentences(text: str, max_tokens: int) -> str:
+    """The whole sentences within the first `max_tokens` words of a text."""
+    words = text.split()
+    if len(words) <= max_tokens:
+        return " ".join(words)
+    return whole_sentences(" ".join(words[:max_tokens]))
+
+
 def nothing_found(segment: Segment, heads: Sequence[Head]) -> TokenOutputs:
     """The words and signs of a segment with the label "O" of each head, or its first label."""
     spans = [match.span() for match in _TOKEN.finditer(segment.text)]
@@ -222,6 +252,15 @@ def fake_model(task: str, labels: tuple[str, ...] = (), heads: tuple[Head, ...] 
         architecture="tokens" if heads else "classifier",
         heads=heads,
     )
+
+
+def _verdict(window: Window, labels: Sequence[str]) -> tuple[float, ...]:
+    """Probabilities of the labels of "verify", by the words that the target has and the text."""
+    own, given = (set(_WORD.findall(part.lower())) for part in (window.target or "", window.text))
+    label = "supported" if own - NEGATION <= given - NEGATION else "not_in_text"
+    if label == "supported" and bool(own & NEGATION) != bool(given & NEGATION):
+        label = "contradicted"
+    return tuple(0.9 if name == label else 0.1 / (len(labels) - 1) for name in labels)
 
 
 def _score(text: str, count: int) -> tuple[float, ...]:

@@ -58,17 +58,36 @@ class ModelInputs:
             self._threads = None
 
     async def of_windows(
-        self, info: ModelInfo, windows: Sequence[Window], call: Call, variant: int = 0
+        self, info: ModelInfo, windows: Sequence[Window], call: Call
     ) -> tuple[list[TokenPiece], list[ModelInput]]:
-        """The pieces of windows, and each as an input; see `BatchGroup` for `variant`."""
+        """The pieces of windows, and each as an input."""
 
         def make() -> tuple[list[TokenPiece], list[ModelInput]]:
             pieces = self._backend.tokenise(info.name, windows)
-            return pieces, _inputs(info, pieces, variant)
+            return pieces, _inputs(info, pieces)
 
         characters = sum(len(w.text) + len(w.target or "") for w in windows)
         pieces, wanted = await self._run(make, characters, call)
         call.windows += len(windows)
+        call.tokens += sum(map(len, pieces))
+        return pieces, wanted
+
+    async def of_prompts(
+        self,
+        info: ModelInfo,
+        texts: Sequence[str],
+        words: int | None,
+        max_tokens: int,
+        call: Call,
+    ) -> tuple[list[TokenPiece], list[ModelInput]]:
+        """The pieces of texts for a model that generates at most `max_tokens` tokens for each."""
+
+        def make() -> tuple[list[TokenPiece], list[ModelInput]]:
+            pieces = self._backend.prompts(info.name, texts, words)
+            return pieces, _inputs(info, pieces, max_tokens)
+
+        pieces, wanted = await self._run(make, sum(map(len, texts)), call)
+        call.windows += len(texts)
         call.tokens += sum(map(len, pieces))
         return pieces, wanted
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, Protocol
@@ -14,16 +14,22 @@ from numpy.typing import NDArray
 from service.inference.article_heads import ArticleHeads
 from service.inference.call_trace import UNTRACED, CallTrace
 from service.inference.document_head import DocumentHead
+from service.inference.endpoint_settings import EndpointSettings
+from service.inference.generation_settings import GenerationSettings
 from service.inference.token_outputs import Head as Head
 from service.inference.token_outputs import Segment as Segment
 from service.inference.token_outputs import TokenOutputs as TokenOutputs
 from service.inference.token_outputs import columns_of
 
-Architecture = Literal["encoder", "classifier", "nli", "seq2seq", "tokens"]
+Architecture = Literal["encoder", "classifier", "nli", "seq2seq", "causal", "tokens", "endpoint"]
 Pair = Literal["none", "optional", "required"]
 Embeddings = NDArray[np.float32]
 Scores = NDArray[np.float32]
 """Outputs of a model, shape (n, labels), (n, dimensions) or, for each token, (tokens, columns)."""
+
+WritingListener = Callable[[int, int, str], None]
+"""Called in the event loop while text is generated: the number of the input, how many tokens are
+written, and their text, which may still change if there are several beams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class ModelInfo:
     the log probabilities of a window about an entity, because models are overconfident about names
     in the news. `context` means that it reads passages marked in their context. `document` reads
     the sentiment of a document from its sentences. `heads` are the outputs of a model for tokens.
+    `binary_entailment` is for an NLI model that only tells entailment from everything else.
+    `generation` is how a model writes text, and `endpoint` where a model is that is not here.
     """
 
     name: str
@@ -95,6 +103,9 @@ class ModelInfo:
     pair: Pair = "none"
     context: bool = False
     heads: tuple[Head, ...] = ()
+    binary_entailment: bool = False
+    generation: GenerationSettings | None = None
+    endpoint: EndpointSettings | None = None
 
     def columns(self, head: str) -> slice:
         """The columns of a head in `TokenOutputs.values`. Raises `KeyError` if it is not there."""
@@ -102,8 +113,13 @@ class ModelInfo:
 
     @property
     def generates(self) -> bool:
-        """Whether the model generates text instead of scoring windows."""
-        return self.architecture == "seq2seq"
+        """Whether the model generates text here instead of scoring windows."""
+        return self.architecture in ("seq2seq", "causal")
+
+    @property
+    def remote(self) -> bool:
+        """Whether texts leave this service to reach the model."""
+        return self.architecture == "endpoint"
 
 
 class Priority(IntEnum):
@@ -186,11 +202,22 @@ class Engine(Protocol):
         ...
 
     async def generate(
-        self, texts: Sequence[str], max_tokens: int, call: Call | None = None
+        self,
+        texts: Sequence[str],
+        max_tokens: int,
+        call: Call | None = None,
+        *,
+        words: int | None = None,
+        listener: WritingListener | None = None,
     ) -> list[str]:
-        """Summaries by a sequence-to-sequence model, each of at most `max_tokens` tokens.
+        """Summaries by the model of the task "summary", each of at most `max_tokens` tokens.
 
-        A sentence that the limit would cut off is left out, so a summary may be empty.
+        A sentence that the limit would cut off is left out, so a summary may be empty. Cancelling
+        the caller, or its deadline, ends a generation in the middle.
+
+        Args:
+            words: the length that the model's prompt asks for, if it asks for one.
+            listener: told of each token.
         """
         ...
 
@@ -278,6 +305,14 @@ class DeadlinePassed(EngineError):
 
 class EngineNotReady(EngineError):
     """The models are still loading, or the lanes have stopped."""
+
+
+class GenerationStopped(EngineError):
+    """A text was not finished, because nobody waits for it any more."""
+
+
+class EndpointFailed(EngineError):
+    """A model behind an endpoint gave no usable answer; the message says why, without texts."""
 
 
 class OutOfMemory(EngineError):

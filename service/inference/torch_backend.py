@@ -14,14 +14,17 @@ from service.inference.backends.nli import hypotheses
 from service.inference.backends.oom import memory_errors
 from service.inference.backends.shape_buckets import filled
 from service.inference.backends.tokenization import TokenPiece, encode
-from service.inference.backends.whole_sentences import whole_sentences
+from service.inference.manifest.entry import WRITERS
 from service.inference.protocol import ModelInfo, Scores, Segment, Window
 from service.inference.segments.tokenise import SegmentTokens, tokenise_segments
 
 if TYPE_CHECKING:
+    import torch
     from tokenizers import Tokenizer
 
     from service.inference.backends.packed import Encoder
+    from service.inference.backends.prompts import Prompts
+    from service.inference.backends.writer import Writer
     from service.inference.manifest.entry import ModelEntry
     from service.inference.models.hf_loader import LoadedModel
     from service.inference.models.registry import Registry
@@ -39,6 +42,15 @@ class _Model:
     tokenizer: Tokenizer
     encoder: Encoder
     to_ours: Scores
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class _WritingModel:
+    """A model that is ready to generate text."""
+
+    prompts: Prompts
+    writer: Writer
     precision: str
 
 
@@ -64,6 +76,7 @@ class TorchBackend:
         self._precision = precision
         self._prepared = prepared
         self._models: dict[str, _Model] = {}
+        self._writing: dict[str, _WritingModel] = {}
 
     def load(self) -> None:
         """See `Backend.load`."""
@@ -75,55 +88,102 @@ class TorchBackend:
         torch_runtime.prepare(self._threads)
         stored = shared_weights.read(self._prepared) if self._prepared else {}
         pool, order = WeightPool(), OnednnWeights()
-        for name in self._registry.entries:
+        for name, entry in self._registry.entries.items():
+            if entry.architecture == "endpoint":
+                continue
+            if entry.architecture in WRITERS:
+                self._writing[name] = self._writing_model(name)
+                continue
             network = stored.get(name) or ready(self._registry, name, self._precision, pool)
             # Mapped weights are not reordered, because each process would then have its own copy.
             if name not in stored and isinstance(network, Network):
                 network = replace(network, layout=order.layout(network.layout))
             self._models[name] = self._model(name, network)
-        _log.info("models loaded", precision={n: m.precision for n, m in self._models.items()})
+        _log.info("models loaded", precision=self._precisions())
+
+    def _precisions(self) -> dict[str, str]:
+        every: dict[str, _Model | _WritingModel] = {**self._models, **self._writing}
+        return {name: model.precision for name, model in every.items()}
+
+    def _writing_model(self, name: str) -> _WritingModel:
+        import torch
+
+        from service.inference.backends.precision import DTYPES
+        from service.inference.backends.prompts import Prompts
+        from service.inference.backends.writer import Writer
+        from service.inference.generation_settings import GenerationSettings
+
+        loaded = self._registry.load(name)
+        entry, tokenizer = loaded.entry, loaded.tokenizer
+        on, precision = self._placed(entry)
+        torch.nn.Module.to(loaded.module, on, DTYPES[precision])
+        writer = Writer(
+            loaded.module,
+            tokenizer,
+            entry.generation or GenerationSettings(),
+            pad_id=loaded.pad_id,
+            causal=entry.architecture == "causal",
+        )
+        prompts = Prompts(entry, tokenizer, self._registry.base_folder(name))
+        return _WritingModel(prompts, writer, precision)
+
+    def _placed(self, entry: ModelEntry, settled: str | None = None) -> tuple[torch.device, str]:
+        """The device and the precision of a model; `settled` is what its weights already are in."""
+        from service.inference.backends.precision import choose, device, fallbacks
+
+        on = device(entry.device)
+        precision = settled or choose(entry.precision or self._precision, None, on)
+        if instead := fallbacks(entry, precision, on):
+            _log.warning("model falls back", model=entry.name, **instead)
+        return on, precision
 
     def _model(self, name: str, network: Network | LoadedModel) -> _Model:
         import torch
 
         from service.inference.backends.packed import PackedEncoder
-        from service.inference.backends.precision import DTYPES, choose, device, put
+        from service.inference.backends.precision import DTYPES, put
         from service.inference.models.weight_pool import Network
 
         entry = self._registry.entries[name]
         matrix = label_matrix(entry, network.own_labels)
+        settled = network.precision if isinstance(network, Network) else None
+        on, precision = self._placed(entry, settled)
         if isinstance(network, Network):
             tokenizer = self._registry.tokenizer(name)
-            encoder = PackedEncoder(put(network.layout, DTYPES[network.precision], device()))
+            encoder = PackedEncoder(put(network.layout, DTYPES[precision], on))
             return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.backends.hf_padded import PaddedEncoder
 
         module = network.module
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
-        precision = choose(self._precision, None, device())
-        torch.nn.Module.to(module, device(), DTYPES[precision])
+        torch.nn.Module.to(module, on, DTYPES[precision])
         padded = PaddedEncoder(module, network.pad_id, types=network.token_types, head=network.head)
         return _Model(entry, network.tokenizer, padded, matrix, precision)
 
     def infos(self) -> dict[str, ModelInfo]:
         """See `Backend.infos`."""
         infos = {name: self._registry.info(name) for name in self._registry.entries}
-        for name, model in self._models.items():
-            infos[name] = replace(infos[name], precision=model.precision)
+        for name, precision in self._precisions().items():
+            infos[name] = replace(infos[name], precision=precision)
         return infos
 
     def packing(self, name: str) -> Callable[[int], int] | None:
         """See `Backend.packing`."""
         from service.inference.backends.packed import PackedEncoder
 
-        return filled if isinstance(self._models[name].encoder, PackedEncoder) else None
+        model = self._models.get(name)  # models that generate text are not among them
+        return filled if model and isinstance(model.encoder, PackedEncoder) else None
 
     def tokenise(self, name: str, windows: Sequence[Window]) -> list[TokenPiece]:
         """See `Backend.tokenise`."""
         model = self._models[name]
         limit = model.entry.max_tokens
         if model.entry.nli is None:
-            return encode(model.tokenizer, windows, limit)
+            if model.entry.pair == "none":  # it was never shown a target
+                windows = [Window(window.text) for window in windows]
+            first = model.entry.pair_order == "target-first"
+            template = model.entry.template
+            return encode(model.tokenizer, windows, limit, target_first=first, template=template)
         pieces = []
         for side in (0, 1):
             put = [hypotheses(w.target or "", model.entry.nli)[side] for w in windows]
@@ -148,15 +208,15 @@ class TorchBackend:
             outputs = model.encoder(batch)
             if model.entry.architecture in ("encoder", "tokens"):
                 return outputs
-            return to_labels(outputs, model.entry.temperature, model.to_ours, batch)
+            return to_labels(outputs, model.entry, model.to_ours, batch)
 
-    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
+    def prompts(self, name: str, texts: Sequence[str], words: int | None) -> list[TokenPiece]:
+        """See `Backend.prompts`."""
+        return self._writing[name].prompts.pieces(texts, words)
+
+    def generate(
+        self, name: str, piece: TokenPiece, max_tokens: int, step: Callable[[int, str], bool]
+    ) -> str:
         """See `Backend.generate`."""
-        from service.inference.backends.hf_padded import PaddedEncoder
-
-        model = self._models[name]
-        assert isinstance(model.encoder, PaddedEncoder)  # the registry wants a seq2seq here
         with memory_errors():
-            ids, ended = model.encoder.write(piece, max_tokens)
-        text = " ".join(model.tokenizer.decode(ids, skip_special_tokens=True).split())
-        return text if ended else whole_sentences(text)
+            return self._writing[name].writer.write(piece, max_tokens, step)

@@ -16,6 +16,7 @@ from service.inference.reader.annotator import Annotator
 from service.inference.reader.model_annotator import ModelAnnotator
 from service.kit.offload import LIGHT, SHORT, offload
 from service.kit.single_flight import Shared
+from service.tasks.schema import Output
 from service.tasks.target import TargetSpec
 from service.text.attribution.first_person import heard
 from service.text.attribution.own_words import is_the_authors
@@ -36,6 +37,8 @@ from service.text.targets.mentions import MentionFinder
 from service.text.tokens import Words, all_tokens
 
 T = TypeVar("T")
+Listener = Callable[[str, Output], None]
+"""Called with the name of an event and what it is about, while a task runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Annotations:
     Args:
         targets: the caller's targets, if any.
         annotator: reads names, references and attributions; by default the engine's model.
+        listener: told of what a task has found before it is finished.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Annotations:
         call: Call,
         targets: Sequence[TargetSpec] = (),
         annotator: Annotator | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self.document = document
         self.engine = engine
@@ -76,6 +81,7 @@ class Annotations:
         self.targets = tuple(targets)
         self.annotator = annotator or ModelAnnotator(engine)
         self.content = tuple(document.content())
+        self._listener = listener
         self._once: dict[Hashable, Shared[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -85,6 +91,11 @@ class Annotations:
             shared = self._once[key] = Shared(make())
         found: T = await shared.result()
         return found
+
+    def report(self, event: str, found: Output) -> None:
+        """Tell the listener, if there is one."""
+        if self._listener is not None:
+            self._listener(event, found)
 
     async def aside(self, work: Callable[..., T], *arguments: object) -> T:
         """The result of light work on the document, which is offloaded if the text is long."""

@@ -9,11 +9,13 @@ from service.tasks.sentiment import SENTIMENT
 from service.tasks.spec import TaskSpec
 from service.tasks.stance import STANCE
 from service.tasks.summary.task import SUMMARY
+from service.tasks.verify.task import VERIFY
 
 TASKS: tuple[TaskSpec[Any, Any], ...] = (
     SUMMARY,
     STANCE,
     SENTIMENT,
+    VERIFY,
 )
 
 MODEL_NEEDS = by_task(need for spec in TASKS for need in spec.needs)

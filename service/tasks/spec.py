@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from service.inference.manifest.needs import ModelNeed
 from service.tasks.annotations import Annotations
@@ -26,6 +26,20 @@ class TaskOutput(Generic[R]):
     warnings: tuple[Warning, ...] = ()
 
 
+class Streamed(NamedTuple):
+    """What a task reports before its result is whole; see `Annotations.report`.
+
+    Attributes:
+        event: the name of the event for an item.
+        field: the list of the result that holds the items.
+        events: every event by name, with the model of its data.
+    """
+
+    event: str
+    field: str
+    events: Mapping[str, type[Output]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskSpec(Generic[O, R]):
     """One task. `service.tasks.registry.TASKS` lists them all.
@@ -43,6 +57,9 @@ class TaskSpec(Generic[O, R]):
         run: computes the result. Raises `EngineError`.
         view: renders the result's JSON for a terminal of so many columns; None for plain fields.
         targeted: whether it takes targets, which are in `Annotations.targets`.
+        on_request: whether `/v1/analyze` runs it only with options of its own, some of which it
+            requires.
+        streamed: what it reports while it runs; None if it cannot be streamed.
         result_example: the example in the OpenAPI document; by default that of its fields.
         options_example: the same for the options.
     """
@@ -58,6 +75,8 @@ class TaskSpec(Generic[O, R]):
     run: Callable[[Annotations, O], Awaitable[TaskOutput[R]]]
     view: Callable[[Mapping[str, Any], int], RenderableType] | None = None
     targeted: bool = False
+    on_request: bool = False
+    streamed: Streamed | None = None
     result_example: Mapping[str, Any] = field(default_factory=dict)
     options_example: Mapping[str, Any] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from service.inference.protocol import ModelInfo
 from service.tasks.schema import Output, note
 from service.text.document import Document
 
@@ -18,7 +19,12 @@ class WarningCode(StrEnum):
     TEXT_TOO_SHORT = "TextTooShort"
     NO_CONTENT = "NoContent"  # only headings, captions or boilerplate were found
     UNSUPPORTED_SUMMARY = "UnsupportedSummary"  # drafted sentences were removed
+    SUMMARY_NOT_WRITTEN = "SummaryNotWritten"  # an extractive summary stands for a written one
+    ARTICLE_CONDENSED = "ArticleCondensed"  # a summary was written from its central sentences
+    TEXT_LEFT_SERVICE = "TextLeftService"  # a model elsewhere was sent the text
     PASSAGES_SAMPLED = "PassagesSampled"  # one target has more passages than are scored
+    STATEMENT_TOO_LONG = "StatementTooLong"  # longer than the article
+    STATEMENTS_LEFT_OUT = "StatementsLeftOut"  # a summary has more sentences than are checked
 
 
 class Warning(Output):
@@ -26,7 +32,8 @@ class Warning(Output):
 
     code: str = note(
         "Stable code: LanguageUnsupported, TargetNotFound, LowConfidence, TextTooShort, "
-        "NoContent, PassagesSampled or UnsupportedSummary.",
+        "NoContent, PassagesSampled, UnsupportedSummary, SummaryNotWritten, ArticleCondensed, "
+        "TextLeftService, StatementTooLong or StatementsLeftOut.",
         "TargetNotFound",
     )
     message: str = note(
@@ -38,6 +45,14 @@ class Warning(Output):
     def of(cls, code: WarningCode, message: str, target: str | None = None) -> Self:
         """A warning with this code; `target` is the id or text of the target that it is about."""
         return cls(code=code.value, message=message, target=target)
+
+
+def left_service(info: ModelInfo) -> list[Warning]:
+    """The warning that a model is not in this service, which was sent the text."""
+    if not info.remote:
+        return []
+    message = f"The text was sent to the model {info.base}, which is not in this service."
+    return [Warning.of(WarningCode.TEXT_LEFT_SERVICE, message)]
 
 
 def document_warnings(document: Document) -> list[Warning]:

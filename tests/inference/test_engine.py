@@ -19,7 +19,7 @@ from service.inference.protocol import (
     NoSuchModel,
     Window,
 )
-from tests.inference.words import Words, distinct, eventually
+from tests.inference.words import HUGE, Tally, Words, distinct, eventually
 
 
 @pytest_asyncio.fixture
@@ -158,3 +158,60 @@ async def test_texts_are_written_in_their_order_and_overlong_ones_in_parts() -> 
     await engine.stop()
     assert made == ["1 2", "4 4 4 4"]
     assert (call.tokens, call.windows, engine.load.tokens) == (18, 3, 0)
+
+
+ENDLESS = "w" * HUGE
+
+
+async def test_a_listener_hears_of_each_token() -> None:
+    engine = LocalEngine(Words(writes=True))
+    await engine.start()
+    heard: list[tuple[int, int, str]] = []
+    texts = ["a bb", "ccc"]
+    made = await engine.generate(texts, 5, listener=lambda *told: heard.append(told))
+    await asyncio.sleep(0)
+    await engine.stop()
+    assert made == ["1 2", "3"]
+    assert heard == [(0, 1, "1"), (0, 2, "1 2"), (1, 1, "3")]
+
+
+async def test_the_deadline_ends_a_text_in_the_middle() -> None:
+    tally = Tally()
+    engine = LocalEngine(Words(0.005, writes=True), grace=0.1, events=tally)
+    await engine.start()
+    with pytest.raises(DeadlinePassed):
+        await engine.generate([ENDLESS], 5, Call(deadline=time.monotonic() + 0.05))
+    assert await engine.generate(["a bb"], 5) == ["1 2"]  # the lane is free again
+    await engine.stop()
+    assert tally.balanced()
+    assert tally.counts["cancelled"] == 1  # and no failure
+    assert not tally.counts["failed_error"]
+
+
+async def test_a_text_goes_on_for_the_callers_who_stay() -> None:
+    engine = LocalEngine(Words(0.005, writes=True), grace=0.1)
+    await engine.start()
+    begun = asyncio.Event()
+    first = asyncio.create_task(
+        engine.generate(["a bb " * 5], 10, listener=lambda *told: begun.set())
+    )
+    await begun.wait()
+    second = asyncio.create_task(engine.generate(["a bb " * 5], 10))
+    await asyncio.sleep(0.01)
+    first.cancel()
+    assert await second == ["1 2 1 2 1 2 1 2 1 2"]
+    await engine.stop()
+
+
+async def test_nobody_joins_a_text_that_is_being_stopped() -> None:
+    backend = Words(0.05, writes=True)
+    engine = LocalEngine(backend, grace=0.1)
+    await engine.start()
+    begun = asyncio.Event()
+    left = asyncio.create_task(engine.generate(["a bb ccc"], 3, listener=lambda *told: begun.set()))
+    await begun.wait()
+    left.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await left
+    assert await engine.generate(["a bb ccc"], 3) == ["1 2 3"]  # whole, and no error
+    await engine.stop()

@@ -13,7 +13,14 @@ import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.events import EngineEvents
-from service.inference.protocol import Head, ModelInfo, Scores, Segment, Window
+from service.inference.protocol import (
+    GenerationStopped,
+    Head,
+    ModelInfo,
+    Scores,
+    Segment,
+    Window,
+)
 from service.inference.segments.tokenise import SegmentTokens
 from service.inference.segments.windows import windows_of
 
@@ -133,8 +140,22 @@ class Words:
             dtype=np.float32,
         )
 
-    def generate(self, name: str, piece: TokenPiece, max_tokens: int) -> str:
-        return " ".join(str(i) for i in piece.ids[:max_tokens])
+    def prompts(self, name: str, texts: Sequence[str], words: int | None) -> list[TokenPiece]:
+        """A text is its own prompt."""
+        return self.tokenise(name, [Window(text) for text in texts])
+
+    def generate(
+        self, name: str, piece: TokenPiece, max_tokens: int, step: Callable[[int, str], bool]
+    ) -> str:
+        """The ids in digits, one a step. With `HUGE` among them it goes on until it is stopped."""
+        made: list[str] = []
+        endless = HUGE in piece.ids
+        while endless or len(made) < min(max_tokens, len(piece.ids)):
+            made.append(str(piece.ids[len(made) % len(piece.ids)]))
+            if not step(len(made), " ".join(made)):
+                raise GenerationStopped("stopped")
+            time.sleep(self.seconds)
+        return " ".join(made)
 
 
 class Tally(EngineEvents):

@@ -96,7 +96,7 @@ def analysed(text: str) -> None:
 
 async def _all_tasks(annotations: Annotations) -> None:
     for spec in TASKS:
-        await spec.run(annotations, spec.options())
+        await spec.run(annotations, spec.options.model_validate(dict(spec.options_example)))
 
 
 def extracted(page: str) -> None:

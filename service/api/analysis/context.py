@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -22,6 +23,7 @@ class RequestContext:
     Attributes:
         timings: seconds by stage, added up over all documents.
         deadline: the deadline of all its calls on the `time.monotonic` clock, None for none.
+        listener: called with the name of an event and its data as JSON, while tasks run.
     """
 
     operation: Operation
@@ -30,6 +32,7 @@ class RequestContext:
     timings: dict[str, float]
     deadline: float | None
     fair_share: FairShare = field(default_factory=FairShare)
+    listener: Callable[[str, str], None] | None = None
 
     @classmethod
     def of(cls, request: Request, operation: Operation) -> RequestContext:

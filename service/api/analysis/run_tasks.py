@@ -9,7 +9,8 @@ from service.api.request.documents import Posted
 from service.api.schemas.operations import Wanted
 from service.inference.protocol import Call
 from service.kit.gather import together
-from service.tasks.annotations import Annotations
+from service.tasks.annotations import Annotations, Listener
+from service.tasks.spans import PostedSpans
 from service.tasks.spec import TaskOutput
 from service.text.document import Document
 
@@ -19,8 +20,18 @@ async def run_tasks(
 ) -> dict[str, TaskOutput[Any]]:
     """The output of each requested task by its name. Raises `EngineError`."""
     wanted, about = context.operation.asked(posted.given, posted.options)
-    annotations = Annotations(document, context.services.engine, call, about)
+    listener = _listener(context, posted, document)
+    annotations = Annotations(document, context.services.engine, call, about, listener=listener)
     return await run_wanted(wanted, annotations)
+
+
+def _listener(context: RequestContext, posted: Posted, document: Document) -> Listener | None:
+    """Passes on what tasks report as JSON, with spans in the caller's unit of offsets."""
+    tell = context.listener
+    if tell is None:
+        return None
+    spans = PostedSpans(document, posted.options.offset_unit)
+    return lambda event, found: tell(event, found.model_dump_json(context=spans))
 
 
 async def run_wanted(wanted: Wanted, annotations: Annotations) -> dict[str, TaskOutput[Any]]:

@@ -44,7 +44,11 @@ TAGS = [
     {"name": "system", "description": "Probes, metrics and the models that are served."},
 ]
 # FastAPI declares one media type for each answer, and these are in others.
-_REFERRED_TO = (ProblemDetails, AnalyzeLine)
+_REFERRED_TO = (
+    ProblemDetails,
+    AnalyzeLine,
+    *(model for one in OPERATIONS if one.streamed for model in one.streamed.events.values()),
+)
 
 
 def install(app: FastAPI, settings: Settings) -> None:

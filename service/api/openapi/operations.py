@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from fastapi import Body, Depends, params
 from pydantic import BaseModel, Field, create_model
 
+from service.api.openapi.event_bodies import event_body
 from service.api.openapi.example_files import examples
 from service.api.openapi.ndjson_bodies import ndjson_body
 from service.api.openapi.parameters import analysis_headers
 from service.api.openapi.problem_responses import OF_ANALYSES, Responses, problem_responses
+from service.api.request.accept import EVENT_STREAM
 from service.api.request.ndjson import NDJSON
 from service.api.request.request_id import HEADER as ID_HEADER
 from service.api.schemas import responses as out
@@ -136,4 +138,6 @@ def _answer(operation: Operation) -> Responses:
     content = {"application/json": {"examples": examples(operation.name, "response")}}
     if operation.several:
         content[NDJSON] = ndjson_body(AnalyzeLine, BAD_LINE)
+    if operation.streamed:
+        content[EVENT_STREAM] = event_body(operation, operation.streamed)
     return {200: {"headers": _HEADERS, "content": content}}

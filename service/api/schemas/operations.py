@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
 from service.api.schemas.requests import (
     CommonOptions,
@@ -19,7 +20,7 @@ from service.api.schemas.responses import ResultEnvelope
 from service.api.schemas.targets import specs
 from service.tasks.registry import TASKS
 from service.tasks.schema import Input, TaskOptions, note
-from service.tasks.spec import TaskSpec
+from service.tasks.spec import Streamed, TaskSpec
 from service.tasks.target import TargetSpec
 
 AnyTask = TaskSpec[Any, Any]
@@ -44,12 +45,18 @@ class Operation:
     tasks: tuple[AnyTask, ...]
     several: bool = False
 
+    @property
+    def streamed(self) -> Streamed | None:
+        """What its one task reports while it runs; None if it cannot be streamed."""
+        return None if self.several else self.tasks[0].streamed
+
     def wanted(self, options: CommonOptions) -> Wanted:
         """The requested tasks, each with its options, in the order of the table."""
         if not self.several:
             return [(self.tasks[0], options)]
-        chosen: Sequence[str] = getattr(options, "tasks")  # noqa: B009
-        return [(spec, getattr(options, spec.name)) for spec in self.tasks if spec.name in chosen]
+        return [
+            (spec, getattr(options, spec.name)) for spec in self.tasks if _asks_for(options, spec)
+        ]
 
     def asked(
         self, document: DocumentInput, options: CommonOptions
@@ -98,19 +105,7 @@ def of_task(spec: AnyTask) -> Operation:
 def of_several(tasks: Sequence[AnyTask]) -> Operation:
     """The operation that runs any of the tasks on one document."""
     names = [spec.name for spec in tasks]
-    own = {
-        spec.name: (
-            spec.options,
-            note(
-                f"Options of the task {spec.name}.",
-                dict(spec.options_example),
-                default_factory=spec.options,
-            ),
-        )
-        for spec in tasks
-    }
-    asked: Any = Literal[tuple(names)]
-    bases: Any = (_analyze_options(asked, names, own), SharedTargets, CommonOptions)
+    bases: Any = (_analyze_options(tasks), SharedTargets, CommonOptions)
     options = _options("AnalyzeCallOptions", bases, "Options of /v1/analyze.")
     parts: dict[str, Any] = {}
     for spec in tasks:
@@ -139,11 +134,50 @@ def _options(name: str, bases: Any, doc: str) -> type[CommonOptions]:
     return cast("type[CommonOptions]", create_model(name, __base__=bases, __doc__=doc))
 
 
-def _analyze_options(asked: Any, names: list[str], own: Mapping[str, Any]) -> type[BaseModel]:
-    chosen = note("The tasks to run.", names, default=names, min_length=1, max_length=len(names))
-    fields: dict[str, Any] = {"tasks": (list[asked], chosen), **own}
-    doc = "Which tasks to run, and their options."
-    return create_model("AnalyzeOptions", __base__=TaskOptions, __doc__=doc, **fields)
+def _analyze_options(tasks: Sequence[AnyTask]) -> type[BaseModel]:
+    names = [spec.name for spec in tasks]
+    usual = [spec.name for spec in tasks if not spec.on_request]
+    asked: Any = Literal[tuple(names)]
+    about = "The tasks to run."
+    if others := [name for name in names if name not in usual]:
+        about += f" Without it, {_in_words(others)} runs only if its options are given."
+    chosen = note(about, names, default=usual, min_length=1, max_length=len(names))
+    fields: dict[str, Any] = {"tasks": (list[asked], chosen)}
+    fields |= {spec.name: _options_field(spec) for spec in tasks}
+
+    def have_options(self: BaseModel) -> BaseModel:
+        for spec in tasks:
+            if _asks_for(self, spec) and getattr(self, spec.name) is None:
+                raise PydanticCustomError(
+                    "options_missing",
+                    "The task `{task}` needs options: give `{task}`.",
+                    {"task": spec.name},
+                )
+        return self
+
+    return create_model(
+        "AnalyzeOptions",
+        __base__=TaskOptions,
+        __doc__="Which tasks to run, and their options.",
+        __validators__={"have_options": model_validator(mode="after")(have_options)},
+        **fields,
+    )
+
+
+def _options_field(spec: AnyTask) -> tuple[Any, Any]:
+    """The type and the field of a task's options in those of all; None stands for no options."""
+    about = f"Options of the task {spec.name}."
+    example = dict(spec.options_example)
+    if spec.on_request:
+        return spec.options | None, note(about, example, default=None)
+    return spec.options, note(about, example, default_factory=spec.options)
+
+
+def _asks_for(options: BaseModel, spec: AnyTask) -> bool:
+    """Whether options of several tasks ask for this one: by name, or by options of its own."""
+    chosen: Sequence[str] = getattr(options, "tasks")  # noqa: B009
+    given = spec.on_request and getattr(options, spec.name) is not None
+    return spec.name in chosen or (given and "tasks" not in options.model_fields_set)
 
 
 def _in_words(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""`copydesk models`: list, pull, verify, checksums."""
+"""`copydesk models`: add, list, pull, verify, checksums."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.commands import models_add
 from service.cli.console import effective_settings, err, fail, out
 
-app = typer.Typer(help="The embedded models: what they are, and their files.", no_args_is_help=True)
+app = typer.Typer(
+    help="The models: what they are, their files, and models of others that are added.",
+    no_args_is_help=True,
+)
+app.command("add")(models_add.add)
 
 
 @app.command("list")
@@ -36,7 +41,7 @@ def list_models(
             "profiles": list(registry.info(entry.name).profiles),
             "precision": precision,
             "labels": list(entry.labels),
-            "base": entry.base.name,
+            "base": registry.info(entry.name).base,
             "licence": entry.licence,
             "figures": entry.metrics,
             "training": [part.model_dump() for part in entry.training],
@@ -83,14 +88,15 @@ def pull(
     from service.inference.models.registry import Registry
     from service.tasks.registry import MODEL_NEEDS
 
-    registry = Registry.from_settings(effective_settings(), MODEL_NEEDS)
+    settings = effective_settings()
+    registry = Registry.from_settings(settings, MODEL_NEEDS)
     with err.status("models") as status:
 
         def progress(text: str) -> None:
             status.update(text)
             err.print(text, soft_wrap=True)
 
-        download.pull(registry, progress, from_hub=hub)
+        download.pull(registry, progress, from_hub=hub, hub_url=settings.hub_url)
 
 
 @app.command("verify")

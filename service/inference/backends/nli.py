@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.inference.manifest.entry import Entailment
+from service.inference.manifest.entailment import Entailment
 from service.text.targets.wording.statements import is_declarative
 
 

@@ -16,7 +16,9 @@ from torch import Tensor
 from service.inference.backends.encoder import Layout
 from service.inference.backends.packed import PackedEncoder
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.torch_runtime import Precision, computing_times, multiplies_bf16
+from service.inference.manifest.entry import ModelEntry
+from service.inference.manifest.outputs import Device, ModelPrecision
+from service.inference.torch_runtime import computing_times, multiplies_bf16
 
 Chosen = Literal["fp32", "bf16", "fp16"]
 DTYPES: dict[str, torch.dtype] = {
@@ -27,20 +29,44 @@ _TRIALS = 7
 _WORTH = 1.15  # the least speed-up for choosing bf16; CPUs with AMX are twice as fast
 
 
-def device() -> torch.device:
-    """The accelerator if torch finds one, otherwise the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+def device(wanted: Device = "auto") -> torch.device:
+    """The device that a model wants if torch finds it, otherwise the CPU.
+
+    "auto" is CUDA where it is found. Apple's MPS has to be asked for, since it has not been tried.
+    """
+    if wanted in ("auto", "cuda") and torch.cuda.is_available():
+        return torch.device("cuda")
+    if wanted == "mps" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
 
 
-def choose(wanted: Precision, layout: Layout | None, on: torch.device) -> Chosen:
-    """The precision for a network, by measuring its `layout`, which is in fp32 on the CPU."""
+def choose(wanted: ModelPrecision, layout: Layout | None, on: torch.device) -> Chosen:
+    """The precision for a network, by measuring its `layout`, which is in fp32 on the CPU.
+
+    A CPU computes in fp32 instead of fp16, for which it has no fast products.
+    """
+    if wanted == "fp16" and on.type == "cpu":
+        return "fp32"
     if wanted != "auto":
         return wanted
     if on.type == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
+    if on.type == "mps":
+        return "fp32"
     if not multiplies_bf16() or (layout is not None and gain(layout) < _WORTH):
         return "fp32"
     return "bf16"
+
+
+def fallbacks(entry: ModelEntry, used: str, on: torch.device) -> dict[str, str]:
+    """What a manifest asks for and this machine does not have, with what is used instead."""
+    found = {}
+    if entry.device not in ("auto", on.type):
+        found["device"] = f"{on.type} instead of {entry.device}"
+    if entry.precision not in (None, "auto", used):
+        found["precision"] = f"{used} instead of {entry.precision}"
+    return found
 
 
 def gain(layout: Layout) -> float:

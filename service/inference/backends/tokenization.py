@@ -12,6 +12,7 @@ from service.inference.manifest.entry import ModelFileError
 from service.inference.protocol import Window
 
 OVERLAP = 32
+_SEAM = 4  # tokens that a text may gain where it is joined to a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,16 @@ def encode(
     max_tokens: int,
     *,
     target_first: bool = True,
+    template: str | None = None,
 ) -> list[TokenPiece]:
     """Pieces of all windows, in order; each at most `max_tokens` long.
 
     The target, if a window has one, comes first (or last for NLI models) and is repeated in every
     piece. It may take at most half of the model's length; the web layer's limit is well below
-    that.
+    that. With a `template`, a window with a target is one text in which both are filled in.
     """
+    if template is not None and all(window.target is not None for window in windows):
+        return filled_in(tokenizer, windows, max_tokens, template)
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
     targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
     pieces: list[TokenPiece] = []
@@ -76,6 +80,39 @@ def encode(
                 TokenPiece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
             )
     return pieces
+
+
+def filled_in(
+    tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int, template: str
+) -> list[TokenPiece]:
+    """Pieces of windows with targets, each written as one text by the template."""
+    frame_tokens = [
+        len(tokenizer.encode(_filled(template, "", w.target or "")).ids) for w in windows
+    ]
+    texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
+    pieces: list[TokenPiece] = []
+    for owner, (window, text) in enumerate(zip(windows, texts, strict=True)):
+        room = max(max_tokens // 2, max_tokens - frame_tokens[owner]) - _SEAM
+        for part in _parts(text, room):
+            within = window.text[part.offsets[0][0] : part.offsets[-1][1]] if part.ids else ""
+            whole = tokenizer.encode(_filled(template, within, window.target or ""))
+            _shorten(whole, max_tokens)
+            pieces.append(
+                TokenPiece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
+            )
+    return pieces
+
+
+def _filled(template: str, text: str, target: str) -> str:
+    """The template with text and target; braces within these are left as they are."""
+    before, after = template.split("{text}")
+    return before.replace("{target}", target) + text + after.replace("{target}", target)
+
+
+def _shorten(whole: Encoding, most: int) -> None:
+    """Cut an encoding off; it is longer only if a target takes more than half of the length."""
+    if len(whole.ids) > most:
+        whole.truncate(most)
 
 
 def _parts(text: Encoding, room: int) -> list[Encoding]:

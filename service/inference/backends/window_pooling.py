@@ -1,4 +1,4 @@
-"""Averages the rows of pieces to one row for each window."""
+"""Combines the rows of pieces to one row for each window."""
 
 from __future__ import annotations
 
@@ -7,7 +7,34 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.inference.backends.tokenization import TokenPiece
-from service.inference.protocol import Scores
+from service.inference.protocol import ModelInfo, Scores
+
+
+def pooled(
+    info: ModelInfo, pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int
+) -> Scores:
+    """Rows of `count` windows, shape (count, columns), of a model's rows for their pieces."""
+    if info.binary_entailment:
+        return both_hypotheses(pieces, rows, count)
+    return average(pieces, rows, count)
+
+
+def both_hypotheses(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:
+    """The stances of windows, shape (count, 3), by an NLI model of two classes.
+
+    The hypotheses "in favor" and "against" are read as independent: a stance is taken if its own
+    one is entailed and the other is not, else it is neutral. A row of `rows` holds the probability
+    that its hypothesis is entailed in the last column or, if turned, in the first.
+    """
+    sides = []
+    for turned in (False, True):
+        chosen = [at for at, piece in enumerate(pieces) if piece.turned is turned]
+        side = average([pieces[at] for at in chosen], [rows[at] for at in chosen], count)
+        sides.append(side[:, 0 if turned else 2])
+    favor, against = sides
+    either = (1 - favor) * (1 - against) + favor * against
+    made: Scores = np.stack([against * (1 - favor), either, favor * (1 - against)], axis=1)
+    return made
 
 
 def average(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:

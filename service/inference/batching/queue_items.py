@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from service.inference.batching.cost_model import Shape
 from service.inference.call_trace import BatchShare
-from service.inference.protocol import FairShare
+from service.inference.protocol import FairShare, WritingListener
 
 Row = Any
 """The result of one item: a row of scores, or a text."""
@@ -71,6 +71,7 @@ class PendingCall:
     deadline. `waits` is the seconds of the whole machine that its waiting items take. `model` is
     the time in seconds in which at least one of its items ran, `queue` the rest of its life; both
     are final at the end. `shares` are its parts of each batch, None if they are not needed.
+    `listener` is told, in the event loop, how far a text is that is generated.
     """
 
     fair_share: FairShare
@@ -89,6 +90,7 @@ class PendingCall:
     ended: Ended | None = None
     error: Exception | None = None
     shares: list[BatchShare] | None = None
+    listener: WritingListener | None = None
     _since: float = 0.0
     _next: int = 0
 

@@ -45,6 +45,8 @@ class Scheduler:
         most: the maximum number of items in a batch.
         cache: finished rows, None for no cache.
         max_wait: seconds of predicted wait above which new requests are refused.
+        stoppable: whether a running item ends early once no call waits for it, so that no new call
+            may join it then.
         events: called once for each event.
 
     Calls that have ended are in `finished` until the caller removes them.
@@ -58,13 +60,14 @@ class Scheduler:
         most: int = 512,
         cache: ScoreCache | None = None,
         max_wait: float = 60.0,
+        stoppable: bool = False,
         events: EngineEvents | None = None,
     ) -> None:
         self.alive = lanes
         self.finished: list[PendingCall] = []
         self.budgets = Budgets(budget)
         self.forecast = LoadEstimate(self.budgets)
-        self._most, self._max_wait = most, max_wait
+        self._most, self._max_wait, self._stoppable = most, max_wait, stoppable
         self._cache = ScoreCache(0) if cache is None else cache
         self._events: EngineEvents = events or EngineEvents()
         self._flights: dict[Hashable, Item] = {}
@@ -228,6 +231,12 @@ class Scheduler:
             for pending, _ in self._finish(item, now):
                 self._end(pending, "failed", now, error)
 
+    def stopped(self, items: Sequence[Item], now: float) -> None:
+        """Note that items ended early, because no call waits for them any more."""
+        self._events.dropped("cancelled", len(items))
+        for item in items:
+            self._finish(item, now)
+
     def leaves(self, batch: Batch) -> None:
         """Note that the lane has finished a batch."""
         self.forecast.ends(batch)
@@ -277,7 +286,8 @@ class Scheduler:
         """Give the row of an item that has run to the calls that wait for it."""
         waiters = item.waiters
         item.state, item.waiters = ItemState.GONE, []
-        self._flights.pop(item.wanted.key, None)
+        if self._flights.get(item.wanted.key) is item:
+            del self._flights[item.wanted.key]
         for pending, _ in waiters:
             pending.halts(now)
         return waiters
@@ -290,7 +300,12 @@ class Scheduler:
         dropped = 0
         for item in pending.items if how != "done" else ():
             item.waiters = [waiter for waiter in item.waiters if waiter[0] is not pending]
-            if item.state is ItemState.QUEUED and not item.waiters:
+            if item.waiters:
+                continue
+            if item.state is ItemState.RUNNING and self._stoppable:
+                if self._flights.get(item.wanted.key) is item:
+                    del self._flights[item.wanted.key]
+            elif item.state is ItemState.QUEUED:
                 item.state = ItemState.GONE
                 del self._flights[item.wanted.key]
                 self._queued.remove(item.seconds)

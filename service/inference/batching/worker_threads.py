@@ -32,8 +32,10 @@ from service.inference.protocol import (
     DeadlinePassed,
     EngineError,
     EngineNotReady,
+    GenerationStopped,
     Load,
     Priority,
+    WritingListener,
 )
 from service.kit.thread_priority import lower_priority
 
@@ -128,7 +130,9 @@ class WorkerThreads:
         for thread in threads:
             thread.join(max(1.0, grace))
 
-    async def rows(self, wanted: Sequence[ModelInput], call: Call) -> list[Row]:
+    async def rows(
+        self, wanted: Sequence[ModelInput], call: Call, listener: WritingListener | None = None
+    ) -> list[Row]:
         """One row for each wanted input.
 
         Raises `EngineOverloaded`, `DeadlinePassed`, `EngineNotReady` or `EngineError`. If it is
@@ -141,6 +145,7 @@ class WorkerThreads:
             call.priority is Priority.BULK,
             handle=loop.create_future(),
             shares=[] if call.call_trace.listens else None,
+            listener=listener,
         )
         with self._work:
             if not self._open or not self.alive:
@@ -215,11 +220,14 @@ class WorkerThreads:
 
     def _execute(self, batch: Batch) -> None:
         for part in isolate(lambda items: self._run(batch.group, items), batch.items):
-            if isinstance(part, FailedPart) and len(part.items) == 1:
+            stopped = isinstance(part, FailedPart) and isinstance(part.error, GenerationStopped)
+            if isinstance(part, FailedPart) and len(part.items) == 1 and not stopped:
                 _log.error("a window failed", model=batch.group.model, exc_info=part.error)
             with self._work:
                 now = time.monotonic()
-                if not isinstance(part, FailedPart):
+                if stopped:
+                    self.scheduler.stopped(part.items, now)
+                elif not isinstance(part, FailedPart):
                     self.scheduler.ran(batch, part.items, part.rows, part.seconds, now)
                 else:
                     self._broke(batch, part, now)
@@ -265,6 +273,17 @@ class WorkerThreads:
                 loop.call_soon_threadsafe(_wake, handles)
         if not self._open and self.scheduler.idle:
             self._work.notify_all()  # `stop` waits for it
+
+
+def told(item: Item, tokens: int, text: str) -> bool:
+    """Tell the calls that wait for a text how far it is. False if none waits any more."""
+    waiters = item.waiters  # which is replaced and never changed when a call leaves
+    for pending, index in waiters:
+        if pending.listener is not None:
+            with suppress(RuntimeError):  # the loop is closed, so no caller waits there
+                loop = pending.handle.get_loop()
+                loop.call_soon_threadsafe(pending.listener, index, tokens, text)
+    return bool(waiters)
 
 
 def _wake(handles: Sequence[asyncio.Future[None]]) -> None:

@@ -7,11 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.inference.endpoint_settings import EndpointSettings
+from service.inference.generation_settings import GenerationSettings
 from service.inference.manifest.article import ArticleSection
 from service.inference.manifest.document import DocumentSection
+from service.inference.manifest.entailment import Entailment
 from service.inference.manifest.needs import ModelNeed
+from service.inference.manifest.outputs import (
+    LONGEST,
+    Activation,
+    Device,
+    ModelPrecision,
+    PairOrder,
+    single_output_fault,
+    template_fault,
+)
 from service.inference.manifest.token_heads import HeadSection, ReadingSection, heads_fault
 from service.inference.protocol import Architecture, Pair
 from service.kit.validation_text import not_toml, one_line
@@ -19,6 +31,7 @@ from service.kit.validation_text import not_toml, one_line
 Sha256 = str
 Profile = Literal["balanced", "fast", "accurate"]
 PROFILES: tuple[Profile, ...] = ("balanced", "fast", "accurate")
+WRITERS: tuple[Architecture, ...] = ("seq2seq", "causal", "endpoint")
 
 
 class ModelFileError(Exception):
@@ -68,6 +81,10 @@ class Base(_Strict):
         return self
 
 
+# The base of a model behind an endpoint, of which nothing is on this machine.
+REMOTE = Base.model_construct(name="remote", licence="", files={}, wheels=())
+
+
 class WeightFile(_Strict):
     """The trained tensors, in a file beside `model.toml`, that overlay the base.
 
@@ -81,21 +98,6 @@ class WeightFile(_Strict):
     scale: float = 1.0
 
 
-class Entailment(_Strict):
-    """An NLI model as a zero-shot stance model, with hypotheses of both polarities.
-
-    `favor` and `against` contain `{target}`. A target that is a sentence is its own hypothesis, and
-    `claim_against` is the opposite one. The three others are the model's own label names.
-    """
-
-    entailment: str
-    neutral: str
-    contradiction: str
-    favor: str = "The author is in favor of {target}."
-    against: str = "The author is against {target}."
-    claim_against: str = "It is not true that {target}"
-
-
 class TrainingSet(_Strict):
     """A data set that the weights were trained on. `tier` classifies its licence."""
 
@@ -103,6 +105,20 @@ class TrainingSet(_Strict):
     rows: int
     licence: str
     tier: Literal["open", "unclear", "own"] = "open"
+
+
+class Origin(_Strict):
+    """Where `copydesk models add` found a model; it goes before those beside it that have none.
+
+    `source` is a repository of a hub, or a local folder. `converted` names what was converted.
+    """
+
+    source: str
+    requested: str = ""
+    commit: str | None = None
+    added: AwareDatetime
+    presets: tuple[str, ...] = ()
+    converted: tuple[str, ...] = ()
 
 
 class Recipe(_Strict):
@@ -119,7 +135,11 @@ class ModelEntry(_Strict):
 
     `label_map` maps the network's own labels to these; several may map to one. Without it the
     network's outputs are the labels in this order. A model for tokens has `heads` instead.
-    `context` is for a model that was trained on passages marked in their context.
+    `context` is for a model that was trained on passages marked in their context. `pair_order` says
+    which part of a pair a classifier reads first; with a `template` it reads both as one text.
+    `activation` makes probabilities of its outputs, and `otherwise` is the label of what a network
+    with a single output leaves. `precision` and `device` go before the service's own. `generation`
+    is how a model writes text, and `endpoint` where a model of the architecture endpoint is.
     """
 
     name: str
@@ -132,17 +152,26 @@ class ModelEntry(_Strict):
     label_map: dict[str, str] = {}
     pair: Pair = "none"
     context: bool = False
-    max_tokens: int = Field(256, ge=16, le=1024)
+    pair_order: PairOrder = "target-first"
+    template: str | None = None
+    activation: Activation = "softmax"
+    otherwise: str | None = None
+    precision: ModelPrecision | None = None
+    device: Device = "auto"
+    max_tokens: int = Field(256, ge=16, le=LONGEST)
     temperature: float = Field(1.0, gt=0)
     entity_temperature: float = Field(1.0, gt=0)
     low_confidence: float = Field(0.5, ge=0, le=1)
-    base: Base
+    base: Base = Field(default_factory=lambda: REMOTE)
     weights: WeightFile | None = None
     nli: Entailment | None = None
     heads: tuple[HeadSection, ...] = ()
     reading: ReadingSection = ReadingSection()
     article: ArticleSection = ArticleSection()
     document: DocumentSection | None = None
+    generation: GenerationSettings | None = None
+    endpoint: EndpointSettings | None = None
+    origin: Origin | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}
@@ -157,6 +186,31 @@ class ModelEntry(_Strict):
             raise ValueError(f"`label_map` maps to {strange[0]!r}, which `labels` has not")
         if (self.architecture == "nli") != (self.nli is not None):
             raise ValueError("`nli` templates belong to the architecture nli, and it needs them")
+        return self
+
+    @model_validator(mode="after")
+    def _reads_and_answers(self) -> Self:
+        paired = self.architecture == "classifier" and self.pair != "none"
+        if not paired and self.pair_order != "target-first":
+            raise ValueError("`pair_order` is for a classifier of pairs")
+        fault = template_fault(self.template, paired=paired) or single_output_fault(
+            self.otherwise, self.activation, self.label_map, self.labels
+        )
+        if fault is not None:
+            raise ValueError(fault)
+        return self
+
+    @model_validator(mode="after")
+    def _source_fits(self) -> Self:
+        remote = self.architecture == "endpoint"
+        if remote != (self.endpoint is not None):
+            raise ValueError("`[endpoint]` belongs to the architecture endpoint, and it needs it")
+        if remote and (self.weights is not None or self.base is not REMOTE):
+            raise ValueError("a model behind an endpoint has no `[base]` and no `[weights]`")
+        if not remote and self.base is REMOTE:
+            raise ValueError("needs `[base]`")
+        if self.generation is not None and self.architecture not in WRITERS:
+            raise ValueError(f"`[generation]` is for the architectures {', '.join(WRITERS)}")
         return self
 
     @model_validator(mode="after")

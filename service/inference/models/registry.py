@@ -80,29 +80,46 @@ class Registry:
         )
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Every model, including those whose place another one has."""
+        return tuple(self._folders)
+
+    @property
     def entries(self) -> dict[str, ModelEntry]:
         """Every model that is served, by name."""
         return {name: self._folders[name].entry for name in dict.fromkeys(self.served.values())}
 
     def _choose(self) -> dict[tuple[str, Profile], str]:
-        """The model of each task and profile, from the first folder that has one."""
+        """The model of each task and profile, from the first folder that has one.
+
+        Within a folder one that was added later goes before one that was added earlier, and that
+        before any other. Raises `ModelFileError` if two others serve the same.
+        """
         found: dict[tuple[str, Profile], str] = {}
-        for model in self._folders.values():
+        for model in self._by_precedence():
             entry = model.entry
             for profile in self.profiles:
                 if profile not in entry.profiles:
                     continue
                 key = (entry.task, profile)
-                other = found.setdefault(key, entry.name)
-                if (
-                    other != entry.name
-                    and self._folders[other].folder.parent == model.folder.parent
-                ):
+                other = self._folders[found.setdefault(key, entry.name)]
+                beside = other.folder.parent == model.folder.parent
+                if other is not model and beside and other.entry.origin is None:
                     raise ModelFileError(
-                        f"{model.folder / 'model.toml'}: {other!r} too serves {entry.task} in "
-                        f"the profile {profile!r}; narrow `profiles` of one of them"
+                        f"{model.folder / 'model.toml'}: {other.entry.name!r} too serves "
+                        f"{entry.task} in the profile {profile!r}; narrow `profiles` of one of them"
                     )
         return found
+
+    def _by_precedence(self) -> list[ModelFolder]:
+        parents = list(dict.fromkeys(model.folder.parent for model in self._folders.values()))
+
+        def place(model: ModelFolder) -> tuple[int, float]:
+            origin = model.entry.origin
+            age = -origin.added.timestamp() if origin else 0.0
+            return parents.index(model.folder.parent), age
+
+        return sorted(self._folders.values(), key=place)
 
     def info(self, name: str) -> ModelInfo:
         """The public information about a model."""
@@ -113,7 +130,7 @@ class Registry:
             task=entry.task,
             labels=entry.labels,
             max_tokens=entry.max_tokens,
-            base=entry.base.name,
+            base=entry.endpoint.model if entry.endpoint else entry.base.name,
             licence=entry.licence,
             low_confidence=entry.low_confidence,
             entity_temperature=entry.entity_temperature,
@@ -123,9 +140,21 @@ class Registry:
             article=entry.article.settings,
             document=entry.document.head if entry.document else None,
             context=entry.context,
+            binary_entailment=entry.nli is not None and entry.nli.binary,
+            generation=entry.generation,
+            endpoint=entry.endpoint,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
+
+    def refuse_endpoints(self) -> None:
+        """Raise `ModelFileError` if a model that is served is behind an endpoint."""
+        for name, entry in self.entries.items():
+            if entry.endpoint is not None:
+                raise ModelFileError(
+                    f"{self.folder(name) / 'model.toml'}: sends texts to {entry.endpoint.url}; set "
+                    "COPYDESK_ALLOW_ENDPOINTS=true if they may leave this service"
+                )
 
     def folder(self, name: str) -> Path:
         """The model's own folder."""
@@ -136,6 +165,8 @@ class Registry:
         model = self._folders[name]
         if model.entry.base.path is not None:
             return (model.folder / model.entry.base.path.expanduser()).resolve()
+        if model.entry.endpoint is not None:
+            return model.folder  # nothing is loaded
         return self.cache_dir / model.entry.base.name
 
     def files(self, name: str) -> dict[Path, str]:

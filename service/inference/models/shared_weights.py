@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.inference.manifest.entry import ModelFileError
+from service.inference.manifest.entry import WRITERS, ModelFileError
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,7 +29,8 @@ _TENSORS, _INDEX = "tensors.safetensors", "networks.json"
 def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
     """Write the networks of all models into an existing folder, mode 0700.
 
-    Models whose architecture has no layout are left out, and workers load them as usual. Raises
+    Models whose architecture has no layout, and those that generate text, are left out; workers
+    load them as usual. Raises
     `ModelFileError` if a model's file is missing or wrong, `OSError` if the folder cannot be
     written or its disk is full.
     """
@@ -48,7 +49,9 @@ def prepare(registry: Registry, precision: Precision, folder: Path) -> None:
         tensors[id(tensor)] = tensor
         return str(id(tensor))
 
-    for name in registry.entries:
+    for name, entry in registry.entries.items():
+        if entry.architecture in WRITERS:
+            continue
         network = ready(registry, name, precision, pool)
         if not isinstance(network, Network):
             continue

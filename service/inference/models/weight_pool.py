@@ -69,5 +69,6 @@ def ready(
             made = made._replace(head=list(loaded.head))
         found = made, loaded.own_labels
     made, labels = found
-    precision = choose(wanted, made, device())
+    entry = registry.entries[name]
+    precision = choose(entry.precision or wanted, made, device(entry.device))
     return Network(pool.share(put(made, DTYPES[precision])), labels, precision)

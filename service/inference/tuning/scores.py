@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from service.inference.backends.window_pooling import average
+from service.inference.backends.window_pooling import pooled
 from service.inference.protocol import Window
 from service.inference.torch_backend import TorchBackend
 
@@ -26,4 +26,5 @@ def probabilities(
         scores = backend.run(name, [pieces[at] for at in chosen])
         for at, row in zip(chosen, scores, strict=True):
             rows[at] = row
-    return np.array(average(pieces, rows, len(windows)), dtype=np.float64)
+    info = backend.infos()[name]
+    return np.array(pooled(info, pieces, rows, len(windows)), dtype=np.float64)

@@ -1,139 +1,175 @@
-"""Abstractive summaries: a sequence-to-sequence model drafts, and the article must support it.
+"""Abstractive summaries: a model writes, and the article must bear out each sentence.
 
-Each drafted sentence is compared with the article's sentences by its vector. It is left out if no
-source is similar enough, or if it contains a number that the article does not. The check of the
-nearest sentence follows SummaC (Laban et al., TACL 2022), with an encoder in place of its NLI
-model.
+Every sentence is checked as `/v1/verify` checks statements. One that the article does not bear out
+is written again from the sentences that are nearest to it, replaced by the nearest of them, or left
+out. Long articles are written in parts, and the parts are merged; those with more parts than can be
+written in the time are condensed to their most central sentences first (extract, then abstract:
+Chen and Bansal, ACL 2018). Whenever nothing usable comes of it the summary is extractive.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
+import time
 from collections.abc import Sequence
+from contextlib import aclosing
 
-import numpy as np
-
+from service.inference.protocol import (
+    DeadlinePassed,
+    EngineError,
+    EngineNotReady,
+    EngineOverloaded,
+    ModelInfo,
+)
 from service.tasks.annotations import Annotations
-from service.tasks.similarity import cosines
 from service.tasks.spec import TaskOutput
+from service.tasks.summary import extractive
 from service.tasks.summary.options import SENTENCES, SummaryMethod, SummaryOptions
-from service.tasks.summary.results import Summary, SummarySentence
-from service.tasks.warnings import Warning, WarningCode, document_warnings
-from service.text.segmentation.builder import build_document
+from service.tasks.summary.results import Summary
+from service.tasks.summary.writing.composition import Composition, Length
+from service.tasks.summary.writing.drafts import Drafts, Unusable
+from service.tasks.summary.writing.parts import MOST_PARTS, parts_of, room_of
+from service.tasks.verify.check import TASK as VERIFY
+from service.tasks.warnings import Warning, WarningCode, document_warnings, left_service
 
 METHOD: SummaryMethod = "abstractive"
-SUPPORT = 0.55  # the minimum cosine of a drafted sentence and its source
-SECOND = 0.92  # the minimum cosine of a second source, as a fraction of the first
 _WORDS_A_SENTENCE = 24
-_TOKENS_A_WORD = 1.4
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_RESERVE = 0.1  # share of the time left that writing leaves for the answer
+_LEAST_RESERVE = 0.3  # seconds
+_MERGED = 0.7  # share of the time left that the drafts of parts may take
 
 
 async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput[Summary]:
-    """An abstractive summary of at most the requested length. Raises `EngineError`."""
-    info = annotations.engine.info("summary", annotations.call.profile)
-    warnings = document_warnings(annotations.document)
-    if not annotations.content:
-        return TaskOutput(Summary.of(info, METHOD), tuple(warnings))
-    words = _words(options, annotations)
-    room = int(info.max_tokens / _TOKENS_A_WORD)
-    drafts = [" ".join(part) for part in _chunks([s.clean for s in annotations.content], room)]
-    limit = int(words * _TOKENS_A_WORD) + 8
-    while len(drafts) > 1:  # the drafts of the parts are summarised again
-        written = [d for d in await _drafted(annotations, drafts, limit) if d]
-        shorter = [" ".join(part) for part in _chunks(written, room)]
-        if not shorter or len(shorter) >= len(drafts):
-            drafts = [" ".join(written)]
-            break
-        drafts = shorter
-    else:
-        drafts = await _drafted(annotations, drafts, limit)
-    sentences, dropped = await _supported(annotations, drafts[0])
-    sentences = _cut(sentences, options, words)
-    if dropped:
-        message = f"{dropped} drafted sentences were left out: the article does not say so."
-        warnings.append(Warning.of(WarningCode.UNSUPPORTED_SUMMARY, message))
-    return TaskOutput(Summary.of(info, METHOD, sentences), tuple(warnings))
+    """An abstractive summary of at most the requested length. Raises `EngineError`.
 
-
-async def _drafted(annotations: Annotations, texts: Sequence[str], limit: int) -> list[str]:
-    """Drafts in whole sentences. A draft without any gets another try with twice the limit."""
-    made = await annotations.engine.generate(texts, limit, annotations.call)
-    empty = [i for i, draft in enumerate(made) if not draft]
-    if empty:
-        again = await annotations.engine.generate(
-            [texts[i] for i in empty], 2 * limit, annotations.call
-        )
-        for i, draft in zip(empty, again, strict=True):
-            made[i] = draft
-    return made
-
-
-def _words(options: SummaryOptions, annotations: Annotations) -> int:
-    if options.words:
-        return options.words
-    if options.ratio:
-        return max(
-            10, round(options.ratio * sum(len(s.clean.split()) for s in annotations.content))
-        )
-    return _WORDS_A_SENTENCE * (options.sentences or SENTENCES)
-
-
-def _chunks(texts: Sequence[str], room: int) -> list[list[str]]:
-    """Groups of consecutive texts with up to `room` words; a longer text is a group by itself."""
-    found: list[list[str]] = []
-    size = 0
-    for text in texts:
-        length = len(text.split())
-        if not found or size + length > room:
-            found.append([])
-            size = 0
-        found[-1].append(text)
-        size += length
-    return found
-
-
-async def _supported(annotations: Annotations, draft: str) -> tuple[list[SummarySentence], int]:
-    """The draft's sentences that the article supports, and the number of the others."""
-    texts = [s.clean for s in build_document(draft).content()]
-    if not texts:
-        return [], 0
-    drafted = await annotations.engine.embed(texts, annotations.call)
-    vectors = await annotations.vectors()
-    near = [cosines(vectors, vector) for vector in drafted]
-    numbers = set(_NUMBER.findall(annotations.document.text))
-    kept: list[SummarySentence] = []
-    for text, row in zip(texts, near, strict=True):
-        best = float(row.max())
-        if best < SUPPORT or not set(_NUMBER.findall(text)) <= numbers:
-            continue
-        sources = [int(i) for i in np.argsort(-row)[:2] if row[i] >= SECOND * best]
-        support = min(1.0, best)
-        kept.append(
-            SummarySentence(
-                text=text,
-                rank=len(kept) + 1,
-                score=support,
-                support=support,
-                sources=[annotations.content[i].span for i in sorted(sources)],
-            )
-        )
-    return kept, len(texts) - len(kept)
-
-
-def _cut(
-    sentences: list[SummarySentence], options: SummaryOptions, words: int
-) -> list[SummarySentence]:
-    """Whole sentences within the requested length; a sentence that does not fit is skipped.
-
-    If none fits, it is the shortest one, as in extractive summaries.
+    If the model fails, or writes nothing that can be used in time, it is an extractive one with a
+    warning that says why.
     """
-    if options.words is None and options.ratio is None:
-        return sentences[: options.sentences or SENTENCES]
-    kept: list[SummarySentence] = []
-    for sentence in sentences:
-        length = len(sentence.text.split())
-        if length <= words:
-            kept.append(sentence)
-            words -= length
-    return kept or sorted(sentences, key=lambda s: len(s.text.split()))[:1]
+    info = annotations.engine.info("summary", annotations.call.profile)
+    if not annotations.content:
+        found = Summary.of(info, METHOD)
+        return TaskOutput(found, tuple(document_warnings(annotations.document)))
+    # It is ready before the model begins, so that it needs no time if the model takes all of it.
+    instead = await extractive.pick_sentences(annotations, options)
+    if any(warning.code == WarningCode.TEXT_TOO_SHORT for warning in instead.warnings):
+        return instead
+    job = _Writing(annotations, options, info)
+    left = _time_left(annotations)
+    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, _RESERVE * left))
+    try:
+        async with limit:
+            found = await job.run()
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return _extractive(instead, job.warnings, "was not finished in time")
+    except Unusable as error:
+        return _extractive(instead, job.warnings, str(error))
+    except (DeadlinePassed, EngineNotReady, EngineOverloaded):
+        raise
+    except EngineError as error:
+        return _extractive(instead, job.warnings, f"could not be had: {error}")
+    return TaskOutput(found, (*document_warnings(annotations.document), *job.warnings))
+
+
+def _extractive(
+    instead: TaskOutput[Summary], warnings: Sequence[Warning], why: str
+) -> TaskOutput[Summary]:
+    message = f"The model's text {why}; these are sentences of the article instead."
+    said = Warning.of(WarningCode.SUMMARY_NOT_WRITTEN, message)
+    return TaskOutput(instead.result, (*instead.warnings, *warnings, said))
+
+
+def _time_left(annotations: Annotations) -> float | None:
+    deadline = annotations.call.deadline
+    return None if deadline is None else deadline - time.monotonic()
+
+
+class _Writing:
+    """The work for one summary.
+
+    Attributes:
+        warnings: what limits it.
+    """
+
+    def __init__(self, annotations: Annotations, options: SummaryOptions, info: ModelInfo) -> None:
+        self._annotations, self._options, self._info = annotations, options, info
+        words = options.word_limit(sum(len(s.clean.split()) for s in annotations.content))
+        count = options.sentences or SENTENCES
+        self._length = Length(count, None if words is None else max(1, words))
+        self._drafts = Drafts(annotations, info, self._length.words or _WORDS_A_SENTENCE * count)
+        self._room = room_of(info)
+        judge = annotations.engine.info(VERIFY, annotations.call.profile)
+        self.warnings = [*left_service(info), *left_service(judge)]
+
+    async def run(self) -> Summary:
+        """The summary. Raises `Unusable`, `EngineError`."""
+        text = await self._one_text()
+        found = Composition(self._annotations, self._length)
+        async with aclosing(self._drafts.written(text)) as written:
+            async for sentences in written:
+                await found.add(sentences)
+                if found.full:
+                    break
+        await found.mend(rewrite=True)
+        found.shortest()
+        if not found.written:
+            raise Unusable("is not borne out by the article")
+        self._warn_of_unsupported(*found.unsupported)
+        return Summary.of(self._info, METHOD, found.kept)
+
+    async def _one_text(self) -> str:
+        """A text that fits into the model: the article, or the merged drafts of its parts."""
+        parts = await self._parts()
+        while len(parts) > 1:
+            drafts = await self._drafts_of(parts)
+            if drafts is None:  # there is no time for all of them
+                parts = await self._condensed(1)
+                continue
+            merged = parts_of([s for draft in drafts for s in draft], self._room)
+            if not merged:
+                raise Unusable("is empty")
+            if len(merged) >= len(parts):
+                return merged[0]
+            parts = merged
+        return parts[0]
+
+    async def _parts(self) -> list[str]:
+        parts = parts_of([s.clean for s in self._annotations.content], self._room)
+        return parts if len(parts) <= MOST_PARTS else await self._condensed(MOST_PARTS)
+
+    async def _condensed(self, parts: int) -> list[str]:
+        """The most central sentences of the article, in so many parts."""
+        content = self._annotations.content
+        total = sum(len(s.clean.split()) for s in content)
+        options = SummaryOptions(ratio=min(1.0, parts * self._room / total))
+        picked = await extractive.pick_sentences(self._annotations, options)
+        central = {span for s in picked.result.sentences for span in s.sources}
+        texts = [s.clean for s in content if s.span in central]
+        self.warnings = [w for w in self.warnings if w.code != WarningCode.ARTICLE_CONDENSED]
+        message = (
+            f"The model read {len(texts)} of the article's {len(content)} sentences, the most "
+            "central ones: there is no time for all."
+        )
+        self.warnings.append(Warning.of(WarningCode.ARTICLE_CONDENSED, message))
+        return parts_of(texts, self._room)[:parts]
+
+    async def _drafts_of(self, parts: Sequence[str]) -> list[list[str]] | None:
+        """The sentences of each part's draft; None if all would take too long, as the first did."""
+        began = time.monotonic()
+        drafts = await self._drafts.of_parts(parts[:1], 0, len(parts))
+        took = time.monotonic() - began
+        left = _time_left(self._annotations)
+        if left is not None and took * len(parts) > _MERGED * left:
+            return None
+        return drafts + await self._drafts.of_parts(parts[1:], 1, len(parts))
+
+    def _warn_of_unsupported(self, replaced: int, dropped: int) -> None:
+        told = []
+        if replaced:
+            told.append(f"{replaced} drafted sentences were replaced by sentences of the article")
+        if dropped:
+            told.append(f"{dropped} drafted sentences were left out")
+        if told:
+            message = f"{' and '.join(told)}: the article does not say so."
+            self.warnings.append(Warning.of(WarningCode.UNSUPPORTED_SUMMARY, message))

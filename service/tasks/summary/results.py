@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from service.inference.protocol import ModelInfo
 from service.tasks import examples
@@ -10,6 +11,23 @@ from service.tasks.numbers import Rounded
 from service.tasks.schema import Output, note
 from service.tasks.spans import PostedSpan
 from service.tasks.summary.options import SummaryMethod
+
+SentenceStatus = Literal["verbatim", "written", "rewritten", "replaced"]
+
+
+class SentenceCheck(Output):
+    """What the check of a sentence against the article found; see `/v1/verify`."""
+
+    label: str = note("The verdict on the sentence; here always `supported`.", "supported")
+    score: Rounded = note("Probability that the article says so.", 0.97, ge=0, le=1)
+
+
+class WritingProgress(Output):
+    """How far a model is with writing."""
+
+    part: int = note("The part of the article that is being written.", 1, ge=1)
+    parts: int = note("How many parts are written.", 1, ge=1)
+    tokens: int = note("Tokens of this part so far.", 24, ge=0)
 
 
 class SummarySentence(Output):
@@ -20,6 +38,19 @@ class SummarySentence(Output):
     score: Rounded = note("How central it is.", 0.92, ge=0, le=1)
     support: Rounded = note("How far its sources bear it out; 1 when verbatim.", 1.0, ge=0, le=1)
     sources: list[PostedSpan] = note("Where it comes from.", [examples.SPAN])
+    status: SentenceStatus = note(
+        "`verbatim`: a sentence of the article; `written`: by a model; `rewritten`: by a model at "
+        "its second try, from the sentences of the article that are nearest to the first; "
+        "`replaced`: a sentence of the article, in place of one that a model wrote and the article "
+        "does not bear out.",
+        "verbatim",
+        default="verbatim",
+    )
+    check: SentenceCheck | None = note(
+        "The check of a sentence that a model wrote; null for sentences of the article.",
+        None,
+        default=None,
+    )
 
 
 class Summary(Output):

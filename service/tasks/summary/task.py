@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from service.inference.manifest.needs import ModelNeed
 from service.tasks import examples
 from service.tasks.annotations import Annotations
-from service.tasks.spec import TaskOutput, TaskSpec
+from service.tasks.spec import Streamed, TaskOutput, TaskSpec
 from service.tasks.summary import abstractive, extractive
 from service.tasks.summary.options import SummaryOptions
-from service.tasks.summary.results import Summary
+from service.tasks.summary.results import Summary, SummarySentence, WritingProgress
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,10 +40,13 @@ SUMMARY = TaskSpec(
     result=Summary,
     needs=(
         ModelNeed("embedding", frozenset({"encoder"})),
-        ModelNeed("summary", frozenset({"seq2seq"}), optional=True),
+        ModelNeed("summary", frozenset({"seq2seq", "causal", "endpoint"}), optional=True),
     ),
     run=summarize,
     view=_view,
+    streamed=Streamed(
+        "sentence", "sentences", {"sentence": SummarySentence, "progress": WritingProgress}
+    ),
     result_example=examples.SUMMARY,
     options_example={"sentences": 2},
 )

@@ -11,7 +11,10 @@ from service.inference.backends import precision
 from service.inference.backends.encoder import Layout
 from service.inference.backends.precision import choose, device, gain, put
 from service.inference.engine import LocalEngine
+from service.inference.manifest.outputs import Device
+from service.inference.models.registry import Registry
 from service.inference.models.tensor_map import layout
+from service.inference.torch_backend import TorchBackend
 from service.observability.logging import set_up_logs
 from tests.conftest import settings
 from tests.inference import tiny
@@ -52,6 +55,53 @@ def test_a_gpu_is_taken_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> N
     assert device() == CUDA
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert device() == CPU
+
+
+@pytest.mark.parametrize(
+    ("wanted", "cuda", "mps", "taken"),
+    [
+        ("cpu", True, True, "cpu"),
+        ("cuda", True, False, "cuda"),
+        ("cuda", False, True, "cpu"),
+        ("mps", True, True, "mps"),
+        ("mps", True, False, "cpu"),
+        ("auto", False, True, "cpu"),
+    ],
+)
+def test_a_manifest_may_name_the_device(
+    monkeypatch: pytest.MonkeyPatch, wanted: Device, cuda: bool, mps: bool, taken: str
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert device(wanted).type == taken
+
+
+def test_a_cpu_takes_fp32_for_fp16() -> None:
+    assert choose("fp16", None, CPU) == "fp32"
+    assert choose("fp16", None, CUDA) == "fp16"
+
+
+def test_a_model_that_falls_back_is_logged(tmp_path: Path, logged: list[dict[str, object]]) -> None:
+    models, cache = tiny.make(tmp_path)
+    toml = models / "tiny" / "model.toml"
+    named = 'pair = "required"\nprecision = "fp16"\ndevice = "mps"\n'
+    toml.write_text(toml.read_text().replace('pair = "required"\n', named))
+    backend = TorchBackend(Registry(models, cache), threads=1)
+    backend.load()
+    (line,) = [line for line in logged if line["event"] == "model falls back"]
+    assert line["model"] == "tiny"
+    assert line["device"] == "cpu instead of mps"
+    assert line["precision"] == "fp32 instead of fp16"
+    assert backend.infos()["tiny"].precision == "fp32"
+
+
+def test_a_manifest_goes_before_the_setting(tmp_path: Path) -> None:
+    models, cache = tiny.make(tmp_path)
+    toml = models / "tiny" / "model.toml"
+    toml.write_text(toml.read_text().replace("pair = ", 'precision = "bf16"\npair = '))
+    backend = TorchBackend(Registry(models, cache), threads=1, precision="fp32")
+    backend.load()
+    assert backend.infos()["tiny"].precision == "bf16"
 
 
 def test_the_gain_is_measured(made: Layout) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from transformers import (
-    BartConfig,
-    BartForConditionalGeneration,
+    DebertaV2Config,
+    DebertaV2ForSequenceClassification,
     DistilBertConfig,
     DistilBertForSequenceClassification,
     PreTrainedModel,
@@ -18,21 +19,19 @@ from transformers import (
     RobertaForSequenceClassification,
 )
 
-from service.inference.backends.hf_padded import generation_settings
 from service.inference.engine import LocalEngine
-from service.inference.fake_engine import FakeEngine
 from service.inference.manifest.entry import ModelFileError
 from service.inference.models.registry import Registry
-from service.inference.protocol import Call, Window
+from service.inference.protocol import Window
 from service.inference.torch_backend import TorchBackend
-from service.tasks.annotations import Annotations
-from service.tasks.summary.abstractive import write
-from service.tasks.summary.options import SummaryOptions
-from service.text.segmentation.builder import build_document
 from tests.inference import tiny
 from tests.inference.networks import evaluating
 
 VOCABULARY = len(tiny.WORDS) + 4
+FILES = (
+    "config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
+    "tokenizer_config.json",
+)  # fmt: skip
 
 
 def save(root: Path, network: PreTrainedModel, toml: str, name: str = "theirs") -> Registry:
@@ -44,10 +43,7 @@ def save(root: Path, network: PreTrainedModel, toml: str, name: str = "theirs") 
     own = root / "own" / name
     own.mkdir(parents=True)
     files = "\n".join(
-        f'"{p.name}" = "{tiny.sha256(p)}"'
-        for p in sorted(checkpoint.iterdir())
-        if p.name
-        in ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json")
+        f'"{p.name}" = "{tiny.sha256(p)}"' for p in sorted(checkpoint.iterdir()) if p.name in FILES
     )
     (own / "model.toml").write_text(
         f'name = "{name}"\nversion = "1"\nlicence = "MIT"\nmax_tokens = 48\n{toml}\n'
@@ -153,6 +149,137 @@ async def test_an_nli_model_compares_both_polarities(tmp_path: Path) -> None:
     assert np.array(found.probabilities) == pytest.approx(wanted, abs=1e-5)
 
 
+BINARY = """
+task = "stance"
+architecture = "nli"
+labels = ["against", "neutral", "favor"]
+pair = "required"
+[nli]
+entailment = "entailment"
+not_entailment = "not_entailment"
+favor = "{target} is good"
+against = "{target} is bad"
+claim_against = "the {target} not"
+"""
+
+
+def deberta(labels: dict[int, str], **changed: Any) -> PreTrainedModel:
+    torch.manual_seed(8)
+    return DebertaV2ForSequenceClassification(
+        DebertaV2Config(
+            vocab_size=VOCABULARY, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+            intermediate_size=32, max_position_embeddings=64, initializer_range=0.5,
+            relative_attention=True, position_buckets=8, pos_att_type=["p2c", "c2p"],
+            share_att_key=True, norm_rel_ebd="layer_norm", type_vocab_size=0, id2label=labels,
+            **changed,
+        )
+    )  # fmt: skip
+
+
+def entailed(network: PreTrainedModel, registry: Registry, text: str, hypothesis: str) -> float:
+    ids = registry.load("theirs").tokenizer.encode(text, hypothesis).ids
+    with torch.inference_mode():
+        logits = network(input_ids=torch.tensor([ids])).logits
+    return float(torch.softmax(logits, 1)[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("target", "favor", "against"),
+    [
+        ("harbour", "harbour is good", "harbour is bad"),
+        ("The mayor was good.", "The mayor was good.", "the the mayor was good. not"),
+    ],
+)
+async def test_a_model_of_two_classes_answers_both_hypotheses(
+    tmp_path: Path, target: str, favor: str, against: str
+) -> None:
+    network = evaluating(deberta({0: "entailment", 1: "not_entailment"}))
+    registry = save(tmp_path, network, BINARY)
+    engine = LocalEngine(TorchBackend(registry, threads=1))
+    await engine.start()
+    text = "the council closes the road"
+    (found,) = await engine.classify("stance", [Window(text, target)])
+    await engine.stop()
+    yes, no = (entailed(network, registry, text, h) for h in (favor, against))
+    wanted = [no * (1 - yes), yes * no + (1 - yes) * (1 - no), yes * (1 - no)]
+    assert np.array(found.probabilities) == pytest.approx(wanted, abs=1e-5)
+
+
+PAIRED = """
+task = "verify"
+architecture = "classifier"
+labels = ["contradicted", "not_in_text", "supported"]
+pair = "required"
+pair_order = "text-first"
+[label_map]
+"0" = "not_in_text"
+"1" = "supported"
+"""
+
+
+@pytest.mark.parametrize("template", [None, "of {text} [SEP] {target} and"])
+def test_a_checker_reads_the_text_first(tmp_path: Path, template: str | None) -> None:
+    network = evaluating(deberta({0: "0", 1: "1"}))
+    line = f"template = {template!r}\n" if template else ""
+    toml = PAIRED.replace("[label_map]", f"{line}[label_map]")
+    registry = save(tmp_path, network, toml)
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    text, statement = "the council closes the road", "road is good"
+    rows = backend.run("theirs", backend.tokenise("theirs", [Window(text, statement)]))
+    tokenizer = registry.load("theirs").tokenizer
+    whole = template and template.format(text=text, target=statement)
+    ids = tokenizer.encode(whole).ids if whole else tokenizer.encode(text, statement).ids
+    with torch.inference_mode():
+        plain = torch.softmax(network(input_ids=torch.tensor([ids])).logits, 1)[0]
+    assert rows[0] == pytest.approx([0.0, float(plain[0]), float(plain[1])], abs=1e-5)
+
+
+def test_a_network_with_one_output_needs_a_label_for_the_rest(tmp_path: Path) -> None:
+    toml = PAIRED.replace('"0" = "not_in_text"\n', "")
+    registry = save(tmp_path, deberta({0: "1"}), toml)
+    with pytest.raises(ModelFileError, match=r"one output.*'1'.*`otherwise`"):
+        registry.load("theirs")
+
+
+def test_a_network_with_one_output_is_a_score(tmp_path: Path) -> None:
+    network = evaluating(deberta({0: "1"}))
+    toml = PAIRED.replace('"0" = "not_in_text"\n', "").replace(
+        "[label_map]", 'activation = "sigmoid"\notherwise = "not_in_text"\n[label_map]'
+    )
+    registry = save(tmp_path, network, toml)
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    pieces = backend.tokenise("theirs", [Window("the road", "good")])
+    (row,) = backend.run("theirs", pieces)
+    with torch.inference_mode():
+        score = torch.sigmoid(network(input_ids=torch.tensor([pieces[0].ids])).logits)[0, 0]
+    assert row == pytest.approx([0.0, 1 - float(score), float(score)], abs=1e-5)
+
+
+def test_a_classifier_of_single_texts_is_given_no_target(tmp_path: Path) -> None:
+    registry = save(tmp_path, distilbert(STARS), FIVE_STARS.replace('"optional"', '"none"'))
+    backend = TorchBackend(registry, threads=1)
+    backend.load()
+    alone, paired = (
+        backend.tokenise("theirs", [Window("bad mayor", target)]) for target in (None, "mayor")
+    )
+    assert alone == paired
+
+
+def test_relative_positions_set_no_limit(tmp_path: Path) -> None:
+    network = deberta({0: "0", 1: "1"}, position_biased_input=False)
+    registry = save(tmp_path, network, PAIRED)
+    toml = tmp_path / "own" / "theirs" / "model.toml"
+    toml.write_text(toml.read_text().replace("max_tokens = 48", "max_tokens = 300"))
+    again = Registry(registry.models_dir, registry.cache_dir, own_dir=tmp_path / "own")
+    backend = TorchBackend(again, threads=1)
+    backend.load()
+    (piece,) = backend.tokenise("theirs", [Window("the road " * 120, "good")])
+    assert len(piece) > 240
+    assert np.isfinite(backend.run("theirs", [piece])).all()
+
+
 def test_only_safetensors_are_read(tmp_path: Path) -> None:
     registry = save(tmp_path, roberta(), NLI)
     toml = tmp_path / "own" / "theirs" / "model.toml"
@@ -168,128 +295,3 @@ def test_windows_longer_than_the_network_are_refused(tmp_path: Path) -> None:
     again = Registry(registry.models_dir, registry.cache_dir, own_dir=tmp_path / "own")
     with pytest.raises(ModelFileError, match="reads 62 tokens"):
         again.load("theirs")
-
-
-def bart(ends_early: float) -> PreTrainedModel:
-    """A tiny summariser whose settings are those of a model for longer texts.
-
-    Args:
-        ends_early: what is added to the score of the end at each step.
-    """
-    torch.manual_seed(7)
-    network = BartForConditionalGeneration(
-        BartConfig(
-            vocab_size=VOCABULARY, d_model=16, encoder_layers=1, decoder_layers=1,
-            encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=32,
-            decoder_ffn_dim=32, max_position_embeddings=64, pad_token_id=0, bos_token_id=2,
-            eos_token_id=3, decoder_start_token_id=2, init_std=0.5,
-        )
-    )  # fmt: skip
-    network.final_logits_bias[0, 3] = ends_early
-    own = network.generation_config
-    own.min_length, own.max_length, own.forced_eos_token_id = 56, 142, 3
-    own.do_sample, own.temperature, own.top_k, own.num_beams = True, 0.7, 20, 6
-    own.no_repeat_ngram_size, own.length_penalty = 3, 2.0
-    return network
-
-
-SUMMARISER = 'task = "summary"\narchitecture = "seq2seq"\n'
-
-
-async def test_a_seq2seq_model_writes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    registry = save(tmp_path, bart(ends_early=9.0), SUMMARISER)
-    engine = LocalEngine(TorchBackend(registry, threads=1))
-    await engine.start()
-    call = Call()
-    with caplog.at_level("WARNING"):
-        made = await engine.generate(["the council closes the harbour road", "good mayor"], 8, call)
-        again = await engine.generate(["the council closes the harbour road"], 8)
-    assert made[0] == again[0]
-    assert made[0]
-    assert all(set(text.split()) <= {*tiny.WORDS, "[UNK]"} for text in made)
-    assert call.windows == 2
-    assert engine.info("summary").name == "theirs"
-    assert not caplog.records
-    await engine.stop()
-
-
-async def test_a_sentence_that_the_limit_cuts_off_is_not_given(tmp_path: Path) -> None:
-    registry = save(tmp_path, bart(ends_early=-99.0), SUMMARISER)
-    engine = LocalEngine(TorchBackend(registry, threads=1))
-    await engine.start()
-    assert await engine.generate(["the council closes the harbour road"], 8) == [""]
-    await engine.stop()
-
-
-def test_a_checkpoints_settings_give_way_where_they_contradict_ours() -> None:
-    own = bart(0.0).generation_config
-    made, least = generation_settings(own)
-    assert (made.max_length, made.min_length, least) == (None, None, 56)
-    assert (made.do_sample, made.temperature, made.top_k, made.num_beams) == (False, None, None, 4)
-    assert (made.no_repeat_ngram_size, made.length_penalty) == (3, 2.0)
-    assert own.max_length == 142  # the model's own are as they were
-
-
-async def test_what_the_article_does_not_say_is_left_out() -> None:
-    class Inventive(FakeEngine):
-        async def generate(self, texts, max_tokens, call=None):  # type: ignore[no-untyped-def]
-            return [
-                "The council closed the harbour road to cars. "
-                "Purple whales juggle seventeen enormous teapots nightly. "
-                "The council closed 12 harbour roads to cars."
-            ]
-
-    document = build_document(
-        "The council voted on Monday to close the harbour road to cars.\n\n"
-        "Traders were angry. They said that customers come by car and will stay away."
-    )
-    engine = Inventive()
-    annotations = Annotations(document, engine, Call())
-    output = await write(annotations, SummaryOptions(method="abstractive"))
-    result = output.result
-    assert result.text == "The council closed the harbour road to cars."
-    (only,) = result.sentences
-    assert document.read(only.sources[0]).startswith("The council voted")
-    assert 0.5 < only.support < 1
-    assert [w.code for w in output.warnings] == ["UnsupportedSummary"]
-
-
-class Drafting(FakeEngine):
-    """Writes what it is told to, and at first nothing if the limit is below `least`."""
-
-    def __init__(self, draft: str, least: int = 0) -> None:
-        super().__init__()
-        self.draft, self.least = draft, least
-        self.limits: list[int] = []
-
-    async def generate(self, texts, max_tokens, call=None):  # type: ignore[no-untyped-def]
-        self.limits.append(max_tokens)
-        return [self.draft if max_tokens >= self.least else "" for _ in texts]
-
-
-CLOSED = "The council closed the harbour road to cars."
-ARTICLE = (
-    "The council voted on Monday to close the harbour road to cars after a long dispute.\n\n"
-    "Traders called the closed harbour road a betrayal by the council on Monday."
-)
-
-
-async def written(engine: FakeEngine, options: SummaryOptions) -> str:
-    annotations = Annotations(build_document(ARTICLE), engine, Call())
-    return (await write(annotations, options)).result.text
-
-
-async def test_a_written_summary_keeps_the_limit_of_words() -> None:
-    long = "The council voted on Monday to close the harbour road to cars after a long dispute."
-    for words in (10, 12, 15, 16, 24, 100):
-        options = SummaryOptions(sentences=None, words=words, method="abstractive")
-        text = await written(Drafting(f"{long} {CLOSED}"), options)
-        assert text
-        assert len(text.split()) <= words
-
-
-async def test_a_draft_without_a_whole_sentence_is_tried_again_with_more_room() -> None:
-    engine = Drafting(CLOSED, least=40)
-    options = SummaryOptions(sentences=None, words=12, method="abstractive")
-    assert await written(engine, options) == CLOSED
-    assert engine.limits == [24, 48]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -241,3 +243,49 @@ def test_windows_around_the_model_length_lose_no_token(
         )
         seen += text_ids[overlap:]
     assert len(seen) >= words
+
+
+def added(folder: Path, name: str, when: str | None, profiles: tuple[str, ...] = PROFILES) -> None:
+    """A copy of the model "tiny" of another name, added at a time if one is given."""
+    shutil.copytree(folder / "tiny", folder / name)
+    toml = folder / name / "model.toml"
+    origin = f'[origin]\nsource = "OWNER/{name}"\nadded = {when}\n' if when else ""
+    named = f'name = "{name}"\nprofiles = {json.dumps(profiles)}'
+    toml.write_text(
+        toml.read_text().replace('name = "tiny"', named, 1).replace("[base]", f"{origin}[base]", 1)
+    )
+
+
+def test_an_added_model_takes_the_place_of_one_beside_it(folders: tuple[Path, Path]) -> None:
+    added(folders[0], "theirs", "2026-12-01T10:00:00Z", ("accurate",))
+    registry = Registry(*folders)
+    assert registry.served["stance", "accurate"] == "theirs"
+    assert registry.served["stance", "fast"] == "tiny"
+    assert set(registry.names) == {"tiny", "theirs"}
+
+
+def test_of_two_added_models_the_later_one_serves(folders: tuple[Path, Path]) -> None:
+    added(folders[0], "a", "2026-12-01T10:00:00Z")
+    added(folders[0], "z", "2026-12-01T09:00:00+01:00")
+    registry = Registry(*folders)
+    assert set(registry.served.values()) == {"a"}
+
+
+def test_two_models_of_a_folder_that_were_not_added_contradict(
+    folders: tuple[Path, Path],
+) -> None:
+    added(folders[0], "theirs", None)
+    with pytest.raises(ModelFileError, match="too serves stance"):
+        Registry(*folders)
+
+
+def test_a_folder_of_ones_own_goes_before_an_added_model(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    added(folders[0], "mine", None, ("fast",))
+    (tmp_path / "own").mkdir()
+    shutil.move(folders[0] / "mine", tmp_path / "own" / "mine")
+    added(folders[0], "theirs", "2026-12-01T10:00:00Z")
+    registry = Registry(*folders, own_dir=tmp_path / "own")
+    assert registry.served["stance", "fast"] == "mine"
+    assert registry.served["stance", "balanced"] == "theirs"

@@ -1,0 +1,216 @@
+"""Adds a model: look, choose, download, convert, try, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from service.config.settings import Settings
+from service.inference.manifest.entry import PROFILES, ModelFileError, Profile, read_entry
+from service.inference.manifest.needs import ModelNeed
+from service.inference.models.checksum import sha256_of
+from service.inference.models.registry import Registry
+from service.model_import import (
+    card,
+    checkpoint,
+    conversion,
+    draft,
+    file_choice,
+    place,
+    presets,
+    sanity,
+)
+from service.model_import.downloads import Source, SourceFiles
+from service.model_import.errors import CannotAdd
+from service.model_import.presets import Preset
+from service.model_import.snapshot import ModelReference, ModelSnapshot
+from service.tuning.model_folder import write_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class AddOrder:
+    """What to add: a model for a task, as `options` say. `preset` names how it is read."""
+
+    reference: ModelReference
+    task: str
+    options: draft.ReadingOptions = field(default_factory=draft.ReadingOptions)
+    preset: str | None = None
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AddPlan:
+    """What would be done: the files to take, the presets, and the manifest without checksums.
+
+    `download` is in bytes. `replaced` is the model whose place it takes, by profile, and
+    `their_figures` the figures that these models state.
+    """
+
+    snapshot: ModelSnapshot
+    choice: file_choice.FileChoice
+    presets: tuple[Preset, ...]
+    manifest: Mapping[str, Any]
+    folder: Path
+    download: int
+    replaced: Mapping[Profile, str]
+    their_figures: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutcome:
+    """The new model folder, and what its trial found; None if it was not tried."""
+
+    plan: AddPlan
+    report: sanity.SanityReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Is told what is being done, and of each file how many bytes are there."""
+
+    step: Callable[[str], None] = lambda _: None
+    arrived: Callable[[str, int], None] = lambda *_: None
+    sizes: Callable[[Mapping[str, int]], None] = lambda _: None
+
+
+class Adding:
+    """One model that is added to the models of the settings.
+
+    `source` has its files. `needs` are the requirements of tasks, which the model must meet. All
+    methods raise `CannotAdd`.
+    """
+
+    def __init__(
+        self,
+        order: AddOrder,
+        settings: Settings,
+        source: Source,
+        needs: Mapping[str, ModelNeed],
+        watcher: Watcher | None = None,
+    ) -> None:
+        self._order, self._settings, self._needs = order, settings, needs
+        self._source = source
+        self._watcher = watcher or Watcher()
+
+    def plan(self) -> AddPlan:
+        """Ask for the files of the model and read its descriptions, and nothing more."""
+        order = self._order
+        if order.reference.folder is None:
+            presets.refuse(order.reference.repository, order.task)
+        snapshot = self._source.snapshot(order.reference)
+        choice = file_choice.choose(snapshot.files)
+        files = SourceFiles(self._source, snapshot, self._settings.cache_dir)
+        folder = files.fetch(choice.descriptions)
+        found = checkpoint.read(folder, order.task)
+        repository = order.reference.repository
+        rows = presets.chosen(found, repository, order.task, order.preset)
+        made = draft.draft(snapshot, found, rows, order.task, order.options)
+        if not made["profiles"]:
+            made["profiles"] = list(PROFILES)
+        target, _ = place.target(self._settings)
+        registry = self._registry()
+        place.check_name(made["name"], target, registry.names if registry else ())
+        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
+        if choice.sharded:
+            files.fetch([choice.weights])
+            names += file_choice.shards(folder / choice.weights, snapshot.files)
+        served = registry.served if registry else {}
+        entries = registry.entries if registry else {}
+        replaced: dict[Profile, str] = {
+            profile: served[order.task, profile]
+            for profile in made["profiles"]
+            if (order.task, profile) in served
+        }
+        return AddPlan(
+            snapshot=snapshot,
+            choice=choice,
+            presets=tuple(rows),
+            manifest=made,
+            folder=target / str(made["name"]),
+            download=sum(snapshot.files[name].size for name in dict.fromkeys(names)),
+            replaced=replaced,
+            their_figures={model: entries[model].metrics for model in replaced.values()},
+        )
+
+    def add(self, plan: AddPlan) -> AddOutcome:
+        """Download, convert, try and write the model."""
+        twice = 2 if plan.choice.converted else 1
+        place.check_room(self._settings.cache_dir, plan.download)
+        place.check_room(plan.folder.parent, plan.download * twice)
+        with place.writable(plan.folder.parent) as work:
+            made = work / plan.folder.name
+            (made / draft.FILES).mkdir(parents=True)
+            files = SourceFiles(self._source, plan.snapshot, self._settings.cache_dir)
+            self._collect(plan, files, made / draft.FILES)
+            report = self._written(plan, made)
+            made.rename(plan.folder)
+        files.remove()
+        return AddOutcome(plan, report)
+
+    def _collect(self, plan: AddPlan, files: SourceFiles, to: Path) -> None:
+        """Have all files in a folder, with the weights and the tokenizer converted if need be."""
+        choice = plan.choice
+        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
+        if choice.sharded:
+            names += file_choice.shards(files.folder / choice.weights, plan.snapshot.files)
+        sizes = {name: plan.snapshot.files[name].size for name in names}
+        self._watcher.sizes(sizes)
+        self._watcher.step("downloading" if plan.snapshot.commit else "copying")
+        folder = files.fetch(names, self._watcher.arrived)
+        kept = [n for n in names if not n.endswith(".bin") and n != file_choice.PICKLES]
+        for name in kept:
+            place.put(folder / name, to / name, linked=files.owned)
+        if choice.converted:
+            self._watcher.step(f"converting {' and '.join(choice.converted)}")
+            weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
+            conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
+        for path in to.iterdir():
+            if path.suffix not in (".json", ".safetensors", ".jinja"):
+                path.unlink()  # of the tokenizer before its conversion
+
+    def _written(self, plan: AddPlan, made: Path) -> sanity.SanityReport | None:
+        """Write the manifest, try the model, and write its figures and its card."""
+        self._watcher.step("computing checksums")
+        sums = {path.name: sha256_of(path) for path in draft.relative_files(made)}
+        whole = draft.complete(
+            dict(plan.manifest), plan.snapshot, sums, plan.presets, plan.choice.converted,
+            datetime.now(UTC).replace(microsecond=0),
+        )  # fmt: skip
+        report = None
+        try:
+            write_manifest(made, whole)
+            read_entry(made, self._needs)
+            if self._order.tried:
+                self._watcher.step("trying it on plain texts")
+                report = sanity.check(self._alone(made, whole["profiles"]), made.name)
+                write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
+        except (ModelFileError, ValueError) as error:
+            raise CannotAdd(f"the model cannot be served: {_plainly(error, made)}") from error
+        card.write(made, whole, plan.presets, report)
+        return report
+
+    def _alone(self, folder: Path, profiles: list[Profile]) -> Registry:
+        """A registry of this model alone."""
+        return Registry(folder.parent, self._settings.cache_dir, profiles=profiles)
+
+    def _registry(self) -> Registry | None:
+        """The present models; None if there are none yet, as in a folder that is new."""
+        try:
+            return Registry.from_settings(self._settings)
+        except ModelFileError:
+            own = self._settings.own_models_dir
+            if own is None or any(own.glob("*/model.toml")):
+                raise
+        without = self._settings.model_copy(update={"own_models_dir": None})
+        try:
+            return Registry.from_settings(without)
+        except ModelFileError:
+            return None
+
+
+def _plainly(error: Exception, made: Path) -> str:
+    """The message without the temporary folder."""
+    return str(error).replace(f"{made}/", "").replace(str(made), made.name)

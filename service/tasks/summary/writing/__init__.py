@@ -1,0 +1,1 @@
+"""A summary that a model writes: its drafts, their faults, and the check of each sentence."""

@@ -1,0 +1,55 @@
+"""Whether the article bears generated sentences out. It is the check of the task verify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.tasks.annotations import Annotations
+from service.tasks.similarity import cosines
+from service.tasks.verify.check import check
+from service.tasks.verify.results import SUPPORTED
+from service.text.document import Sentence
+from service.text.span import Span
+
+_NEAREST = 3
+_NEAR = 0.5  # the least cosine of a sentence that can stand for another
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The verdict on a generated sentence: its label, how probably it is supported, its sources."""
+
+    label: str
+    score: float
+    sources: tuple[Span, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sentence may be part of a summary."""
+        return self.label == SUPPORTED
+
+
+async def support_of(annotations: Annotations, texts: Sequence[str]) -> list[Support]:
+    """The verdict on each sentence, in order. Raises `EngineError`."""
+    return [
+        Support(verdict.label, verdict.distribution[SUPPORTED], tuple(verdict.sources))
+        for verdict in await check(annotations, texts, "summary")
+    ]
+
+
+async def nearest_sentences(annotations: Annotations, texts: Sequence[str]) -> list[list[Sentence]]:
+    """For each text the sentences of the content that are nearest to it, the nearest first.
+
+    Sentences that have little to do with it are left out. Raises `EngineError`.
+    """
+    vectors = await annotations.vectors()
+    own = await annotations.engine.embed(texts, annotations.call)
+    found = []
+    for vector in own:
+        near = cosines(vectors, vector)
+        best = [int(i) for i in np.argsort(-near)[:_NEAREST] if near[i] >= _NEAR]
+        found.append([annotations.content[i] for i in best])
+    return found
