@@ -17,9 +17,11 @@ from service.text.span import Span
 from service.text.whitespace import fold
 
 _POSSESSIVE = frozenset({"his", "its", "their"})
-_OF_A_NOUN = re.compile(r"\s+(?!(?:and|or|but|to|in|on|at|for|with|as|by|from|of|that|who|when|while|"
-                        r"after|before|about|over|into|not|the|a|an|he|she|they|it|because|if|"
-                        r"during|again|there|here|out|up|down|off)\b)[^\W\d_]")
+_OF_A_NOUN = re.compile(
+    r"\s+(?!(?:and|or|but|to|in|on|at|for|with|as|by|from|of|that|who|when|while|"
+    r"after|before|about|over|into|not|the|a|an|he|she|they|it|because|if|"
+    r"during|again|there|here|out|up|down|off)\b)[^\W\d_]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,7 @@ def text_with(document: Document, sentence: Sentence, inserted: Sequence[Inserti
     return fold("".join(_pieces(document, sentence, inserted))) if inserted else sentence.clean
 
 
-def _pieces(
-    document: Document, sentence: Sentence, inserted: Sequence[Insertion]
-) -> Iterator[str]:
+def _pieces(document: Document, sentence: Sentence, inserted: Sequence[Insertion]) -> Iterator[str]:
     at = sentence.span.begin
     for one in inserted:
         yield document.text[at : one.span.begin]

@@ -46,9 +46,9 @@ _CONTINUES = re.compile(
 # Noun phrases that stand for people or things of the sentence before, also after an adverbial:
 # "In recent years, the couple …". Others ("the company") the reader resolves.
 _SHORT_FOR = re.compile(
-    rf"{_OPENING}(?:[^,.;:]{{1,50}}, )?(?:the|this|that|these|those|such an?) (?:two |three |latest )?"
-    r"(?:couple|pair|duo|trio|two|three|former|latter|others?|move|moves|decision|announcement|"
-    r"incident|comments?|remarks?|claims?|allegations?|accusations?|statement|revelations?|"
+    rf"{_OPENING}(?:[^,.;:]{{1,50}}, )?(?:the|this|that|these|those|such an?) "
+    r"(?:two |three |latest )?(?:couple|pair|duo|trio|two|three|former|latter|others?|moves?|"
+    r"decision|announcement|incident|comments?|remarks?|claims?|allegations?|accusations?|statement|revelations?|"
     r"findings|results?|changes?|same|issue|problem|question|answer|reason|point|idea|"
     r"situation|approach|pattern|trend|phenomenon|effort|gesture|exchange|episode|outcome|"
     r"case|latter’s|former’s|news|response|reaction)\b(?! (?:of|that|to|for|about|between|whether|"
