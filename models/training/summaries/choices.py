@@ -12,7 +12,6 @@ import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +31,7 @@ from service.tasks.summary.choose import Wording
 from service.tasks.summary.features import Features, sentence_features
 from service.text.document import Document
 from service.text.headlines import bounded
+from service.text.reading import TextReading
 from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
@@ -108,48 +108,58 @@ def _labelled(data: Path, part: str, further: Further) -> Iterable[ChosenText]:
 
 
 def ranked_texts(texts: Sequence[ChosenText], cache: Path | None = None) -> list[RankedText]:
-    """The texts as the service's own reader and encoder read them.
+    """The texts as the service's own reader and encoder read them, those without content left out.
 
-    `cache` is a pickle of one's own, which is used if it is of the same texts.
+    `cache` is a pickle of what was read, which must be one's own and of the same models. It is
+    used for the texts that it has and gets the others.
     """
+    known: dict[str, _Reading] = {}
     if cache is not None and cache.exists():
-        known, found = pickle.loads(cache.read_bytes())
-        if known == texts:
-            return list(found)
-    found = asyncio.run(_read(texts))
-    if cache is not None:
-        cache.write_bytes(pickle.dumps((texts, found)))
-    return found
+        known = pickle.loads(cache.read_bytes())
+    documents = [build_document(text.text, language="en") for text in texts]
+    missing = [document for document in documents if document.posted not in known]
+    if missing:
+        known |= asyncio.run(_read(missing))
+        if cache is not None:
+            cache.write_bytes(pickle.dumps(known))
+    return [
+        _ranked(text, document, *known[document.posted])
+        for text, document in zip(texts, documents, strict=True)
+        if any(True for _ in document.content())
+    ]
 
 
-async def _read(texts: Sequence[ChosenText]) -> list[RankedText]:
+_Reading = tuple[TextReading, Embeddings]
+
+
+async def _read(documents: Sequence[Document]) -> dict[str, _Reading]:
     settings = Settings(
         models_dir=MODELS, profiles=["fast"], profile="fast", max_queue_seconds=_QUEUE_SECONDS
     )
     engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
     await engine.start()
     try:
-        documents = [build_document(text.text, language="en") for text in texts]
         readings = await read_all(engine, documents)
 
         async def embedded(document: Document) -> Embeddings:
             headline = headline_of(document)
             own = [s.clean for s in document.content()]
-            own += [bounded(headline.text)] if headline and own else []
-            return await engine.embed(own, Call())
+            return await engine.embed(own + ([bounded(headline.text)] if headline else []), Call())
 
         vectors = await of_each(documents, embedded, AT_ONCE)
     finally:
         await engine.stop()
-    return [
-        _ranked(text, document, assemble(document, reading), own)
-        for text, document, reading, own in zip(texts, documents, readings, vectors, strict=True)
-        if any(True for _ in document.content())
-    ]
+    return {
+        document.posted: (reading, own)
+        for document, reading, own in zip(documents, readings, vectors, strict=True)
+    }
 
 
-def _ranked(text: ChosenText, document: Document, names: Any, vectors: Embeddings) -> RankedText:
+def _ranked(
+    text: ChosenText, document: Document, reading: TextReading, vectors: Embeddings
+) -> RankedText:
     content = list(document.content())
+    names = assemble(document, reading)
     candidates = find_candidates(document, content, names)
     n = len(content)
     heading = vectors[n] if len(vectors) > n else None
