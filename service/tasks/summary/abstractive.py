@@ -34,7 +34,7 @@ from service.tasks.warnings import Warning, WarningCode, document_warnings, left
 
 METHOD: SummaryMethod = "abstractive"
 _WORDS_A_SENTENCE = 24
-_RESERVE = 0.1  # share of the time left that writing leaves for the answer
+RESERVE = 0.1  # share of the time left that writing leaves for the answer
 _LEAST_RESERVE = 0.3  # seconds
 _MERGED = 0.7  # share of the time left that the drafts of parts may take
 
@@ -55,7 +55,7 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
         return instead
     job = _Writing(annotations, options, info)
     left = _time_left(annotations)
-    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, _RESERVE * left))
+    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, RESERVE * left))
     try:
         async with limit:
             found = await job.run()
