@@ -69,7 +69,8 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
         raise
     except EngineError as error:
         return _extractive(instead, job.warnings, f"could not be had: {error}")
-    return TaskOutput(found, (*document_warnings(annotations.document), *job.warnings))
+    found = found.model_copy(update={"gist": instead.result.gist})
+    return TaskOutput(found, (*instead.warnings, *job.warnings))
 
 
 def _extractive(
@@ -135,6 +136,8 @@ class _Writing:
         return parts[0]
 
     async def _parts(self) -> list[str]:
+        if self._options.focus is not None:
+            return await self._condensed(1)
         parts = parts_of([s.clean for s in self._annotations.content], self._room)
         return parts if len(parts) <= MOST_PARTS else await self._condensed(MOST_PARTS)
 
@@ -142,7 +145,8 @@ class _Writing:
         """The most central sentences of the article, in so many parts."""
         content = self._annotations.content
         total = sum(len(s.clean.split()) for s in content)
-        options = SummaryOptions(ratio=min(1.0, parts * self._room / total))
+        share = min(1.0, parts * self._room / total)
+        options = SummaryOptions(ratio=share, focus=self._options.focus)
         picked = await extractive.pick_sentences(self._annotations, options)
         central = {span for s in picked.result.sentences for span in s.sources}
         texts = [s.clean for s in content if s.span in central]
