@@ -4,8 +4,8 @@
         --out WORK/read.jsonl [--limit 25]
 
 MODELS has a folder with the writer. It prints ROUGE against the annotators' abstracts, the shares
-of sentences by status, and seconds of computing. WORK/read.jsonl has drafts and answers, to be read by eye:
-only a reader can say how many statements of a draft the article does not bear out.
+of sentences by status, and seconds of computing. WORK/read.jsonl has drafts and answers, to be read
+by eye: only a reader can say how many statements of a draft the article does not bear out.
 """
 
 from __future__ import annotations
