@@ -82,7 +82,7 @@ async def _check_units(
     premises = await annotations.aside(find)
     windows: list[Window] = []
     for unit, premise in zip(units, premises, strict=True):
-        single = [index.sentences[place].clean for place in premise.nearest[:_SINGLE]]
+        single = [premise.parts[place] for place in premise.nearest[:_SINGLE]]
         windows += [Window(text, unit.text) for text in (premise.text, *single)]
     scores = iter(await annotations.engine.classify(TASK, windows, annotations.call))
     labels = annotations.engine.info(TASK, annotations.call.profile).labels
