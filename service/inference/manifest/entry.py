@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from service.inference.manifest.article import ArticleSection
 from service.inference.manifest.document import DocumentSection
 from service.inference.manifest.needs import ModelNeed
+from service.inference.manifest.statement import StatementSection
 from service.inference.manifest.token_heads import HeadSection, ReadingSection, heads_fault
 from service.inference.protocol import Architecture, Pair
 from service.kit.validation_text import not_toml, one_line
@@ -143,6 +144,7 @@ class ModelEntry(_Strict):
     reading: ReadingSection = ReadingSection()
     article: ArticleSection = ArticleSection()
     document: DocumentSection | None = None
+    statement: StatementSection | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}

@@ -122,6 +122,7 @@ class Registry:
             heads=tuple(section.head for section in entry.heads),
             article=entry.article.settings,
             document=entry.document.head if entry.document else None,
+            statement=entry.statement.head if entry.statement else None,
             context=entry.context,
             training=tuple(part.name for part in entry.training),
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.inference.fake_engine import FakeEngine, fake_model
@@ -100,6 +100,7 @@ async def test_a_model_of_two_labels_contradicts_nothing() -> None:
     assert sum(one.distribution.values()) == pytest.approx(1)
 
 
+@settings(deadline=None)  # the first text loads word lists
 @given(st.text(min_size=1, max_size=300), st.lists(st.text(min_size=1, max_size=120), max_size=3))
 async def test_whatever_is_posted_has_a_distribution(text: str, statements: list[str]) -> None:
     document = build_document(text)
