@@ -1,7 +1,7 @@
 """Fits how scores and exact comparisons become the probability that a statement is supported.
 
-    python -m models.training.verify.fit_head --data DATA --rows WORK/rows.jsonl --profile balanced \
-        --write models/verify-minilm/model.toml
+    python -m models.training.verify.fit_head --data DATA --rows WORK/rows.jsonl \
+        --profile balanced --write models/verify-minilm/model.toml
 
 It reads statements about whole texts of the dev part, through the service's own steps. The printed
 figures are of folds over texts: of the model alone, of one feature at a time, and of the head.

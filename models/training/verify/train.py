@@ -136,16 +136,15 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     rank = None if given.whole else given.rank
     settings = loop.Settings(
-        lr=given.lr, max_tokens=MAX_TOKENS, evaluate_every=200, save_every=50, seed=13 + given.seed
+        lr=given.lr, max_tokens=MAX_TOKENS, save_every=50, seed=13 + given.seed
     )
     torch.manual_seed(settings.seed)
     network, tokenizer = model.fresh(
         given.base, LABELS, rank, given.start, given.lowest, given.layers
     )
     phases, dev = mix(given), dev_rows(given.rows)
-    loop.train(
-        network, tokenizer, phases, given.out, settings, lambda m: figures(m, tokenizer, dev)
-    )
+    # The figures on dev take as long as a dozen steps, so they are made at the end alone.
+    loop.train(network, tokenizer, phases, given.out, settings, lambda _: {})
     facts = {
         "recipe": provenance.recipe(given.out),
         "training": provenance.sets(row for phase in phases for row in phase),
