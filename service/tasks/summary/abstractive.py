@@ -34,7 +34,8 @@ from service.tasks.warnings import Warning, WarningCode, document_warnings, left
 
 METHOD: SummaryMethod = "abstractive"
 _WORDS_A_SENTENCE = 24
-_RESERVE = 0.1  # share of the time left that writing leaves for the answer
+_FOCUSED = 5  # times the words asked for that the model reads of a focus
+RESERVE = 0.1  # share of the time left that writing leaves for the answer
 _LEAST_RESERVE = 0.3  # seconds
 _MERGED = 0.7  # share of the time left that the drafts of parts may take
 
@@ -55,7 +56,7 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
         return instead
     job = _Writing(annotations, options, info)
     left = _time_left(annotations)
-    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, _RESERVE * left))
+    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, RESERVE * left))
     try:
         async with limit:
             found = await job.run()
@@ -78,7 +79,9 @@ def _extractive(
 ) -> TaskOutput[Summary]:
     message = f"The model's text {why}; these are sentences of the article instead."
     said = Warning.of(WarningCode.SUMMARY_NOT_WRITTEN, message)
-    return TaskOutput(instead.result, (*instead.warnings, *warnings, said))
+    # What limited the model does not limit these sentences, but where the text went stays true.
+    left = (warning for warning in warnings if warning.code == WarningCode.TEXT_LEFT_SERVICE)
+    return TaskOutput(instead.result, (*instead.warnings, *left, said))
 
 
 def _time_left(annotations: Annotations) -> float | None:
@@ -137,26 +140,30 @@ class _Writing:
 
     async def _parts(self) -> list[str]:
         if self._options.focus is not None:
-            return await self._condensed(1)
+            wanted = min(self._room, _FOCUSED * self._drafts.words)
+            return [" ".join(await self._central(wanted))]
         parts = parts_of([s.clean for s in self._annotations.content], self._room)
         return parts if len(parts) <= MOST_PARTS else await self._condensed(MOST_PARTS)
 
     async def _condensed(self, parts: int) -> list[str]:
         """The most central sentences of the article, in so many parts."""
-        content = self._annotations.content
-        total = sum(len(s.clean.split()) for s in content)
-        share = min(1.0, parts * self._room / total)
-        options = SummaryOptions(ratio=share, focus=self._options.focus)
-        picked = await extractive.pick_sentences(self._annotations, options)
-        central = {span for s in picked.result.sentences for span in s.sources}
-        texts = [s.clean for s in content if s.span in central]
+        texts = await self._central(parts * self._room)
         self.warnings = [w for w in self.warnings if w.code != WarningCode.ARTICLE_CONDENSED]
         message = (
-            f"The model read {len(texts)} of the article's {len(content)} sentences, the most "
-            "central ones: there is no time for all."
+            f"The model read {len(texts)} of the article's {len(self._annotations.content)} "
+            "sentences, the most central ones: there is no time for all."
         )
         self.warnings.append(Warning.of(WarningCode.ARTICLE_CONDENSED, message))
         return parts_of(texts, self._room)[:parts]
+
+    async def _central(self, words: int) -> list[str]:
+        """The sentences with so many words that tell most, of the focus if there is one."""
+        content = self._annotations.content
+        total = sum(len(s.clean.split()) for s in content)
+        options = SummaryOptions(ratio=min(1.0, words / total), focus=self._options.focus)
+        picked = await extractive.pick_sentences(self._annotations, options)
+        central = {span for s in picked.result.sentences for span in s.sources}
+        return [s.clean for s in content if s.span in central]
 
     async def _drafts_of(self, parts: Sequence[str]) -> list[list[str]] | None:
         """The sentences of each part's draft; None if all would take too long, as the first did."""

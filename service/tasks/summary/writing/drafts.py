@@ -13,7 +13,7 @@ from service.tasks.summary.writing.faults import fault_of
 from service.tasks.summary.writing.parts import TOKENS_A_WORD
 from service.tasks.summary.writing.sentences import draft_sentences, finished_sentences
 
-_REPORTED = 8  # tokens between two reports
+REPORTED = 8  # tokens between two reports
 _SPARE = 1.3  # tokens more than the words asked for, so that the last sentence can end
 
 
@@ -26,10 +26,13 @@ class Drafts:
 
     Args:
         words: the length of a draft.
+
+    Attributes:
+        words: the same.
     """
 
     def __init__(self, annotations: Annotations, info: ModelInfo, words: int) -> None:
-        self._annotations, self._words = annotations, words
+        self._annotations, self.words = annotations, words
         self._limit = int(words * TOKENS_A_WORD * _SPARE) + 8
         # The text of several beams may still change; only that of one is read while it is written.
         beams = info.generation.beams if info.generation else None
@@ -65,7 +68,7 @@ class Drafts:
 
         def told(index: int, tokens: int, so_far: str) -> None:
             self._report(1, 1, tokens)
-            if self._steady and tokens % _REPORTED == 0:
+            if self._steady and tokens % REPORTED == 0:
                 grown.put_nowait(so_far)
 
         work = asyncio.create_task(self._made([text], self._limit, told))
@@ -84,7 +87,7 @@ class Drafts:
         self, texts: Sequence[str], limit: int, told: Callable[[int, int, str], None]
     ) -> list[str]:
         """Drafts in whole sentences. One without any gets another try with twice the limit."""
-        engine, call, words = self._annotations.engine, self._annotations.call, self._words
+        engine, call, words = self._annotations.engine, self._annotations.call, self.words
         made = await engine.generate(texts, limit, call, words=words, listener=told)
         empty = [i for i, draft in enumerate(made) if not draft.strip()]
         if empty:
@@ -96,7 +99,7 @@ class Drafts:
         return made
 
     def _report(self, part: int, parts: int, tokens: int) -> None:
-        if tokens % _REPORTED == 0:
+        if tokens % REPORTED == 0:
             self._annotations.report(
                 "progress", WritingProgress(part=part, parts=parts, tokens=tokens)
             )
