@@ -130,7 +130,7 @@ class HubClient:
             if answer.status_code == 200:  # the whole file, whatever was asked for
                 have = 0
             with part.open("ab" if have else "wb") as out:
-                for chunk in answer.iter_bytes(_CHUNK):
+                for chunk in answer.iter_bytes():  # as it arrives, so that nothing is lost
                     out.write(chunk)
                     have += len(chunk)
                     arrived(file.name, have)

@@ -58,7 +58,7 @@ def reference(given: str) -> ModelReference:
     A folder that exists and holds a config.json goes before a repository of the same name.
     """
     path = Path(given).expanduser()
-    if path.is_dir() and ((path / CONFIG).is_file() or not _REPOSITORY.fullmatch(given)):
+    if given and path.is_dir() and ((path / CONFIG).is_file() or not _REPOSITORY.fullmatch(given)):
         return ModelReference(folder=path.resolve())
     name, at, revision = given.partition("@")
     if not _REPOSITORY.fullmatch(name) or ".." in name:
