@@ -99,7 +99,7 @@ class Adding:
         """Ask for the files of the model and read its descriptions, and nothing more."""
         order = self._order
         if order.reference.folder is None:
-            presets.refuse(order.reference.repository, order.task)
+            presets.refuse(order.reference.repository)
         snapshot = self._source.snapshot(order.reference)
         choice = file_choice.choose(snapshot.files)
         files = SourceFiles(self._source, snapshot, self._settings.cache_dir)

@@ -53,15 +53,11 @@ def table() -> tuple[Preset, ...]:
     return tuple(TypeAdapter(list[Preset]).validate_python(rows))
 
 
-def refuse(repository: str, task: str) -> None:
+def refuse(repository: str) -> None:
     """Raise `CannotAdd` for a repository that is known not to fit, before anything is asked."""
     for row in table():
         if row.refused and row.names(repository):
             raise CannotAdd(f"{repository} cannot be served: {row.refused}")
-    known = [row for row in table() if row.names(repository)]
-    if known and not any(task in row.tasks for row in known):
-        tasks = sorted({name for row in known for name in row.tasks})
-        raise CannotAdd(f"{repository} is for --task {' or '.join(tasks)}, not for {task}")
 
 
 def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None) -> list[Preset]:

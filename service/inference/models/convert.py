@@ -80,13 +80,15 @@ def _unpickled(path: Path) -> dict[str, Any]:
 
 def _save(tensors: Mapping[str, Any], path: Path) -> None:
     """Write tensors. Those that share memory are written each, since the network ties them."""
+    import torch
     from safetensors.torch import save_file
 
     seen: set[int] = set()
     apart = {}
     for name, tensor in tensors.items():
         storage = tensor.untyped_storage().data_ptr()
-        apart[name] = tensor.clone() if storage in seen else tensor.contiguous()
+        alone = storage not in seen and tensor.is_contiguous()
+        apart[name] = tensor if alone else tensor.clone(memory_format=torch.contiguous_format)
         seen.add(storage)
     save_file(apart, path, metadata={"format": "pt"})
 
