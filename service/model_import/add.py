@@ -89,11 +89,9 @@ class Adding:
         settings: Settings,
         source: Source,
         needs: Mapping[str, ModelNeed],
-        watcher: Watcher | None = None,
     ) -> None:
         self._order, self._settings, self._needs = order, settings, needs
         self._source = source
-        self._watcher = watcher or Watcher()
 
     def plan(self) -> AddPlan:
         """Ask for the files of the model and read its descriptions, and nothing more."""
@@ -102,6 +100,8 @@ class Adding:
             presets.refuse(order.reference.repository)
         snapshot = self._source.snapshot(order.reference)
         choice = file_choice.choose(snapshot.files)
+        if "tokenizer" in choice.converted:
+            conversion.check_packages(choice.tokenizer)
         files = SourceFiles(self._source, snapshot, self._settings.cache_dir)
         folder = files.fetch(choice.descriptions)
         found = checkpoint.read(folder, order.task)
@@ -135,8 +135,9 @@ class Adding:
             their_figures={model: entries[model].metrics for model in replaced.values()},
         )
 
-    def add(self, plan: AddPlan) -> AddOutcome:
+    def add(self, plan: AddPlan, watcher: Watcher | None = None) -> AddOutcome:
         """Download, convert, try and write the model."""
+        watcher = watcher or Watcher()
         twice = 2 if plan.choice.converted else 1
         place.check_room(self._settings.cache_dir, plan.download)
         place.check_room(plan.folder.parent, plan.download * twice)
@@ -144,36 +145,15 @@ class Adding:
             made = work / plan.folder.name
             (made / draft.FILES).mkdir(parents=True)
             files = SourceFiles(self._source, plan.snapshot, self._settings.cache_dir)
-            self._collect(plan, files, made / draft.FILES)
-            report = self._written(plan, made)
+            _collect(plan, files, made / draft.FILES, watcher)
+            report = self._written(plan, made, watcher)
             made.rename(plan.folder)
         files.remove()
         return AddOutcome(plan, report)
 
-    def _collect(self, plan: AddPlan, files: SourceFiles, to: Path) -> None:
-        """Have all files in a folder, with the weights and the tokenizer converted if need be."""
-        choice = plan.choice
-        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
-        if choice.sharded:
-            names += file_choice.shards(files.folder / choice.weights, plan.snapshot.files)
-        sizes = {name: plan.snapshot.files[name].size for name in names}
-        self._watcher.sizes(sizes)
-        self._watcher.step("downloading" if plan.snapshot.commit else "copying")
-        folder = files.fetch(names, self._watcher.arrived)
-        kept = [n for n in names if not n.endswith(".bin") and n != file_choice.PICKLES]
-        for name in kept:
-            place.put(folder / name, to / name, linked=files.owned)
-        if choice.converted:
-            self._watcher.step(f"converting {' and '.join(choice.converted)}")
-            weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
-            conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
-        for path in to.iterdir():
-            if path.suffix not in (".json", ".safetensors", ".jinja"):
-                path.unlink()  # of the tokenizer before its conversion
-
-    def _written(self, plan: AddPlan, made: Path) -> sanity.SanityReport | None:
+    def _written(self, plan: AddPlan, made: Path, watcher: Watcher) -> sanity.SanityReport | None:
         """Write the manifest, try the model, and write its figures and its card."""
-        self._watcher.step("computing checksums")
+        watcher.step("computing checksums")
         sums = {path.name: sha256_of(path) for path in draft.relative_files(made)}
         whole = draft.complete(
             dict(plan.manifest), plan.snapshot, sums, plan.presets, plan.choice.converted,
@@ -184,7 +164,7 @@ class Adding:
             write_manifest(made, whole)
             read_entry(made, self._needs)
             if self._order.tried:
-                self._watcher.step("trying it on plain texts")
+                watcher.step("trying it on plain texts")
                 report = sanity.check(self._alone(made, whole["profiles"]), made.name)
                 write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
         except (ModelFileError, ValueError) as error:
@@ -209,6 +189,28 @@ class Adding:
             return Registry.from_settings(without)
         except ModelFileError:
             return None
+
+
+def _collect(plan: AddPlan, files: SourceFiles, to: Path, watcher: Watcher) -> None:
+    """Have all files in a folder, with the weights and the tokenizer converted if need be."""
+    choice = plan.choice
+    names = [*choice.descriptions, *choice.tokenizer, choice.weights]
+    if choice.sharded:
+        names += file_choice.shards(files.folder / choice.weights, plan.snapshot.files)
+    sizes = {name: plan.snapshot.files[name].size for name in names}
+    watcher.sizes(sizes)
+    watcher.step("downloading" if plan.snapshot.commit else "copying")
+    folder = files.fetch(names, watcher.arrived)
+    kept = [n for n in names if not n.endswith(".bin") and n != file_choice.PICKLES]
+    for name in kept:
+        place.put(folder / name, to / name, linked=files.owned)
+    if choice.converted:
+        watcher.step(f"converting {' and '.join(choice.converted)}")
+        weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
+        conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
+    for path in to.iterdir():
+        if path.suffix not in (".json", ".safetensors", ".jinja"):
+            path.unlink()  # of the tokenizer before its conversion
 
 
 def _plainly(error: Exception, made: Path) -> str:

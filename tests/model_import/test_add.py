@@ -239,8 +239,8 @@ def test_the_trial_and_the_origin_are_written(
     sizes: dict[str, int] = {}
     order = AddOrder(ModelReference("owner/Binary_NLI"), "stance")
     watcher = Watcher(steps.append, there.__setitem__, sizes.update)
-    process = Adding(order, given, HubClient(hub.address), MODEL_NEEDS, watcher)
-    outcome = process.add(process.plan())
+    process = Adding(order, given, HubClient(hub.address), MODEL_NEEDS)
+    outcome = process.add(process.plan(), watcher)
     assert there == sizes
     assert steps == ["downloading", "computing checksums", "trying it on plain texts"]
     registry = Registry.from_settings(given, MODEL_NEEDS)

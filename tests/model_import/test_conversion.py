@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from service.model_import.conversion import ConversionLimits, convert
+from service.model_import import conversion
+from service.model_import.conversion import ConversionLimits, check_packages, convert
 from service.model_import.errors import CannotAdd
 from tests.model_import import checkpoints
 
@@ -98,3 +99,13 @@ def test_how_it_ended_is_told(
     monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(CannotAdd, match=told):
         convert(source, folder, ENOUGH)
+
+
+def test_a_package_that_is_missing_is_told_before_the_download(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check_packages(["spm.model"])
+    monkeypatch.setattr(conversion, "find_spec", lambda name: None)
+    check_packages(["vocab.json", "merges.txt"])
+    with pytest.raises(CannotAdd, match=r"spiece\.model.*copydesk\[convert\]"):
+        check_packages(["spiece.model"])

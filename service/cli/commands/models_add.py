@@ -107,16 +107,15 @@ def add(
         precision=precision, device=device, max_tokens=max_tokens,
     )  # fmt: skip
     order = AddOrder(asked, task, options, preset, tried=check)
-    source = _source(asked, settings)
-    with _watched() as watcher:
-        adding = Adding(order, settings, source, MODEL_NEEDS, watcher)
-        watcher.step("asking what it is")
+    adding = Adding(order, settings, _source(asked, settings), MODEL_NEEDS)
+    with err.status("asking what it is"):
         plan = adding.plan()
-        _show_plan(plan)
-        if dry_run:
-            err.print("Nothing was downloaded but its descriptions, and nothing was written.")
-            return
-        outcome = adding.add(plan)
+    _show_plan(plan)
+    if dry_run:
+        err.print("Nothing was downloaded but its descriptions, and nothing was written.")
+        return
+    with _watched() as watcher:
+        outcome = adding.add(plan, watcher)
     _show_outcome(outcome, settings)
 
 
