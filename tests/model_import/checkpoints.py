@@ -86,7 +86,9 @@ def network(kind: str, labels: tuple[str, ...] = (), **changed: Any) -> PreTrain
     if labels:
         config.id2label = dict(enumerate(labels))
         config.label2id = {label: at for at, label in enumerate(labels)}
-        return Classifier.from_config(config)
+        classifier: Any = Classifier
+        headed: PreTrainedModel = classifier.from_config(config)
+        return headed
     writes: Any = AutoModelForCausalLM if "num_key_value_heads" in sizes else AutoModelForSeq2SeqLM
     made: PreTrainedModel = writes.from_config(config)
     return made

@@ -103,7 +103,7 @@ def sharded(folder: Path) -> None:
     """Safetensors in two parts with an index."""
     whole = load_file(folder / "model.safetensors")
     names = sorted(whole)
-    places = {}
+    places: dict[str, str] = {}
     for number, some in enumerate((names[::2], names[1::2]), 1):
         file = f"model-{number:05}-of-00002.safetensors"
         save_file({n: whole[n] for n in some}, folder / file, metadata={"format": "pt"})
@@ -343,6 +343,14 @@ def numbered(folder: Path) -> None:
     checkpoints.changed(folder / "config.json", lambda c: c.update(id2label=names))
 
 
+def another_tokenizer(folder: Path) -> None:
+    """One whose tokens the network has no embeddings for."""
+    whole = json.loads((folder / "tokenizer.json").read_text())
+    ids = whole["model"]["vocab"]
+    whole["model"]["vocab"] = {w: n + 1000 if w.isalpha() else n for w, n in ids.items()}
+    (folder / "tokenizer.json").write_text(json.dumps(whole))
+
+
 def no_config(folder: Path) -> None:
     (folder / "config.json").unlink()
 
@@ -356,6 +364,7 @@ def no_config(folder: Path) -> None:
         (unknown, "'hyena'.*no classifier"),
         (numbered, "only numbered.*--labels"),
         (no_config, r"no config\.json"),
+        (another_tokenizer, "loads but fails on plain texts"),
     ],
 )
 def test_a_fault_is_told_and_leaves_nothing(

@@ -11,6 +11,7 @@ from service.model_import.checkpoint import Checkpoint
 from service.model_import.errors import CannotAdd
 from service.model_import.labels import LABELS
 from service.model_import.presets import chosen, laid_over, refuse, table
+from tests.docs.pages import rows
 
 
 def checkpoint(
@@ -109,3 +110,19 @@ def test_what_is_known_not_to_fit_is_refused_at_once(repository: str, said: str)
     with pytest.raises(CannotAdd, match=said):
         refuse(repository)
     refuse("someone/else")
+
+
+def test_the_page_lists_each_preset_and_each_refusal() -> None:
+    told = {name: cells for name, *cells in rows("docs/models.md", "| preset |")}
+    served = [row for row in table() if not row.refused]
+    assert list(told) == [row.name for row in served]
+    for row in served:
+        tasks, repositories, what = told[row.name]
+        assert tasks == ", ".join(row.tasks)
+        assert what == row.what
+        if row.repositories:
+            assert repositories == ", ".join(f"`{pattern}`" for pattern in row.repositories)
+    refused = [cells[0] for cells in rows("docs/models.md", "| repository |")]
+    assert refused == [
+        ", ".join(f"`{pattern}`" for pattern in row.repositories) for row in table() if row.refused
+    ]

@@ -79,7 +79,7 @@ def test_tensors_that_share_memory_are_written_each(source: Path, folder: Path) 
 def test_parts_become_parts_with_an_index(source: Path, folder: Path) -> None:
     wanted = unpickled(source)
     names = sorted(wanted)
-    places = {}
+    places: dict[str, str] = {}
     for part, some in enumerate((names[::2], names[1::2])):
         file = f"pytorch_model-{part}.bin"
         torch.save({name: wanted[name] for name in some}, source / file)
