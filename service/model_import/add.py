@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from service.config.settings import Settings
 from service.inference.manifest.entry import PROFILES, ModelFileError, Profile, read_entry
@@ -25,55 +23,8 @@ from service.model_import import (
 )
 from service.model_import.downloads import Source, SourceFiles
 from service.model_import.errors import CannotAdd
-from service.model_import.presets import Preset
-from service.model_import.snapshot import ModelReference, ModelSnapshot
+from service.model_import.plan import AddOrder, AddOutcome, AddPlan, Watcher
 from service.tuning.model_folder import write_manifest
-
-
-@dataclass(frozen=True, slots=True)
-class AddOrder:
-    """What to add: a model for a task, as `options` say. `preset` names how it is read."""
-
-    reference: ModelReference
-    task: str
-    options: draft.ReadingOptions = field(default_factory=draft.ReadingOptions)
-    preset: str | None = None
-    tried: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AddPlan:
-    """What would be done: the files to take, the presets, and the manifest without checksums.
-
-    `download` is in bytes. `replaced` is the model whose place it takes, by profile, and
-    `their_figures` the figures that these models state.
-    """
-
-    snapshot: ModelSnapshot
-    choice: file_choice.FileChoice
-    presets: tuple[Preset, ...]
-    manifest: Mapping[str, Any]
-    folder: Path
-    download: int
-    replaced: Mapping[Profile, str]
-    their_figures: Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class AddOutcome:
-    """The new model folder, and what its trial found; None if it was not tried."""
-
-    plan: AddPlan
-    report: sanity.SanityReport | None
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Is told what is being done, and of each file how many bytes are there."""
-
-    step: Callable[[str], None] = lambda _: None
-    arrived: Callable[[str, int], None] = lambda *_: None
-    sizes: Callable[[Mapping[str, int]], None] = lambda _: None
 
 
 class Adding:
@@ -113,7 +64,7 @@ class Adding:
         target, _ = place.target(self._settings)
         registry = self._registry()
         place.check_name(made["name"], target, registry.names if registry else ())
-        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
+        names = choice.names
         if choice.sharded:
             files.fetch([choice.weights])
             names += file_choice.shards(folder / choice.weights, snapshot.files)
@@ -127,10 +78,11 @@ class Adding:
         return AddPlan(
             snapshot=snapshot,
             choice=choice,
+            names=names,
             presets=tuple(rows),
             manifest=made,
             folder=target / str(made["name"]),
-            download=sum(snapshot.files[name].size for name in dict.fromkeys(names)),
+            download=sum(snapshot.files[name].size for name in names),
             replaced=replaced,
             their_figures={model: entries[model].metrics for model in replaced.values()},
         )
@@ -194,15 +146,11 @@ class Adding:
 def _collect(plan: AddPlan, files: SourceFiles, to: Path, watcher: Watcher) -> None:
     """Have all files in a folder, with the weights and the tokenizer converted if need be."""
     choice = plan.choice
-    names = [*choice.descriptions, *choice.tokenizer, choice.weights]
-    if choice.sharded:
-        names += file_choice.shards(files.folder / choice.weights, plan.snapshot.files)
-    sizes = {name: plan.snapshot.files[name].size for name in names}
+    sizes = {name: plan.snapshot.files[name].size for name in plan.names}
     watcher.sizes(sizes)
     watcher.step("downloading" if plan.snapshot.commit else "copying")
-    folder = files.fetch(names, watcher.arrived)
-    kept = [n for n in names if not n.endswith(".bin") and n != file_choice.PICKLES]
-    for name in kept:
+    folder = files.fetch(plan.names, watcher.arrived)
+    for name in file_choice.unpickled(plan.names):
         place.put(folder / name, to / name, linked=files.owned)
     if choice.converted:
         watcher.step(f"converting {' and '.join(choice.converted)}")

@@ -89,16 +89,7 @@ def _reading(
         named = entailment_labels(checkpoint.labels)
         assert named is not None  # the general preset is for such labels
         return {"pair": "required", "nli": named | set_by.get("nli", {})}
-    order = options.pair or set_by.get("pair_order")
-    if task == "sentiment" and order is None:
-        order = "none"
-    made: dict[str, Any] = {
-        "pair": {"none": "none"}.get(str(order), "optional" if task == "sentiment" else "required")
-    }
-    if order == "none" and task != "sentiment":
-        raise CannotAdd(f"--pair none: the task {task} judges pairs of texts")
-    if order == "text-first":
-        made["pair_order"] = order
+    made = _pair(options.pair or set_by.get("pair_order"), task)
     if "template" in set_by:
         made["template"] = set_by["template"]
     made["label_map"] = _label_map(checkpoint, presets, task, options)
@@ -106,6 +97,16 @@ def _reading(
         made["activation"] = "identity" if checkpoint.regression else "sigmoid"
         made["otherwise"] = _OTHERWISE[task]
     return made
+
+
+def _pair(order: str | None, task: str) -> dict[str, Any]:
+    """What a classifier reads. One of sentiment reads single texts unless it is said otherwise."""
+    if order == "none" and task != "sentiment":
+        raise CannotAdd(f"--pair none: the task {task} judges pairs of texts")
+    if order in (None, "none"):
+        return {"pair": "none" if task == "sentiment" else "required"}
+    made: dict[str, Any] = {"pair": "optional" if task == "sentiment" else "required"}
+    return made | ({"pair_order": order} if order == "text-first" else {})
 
 
 def _label_map(

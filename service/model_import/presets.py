@@ -67,16 +67,16 @@ def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None)
     another name.
     """
     rows = [row for row in table() if task in row.tasks and row.kind == checkpoint.kind]
-    if like is not None:
-        liked = [row for row in rows if row.name == like or row.names(like)]
-        if not liked:
-            names = ", ".join(row.name for row in rows)
-            raise CannotAdd(f"--preset: {like!r} is none of those for {task}: {names}")
-    else:
-        liked = [row for row in rows if row.names(repository)]
-    general = [row for row in rows if not row.repositories and _suits(row, checkpoint, task)]
-    found = [*general, *(row for row in liked if row not in general)]
-    return found
+    known = like or repository
+    wanted = {row.name for row in rows if known and (row.name == like or row.names(known))}
+    if like and not wanted:
+        names = ", ".join(row.name for row in rows)
+        raise CannotAdd(f"--preset: {like!r} is none of those for {task}: {names}")
+    return [row for row in rows if row.name in wanted or _is_general(row, checkpoint, task)]
+
+
+def _is_general(row: Preset, checkpoint: Checkpoint, task: str) -> bool:
+    return not row.repositories and _suits(row, checkpoint, task)
 
 
 def _suits(row: Preset, checkpoint: Checkpoint, task: str) -> bool:

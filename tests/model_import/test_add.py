@@ -17,11 +17,12 @@ from service.inference.models.registry import Registry
 from service.inference.protocol import Window
 from service.inference.torch_backend import TorchBackend
 from service.model_import import conversion, presets, sanity
-from service.model_import.add import Adding, AddOrder, AddPlan, Watcher
+from service.model_import.add import Adding
 from service.model_import.downloads import LocalSource
 from service.model_import.draft import ReadingOptions
 from service.model_import.errors import CannotAdd
 from service.model_import.hub import HubClient
+from service.model_import.plan import AddOrder, AddPlan, Watcher
 from service.model_import.snapshot import ModelReference
 from service.tasks.registry import MODEL_NEEDS
 from tests.conftest import settings

@@ -16,8 +16,8 @@ from service.cli.console import effective_settings, err, out, warn
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
-    from service.model_import.add import AddOutcome, AddPlan, Watcher
     from service.model_import.downloads import Source
+    from service.model_import.plan import AddOutcome, AddPlan, Watcher
     from service.model_import.sanity import SanityReport
     from service.model_import.snapshot import ModelReference
 
@@ -96,8 +96,9 @@ def add(
 ) -> None:
     """Add a model of a hub, or of a local folder, that then serves a task."""
     from service.model_import import snapshot
-    from service.model_import.add import Adding, AddOrder
+    from service.model_import.add import Adding
     from service.model_import.draft import ReadingOptions
+    from service.model_import.plan import AddOrder
     from service.tasks.registry import MODEL_NEEDS
 
     settings = effective_settings()
@@ -131,7 +132,7 @@ def _watched() -> Iterator[Watcher]:
     """A line on the terminal that says what is being done, with the share of the download."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-    from service.model_import.add import Watcher
+    from service.model_import.plan import Watcher
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     there: dict[str, int] = {}
