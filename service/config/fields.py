@@ -48,6 +48,11 @@ class SettingsFields(BaseSettings):
     own_models_dir: Path | None = Field(
         None, description="Folder of your own model folders; they go before the built-in ones."
     )
+    allow_endpoints: bool = Field(
+        False,
+        description="Whether a model.toml may name a model behind an OpenAI-compatible endpoint. "
+        "Texts are then sent there.",
+    )
     hub_url: str | None = Field(
         None,
         description="Address of the model hub that `copydesk models add` and `models pull` ask, or "

@@ -21,6 +21,8 @@ class Metric(StrEnum):
     DISCOVERY = "salient share of entities"
     WHOLE_TEXTS = "macro-F1 of stance"
     STABILITY = "verdicts unchanged"
+    FACTUALITY = "AUC of what is supported"
+    STATEMENTS = "macro-F1 of statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +150,14 @@ _WHOLE_TEXTS = tuple(
     for task, metric in (("articles", Metric.WHOLE_TEXTS), ("stability", Metric.STABILITY))
     for name, tier in (("labelled news, dev", "open"), ("labelled opinion, dev", "unclear"))
 )
-SETS = _STANCE + _SENTIMENT + _SUMMARY + _READING + _WHOLE_TEXTS
+_FACTUALITY = (
+    *(
+        TestSet("verify", name, f"research/factuality/{folder}/test.jsonl", name.split()[0],
+                Metric.FACTUALITY, news=True, article=True)
+        for name, folder in (("FRANK CNN/DM", "frank"), ("FRANK XSum", "frank"),
+                             ("SummEval judgements", "summeval"))
+    ),
+    TestSet("verify", "own statements", "open/news/wikinews/raw.jsonl", "own statements, unseen",
+            Metric.STATEMENTS, news=True, article=True),
+)  # fmt: skip
+SETS = _STANCE + _SENTIMENT + _SUMMARY + _READING + _WHOLE_TEXTS + _FACTUALITY

@@ -11,6 +11,8 @@ import numpy as np
 from service.evaluation import baselines, classes, summaries
 from service.evaluation.catalogue import SETS, Metric, TestSet
 from service.evaluation.datasets import read, read_articles, sample
+from service.evaluation.factuality import evaluate as factuality
+from service.evaluation.factuality.gold import read as judged_texts
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
 from service.evaluation.reading import evaluate as reading
@@ -57,6 +59,8 @@ async def evaluate(
                 continue
             if part.metric is Metric.ROUGE:
                 await _summaries(part, data, profiles, engine, limit, report, progress)
+            elif part.metric in factuality.MEASURES:
+                await _factuality(part, data, profiles, engine, limit, report, progress)
             elif part.metric in reading.MEASURES:
                 await _reading(part, data, profiles, engine, limit, report, progress)
             else:
@@ -147,6 +151,30 @@ async def _reading(
                 engine,
                 profile,
                 lambda at: progress(f"{part.task}: {part.name}, text {at}"),
+            )
+        )
+
+
+async def _factuality(
+    part: TestSet,
+    data: Path,
+    profiles: Sequence[str],
+    engine: Engine,
+    limit: int | None,
+    report: Report,
+    progress: Callable[[str], None],
+) -> None:
+    everything = judged_texts(data, part)
+    rows = sample(everything, limit, lambda row: int(row.supported))
+    for profile in _of_models(engine, part.task, profiles) if rows else ():
+        report.figures.append(
+            await factuality.evaluate(
+                part,
+                rows,
+                len(everything),
+                engine,
+                profile,
+                lambda at: progress(f"{part.task}: {part.name}, row {at}"),
             )
         )
 

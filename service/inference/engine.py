@@ -24,6 +24,7 @@ from service.inference.batching.queue_items import BatchGroup, Item, Row
 from service.inference.batching.scheduler import Scheduler
 from service.inference.batching.score_cache import ScoreCache
 from service.inference.batching.worker_threads import WorkerThreads, told
+from service.inference.endpoints.remote_models import RemoteModels
 from service.inference.events import EngineEvents
 from service.inference.model_inputs import ModelInputs
 from service.inference.protocol import (
@@ -66,6 +67,7 @@ class LocalEngine:
         tune: measure at the start how large batches should be; see `batching.calibrate`.
         grace: seconds for queued work in `stop`.
         events: receives the events of the engine.
+        remote: the models behind endpoints; by default those of the backend.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class LocalEngine:
         tune: bool = False,
         grace: float = 5.0,
         events: EngineEvents | None = None,
+        remote: RemoteModels | None = None,
     ) -> None:
         self._backend = backend
         self._infos = backend.infos()
@@ -108,6 +111,9 @@ class LocalEngine:
             listener,
         )
         self._inputs = ModelInputs(backend, lanes)
+        self._remote = remote or RemoteModels(
+            [info for info in self._infos.values() if info.remote]
+        )
 
     @classmethod
     def from_settings(
@@ -125,6 +131,8 @@ class LocalEngine:
         from service.kit.cpu import usable_cores
 
         registry = Registry.from_settings(settings, needs)
+        if not settings.allow_endpoints:
+            registry.refuse_endpoints()
         if settings.precision == "bf16" and not computes_bf16():
             _log.warning(
                 "doubtful setting",
@@ -199,6 +207,7 @@ class LocalEngine:
     async def start(self) -> None:
         """Load the models, calibrate, and start the lanes. Raises `ModelFileError`."""
         await self._inputs.start(self._load)
+        self._remote.open()
         self._scoring.start()
         self._writing.start()
 
@@ -206,12 +215,17 @@ class LocalEngine:
         """Refuse new work, finish queued work within the grace period, end the lanes."""
         self._inputs.stop()
         await asyncio.gather(self._scoring.stop(self._grace), self._writing.stop(self._grace))
+        await self._remote.close()
 
     async def classify(
         self, task: str, windows: Sequence[Window], call: Call | None = None
     ) -> list[ClassScores]:
-        """See `Engine.classify`."""
-        scores = await self._score(task, windows, call or Call())
+        """See `Engine.classify`. A model behind an endpoint is asked as a judge."""
+        call = call or Call()
+        info = self.info(task, call.profile)
+        if info.remote:
+            return await self._remote.judge(info, windows, call)
+        scores = await self._score(task, windows, call)
         return [ClassScores(tuple(row)) for row in scores.tolist()]
 
     async def embed(self, texts: Sequence[str], call: Call | None = None) -> Embeddings:
@@ -233,6 +247,8 @@ class LocalEngine:
         """See `Engine.generate`. Each piece of a text is one batch of the generating lane."""
         call = call or Call()
         info = self.info("summary", call.profile)
+        if info.remote:
+            return await self._remote.write(info, texts, max_tokens, words, call)
         pieces, wanted = await self._inputs.of_prompts(info, texts, words, max_tokens, call)
         made = await self._writing.rows(wanted, call, listener) if wanted else []
         parts: list[list[str]] = [[] for _ in texts]
@@ -270,7 +286,8 @@ class LocalEngine:
             self._scoring.scheduler.forecast.costs[name].packing = self._backend.packing(name)
         if not self._tune:
             return
-        names = [info.name for info in self._infos.values() if not info.generates]
+        infos = self._infos.values()
+        names = [info.name for info in infos if not (info.generates or info.remote)]
         budgets, forecast = self._scoring.scheduler.budgets, self._scoring.scheduler.forecast
         for name, tuned in warm_up(self._backend, names, self._scoring.count).items():
             budgets.tune(name, tuned.budget)

@@ -41,6 +41,10 @@ class Preset(BaseModel):
     refused: str | None = None
     set: dict[str, Any] = {}
 
+    def is_like(self, name: str) -> bool:
+        """Whether it is the row of this name, or of the repository of this name."""
+        return self.name == name or self.names(name)
+
     def names(self, repository: str) -> bool:
         """Whether the row names a repository, whatever the case of its letters."""
         return any(fnmatchcase(repository.lower(), p.lower()) for p in self.repositories)
@@ -67,12 +71,12 @@ def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None)
     another name.
     """
     rows = [row for row in table() if task in row.tasks and row.kind == checkpoint.kind]
-    known = like or repository
-    wanted = {row.name for row in rows if known and (row.name == like or row.names(known))}
-    if like and not wanted:
+    general = [row for row in rows if _is_general(row, checkpoint, task)]
+    named = [row for row in rows if row.is_like(like or repository) and row not in general]
+    if like and not named and like not in {row.name for row in general}:
         names = ", ".join(row.name for row in rows)
         raise CannotAdd(f"--preset: {like!r} is none of those for {task}: {names}")
-    return [row for row in rows if row.name in wanted or _is_general(row, checkpoint, task)]
+    return [*general, *named]
 
 
 def _is_general(row: Preset, checkpoint: Checkpoint, task: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from service.inference.protocol import ModelInfo
 from service.tasks.schema import Output, note
 from service.text.document import Document
 
@@ -44,6 +45,14 @@ class Warning(Output):
     def of(cls, code: WarningCode, message: str, target: str | None = None) -> Self:
         """A warning with this code; `target` is the id or text of the target that it is about."""
         return cls(code=code.value, message=message, target=target)
+
+
+def left_service(info: ModelInfo) -> list[Warning]:
+    """The warning that a model is not in this service, which was sent the text."""
+    if not info.remote:
+        return []
+    message = f"The text was sent to the model {info.base}, which is not in this service."
+    return [Warning.of(WarningCode.TEXT_LEFT_SERVICE, message)]
 
 
 def document_warnings(document: Document) -> list[Warning]:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.__main__ import FRESH
 from service.admission.queue_limit import CALM
 from service.api.analysis.build_document import MOST_SENTENCES
+from service.api.analysis.event_stream import PING_SECONDS
 from service.api.errors.validation import MAX_FAULTS
 from service.api.jobs import query
 from service.api.request.json_body import MAX_DEPTH
@@ -20,16 +21,20 @@ from service.config.values import PORT, SHORTEST_SECRET
 from service.inference.background_engine import SLICE
 from service.inference.batching.fair_queue import HANDICAP
 from service.inference.batching.length_buckets import FLOOR
+from service.inference.endpoint_settings import EndpointSettings
 from service.inference.reader import attributions, mentions
 from service.jobs.capacity import ERROR_BYTES
 from service.jobs.store import RECENT
-from service.kit.circuit_breaker import FAILURES
+from service.kit.circuit_breaker import FAILURES, SHORTEST
+from service.kit.circuit_breaker import LONGEST as LONGEST_PAUSE
 from service.kit.offload import LONG, SHORT
 from service.result_cache.encryption import MOST_PLAIN
 from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
 from service.server.protocol.early_refusal import Connection
-from service.tasks.summary.abstractive import SUPPORT
+from service.tasks.summary.abstractive import RESERVE
 from service.tasks.summary.extractive import DUPLICATE
+from service.tasks.summary.writing.drafts import REPORTED
+from service.tasks.summary.writing.parts import MOST_PARTS
 from service.tasks.target import MAX_TARGETS, TargetKind
 from service.tasks.targeted.passages import find as passages
 from service.tasks.targeted.verdicts import aggregate
@@ -55,6 +60,7 @@ REQUEST, ADMISSION, TEXT, ENTITIES, HTML, TARGETS, TASKS, ENGINE, PROTOCOL, SERV
     )
 )  # fmt: skip
 SECURITY, JOBS, SCALING = "docs/security.md", "docs/jobs.md", "docs/scaling.md"
+ABSTRACTIVE = "docs/abstractive.md"
 SCHEMAS = json.loads((ROOT / "openapi/openapi.json").read_text(encoding="utf-8"))["components"][
     "schemas"
 ]
@@ -122,7 +128,14 @@ STATEMENTS = [
     (TASKS, f"From {passages.LONG_TEXT} words on"),
     (TASKS, f"(cosine under {passages._FAR})"),
     (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}"),
-    (TASKS, f"near enough (cosine {SUPPORT})"),
+    (ABSTRACTIVE, f"One of more than {MOST_PARTS} parts is condensed"),
+    (ABSTRACTIVE, f"says how far a model is, every {REPORTED} tokens"),
+    (ABSTRACTIVE, f"{RESERVE:.0%} of the time limit is kept for that"),
+    (ABSTRACTIVE, f"After {number(PING_SECONDS)} s of silence a comment"),
+    (ABSTRACTIVE, f"`certainty` ({EndpointSettings.model_fields['certainty'].default})"),
+    (ABSTRACTIVE, f"After {FAILURES} failures in a row it is left alone for "
+                  f"{number(SHORTEST)} s, and up to "
+                  f"{number(LONGEST_PAUSE)} s"),
     (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
     (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
     (TEXT, f"below {identification._UNLIKELY}; and prose below {identification._DOUBTFUL}"),

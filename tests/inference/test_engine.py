@@ -19,7 +19,7 @@ from service.inference.protocol import (
     NoSuchModel,
     Window,
 )
-from tests.inference.words import HUGE, Words, distinct, eventually
+from tests.inference.words import HUGE, Tally, Words, distinct, eventually
 
 
 @pytest_asyncio.fixture
@@ -176,12 +176,16 @@ async def test_a_listener_hears_of_each_token() -> None:
 
 
 async def test_the_deadline_ends_a_text_in_the_middle() -> None:
-    engine = LocalEngine(Words(0.005, writes=True), grace=0.1)
+    tally = Tally()
+    engine = LocalEngine(Words(0.005, writes=True), grace=0.1, events=tally)
     await engine.start()
     with pytest.raises(DeadlinePassed):
         await engine.generate([ENDLESS], 5, Call(deadline=time.monotonic() + 0.05))
     assert await engine.generate(["a bb"], 5) == ["1 2"]  # the lane is free again
     await engine.stop()
+    assert tally.balanced()
+    assert tally.counts["cancelled"] == 1  # and no failure
+    assert not tally.counts["failed_error"]
 
 
 async def test_a_text_goes_on_for_the_callers_who_stay() -> None:

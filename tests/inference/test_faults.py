@@ -190,11 +190,11 @@ async def test_writing_fails_alone_and_holds_up_no_scores() -> None:
     hold = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def slow(name, piece, max_tokens):  # type: ignore[no-untyped-def]
+    def slow(name, piece, max_tokens, step):  # type: ignore[no-untyped-def]
         asyncio.run_coroutine_threadsafe(hold.wait(), loop).result(30)
         if POISON in piece.ids:
             raise RuntimeError("poison")
-        return writes(name, piece, max_tokens)
+        return writes(name, piece, max_tokens, step)
 
     backend.generate = slow  # type: ignore[method-assign]
     engine = await started(backend, tally)

@@ -60,6 +60,14 @@ SETS: Mapping[str, tuple[str, str, str]] = {
         "own",
     ),
     "written_reader": ("own texts (training/written/reader)", "CC BY-SA 4.0", "own"),
+    "verify_written": ("own statements (training/written/verify)", "CC BY-SA 4.0", "own"),
+    "verify_gum": ("statements made from GUM", "CC BY 2.5 / CC BY-SA 3.0", "open"),
+    "verify_wikinews": ("statements made from Wikinews", "CC BY 2.5", "open"),
+    "verify_unclear": (
+        "statements made from PolNeAR, AllSides and ARC",
+        "none stated",
+        "unclear",
+    ),
     "references": ("own references to people and things", "CC BY-SA 4.0", "own"),
 }
 _ROLES = {
@@ -70,6 +78,7 @@ _ROLES = {
     "--documents": "DOCUMENTS",
     "--passages": "PASSAGES",
     "--teacher": "SOFT",
+    "--rows": "ROWS",
 }
 _MADE = {"off-topic": "with another text's target", "crossed": "labelled by the teacher alone"}
 

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from service.api.errors.problems import (
     MEDIA_TYPE,
     DeadlineExceeded,
+    EndpointUnavailable,
     InternalError,
     JobsFull,
     JobsUnavailable,
@@ -48,6 +49,8 @@ def as_problem(error: Exception) -> Problem:
             return Overloaded.after(error.retry_after)
         case engine.EngineNotReady():
             return NotReady("The models are not loaded.", headers={"Retry-After": "2"})
+        case engine.EndpointFailed():
+            return EndpointUnavailable(f"The model is not in this service, and {error}.")
         case engine.NoSuchModel():
             return TaskNotServed(
                 f"No model here serves {error.task} in the profile {error.profile}."

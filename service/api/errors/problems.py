@@ -33,6 +33,7 @@
     ├── InternalError          500  our fault; the request id finds it in the log
     ├── TaskNotServed          501  no model that does this is installed here
     ├── JobsOff                501  no place to keep jobs is set here
+    ├── EndpointUnavailable    502  a model that is not in this service gives no usable answer
     ├── NotReady               503  the models are still loading
     ├── Overloaded             503  too much work waits; `Retry-After` says how long
     ├── JobsUnavailable        503  the store of jobs does not answer
@@ -286,6 +287,11 @@ class TaskNotServed(Problem):
 class JobsOff(Problem):
     status = 501
     title = "No jobs are kept here"
+
+
+class EndpointUnavailable(Problem):
+    status = 502
+    title = "A model elsewhere does not answer"
 
 
 class NotReady(Problem):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from fastapi.sse import format_sse_event
+from pydantic import BaseModel
 
 from service.api.errors.problems import DeadlineExceeded
 from service.api.openapi.example_files import examples
@@ -31,7 +32,11 @@ def event_body(operation: Operation, streamed: Streamed) -> dict[str, Any]:
     OpenAPI 3.1 has no word for events, so that the body is a string to it. `x-events` has the
     schema of the data of each event.
     """
-    models = {**streamed.events, "done": operation.result, "error": ProblemDetails}
+    models: dict[str, type[BaseModel]] = {
+        **streamed.events,
+        "done": operation.result,
+        "error": ProblemDetails,
+    }
     return {
         "schema": {
             "type": "string",

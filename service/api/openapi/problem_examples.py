@@ -66,6 +66,9 @@ _SAMPLES: tuple[p.Problem, ...] = (
     p.HeadTooLarge("The head of a request has at most 65536 bytes."),
     p.InternalError("Something went wrong here; the request id finds it in the log."),
     p.TaskNotServed("No model here serves stance in the profile fast."),
+    p.EndpointUnavailable(
+        "The model is not in this service, and the endpoint did not answer in time."
+    ),
     p.NotReady("The models are not loaded."),
     p.Overloaded.after(12),
     p.DeadlineExceeded(

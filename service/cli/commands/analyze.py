@@ -13,6 +13,7 @@ from rich.progress import Progress
 from service.cli.choices import Profile, known_tasks
 from service.cli.console import complain, effective_settings, err, out, printable, warn
 from service.cli.files.article_file import ArticleFile, NoArticleFile, read
+from service.tasks.summary.options import SummaryMethod
 
 if TYPE_CHECKING:
     import httpx
@@ -34,6 +35,10 @@ def analyze(
         typer.Option("--target", help="Entity, topic or claim; repeat for several."),
     ] = None,
     sentences: Annotated[int, typer.Option(help="Length of the summary.", min=1, max=50)] = 3,
+    method: Annotated[
+        SummaryMethod,
+        typer.Option(help="Of the summary; a written one needs a model that you have installed."),
+    ] = "extractive",
     profile: Annotated[
         Profile | None,
         typer.Option(help="Which models; COPYDESK_PROFILE by default."),
@@ -52,7 +57,7 @@ def analyze(
 
     A file that fails is reported, the others are done, and the exit code is 1.
     """
-    options: dict[str, Any] = {"summary": {"sentences": sentences}}
+    options: dict[str, Any] = {"summary": {"sentences": sentences, "method": method}}
     if task:
         options["tasks"] = task
     if target:

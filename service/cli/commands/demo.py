@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx
 import typer
@@ -48,13 +48,11 @@ def demo(
         err.print(f"posting {article} to {base}/v1/analyze", soft_wrap=True, markup=False)
         named = [t.strip() for t in targets.split(";") if t.strip()]
         body = document | {"include": ["usage"]} | ({"targets": named} if named else {})
-        answer = httpx.post(
-            f"{base}/v1/analyze",
-            json=body,
-            headers={"X-API-Key": key},
-            timeout=300,
-            trust_env=False,
-        )
+        with httpx.Client(
+            base_url=base, headers={"X-API-Key": key}, timeout=300, trust_env=False
+        ) as client:
+            answer = client.post("/v1/analyze", json=body)
+            written = _written(client, document)
     finally:
         server.send_signal(signal.SIGTERM)
         code = server.wait(timeout=30)
@@ -65,8 +63,20 @@ def demo(
         save.write_text(answer.text, encoding="utf-8")
     out.print(view.render(answer.json(), article.name, out.width))
     out.print_json(answer.text)
+    if written is not None:
+        out.print(view.render(written, f"{article.name}, by {written['summary']['model']}"))
     if code != 0:
         fail(f"the service stopped with exit code {code}")
+
+
+def _written(client: httpx.Client, document: dict[str, Any]) -> dict[str, Any] | None:
+    """A summary that a model has written, None without such a model or without success."""
+    models = client.get("/v1/models").json()["models"]
+    if all(model["task"] != "summary" for model in models):
+        return None
+    answer = client.post("/v1/summary", json=document | {"method": "abstractive"})
+    found: dict[str, Any] = answer.json()
+    return found if answer.status_code == 200 else None
 
 
 def _wait(base: str, server: subprocess.Popen[bytes]) -> None:

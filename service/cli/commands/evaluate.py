@@ -33,6 +33,7 @@ _LINES = {
         '"overall": "favor", "author": "neutral", "voices": "favor", '
         '"passages": [{"sentence": 0, "label": "favor"}]}]}'
     ),
+    "verify": '{"article": "…", "summary": "…", "label": "consistent"}',
 }  # of tasks with rows of their own
 _QUEUE_SECONDS = 36_000.0  # rows may wait as long as necessary, so that none is refused
 

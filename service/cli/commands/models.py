@@ -41,7 +41,7 @@ def list_models(
             "profiles": list(registry.info(entry.name).profiles),
             "precision": precision,
             "labels": list(entry.labels),
-            "base": entry.base.name,
+            "base": registry.info(entry.name).base,
             "licence": entry.licence,
             "figures": entry.metrics,
             "training": [part.model_dump() for part in entry.training],

@@ -55,6 +55,8 @@ def serve(
     with friendly():
         Keyring.from_settings(settings)  # so that an invalid file is reported at once
         registry = Registry.from_settings(settings, MODEL_NEEDS)
+        if not settings.allow_endpoints:
+            registry.refuse_endpoints()
         if settings.workers == 1:  # with workers they are verified when the weights are prepared
             if settings.prepared_dir is not None:
                 shared_weights.check(settings.prepared_dir)

@@ -102,8 +102,8 @@ def _trained_on(own: Mapping[str, Figures]) -> str:
 def _values(own: Mapping[str, Figures], profiles: Sequence[str]) -> list[str]:
     """The figure of each profile on a set, empty if it was not scored."""
     some = next(iter(own.values()))
-    if some.rouge or some.measures:  # that of the encoder, for every profile
-        return [f"**{some.value:.3f}**"] * len(profiles)
+    if some.rouge or some.measures:  # profiles that share a model have the figure of one of them
+        return [f"**{own.get(p, some).value:.3f}**" for p in profiles]
     return [f"**{own[p].value:.3f}**" if p in own else "" for p in profiles]
 
 

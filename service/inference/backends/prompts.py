@@ -79,7 +79,8 @@ class _Chat:
             for name in ("bos_token", "eos_token", "pad_token", "unk_token")
             if config.get(name)
         }
-        self._renderer: Any = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special)
+        made: Any = PreTrainedTokenizerFast
+        self._renderer = made(tokenizer_object=tokenizer, **special)
 
     def rendered(self, message: str, settings: GenerationSettings) -> str:
         """The messages as the text that the model was trained to continue."""

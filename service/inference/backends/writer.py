@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ from transformers import GenerationConfig, PreTrainedModel, StoppingCriteria, St
 
 from service.inference.backends.tokenization import TokenPiece
 from service.inference.backends.whole_sentences import whole_sentences
-from service.inference.generation_settings import GenerationSettings
+from service.inference.generation_settings import GenerationSettings, without_thought
 from service.inference.protocol import GenerationStopped
 
 # What a checkpoint may set and our settings decide. transformers warns of settings of sampling
@@ -23,7 +22,6 @@ _OURS = (
     "temperature", "top_k", "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff",
     "max_length", "min_length", "max_new_tokens", "min_new_tokens", "stop_strings", "max_time",
 )  # fmt: skip
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _BREAK = "<n>"  # PEGASUS writes this between sentences
 _TAIL = 24  # tokens at the end in which a text that ends the output is looked for
 
@@ -136,7 +134,7 @@ class Writer:
     def _text(self, ids: list[int]) -> str:
         """The text of the output, without what the model has thought."""
         text = self._tokenizer.decode(ids, skip_special_tokens=True).replace(_BREAK, "\n")
-        return _THOUGHT.sub("", text).strip()
+        return without_thought(text)
 
 
 class _Control(StoppingCriteria):

@@ -231,6 +231,12 @@ class Scheduler:
             for pending, _ in self._finish(item, now):
                 self._end(pending, "failed", now, error)
 
+    def stopped(self, items: Sequence[Item], now: float) -> None:
+        """Note that items ended early, because no call waits for them any more."""
+        self._events.dropped("cancelled", len(items))
+        for item in items:
+            self._finish(item, now)
+
     def leaves(self, batch: Batch) -> None:
         """Note that the lane has finished a batch."""
         self.forecast.ends(batch)

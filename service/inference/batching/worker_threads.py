@@ -32,6 +32,7 @@ from service.inference.protocol import (
     DeadlinePassed,
     EngineError,
     EngineNotReady,
+    GenerationStopped,
     Load,
     Priority,
     WritingListener,
@@ -219,11 +220,14 @@ class WorkerThreads:
 
     def _execute(self, batch: Batch) -> None:
         for part in isolate(lambda items: self._run(batch.group, items), batch.items):
-            if isinstance(part, FailedPart) and len(part.items) == 1:
+            stopped = isinstance(part, FailedPart) and isinstance(part.error, GenerationStopped)
+            if isinstance(part, FailedPart) and len(part.items) == 1 and not stopped:
                 _log.error("a window failed", model=batch.group.model, exc_info=part.error)
             with self._work:
                 now = time.monotonic()
-                if not isinstance(part, FailedPart):
+                if stopped:
+                    self.scheduler.stopped(part.items, now)
+                elif not isinstance(part, FailedPart):
                     self.scheduler.ran(batch, part.items, part.rows, part.seconds, now)
                 else:
                     self._broke(batch, part, now)

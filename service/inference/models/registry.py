@@ -147,6 +147,15 @@ class Registry:
             profiles=tuple(p for p in self.profiles if self.served.get((entry.task, p)) == name),
         )
 
+    def refuse_endpoints(self) -> None:
+        """Raise `ModelFileError` if a model that is served is behind an endpoint."""
+        for name, entry in self.entries.items():
+            if entry.endpoint is not None:
+                raise ModelFileError(
+                    f"{self.folder(name) / 'model.toml'}: sends texts to {entry.endpoint.url}; set "
+                    "COPYDESK_ALLOW_ENDPOINTS=true if they may leave this service"
+                )
+
     def folder(self, name: str) -> Path:
         """The model's own folder."""
         return self._folders[name].folder
@@ -156,6 +165,8 @@ class Registry:
         model = self._folders[name]
         if model.entry.base.path is not None:
             return (model.folder / model.entry.base.path.expanduser()).resolve()
+        if model.entry.endpoint is not None:
+            return model.folder  # nothing is loaded
         return self.cache_dir / model.entry.base.name
 
     def files(self, name: str) -> dict[Path, str]:

@@ -29,11 +29,12 @@ from service.tasks.summary.results import Summary
 from service.tasks.summary.writing.composition import Composition, Length
 from service.tasks.summary.writing.drafts import Drafts, Unusable
 from service.tasks.summary.writing.parts import MOST_PARTS, parts_of, room_of
-from service.tasks.warnings import Warning, WarningCode, document_warnings
+from service.tasks.verify.check import TASK as VERIFY
+from service.tasks.warnings import Warning, WarningCode, document_warnings, left_service
 
 METHOD: SummaryMethod = "abstractive"
 _WORDS_A_SENTENCE = 24
-_RESERVE = 0.1  # share of the time left that writing leaves for the answer
+RESERVE = 0.1  # share of the time left that writing leaves for the answer
 _LEAST_RESERVE = 0.3  # seconds
 _MERGED = 0.7  # share of the time left that the drafts of parts may take
 
@@ -54,7 +55,7 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
         return instead
     job = _Writing(annotations, options, info)
     left = _time_left(annotations)
-    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, _RESERVE * left))
+    limit = asyncio.timeout(None if left is None else left - max(_LEAST_RESERVE, RESERVE * left))
     try:
         async with limit:
             found = await job.run()
@@ -98,10 +99,8 @@ class _Writing:
         self._length = Length(count, None if words is None else max(1, words))
         self._drafts = Drafts(annotations, info, self._length.words or _WORDS_A_SENTENCE * count)
         self._room = room_of(info)
-        self.warnings: list[Warning] = []
-        if info.remote:
-            message = f"The text was sent to the model {info.base}, which is not in this service."
-            self.warnings.append(Warning.of(WarningCode.TEXT_LEFT_SERVICE, message))
+        judge = annotations.engine.info(VERIFY, annotations.call.profile)
+        self.warnings = [*left_service(info), *left_service(judge)]
 
     async def run(self) -> Summary:
         """The summary. Raises `Unusable`, `EngineError`."""

@@ -9,34 +9,31 @@ AlignScore: Zha et al., ACL 2023).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 from service.inference.protocol import Window
 from service.tasks.annotations import Annotations
-from service.tasks.verify.decide import Shares, likeliest, of_all, shares_of
+from service.tasks.verify.decide import (
+    CheckedUnit,
+    ComparedUnit,
+    decided,
+    likeliest,
+    of_all,
+    shares_of,
+)
+from service.tasks.verify.differences.find import ArticleWords
+from service.tasks.verify.differences.speakers import other_speaker, reported_speaker
 from service.tasks.verify.lookup import SentenceIndex, readable
 from service.tasks.verify.premise import Premise, premise_of
-from service.tasks.verify.results import NOT_IN_TEXT, Difference, StatementVerdict
+from service.tasks.verify.results import CONTRADICTED, NOT_IN_TEXT, StatementVerdict
 from service.tasks.verify.statements import StatementUnit, one_line, units_of
-from service.text.span import Span
 
 TASK = "verify"
 _SINGLE = 3  # nearest sentences that are also scored each by itself, to name the sources
 _SOURCES = 3
-_CLEAR = 0.5  # the probability from which a sentence decides by itself
 
 Origin = Literal["statement", "summary"]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedUnit:
-    """A unit with its distribution, and the sentences that decided it."""
-
-    shares: Shares
-    sources: tuple[Span, ...]
-    differs: tuple[Difference, ...] = ()
-    exact: bool = False
 
 
 async def check(
@@ -89,24 +86,41 @@ async def _check_units(
         windows += [Window(text, unit.text) for text in (premise.text, *single)]
     scores = iter(await annotations.engine.classify(TASK, windows, annotations.call))
     labels = annotations.engine.info(TASK, annotations.call.profile).labels
-    found = []
-    for premise in premises:
+    compared = []
+    for unit, premise in zip(units, premises, strict=True):
         whole = shares_of(labels, next(scores))
         singles = {place: shares_of(labels, next(scores)) for place in premise.nearest[:_SINGLE]}
-        found.append(_decided(index, premise, whole, singles))
-    return found
+        compared.append(ComparedUnit(unit.text, premise, whole, singles))
+    words = await annotations.once("article words", lambda: _article_words(annotations, index))
+    checked = await annotations.aside(
+        lambda: [decided(annotations.document, index, one, words) for one in compared]
+    )
+    return [
+        await _with_speaker(annotations, index, one, done)
+        for one, done in zip(compared, checked, strict=True)
+    ]
 
 
-def _decided(
-    index: SentenceIndex, premise: Premise, whole: Shares, singles: dict[int, Shares]
+async def _article_words(annotations: Annotations, index: SentenceIndex) -> ArticleWords:
+    return await annotations.aside(ArticleWords.of, index.sentences, annotations.document.title)
+
+
+async def _with_speaker(
+    annotations: Annotations, index: SentenceIndex, unit: ComparedUnit, checked: CheckedUnit
 ) -> CheckedUnit:
-    label = likeliest(whole)
-    if label == NOT_IN_TEXT:
-        return CheckedUnit(whole, ())
-    clear = [place for place, shares in singles.items() if shares[label] >= _CLEAR]
-    if not clear:  # no sentence says it by itself
-        clear = list(premise.nearest[:2])
-    return CheckedUnit(whole, tuple(index.sentences[place].span for place in clear))
+    """The unit with whose words they really are, if it gives them to somebody else.
+
+    Voices are read for contradicted statements that report somebody's words only.
+    """
+    if likeliest(checked.shares) != CONTRADICTED or reported_speaker(unit.text) is None:
+        return checked
+    voices = await annotations.voices()
+    for place in unit.premise.nearest[:1]:
+        voice = voices[index.sentences[place].index]
+        difference = other_speaker(annotations.document, unit.text, voice)
+        if difference is not None:
+            return replace(checked, differs=(*checked.differs, difference))
+    return checked
 
 
 def _verdict(text: str, origin: Origin, units: Sequence[CheckedUnit]) -> StatementVerdict:

@@ -31,7 +31,9 @@ class Difference(Output):
         "article does not say it for certain (hedge).",
         "negation",
     )
-    statement: str = note("The words of the statement.", "open")
+    statement: str | None = note(
+        "The words of the statement; null where it is what they leave out.", "open"
+    )
     article: PostedSpan | None = note(
         "The words of the article in their place; null where it has none.",
         _DIFFERENCE["article"],

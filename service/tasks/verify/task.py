@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from service.inference.manifest.needs import ModelNeed
+from service.inference.reader.model_annotator import READER
 from service.tasks.annotations import Annotations
 from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.verify.check import TASK, check
@@ -20,7 +21,7 @@ from service.tasks.verify.results import (
     Verification,
 )
 from service.tasks.verify.statements import sentences_of
-from service.tasks.warnings import Warning, WarningCode, document_warnings
+from service.tasks.warnings import Warning, WarningCode, document_warnings, left_service
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +35,7 @@ async def verify_statements(
 ) -> TaskOutput[Verification]:
     """A verdict on each statement and on each sentence of the summary. Raises `EngineError`."""
     info = annotations.engine.info(TASK, annotations.call.profile)
-    warnings = document_warnings(annotations.document)
+    warnings = document_warnings(annotations.document) + left_service(info)
     statements = options.statements or []
     sentences = await annotations.aside(sentences_of, options.summary or "")
     if len(sentences) > MOST_SENTENCES:
@@ -96,8 +97,9 @@ VERIFY = TaskSpec(
     options=VerifyOptions,
     result=Verification,
     needs=(
-        ModelNeed("verify", frozenset({"classifier"}), labels=2),
+        ModelNeed("verify", frozenset({"classifier", "endpoint"}), labels=2),
         ModelNeed("embedding", frozenset({"encoder"})),
+        READER,
     ),
     run=verify_statements,
     view=_view,

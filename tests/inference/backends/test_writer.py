@@ -192,7 +192,7 @@ async def test_a_chat_model_is_given_its_template(tmp_path: Path) -> None:
 
 
 async def test_thinking_is_asked_for_only_where_the_manifest_says_so(tmp_path: Path) -> None:
-    backend = TorchBackend(with_chat(tmp_path, CHAT, thinking=True), threads=1)
+    backend = TorchBackend(with_chat(tmp_path, CHAT, thinking=True, prompt="{text}"), threads=1)
     backend.load()
     (piece,) = backend.prompts("theirs", ["harbour"], None)
     tokenizer = backend._registry.load("theirs").tokenizer

@@ -174,7 +174,7 @@ async def test_a_loop_is_noticed_before_its_end() -> None:
             cancelled.set()
             raise
 
-    engine.generate = generate  # type: ignore[method-assign]
+    engine.generate = generate  # type: ignore[assignment, method-assign]
     result, warnings = await summarised(engine)
     assert cancelled.is_set()
     assert result.method == "extractive"
@@ -312,7 +312,7 @@ async def test_parts_that_would_take_too_long_are_condensed_to_one() -> None:
     [({"words": 12}, 1), ({"words": 24}, 2), ({"ratio": 0.4}, 2), ({"sentences": 2}, 2)],
 )
 async def test_only_whole_sentences_within_the_length_are_kept(
-    options: dict[str, float], expected: int
+    options: dict[str, Any], expected: int
 ) -> None:
     result, _ = await summarised(writer(" ".join(SAFE[:4])), **options)
     assert len(result.sentences) == expected
@@ -346,7 +346,7 @@ async def test_sentences_are_reported_as_soon_as_they_are_checked() -> None:
         await said.wait()
         return [f"{SAFE[0]} {SAFE[1]}"]
 
-    engine.generate = generate  # type: ignore[method-assign]
+    engine.generate = generate  # type: ignore[assignment, method-assign]
     annotations = Annotations(ARTICLE, engine, Call(), listener=listener)
     output = await write(annotations, SummaryOptions(method="abstractive"))
     sentences = [found for event, found in heard if event == "sentence"]

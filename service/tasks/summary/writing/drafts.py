@@ -13,7 +13,7 @@ from service.tasks.summary.writing.faults import fault_of
 from service.tasks.summary.writing.parts import TOKENS_A_WORD
 from service.tasks.summary.writing.sentences import draft_sentences, finished_sentences
 
-_REPORTED = 8  # tokens between two reports
+REPORTED = 8  # tokens between two reports
 _SPARE = 1.3  # tokens more than the words asked for, so that the last sentence can end
 
 
@@ -65,7 +65,7 @@ class Drafts:
 
         def told(index: int, tokens: int, so_far: str) -> None:
             self._report(1, 1, tokens)
-            if self._steady and tokens % _REPORTED == 0:
+            if self._steady and tokens % REPORTED == 0:
                 grown.put_nowait(so_far)
 
         work = asyncio.create_task(self._made([text], self._limit, told))
@@ -96,7 +96,7 @@ class Drafts:
         return made
 
     def _report(self, part: int, parts: int, tokens: int) -> None:
-        if tokens % _REPORTED == 0:
+        if tokens % REPORTED == 0:
             self._annotations.report(
                 "progress", WritingProgress(part=part, parts=parts, tokens=tokens)
             )

@@ -18,7 +18,7 @@ def room_of(info: ModelInfo) -> int:
     """Words of a text that fit into the model's input beside its prompt, by estimate."""
     prompt = 0
     if info.generation is not None:
-        own = f"{info.generation.prompt} {info.generation.system}"
+        own = f"{info.generation.prompted('')} {info.generation.system}"
         prompt = int(len(own.split()) * TOKENS_A_WORD) + (_CHAT if info.generation.chat else 0)
     return max(_LEAST, int((info.max_tokens - prompt) / TOKENS_A_WORD))
 

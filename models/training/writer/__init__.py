@@ -1,0 +1,1 @@
+"""An embedded writer: SmolLM2-135M-Instruct, tuned on the abstracts of labelled articles."""

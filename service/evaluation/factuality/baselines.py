@@ -1,0 +1,59 @@
+"""How true a text is to its article by simpler means: words, cosines, one sentence at a time.
+
+Each gives a score for every sentence of the text; that of the text is their mean, as in SummaC
+(Laban et al., TACL 2022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from service.inference.protocol import Window
+from service.tasks.annotations import Annotations
+from service.tasks.similarity import cosines
+from service.tasks.verify.check import TASK, index_of
+from service.tasks.verify.decide import shares_of
+from service.tasks.verify.results import SUPPORTED
+from service.text.gazetteers.word_lists import WORD
+
+WORDS, PAIRS, COSINE, SINGLE = "words", "word pairs", "cosine", "sentence by sentence"
+
+
+async def scores(annotations: Annotations, sentences: Sequence[str]) -> dict[str, float]:
+    """The score of a text of these sentences, at least one, by each baseline.
+
+    `SINGLE` is the model of the service on each sentence of the article alone, the best of them:
+    with a plain NLI model in its place this is zero-shot SummaC. Raises `EngineError`.
+    """
+    index = await index_of(annotations)
+    vectors = await annotations.engine.embed(list(sentences), annotations.call)
+    article = [sentence.clean for sentence in index.sentences]
+    own = _words(" ".join(article))
+    words, pairs = set(own), set(pairwise(own))
+    found: dict[str, list[float]] = {WORDS: [], PAIRS: [], COSINE: [], SINGLE: []}
+    for sentence, vector in zip(sentences, vectors, strict=True):
+        here = _words(sentence)
+        found[WORDS].append(_share(here, words))
+        found[PAIRS].append(_share(list(pairwise(here)), pairs))
+        near = cosines(index.vectors, vector) if len(index.sentences) else np.zeros(1)
+        found[COSINE].append(float(near.max()))
+        found[SINGLE].append(await _single(annotations, article, sentence))
+    return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+async def _single(annotations: Annotations, article: Sequence[str], sentence: str) -> float:
+    windows = [Window(text, sentence) for text in article]
+    rows = await annotations.engine.classify(TASK, windows, annotations.call)
+    labels = annotations.engine.info(TASK, annotations.call.profile).labels
+    return max((shares_of(labels, row)[SUPPORTED] for row in rows), default=0.0)
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].lower() for match in WORD.finditer(text)]
+
+
+def _share(parts: Sequence[object], known: set[object] | set[str] | set[tuple[str, str]]) -> float:
+    return sum(part in known for part in parts) / len(parts) if parts else 0.0

@@ -1,0 +1,1 @@
+"""Models behind OpenAI-compatible endpoints: texts leave the service to reach them."""
