@@ -41,6 +41,10 @@ class Preset(BaseModel):
     refused: str | None = None
     set: dict[str, Any] = {}
 
+    def serves(self, task: str, kind: str) -> bool:
+        """Whether the row is for a task and a kind of network."""
+        return task in self.tasks and kind == self.kind
+
     def is_like(self, name: str) -> bool:
         """Whether it is the row of this name, or of the repository of this name."""
         return self.name == name or self.names(name)
@@ -70,13 +74,17 @@ def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None)
     `like` is the name of a preset, or a repository of the table, that goes for a checkpoint of
     another name.
     """
-    rows = [row for row in table() if task in row.tasks and row.kind == checkpoint.kind]
+    rows = [row for row in table() if row.serves(task, checkpoint.kind)]
     general = [row for row in rows if _is_general(row, checkpoint, task)]
-    named = [row for row in rows if row.is_like(like or repository) and row not in general]
-    if like and not named and like not in {row.name for row in general}:
-        names = ", ".join(row.name for row in rows)
-        raise CannotAdd(f"--preset: {like!r} is none of those for {task}: {names}")
-    return [*general, *named]
+    named = [row for row in rows if row.is_like(like or repository)]
+    if like and not named:
+        raise CannotAdd(_without(like, rows, task))
+    return [*general, *(row for row in named if row not in general)]
+
+
+def _without(like: str, rows: Sequence[Preset], task: str) -> str:
+    names = ", ".join(row.name for row in rows)
+    return f"--preset: {like!r} is none of those for {task}: {names}"
 
 
 def _is_general(row: Preset, checkpoint: Checkpoint, task: str) -> bool:
