@@ -23,7 +23,9 @@ from service.model_import import (
 )
 from service.model_import.downloads import Source, SourceFiles
 from service.model_import.errors import CannotAdd
+from service.model_import.fit import Fit, fit
 from service.model_import.plan import AddOrder, AddOutcome, AddPlan, Watcher
+from service.model_import.sanity import SanityReport
 from service.tuning.model_folder import write_manifest
 
 
@@ -98,31 +100,38 @@ class Adding:
             (made / draft.FILES).mkdir(parents=True)
             files = SourceFiles(self._source, plan.snapshot, self._settings.cache_dir)
             _collect(plan, files, made / draft.FILES, watcher)
-            report = self._written(plan, made, watcher)
+            report, fitted = self._written(plan, made, watcher)
             made.rename(plan.folder)
         files.remove()
-        return AddOutcome(plan, report)
+        return AddOutcome(plan, report, fitted)
 
-    def _written(self, plan: AddPlan, made: Path, watcher: Watcher) -> sanity.SanityReport | None:
-        """Write the manifest, try the model, and write its figures and its card."""
+    def _written(
+        self, plan: AddPlan, made: Path, watcher: Watcher
+    ) -> tuple[SanityReport | None, Fit | None]:
+        """Write the manifest, fit and try the model, and write what was found."""
         watcher.step("computing checksums")
         sums = {path.name: sha256_of(path) for path in draft.relative_files(made)}
         whole = draft.complete(
             dict(plan.manifest), plan.snapshot, sums, plan.presets, plan.choice.converted,
             datetime.now(UTC).replace(microsecond=0),
         )  # fmt: skip
-        report = None
+        report, fitted = None, None
         try:
             write_manifest(made, whole)
             read_entry(made, self._needs)
+            if self._order.rows:
+                watcher.step("fitting its probabilities")
+                fitted = fit(self._alone(made, whole["profiles"]), made.name, self._order.rows)
+                presets.merge(whole, fitted.keys)
+                write_manifest(made, whole)
             if self._order.tried:
                 watcher.step("trying it on plain texts")
                 report = sanity.check(self._alone(made, whole["profiles"]), made.name)
                 write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
         except (ModelFileError, ValueError) as error:
             raise CannotAdd(f"the model cannot be served: {_plainly(error, made)}") from error
-        card.write(made, whole, plan.presets, report)
-        return report
+        card.write(made, whole, plan.presets, report, fitted)
+        return report, fitted
 
     def _alone(self, folder: Path, profiles: list[Profile]) -> Registry:
         """A registry of this model alone."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from service.evaluation.datasets import Row
 from service.inference.manifest.entry import Profile
 from service.model_import.draft import ReadingOptions
 from service.model_import.file_choice import FileChoice
+from service.model_import.fit import Fit
 from service.model_import.presets import Preset
 from service.model_import.sanity import SanityReport
 from service.model_import.snapshot import ModelReference, ModelSnapshot
@@ -17,13 +19,17 @@ from service.model_import.snapshot import ModelReference, ModelSnapshot
 
 @dataclass(frozen=True, slots=True)
 class AddOrder:
-    """What to add: a model for a task, as `options` say. `preset` names how it is read."""
+    """What to add: a model for a task, as `options` say. `preset` names how it is read.
+
+    `rows` are labelled ones of the user's, to which its probabilities are fitted.
+    """
 
     reference: ModelReference
     task: str
     options: ReadingOptions = field(default_factory=ReadingOptions)
     preset: str | None = None
     tried: bool = True
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,11 @@ class AddPlan:
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """The new model folder, and what its trial found; None if it was not tried."""
+    """The new model folder, what its trial found, and what was fitted; None if it was not done."""
 
     plan: AddPlan
     report: SanityReport | None
+    fitted: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)

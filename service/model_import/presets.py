@@ -113,16 +113,17 @@ def laid_over(presets: Sequence[Preset]) -> dict[str, Any]:
     """What the presets set, the later ones over the earlier ones."""
     made: dict[str, Any] = {}
     for row in presets:
-        _merge(made, row.set)
+        merge(made, row.set)
     return made
 
 
-def _merge(into: dict[str, Any], given: Mapping[str, Any]) -> None:
+def merge(into: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Lay keys over those of a manifest, within its sections too."""
     for key, value in given.items():
         if isinstance(value, Mapping) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
+            merge(into[key], value)
         elif isinstance(value, Mapping):
             into[key] = {}
-            _merge(into[key], value)
+            merge(into[key], value)
         else:
             into[key] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,10 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from service.cli.choices import Profile
-from service.cli.console import effective_settings, err, out, warn
+from service.cli.console import effective_settings, err, fail, out, warn
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
+    from service.evaluation.datasets import Row
     from service.model_import.downloads import Source
     from service.model_import.plan import AddOutcome, AddPlan, Watcher
     from service.model_import.sanity import SanityReport
@@ -87,6 +89,10 @@ def add(
     device: Annotated[
         DeviceChoice | None, typer.Option(help="By default CUDA where it is found.")
     ] = None,
+    rows: Annotated[
+        Path | None,
+        typer.Option(help="JSONL rows with `text`, `target` and `label`, to fit confidence to."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check/--no-check", help="Try it on plain texts.")
     ] = True,
@@ -107,7 +113,7 @@ def add(
         labels=labels, pair=pair, name=name, profiles=tuple(dict.fromkeys(profile or ())),
         precision=precision, device=device, max_tokens=max_tokens,
     )  # fmt: skip
-    order = AddOrder(asked, task, options, preset, tried=check)
+    order = AddOrder(asked, task, options, preset, tried=check, rows=_rows(rows, task))
     adding = Adding(order, settings, _source(asked, settings), MODEL_NEEDS)
     with err.status("asking what it is"):
         plan = adding.plan()
@@ -118,6 +124,17 @@ def add(
     with _watched() as watcher:
         outcome = adding.add(plan, watcher)
     _show_outcome(outcome, settings)
+
+
+def _rows(path: Path | None, task: str) -> tuple[Row, ...]:
+    """The labelled rows of a file, none without one."""
+    from service.evaluation.datasets import read_rows
+
+    if path is None:
+        return ()
+    if task not in ("stance", "sentiment"):
+        fail("--rows: probabilities are fitted for stance and sentiment only", code=2)
+    return tuple(read_rows(path))
 
 
 def _source(asked: ModelReference, settings: Settings) -> Source:
@@ -179,6 +196,9 @@ def _show_outcome(outcome: AddOutcome, settings: Settings) -> None:
     from service.model_import.place import target
 
     plan = outcome.plan
+    if outcome.fitted is not None:
+        for line in outcome.fitted.lines():
+            out.print(line)
     if outcome.report is not None:
         _show_report(outcome.report, plan)
     out.print(f"[green]added[/green] {escape(str(plan.folder))}", soft_wrap=True)

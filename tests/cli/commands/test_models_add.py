@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from service.cli import app
 from tests.inference import tiny
 from tests.model_import import checkpoints
-from tests.model_import.hub_server import StandInHub, serving
+from tests.model_import.hub_server import StandInHub, commit_of, serving
 
 
 @pytest.fixture
@@ -83,6 +84,11 @@ def test_a_model_of_the_hub_of_the_settings(hub: StandInHub, folder: Path) -> No
     assert code == 0
     assert "cc-by-4.0" in said
     assert "commit" in said
+    listed = CliRunner().invoke(app, ["models", "list"]).stdout
+    assert f"owner/theirs@{commit_of('main', folder)}" in listed
+    found = json.loads(CliRunner().invoke(app, ["models", "list", "--json"]).stdout)
+    (theirs,) = [model for model in found["models"] if model["name"] == "theirs"]
+    assert theirs["origin"]["requested"] == "main"
 
 
 @pytest.mark.usefixtures("place", "hub")
