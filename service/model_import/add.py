@@ -129,7 +129,7 @@ class Adding:
                 report = sanity.check(self._alone(made, whole["profiles"]), made.name)
                 write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
         except (ModelFileError, ValueError) as error:
-            raise CannotAdd(f"the model cannot be served: {_plainly(error, made)}") from error
+            raise CannotAdd(_unservable(error, made)) from error
         card.write(made, whole, plan.presets, report, fitted)
         return report, fitted
 
@@ -165,11 +165,17 @@ def _collect(plan: AddPlan, files: SourceFiles, to: Path, watcher: Watcher) -> N
         watcher.step(f"converting {' and '.join(choice.converted)}")
         weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
         conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
+    for path in to.glob("*.safetensors"):
+        file_choice.check_weights(path)
     for path in to.iterdir():
         if path.suffix not in (".json", ".safetensors", ".jinja"):
             path.unlink()  # of the tokenizer before its conversion
 
 
-def _plainly(error: Exception, made: Path) -> str:
-    """The message without the temporary folder."""
-    return str(error).replace(f"{made}/", "").replace(str(made), made.name)
+def _unservable(error: Exception, made: Path) -> str:
+    """The message without the temporary folder, and with what may be the matter."""
+    said = str(error).replace(f"{made}/", "").replace(str(made), made.name)
+    hint = ""
+    if "lack the tensor" in said:
+        hint = "; it may be a base model, which was never trained for a task"
+    return f"the model cannot be served: {said}{hint}"

@@ -103,3 +103,17 @@ def shards(index: Path, files: Mapping[str, SnapshotFile]) -> tuple[str, ...]:
     if missing := [n for n in names if n not in files or not n.endswith(suffix) or "/" in n]:
         raise CannotAdd(f"{index.name} names the part {missing[0]!r}, which is not there")
     return tuple(names)
+
+
+def check_weights(path: Path) -> None:
+    """Raise `CannotAdd` if a file of weights is not complete. Its tensors are not read."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy"):
+            pass
+    except (SafetensorError, OSError) as error:
+        raise CannotAdd(
+            f"{path.name} is damaged or not complete ({error}): download it again, or save the "
+            "model again with `save_pretrained`"
+        ) from error

@@ -144,8 +144,11 @@ def check(registry: Registry, name: str) -> SanityReport:
     try:
         return _check(registry, name)
     except (RuntimeError, IndexError, ValueError, MemoryError, EngineError) as error:
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise CannotAdd(f"the model loads but fails on plain texts: {reason}") from error
+        reason = str(error).strip().rpartition("\n")[2] or type(error).__name__
+        raise CannotAdd(
+            f"the model loads but fails on plain texts ({reason}): its tokenizer may be that of "
+            "another model, or its config another one's"
+        ) from error
 
 
 def _check(registry: Registry, name: str) -> SanityReport:

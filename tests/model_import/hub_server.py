@@ -34,7 +34,8 @@ class StandInHub:
 
     `cut` ends so many downloads in their middle, `broken` files have another content than the API
     says, `statuses` are answered instead of the next answers, and `elsewhere` sends downloads to
-    another address. `asked` has the method, the path and the headers of each request.
+    another address. `plain` is no hub at all, and `bare` one that states no sizes. `asked` has the
+    path and the headers of each request.
     """
 
     repositories: dict[str, HubRepository] = field(default_factory=dict)
@@ -44,6 +45,8 @@ class StandInHub:
     statuses: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     elsewhere: str = ""
     plain: bool = False
+    bare: bool = False
+    tags: list[str] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     address: str = ""
 
@@ -101,11 +104,12 @@ class _Handler(BaseHTTPRequestHandler):
         (sha,) = (commit for commit, place in commits.items() if place == folder)
         files = [p for p in sorted(folder.iterdir()) if p.is_file()]
         siblings = [
-            described(p) if query.get("blobs") else {"rfilename": p.name} for p in files
+            described(p) if query.get("blobs") and not self.hub.bare else {"rfilename": p.name}
+            for p in files
         ]  # fmt: skip
         found = {
             "id": name, "sha": sha, "siblings": siblings, "cardData": repository.card,
-            "gated": "manual" if repository.gated else False,
+            "tags": self.hub.tags, "gated": "manual" if repository.gated else False,
         }  # fmt: skip
         self._answer(200, json.dumps(found).encode())
 

@@ -316,6 +316,17 @@ def test_a_local_folder_is_copied(given: Settings, tmp_path: Path) -> None:
     assert after == pytest.approx(before)
 
 
+def test_a_folder_with_pointers_alone_is_explained(given: Settings, tmp_path: Path) -> None:
+    folder = checkpoints.save(tmp_path / "theirs", checkpoints.network("bert", POLARITY))
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 99\n"
+    (folder / "model.safetensors").write_text(pointer)
+    order = AddOrder(ModelReference(folder=folder), "sentiment", tried=False)
+    process = Adding(order, given, LocalSource(), MODEL_NEEDS)
+    plan = process.plan()
+    with pytest.raises(CannotAdd, match=r"model\.safetensors is only a pointer.*git lfs pull"):
+        process.add(plan)
+
+
 def broken(folder: Path) -> None:
     path = folder / "model.safetensors"
     path.write_bytes(path.read_bytes()[:5000])
@@ -359,13 +370,13 @@ def no_config(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (broken, r"cannot be served.*files"),
-        (without_a_head, r"lack the tensor 'classifier"),
+        (broken, r"model\.safetensors is damaged or not complete.*download it again"),
+        (without_a_head, r"lack the tensor 'classifier.*base model"),
         (remote_code, "`auto_map`.*no code"),
         (unknown, "'hyena'.*no classifier"),
         (numbered, "only numbered.*--labels"),
         (no_config, r"no config\.json"),
-        (another_tokenizer, "loads but fails on plain texts"),
+        (another_tokenizer, r"fails on plain texts.*index out of range.*tokenizer"),
     ],
 )
 def test_a_fault_is_told_and_leaves_nothing(

@@ -81,6 +81,20 @@ def test_the_licence_is_what_the_page_states(
     assert client.snapshot(ASKED).licence == licence
 
 
+def test_a_licence_may_be_a_tag_alone(hub: StandInHub, client: HubClient) -> None:
+    hub.repositories[NAME].card = {}
+    hub.tags = ["transformers", "license:cc-by-4.0"]
+    assert client.snapshot(ASKED).licence == "cc-by-4.0"
+
+
+def test_a_hub_that_states_no_sizes_is_refused(
+    hub: StandInHub, client: HubClient, tmp_path: Path
+) -> None:
+    hub.bare = True
+    with pytest.raises(CannotAdd, match=r"does not state the size of config\.json.*mirror"):
+        fetched(client, tmp_path / "to")
+
+
 def test_files_arrive_whole_and_are_not_asked_for_again(
     hub: StandInHub, client: HubClient, tmp_path: Path
 ) -> None:
