@@ -124,10 +124,12 @@ class Adding:
                 fitted = fit(self._alone(made, whole["profiles"]), made.name, self._order.rows)
                 presets.merge(whole, fitted.keys)
                 write_manifest(made, whole)
+            watcher.step("trying it on plain texts" if self._order.tried else "loading it")
             if self._order.tried:
-                watcher.step("trying it on plain texts")
                 report = sanity.check(self._alone(made, whole["profiles"]), made.name)
                 write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
+            else:
+                sanity.load(self._alone(made, whole["profiles"]))
         except (ModelFileError, ValueError) as error:
             raise CannotAdd(_unservable(error, made)) from error
         card.write(made, whole, plan.presets, report, fitted)

@@ -151,6 +151,13 @@ def check(registry: Registry, name: str) -> SanityReport:
         ) from error
 
 
+def load(registry: Registry) -> None:
+    """Load a registry's models as the service does. Raises `ModelFileError`."""
+    from service.inference.torch_backend import TorchBackend
+
+    TorchBackend(registry, precision="auto").load()
+
+
 def _check(registry: Registry, name: str) -> SanityReport:
     entry = registry.entries[name]
     if entry.task == "summary":

@@ -401,6 +401,14 @@ def test_a_gated_model_is_told_before_anything_is_written(
 
 
 @pytest.mark.usefixtures("binary")
+def test_longer_windows_than_the_network_reads_are_refused(
+    hub: StandInHub, given: Settings
+) -> None:
+    with pytest.raises(CannotAdd, match="reads 512 tokens, fewer than `max_tokens` = 600"):
+        added(hub, given, "owner/Binary_NLI", "stance", max_tokens=600)
+
+
+@pytest.mark.usefixtures("binary")
 def test_what_was_downloaded_before_a_fault_is_not_asked_for_again(
     hub: StandInHub, given: Settings, monkeypatch: pytest.MonkeyPatch, binary: Path
 ) -> None:

@@ -138,6 +138,17 @@ def test_writers_have_the_settings_of_their_presets() -> None:
     assert "labels" not in found
 
 
+@pytest.mark.parametrize(
+    ("longest", "read", "written"), [(256, 192, 64), (1024, 768, 256), (2048, 1536, None)]
+)
+def test_a_short_causal_model_leaves_room_for_what_it_writes(
+    longest: int, read: int, written: int | None
+) -> None:
+    found = made(Checkpoint("gpt2", "causal", (), longest), "summary")
+    assert found["max_tokens"] == read
+    assert found["generation"].get("max_new_tokens") == written
+
+
 def test_device_and_precision_are_written_if_they_are_said() -> None:
     labels = ("negative", "positive")
     assert not {"device", "precision"} & set(made(classifier(*labels), "sentiment"))
