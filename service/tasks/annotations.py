@@ -31,7 +31,7 @@ from service.text.entities.model import Entity
 from service.text.entities.phrases import PhraseReader
 from service.text.entities.references import ResolvedReference, descriptions, resolve
 from service.text.entities.roles.resolution import find_roles
-from service.text.reading import TextReading
+from service.text.reading import Reference, TextReading
 from service.text.span import Span
 from service.text.targets.mentions import MentionFinder
 from service.text.tokens import Words, all_tokens
@@ -43,9 +43,13 @@ Listener = Callable[[str, Output], None]
 
 @dataclass(frozen=True, slots=True)
 class NameAnnotations:
-    """Entities, quotations and voices of a document."""
+    """Entities, quotations and voices of a document.
+
+    `references` are all that were read, `pronouns` those that were resolved to an entity.
+    """
 
     entities: list[Entity]
+    references: Sequence[Reference]
     pronouns: list[ResolvedReference]
     quotes: list[Span]
     voices: dict[int, Voice]
@@ -149,6 +153,7 @@ def assemble(document: Document, reading: TextReading) -> NameAnnotations:
     references = heard(document, entities, references, reading.references, quotes, voices)
     return NameAnnotations(
         entities=entities,
+        references=reading.references,
         pronouns=references,
         quotes=quotes,
         voices=voices,

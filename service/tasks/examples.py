@@ -8,6 +8,7 @@ DIST = {"against": 0.71, "neutral": 0.22, "favor": 0.07}
 SENT = {"negative": 0.64, "neutral": 0.27, "positive": 0.09}
 DOCUMENT_SENT = {"negative": 0.58, "neutral": 0.15, "positive": 0.06, "mixed": 0.21}
 SPAN = {"text": "the council", "begin": 40, "end": 51}
+PRONOUN = {"text": "she", "begin": 40, "end": 43}
 MENTION = SPAN | {"how": "name"}
 AUTHOR = {"kind": "author", "name": None, "span": None, "cue": None}
 EVIDENCE = {

@@ -34,6 +34,7 @@ from service.tasks.warnings import Warning, WarningCode, document_warnings, left
 
 METHOD: SummaryMethod = "abstractive"
 _WORDS_A_SENTENCE = 24
+_FOCUSED = 5  # times the words asked for that the model reads of a focus
 RESERVE = 0.1  # share of the time left that writing leaves for the answer
 _LEAST_RESERVE = 0.3  # seconds
 _MERGED = 0.7  # share of the time left that the drafts of parts may take
@@ -69,7 +70,8 @@ async def write(annotations: Annotations, options: SummaryOptions) -> TaskOutput
         raise
     except EngineError as error:
         return _extractive(instead, job.warnings, f"could not be had: {error}")
-    return TaskOutput(found, (*document_warnings(annotations.document), *job.warnings))
+    found = found.model_copy(update={"gist": instead.result.gist})
+    return TaskOutput(found, (*instead.warnings, *job.warnings))
 
 
 def _extractive(
@@ -135,24 +137,31 @@ class _Writing:
         return parts[0]
 
     async def _parts(self) -> list[str]:
+        if self._options.focus is not None:
+            wanted = min(self._room, _FOCUSED * self._drafts.words)
+            return [" ".join(await self._central(wanted))]
         parts = parts_of([s.clean for s in self._annotations.content], self._room)
         return parts if len(parts) <= MOST_PARTS else await self._condensed(MOST_PARTS)
 
     async def _condensed(self, parts: int) -> list[str]:
         """The most central sentences of the article, in so many parts."""
-        content = self._annotations.content
-        total = sum(len(s.clean.split()) for s in content)
-        options = SummaryOptions(ratio=min(1.0, parts * self._room / total))
-        picked = await extractive.pick_sentences(self._annotations, options)
-        central = {span for s in picked.result.sentences for span in s.sources}
-        texts = [s.clean for s in content if s.span in central]
+        texts = await self._central(parts * self._room)
         self.warnings = [w for w in self.warnings if w.code != WarningCode.ARTICLE_CONDENSED]
         message = (
-            f"The model read {len(texts)} of the article's {len(content)} sentences, the most "
-            "central ones: there is no time for all."
+            f"The model read {len(texts)} of the article's {len(self._annotations.content)} "
+            "sentences, the most central ones: there is no time for all."
         )
         self.warnings.append(Warning.of(WarningCode.ARTICLE_CONDENSED, message))
         return parts_of(texts, self._room)[:parts]
+
+    async def _central(self, words: int) -> list[str]:
+        """The sentences with so many words that tell most, of the focus if there is one."""
+        content = self._annotations.content
+        total = sum(len(s.clean.split()) for s in content)
+        options = SummaryOptions(ratio=min(1.0, words / total), focus=self._options.focus)
+        picked = await extractive.pick_sentences(self._annotations, options)
+        central = {span for s in picked.result.sentences for span in s.sources}
+        return [s.clean for s in content if s.span in central]
 
     async def _drafts_of(self, parts: Sequence[str]) -> list[list[str]] | None:
         """The sentences of each part's draft; None if all would take too long, as the first did."""

@@ -1,35 +1,21 @@
-"""Rates how suitable each sentence of an article is for a summary."""
+"""The sentences of an article as candidates for its summary."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import NamedTuple
 
 from service.tasks.annotations import NameAnnotations
+from service.tasks.summary.needs import Needs, find_needs
 from service.text.attribution.quotations import quoted_share, quotes_over
 from service.text.attribution.voices import Voice
 from service.text.boilerplate.patterns import is_dated_caption
-from service.text.document import Sentence
+from service.text.document import Document, Sentence
 from service.text.span import Span
 
-_BARE = re.compile(
-    r"^[“\"'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
-    r"the (?:former|latter|same)|both|neither|one of them)\b",
-    re.IGNORECASE,
-)
-# Continues a sentence that the summary may not contain. "So far", "And so" are links, too.
-_CONTINUES = re.compile(
-    r"^[“\"'‘(]*(?:but|and|so|still|yet|however|also|plus|instead|moreover|therefore|"
-    r"nevertheless|nonetheless|indeed|likewise|similarly|conversely|consequently|hence|thus|"
-    r"or|nor|which|for example|for instance|in addition|in other words|on the other hand|"
-    r"by contrast|of course|after all|either way|as a result|that said|then)\b(?! far)",
-    re.IGNORECASE,
-)
-_LINKED = re.compile(
-    r"^[“\"'‘(]*(?:meanwhile|once|because|though|although|now|even)\b", re.IGNORECASE
-)
 # Text between the paragraphs of a page that was posted with them.
 _FURNITURE = re.compile(
     r"^(?:related|read|watch|listen|see|photos?|video|gallery|more|story highlights)"
@@ -39,53 +25,56 @@ _FURNITURE = re.compile(
 )
 _ENDS = re.compile(r"[.!…][\"”’')\]»]*$")  # no question, and no bullet point without a full stop
 _SHORTEST = 6
-_LONGEST = 60
+
+
+class Form(IntEnum):
+    """How well the form of a sentence suits a summary."""
+
+    UNFIT = 0  # a question, half a quotation, a caption
+    SHORT = 1  # too short to say much
+    WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of the content.
-
-    `fitness` (0..1) is a factor on its salience. One that is not `standalone` is hard to
-    understand without its context.
-    """
+    """A sentence of the content at position `index`. `quoted` (0..1) is its quoted share."""
 
     index: int
     words: int
-    fitness: float
-    standalone: bool
+    quoted: float
+    form: Form
+    needs: Needs
+
+    @property
+    def is_standalone(self) -> bool:
+        """Whether it can be understood without other sentences, once names are inserted."""
+        return self.form is Form.WHOLE and not self.needs.sentences
 
 
 class _Facts(NamedTuple):
-    """The input of the rules. `quoted` is the fraction (0..1) of the sentence in quotations."""
-
     text: str
-    words: int
     quoted: float
     span: Span
     names: NameAnnotations
     voice: Voice
 
 
-def find_candidates(content: Sequence[Sentence], names: NameAnnotations) -> list[Candidate]:
-    """One candidate for each sentence, in their order."""
-    return [_candidate(i, sentence, names) for i, sentence in enumerate(content)]
+def find_candidates(
+    document: Document, content: Sequence[Sentence], names: NameAnnotations
+) -> list[Candidate]:
+    """One candidate for each sentence of the content, in their order."""
+    needs = find_needs(document, content, names)
+    return [_candidate(i, sentence, names, needs[i]) for i, sentence in enumerate(content)]
 
 
-def _candidate(index: int, sentence: Sentence, names: NameAnnotations) -> Candidate:
-    facts = _Facts(
-        text=sentence.clean,
-        words=len(sentence.clean.split()),
-        quoted=quoted_share(names.quotes, sentence.span),
-        span=sentence.span,
-        names=names,
-        voice=names.voices[sentence.index],
-    )
-    fitness = 1.0
-    for penalty in _PENALTIES:
-        fitness *= penalty(facts)
-    standalone = not any(rule(facts) for rule in _DEPENDENT)
-    return Candidate(index, facts.words, fitness, standalone)
+def _candidate(index: int, sentence: Sentence, names: NameAnnotations, needs: Needs) -> Candidate:
+    quoted = quoted_share(names.quotes, sentence.span)
+    facts = _Facts(sentence.clean, quoted, sentence.span, names, names.voices[sentence.index])
+    words = len(sentence.clean.split())
+    form = Form.WHOLE if words >= _SHORTEST else Form.SHORT
+    if any(rule(facts) for rule in _UNFIT):
+        form = Form.UNFIT
+    return Candidate(index, words, quoted, form, needs)
 
 
 def _is_cut_quotation(facts: _Facts) -> bool:
@@ -101,25 +90,13 @@ def _is_unattributed(facts: _Facts) -> bool:
     return facts.quoted > 0.9 and (speaker is None or speaker.span not in facts.span)
 
 
-_DEPENDENT: tuple[Callable[[_Facts], bool], ...] = (
-    lambda facts: _BARE.match(facts.text) is not None,
-    lambda facts: _CONTINUES.match(facts.text) is not None,
+_UNFIT: tuple[Callable[[_Facts], bool], ...] = (
     lambda facts: _FURNITURE.search(facts.text) is not None,
     lambda facts: is_dated_caption(facts.text),
     _is_cut_quotation,
     _is_unattributed,
-    lambda facts: facts.words < _SHORTEST,
     lambda facts: _ENDS.search(facts.text) is None,
 )
-"""Rules for sentences that are hard to understand without their context."""
-
-_PENALTIES: tuple[Callable[[_Facts], float], ...] = (
-    lambda facts: 0.75 if _LINKED.match(facts.text) else 1.0,
-    lambda facts: min(1.0, _LONGEST / max(1, facts.words)),
-    lambda facts: 0.65 if facts.words < 2 * _SHORTEST else 1.0,
-    lambda facts: 0.8 if facts.quoted > 0.5 else 1.0,
-)
-"""Rules for the fitness, each of which gives a factor for one property of the sentence."""
 
 
 def _balanced(text: str) -> bool:

@@ -8,14 +8,14 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from service.tasks.schema import WHOLE, TaskOptions, note
+from service.tasks.schema import WHOLE, TargetText, TaskOptions, note
 
 SummaryMethod = Literal["extractive", "abstractive"]
 SENTENCES = 3  # if no length is given
 
 
 class SummaryOptions(TaskOptions):
-    """Length of a summary: by one of the three; three sentences when none is given."""
+    """A summary's length, by one of three (three sentences if none is given), and its subject."""
 
     sentences: Annotated[int, Field(ge=1, le=50), WHOLE] | None = note(
         "Length in sentences.", 3, default=None
@@ -31,6 +31,12 @@ class SummaryOptions(TaskOptions):
         "the article bears out. It needs a model that the operator has installed.",
         "extractive",
         default="extractive",
+    )
+    focus: TargetText | None = note(
+        "A target or a question that the summary is to be about.", "the council", default=None
+    )
+    gist: bool = note(
+        "Whether to add one sentence of about the length of a headline.", False, default=False
     )
 
     @model_validator(mode="after")

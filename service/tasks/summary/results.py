@@ -30,12 +30,30 @@ class WritingProgress(Output):
     tokens: int = note("Tokens of this part so far.", 24, ge=0)
 
 
+class Inserted(Output):
+    """A name in brackets in the place of words that mean it: "[Ana Duarte]" for "she"."""
+
+    text: str = note("What stands in the summary.", "[Ana Duarte]")
+    replaces: PostedSpan = note("The words of the article that it stands for.", examples.PRONOUN)
+
+
+class Gist(Output):
+    """The article in one sentence of about the length of a headline."""
+
+    text: str = note("The sentence, without its asides.", "The council voted to close the road.")
+    sources: list[PostedSpan] = note(
+        "The parts of the article that it is made of.", [examples.SPAN]
+    )
+
+
 class SummarySentence(Output):
     """A sentence of the summary."""
 
     text: str = note("The sentence on one line.", "The council voted to close the road.")
     rank: int = note("1 for the most central.", 1, ge=1)
-    score: Rounded = note("How central it is.", 0.92, ge=0, le=1)
+    score: Rounded = note(
+        "How likely a careful reader would choose it among three sentences.", 0.92, ge=0, le=1
+    )
     support: Rounded = note("How far its sources bear it out; 1 when verbatim.", 1.0, ge=0, le=1)
     sources: list[PostedSpan] = note("Where it comes from.", [examples.SPAN])
     status: SentenceStatus = note(
@@ -46,9 +64,14 @@ class SummarySentence(Output):
         "verbatim",
         default="verbatim",
     )
+    inserted: list[Inserted] = note(
+        "Names in `text` that stand in brackets for a pronoun or a role of the article.",
+        [],
+        default=[],
+    )
     check: SentenceCheck | None = note(
-        "The check of a sentence that a model wrote; null for sentences of the article.",
-        None,
+        "The check of a written summary's sentence; null in an extractive one.",
+        {"label": "supported", "score": 0.97},
         default=None,
     )
 
@@ -63,10 +86,15 @@ class Summary(Output):
     )
     text: str = note("The whole summary.", "The council voted to close the road.")
     sentences: list[SummarySentence] = note("Its sentences, with their sources.", [examples.PICKED])
+    gist: Gist | None = note("The article in one sentence, if asked for.", None, default=None)
 
     @classmethod
     def of(
-        cls, info: ModelInfo, method: SummaryMethod, sentences: Sequence[SummarySentence] = ()
+        cls,
+        info: ModelInfo,
+        method: SummaryMethod,
+        sentences: Sequence[SummarySentence] = (),
+        gist: Gist | None = None,
     ) -> Summary:
         """The summary of these sentences."""
         return cls(
@@ -75,4 +103,5 @@ class Summary(Output):
             method=method,
             text=" ".join(sentence.text for sentence in sentences),
             sentences=list(sentences),
+            gist=gist,
         )

@@ -352,3 +352,33 @@ async def test_sentences_are_reported_as_soon_as_they_are_checked() -> None:
     sentences = [found for event, found in heard if event == "sentence"]
     assert sentences == output.result.sentences
     assert heard[0][0] == "progress"
+
+
+async def test_a_sentence_that_needs_another_replaces_none() -> None:
+    article = build_document(
+        "Ana Duarte leads the council of Portvale. He said that the dam by the lake is safe.\n\n"
+        + "\n\n".join(SAFE[1:])
+    )
+    false = "He said that the dam by the lake is leaking."
+    result, _ = await summarised(writer(f"{SAFE[3]} {false}", false), article)
+    assert all(not s.text.startswith("He") for s in result.sentences)
+
+
+async def test_of_a_focus_the_model_reads_what_is_about_it() -> None:
+    filler = [f"Shop number {i} in street {i} sells bread and milk to people." for i in range(60)]
+    article = build_document("\n\n".join([*filler, *SAFE]))
+    engine = writer(f"{SAFE[0]} {SAFE[3]}")
+    result, warnings = await summarised(engine, article, focus="the dam by the lake", sentences=2)
+    (prompt, _), *_ = engine.prompts
+    assert SAFE[0] in prompt
+    assert len(prompt.split()) < len(article.text.split()) / 2
+    assert result.method == "abstractive"
+    assert WarningCode.ARTICLE_CONDENSED not in codes(warnings)
+
+
+async def test_the_gist_is_that_of_the_article() -> None:
+    result, _ = await summarised(writer(SAFE[0]), gist=True)
+    plain, _ = await summary_of(ARTICLE, FakeEngine(), Call(), gist=True)
+    assert result.method == "abstractive"
+    assert result.gist == plain.gist
+    assert result.gist is not None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from service.inference.fake_engine import FakeEngine
 from service.inference.protocol import Call
-from service.tasks.summary.extractive import DUPLICATE, REDUNDANCY, select
 from service.tasks.warnings import WarningCode
 from service.text.document import Document
 from service.text.segmentation.builder import build_document
@@ -31,13 +29,81 @@ async def test_three_body_sentences_in_the_article_s_order(
         assert sentence.support == 1.0
 
 
-async def test_sentences_that_cannot_stand_alone_come_last(
+async def test_a_name_stands_for_a_pronoun_and_half_a_quotation_comes_last(
     document: Document, engine: FakeEngine, call: Call
 ) -> None:
     result, _ = await summary_of(document, engine, call, sentences=6)
     assert len(result.sentences) == 6
     assert "She praised" not in result.text
     assert "“The harbour road was" not in result.text
+    assert [one.text for s in result.sentences for one in s.inserted] in ([], ["[Ana Duarte]"])
+
+
+@pytest.mark.parametrize("sentences", [2, 3, 4])
+async def test_no_sentence_stands_twice(engine: FakeEngine, call: Call, sentences: int) -> None:
+    text = "The council voted on Monday to close the harbour road. " * 4
+    result, _ = await summary_of(build_document(text), engine, call, sentences=sentences)
+    assert [s.text for s in result.sentences] == [text[:54]]
+
+
+async def test_a_short_text_without_its_repetitions(engine: FakeEngine, call: Call) -> None:
+    result, warnings = await summary_of(
+        build_document("It rained. It rained. Nobody came."), engine, call
+    )
+    assert result.text == "It rained. Nobody came."
+    assert [w.code for w in warnings] == [WarningCode.TEXT_TOO_SHORT]
+
+
+async def test_an_answer_rather_than_a_question(engine: FakeEngine, call: Call) -> None:
+    text = (
+        "Q. Why did you write about elections?\n\nA. I love elections. They are the best show.\n\n"
+        "Q. And politicians?\n\nA. Most politicians are cowards. They pander to their base, and I "
+        "want somebody who can speak honestly. The book on the long vote is about that."
+    )
+    result, _ = await summary_of(build_document(text), engine, call)
+    assert "?" not in result.text
+
+
+async def test_the_score_is_the_probability_of_being_chosen(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result, _ = await summary_of(document, engine, call)
+    by_rank = [s.score for s in sorted(result.sentences, key=lambda s: s.rank)]
+    assert by_rank == sorted(by_rank, reverse=True)
+    assert all(0 < score <= 1 for score in by_rank)
+
+
+async def test_the_gist_is_one_sentence_with_its_sources(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result, _ = await summary_of(document, engine, call, gist=True)
+    assert result.gist is not None
+    parts = [" ".join(document.read(span).split()) for span in result.gist.sources]
+    assert result.gist.text == " ".join(parts)
+    plain, _ = await summary_of(document, engine, call)
+    assert plain.gist is None
+    assert plain.sentences == result.sentences
+
+
+async def test_the_focus_decides_what_is_told(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result, warnings = await summary_of(
+        document, engine, call, sentences=1, focus="the agency's air monitors"
+    )
+    assert "Air monitors" in result.text
+    assert warnings == ()
+
+
+async def test_a_focus_that_the_text_does_not_have_is_told(
+    document: Document, engine: FakeEngine, call: Call
+) -> None:
+    result, warnings = await summary_of(document, engine, call, focus="zebra crossings")
+    assert [(w.code, w.target) for w in warnings] == [
+        (WarningCode.TARGET_NOT_FOUND, "zebra crossings")
+    ]
+    plain, _ = await summary_of(document, engine, call)
+    assert result.sentences == plain.sentences
 
 
 @pytest.mark.parametrize(
@@ -119,37 +185,3 @@ async def test_never_more_than_asked(count: int, length: int) -> None:
     text = " ".join(f"Number {i} of the {length} reports came out today." for i in range(length))
     result, _ = await summary_of(build_document(text), FakeEngine(), Call(), sentences=count)
     assert len(result.sentences) == min(count, length)
-
-
-@given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 60))
-@settings(deadline=None)
-def test_picks_are_those_of_the_definition(seed: int, count: int, words: int) -> None:
-    """Greedy maximal marginal relevance as it is defined, over the matrix of all pairs."""
-    random = np.random.default_rng(seed)
-    vectors = random.normal(size=(12, 6)).astype(np.float32)
-    vectors[3] = vectors[7] + 0.01  # a near-duplicate
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    salience = random.random(12)
-    standalone = random.random(12) < 0.7
-    lengths = random.integers(3, 12, 12)
-
-    def definition(count: int | None, budget: int | None) -> list[int]:
-        pairs = vectors @ vectors.T
-        picked: list[int] = []
-        while count is None or len(picked) < count:
-            nearest = [max([0.0, *(float(pairs[i, j]) for j in picked)]) for i in range(12)]
-            ranked = [
-                (nearest[i] < DUPLICATE, standalone[i], salience[i] - REDUNDANCY * nearest[i], i)
-                for i in range(12)
-                if i not in picked and (budget is None or lengths[i] <= budget)
-            ]
-            if not ranked:
-                return picked
-            best = max(ranked)[-1]
-            picked.append(best)
-            budget = None if budget is None else budget - int(lengths[best])
-        return picked
-
-    asked = (vectors, salience, standalone, lengths)
-    assert select(*asked, count, None) == definition(count, None)
-    assert select(*asked, None, words) == definition(None, words)

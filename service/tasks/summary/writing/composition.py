@@ -11,7 +11,12 @@ from service.tasks.annotations import Annotations
 from service.tasks.summary.results import SentenceCheck, SentenceStatus, SummarySentence
 from service.tasks.summary.writing.parts import TOKENS_A_WORD
 from service.tasks.summary.writing.sentences import draft_sentences
-from service.tasks.summary.writing.support import Support, nearest_sentences, support_of
+from service.tasks.summary.writing.support import (
+    Support,
+    nearest_sentences,
+    standing_alone,
+    support_of,
+)
 from service.tasks.verify.results import SUPPORTED
 from service.text.document import Sentence
 
@@ -91,9 +96,10 @@ class Composition:
             near = await nearest_sentences(self._annotations, [entry.draft for entry in open_])
             if rewrite:
                 await self._rewrite(open_[:_TRIES], near[:_TRIES])
+            alone = await standing_alone(self._annotations)
             for entry, sentences in zip(open_, near, strict=True):
                 if entry.open:
-                    self._replace(entry, sentences)
+                    self._replace(entry, [s for s in sentences if s.span in alone])
         for entry in open_:
             entry.dropped = entry.open
         self._settle()

@@ -26,10 +26,13 @@ class Drafts:
 
     Args:
         words: the length of a draft.
+
+    Attributes:
+        words: the same.
     """
 
     def __init__(self, annotations: Annotations, info: ModelInfo, words: int) -> None:
-        self._annotations, self._words = annotations, words
+        self._annotations, self.words = annotations, words
         self._limit = int(words * TOKENS_A_WORD * _SPARE) + 8
         # The text of several beams may still change; only that of one is read while it is written.
         beams = info.generation.beams if info.generation else None
@@ -84,7 +87,7 @@ class Drafts:
         self, texts: Sequence[str], limit: int, told: Callable[[int, int, str], None]
     ) -> list[str]:
         """Drafts in whole sentences. One without any gets another try with twice the limit."""
-        engine, call, words = self._annotations.engine, self._annotations.call, self._words
+        engine, call, words = self._annotations.engine, self._annotations.call, self.words
         made = await engine.generate(texts, limit, call, words=words, listener=told)
         empty = [i for i, draft in enumerate(made) if not draft.strip()]
         if empty:

@@ -9,6 +9,7 @@ import numpy as np
 
 from service.tasks.annotations import Annotations
 from service.tasks.similarity import cosines
+from service.tasks.summary.candidates import find_candidates
 from service.tasks.verify.check import check
 from service.tasks.verify.results import SUPPORTED
 from service.text.document import Sentence
@@ -38,6 +39,18 @@ async def support_of(annotations: Annotations, texts: Sequence[str]) -> list[Sup
         Support(verdict.label, verdict.distribution[SUPPORTED], tuple(verdict.sources))
         for verdict in await check(annotations, texts, "summary")
     ]
+
+
+async def standing_alone(annotations: Annotations) -> frozenset[Span]:
+    """The sentences of the content that are understood without others. Raises `EngineError`."""
+
+    async def find() -> frozenset[Span]:
+        names, content = await annotations.names(), annotations.content
+        found = await annotations.aside(find_candidates, annotations.document, content, names)
+        alone = (one for one in found if one.is_standalone and not one.needs.names)
+        return frozenset(content[one.index].span for one in alone)
+
+    return await annotations.once("standing alone", find)
 
 
 async def nearest_sentences(annotations: Annotations, texts: Sequence[str]) -> list[list[Sentence]]:

@@ -1,0 +1,85 @@
+"""Names in brackets in the place of references that a summary would leave unclear.
+
+The convention is that of the press: "[Ana Duarte] said the vote was lost". Only the text of the
+summary changes; its sources are the article as posted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.tasks.summary.needs import NamedReference, Needs
+from service.text.document import Document, Sentence
+from service.text.entities.model import Entity, EntityKind
+from service.text.span import Span
+from service.text.whitespace import fold
+
+_POSSESSIVE = frozenset({"his", "its", "their"})
+_OF_A_NOUN = re.compile(
+    r"\s+(?!(?:and|or|but|to|in|on|at|for|with|as|by|from|of|that|who|when|while|"
+    r"after|before|about|over|into|not|the|a|an|he|she|they|it|because|if|"
+    r"during|again|there|here|out|up|down|off)\b)[^\W\d_]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """`text`, in brackets, stands for the words of the article at `span`."""
+
+    span: Span
+    text: str
+
+
+def insertions(
+    document: Document, content: Sequence[Sentence], needs: Sequence[Needs], picked: Sequence[int]
+) -> dict[int, tuple[Insertion, ...]]:
+    """The names that the picked sentences need, by position in the content.
+
+    Args:
+        picked: the positions of the summary's sentences, in text order.
+
+    A reference is left as it is where the sentence before it in the summary names the entity, and
+    nobody else of its kind.
+    """
+    found = {}
+    before: Sequence[Entity] = ()
+    for position in picked:
+        own = needs[position].names
+        unclear = [one for one in own if not _is_clear(one.entity, before)]
+        found[position] = tuple(_insertion(document, one) for one in unclear)
+        before = [*needs[position].named, *(one.entity for one in own)]
+    return found
+
+
+def _is_clear(entity: Entity, before: Sequence[Entity]) -> bool:
+    alike = [e for e in before if _is_person(e) == _is_person(entity)]
+    return bool(alike) and all(e is entity for e in alike)
+
+
+def _is_person(entity: Entity) -> bool:
+    return entity.kind is EntityKind.PERSON
+
+
+def _insertion(document: Document, reference: NamedReference) -> Insertion:
+    word = document.read(reference.span).lower()
+    own = word in _POSSESSIVE or (
+        word == "her" and _OF_A_NOUN.match(document.text, reference.span.end) is not None
+    )
+    ending = "'s" if own else ""
+    return Insertion(reference.span, f"[{reference.entity.name}{ending}]")
+
+
+def text_with(document: Document, sentence: Sentence, inserted: Sequence[Insertion]) -> str:
+    """The sentence on one line with the insertions."""
+    return fold("".join(_pieces(document, sentence, inserted))) if inserted else sentence.clean
+
+
+def _pieces(document: Document, sentence: Sentence, inserted: Sequence[Insertion]) -> Iterator[str]:
+    at = sentence.span.begin
+    for one in inserted:
+        yield document.text[at : one.span.begin]
+        yield one.text
+        at = one.span.end
+    yield document.text[at : sentence.span.end]

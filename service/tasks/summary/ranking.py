@@ -1,0 +1,56 @@
+"""The rank of each sentence: how likely a careful reader would choose it for the summary.
+
+`models/training/summaries.py` fits the table of weights to the choices of annotators; it says how.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.tasks.summary.features import Features
+
+Ranks = NDArray[np.float64]
+CHOSEN = 3  # sentences that the annotators chose
+_FAR = 4.0  # deviations; no feature of a text unlike those of the fit counts for more
+
+
+class Weight(NamedTuple):
+    """The weight of a feature with this mean and deviation over the texts of the fit."""
+
+    weight: float
+    mean: float
+    deviation: float
+
+
+Weights = Mapping[str, Weight]
+
+
+def rank(features: Features, weights: Weights) -> Ranks:
+    """The log odds of each sentence, up to a constant of the text; shape (n,)."""
+    table = np.array(list(weights.values()))
+    scaled = (features.matrix(list(weights)) - table[:, 1]) / table[:, 2]
+    found: Ranks = np.einsum("nd,d->n", np.clip(scaled, -_FAR, _FAR), table[:, 0])
+    return found
+
+
+def probabilities(ranks: Ranks) -> Ranks:
+    """The probability (0..1) that a sentence is among the three that an annotator chooses."""
+    odds = np.exp(ranks - ranks.max())
+    found: Ranks = np.minimum(1.0, CHOSEN * odds / odds.sum())
+    return found
+
+
+def read_weights(table: Mapping[str, list[float]]) -> Weights:
+    """A table of weights as it is stored."""
+    return {name: Weight(*row) for name, row in table.items()}
+
+
+WEIGHTS = read_weights(
+    json.loads((files("service.tasks.summary") / "weights.json").read_text("utf-8"))
+)

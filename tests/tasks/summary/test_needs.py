@@ -1,0 +1,93 @@
+"""Which sentences need a name or another sentence to be understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.inference.fake_engine import FakeEngine
+from service.inference.protocol import Call
+from service.tasks.annotations import Annotations
+from service.tasks.summary.naming import insertions, text_with
+from service.tasks.summary.needs import Needs, find_needs
+from service.text.document import Document
+from service.text.segmentation.builder import build_document
+
+LEAD = "Tom Reyes won the vote in Portvale on Monday after a long campaign."
+
+
+async def needs_of(text: str) -> tuple[Document, list[Needs]]:
+    """The document, and the needs of its sentences by the fake reader."""
+    document = build_document(text)
+    annotations = Annotations(document, FakeEngine(), Call())
+    return document, find_needs(document, annotations.content, await annotations.names())
+
+
+async def in_summary(text: str, picked: list[int]) -> list[str]:
+    """The texts of the picked sentences."""
+    document, needs = await needs_of(text)
+    content = list(document.content())
+    named = insertions(document, content, needs, picked)
+    return [text_with(document, content[i], named[i]) for i in picked]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "But the dam above the town broke early on Friday.",
+        "However, the dam above the town broke early on Friday.",
+        "In between, the dam above the town broke early on Friday.",
+        "At the same time, the dam above the town broke.",
+        "In recent years, the couple had been seen on a boat.",
+        "The move was welcomed by all traders of the town.",
+        "The latter was the stronger of the candidates.",
+        "That is what the whole book is about.",
+        "Both were sent to prison for seven years.",
+    ],
+)
+async def test_what_points_back_needs_the_sentence_before(second: str) -> None:
+    _, needs = await needs_of(f"{LEAD} {second}")
+    assert needs[1].sentences == {0}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The decision of the court was welcomed by all traders.",
+        "So far nobody has claimed the prize.",
+        "The move to ban cars was welcomed by all traders.",
+        "Traders say that this is a disgrace.",
+    ],
+)
+async def test_what_does_not_point_back_needs_nothing(second: str) -> None:
+    _, needs = await needs_of(f"{LEAD} {second}")
+    assert needs[1].sentences == frozenset()
+
+
+async def test_the_first_sentence_cannot_have_what_it_points_to() -> None:
+    _, needs = await needs_of("But the dam above the town broke early on Friday. Nobody was hurt.")
+    assert needs[0].sentences == {-1}
+
+
+async def test_a_name_stands_for_a_pronoun_of_another_sentence() -> None:
+    text = f"{LEAD} Traders of the quay were glad. He promised two electric buses for the town."
+    assert (await in_summary(text, [2])) == [
+        "[Tom Reyes] promised two electric buses for the town."
+    ]
+
+
+async def test_a_pronoun_stays_where_the_sentence_before_it_names_who_is_meant() -> None:
+    text = f"{LEAD} He promised two electric buses for the town."
+    assert (await in_summary(text, [0, 1]))[1] == "He promised two electric buses for the town."
+
+
+async def test_a_possessive_becomes_one() -> None:
+    text = f"{LEAD} Traders of the quay were glad. His plan has two electric buses for the town."
+    assert (await in_summary(text, [2])) == [
+        "[Tom Reyes's] plan has two electric buses for the town."
+    ]
+
+
+async def test_what_the_sentence_names_itself_is_left_alone() -> None:
+    text = f"{LEAD} Traders said Tom Reyes had kept his promise of two buses."
+    _, needs = await needs_of(text)
+    assert needs[1].names == ()
