@@ -13,6 +13,7 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from service.config.settings import Settings
+from service.evaluation.datasets import Row
 from service.inference.models.registry import Registry
 from service.inference.protocol import Window
 from service.inference.torch_backend import TorchBackend
@@ -22,6 +23,7 @@ from service.model_import.downloads import LocalSource
 from service.model_import.draft import ReadingOptions
 from service.model_import.errors import CannotAdd
 from service.model_import.hub import HubClient
+from service.model_import.labels import LABELS
 from service.model_import.plan import AddOrder, AddPlan, Watcher
 from service.model_import.snapshot import ModelReference
 from service.tasks.registry import MODEL_NEEDS
@@ -398,6 +400,41 @@ def test_a_gated_model_is_told_before_anything_is_written(
     with pytest.raises(CannotAdd, match=r"gated.*HF_TOKEN"):
         added(hub, given, "owner/Binary_NLI", "stance")
     assert binary.exists()
+
+
+@pytest.mark.usefixtures("binary")
+def test_labelled_rows_fit_the_threshold(hub: StandInHub, given: Settings) -> None:
+    rows = tuple(
+        Row(row["text"] + end, row["target"], LABELS["stance"].index(row["label"]))
+        for row in sanity.rows("stance")
+        for end in ("", " So it was.", " That is all.", " We shall see.")
+    )
+    order = AddOrder(ModelReference("owner/Binary_NLI"), "stance", rows=rows, tried=False)
+    process = Adding(order, given, HubClient(hub.address), MODEL_NEEDS)
+    outcome = process.add(process.plan())
+    assert outcome.fitted is not None
+    registry = Registry.from_settings(given, MODEL_NEEDS)
+    entry = registry.entries["binary-nli"]
+    assert entry.nli is not None
+    assert entry.nli.threshold == outcome.fitted.keys["nli"]["threshold"]
+    assert entry.temperature == outcome.fitted.keys["temperature"]
+    card = (registry.folder("binary-nli") / "card.md").read_text()
+    assert f"- macro-F1 {outcome.fitted.before.macro_f1:.3f}, then " in card
+
+
+def test_a_writer_is_tried_through_the_engine(
+    hub: StandInHub, given: Settings, tmp_path: Path
+) -> None:
+    network: Any = checkpoints.network("bart")
+    network.final_logits_bias[0, 1] = 99.0  # it ends at once
+    hub.add("owner/writer", checkpoints.save(tmp_path / "repository", network))
+    process = adding(hub, given, "owner/writer", "summary", tried=True)
+    report = process.add(process.plan()).report
+    assert report is not None
+    assert {figure.title: figure.share for figure in report.figures} == {
+        "texts with a summary": 0, "words that the text has": 0,
+    }  # fmt: skip
+    assert len(report.doubts) == 2
 
 
 @pytest.mark.usefixtures("binary")

@@ -60,6 +60,31 @@ def test_the_trial_prints_its_figures_and_doubts(place: Path, folder: Path) -> N
     assert "metrics" in (place / "theirs" / "model.toml").read_text()
 
 
+def test_rows_are_for_stance_and_sentiment(place: Path, folder: Path) -> None:
+    code, _, errors = run(str(folder), "--task", "verify", "--rows", str(folder / "rows.jsonl"))
+    assert code == 2
+    assert "--rows" in errors
+    code, _, errors = run(str(folder), *STANCE, "--rows", str(folder / "rows.jsonl"))
+    assert code == 1
+    assert "there is no such file" in errors
+    assert not place.exists()
+
+
+def test_what_was_fitted_is_told(place: Path, folder: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    lines = [
+        {"text": f"We like number {n} very much.", "target": f"number {n}", "label": label}
+        for n in range(40)
+        for label in ("favor", "against")
+    ]
+    rows.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    code, said, _ = run(str(folder), *STANCE, "--rows", str(rows), "--no-check")
+    assert code == 0
+    assert "temperature " in said
+    assert "log loss " in said
+    assert "temperature = " in (place / "theirs" / "model.toml").read_text()
+
+
 def test_a_dry_run_writes_nothing(place: Path, folder: Path) -> None:
     code, said, errors = run(str(folder), *STANCE, "--dry-run")
     assert code == 0
