@@ -150,7 +150,10 @@ def main() -> None:
     loop.train(network, tokenizer, phases, given.out, settings, lambda _: {})
     facts = {
         "recipe": provenance.recipe(given.out),
-        "training": provenance.sets(row for phase in phases for row in phase),
+        "training": [
+            *provenance.sets(row for phase in phases for row in phase),
+            *provenance.before(given.start),
+        ],
     }
     finish(network, tokenizer, given.out, dev, facts)
 
