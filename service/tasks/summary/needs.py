@@ -7,6 +7,7 @@ to.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from service.text.reading import Reference, ReferenceForm
 from service.text.span import Span
 from service.text.whitespace import fold
 
-_OPENING = r"^[“\"'‘(]*"
+_OPENING = r"^(?:[QA]: ?)?[“\"'‘(]*"
 # Pronouns that no antecedent was found for, and words for what was just said.
 _POINTS_BACK = re.compile(
     rf"{_OPENING}(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
@@ -45,6 +46,10 @@ _CONTINUES = re.compile(
     r"on the contrary|by contrast|in contrast|of course|after all|either way|as a result|"
     r"that said|then|in between|at that (?:point|time|moment)|at the same time|in turn|"
     r"in response|in that (?:case|time|regard)|in this (?:case|way|regard)|by then|by that time|"
+    r"the (?:next|following|same|previous) (?:day|night|morning|afternoon|evening|week|month|year)|"
+    r"the (?:day|night|week|month|year) before(?=,)|"
+    r"(?:(?:an?|one|two|three|four|five|six|ten|several|a few|\d+) )?(?:moments?|minutes?|hours?|"
+    r"days?|weeks?|months?|years?|decades?) (?:later|earlier(?! (?:than|this))|before(?=,))|"
     r"since then|until then|after (?:that|this)|before (?:that|this)|despite (?:that|this)|"
     r"even so|if so|if not|otherwise|rather|besides|accordingly|as such|to that end|"
     r"to this end|for (?:that|this) reason|because of (?:that|this)|with (?:that|this)|"
@@ -60,7 +65,7 @@ _SHORT_FOR = re.compile(
     r"(?:two |three |latest )?(?:couple|pair|duo|trio|two|three|former|latter|others?|moves?|"
     r"decision|announcement|incident|comments?|remarks?|claims?|allegations?|accusations?|statement|revelations?|"
     r"findings|results?|changes?|same|issue|problem|question|answer|reason|point|idea|"
-    r"situation|approach|pattern|trend|phenomenon|effort|gesture|exchange|episode|outcome|"
+    r"situation|approach|pattern|trend|phenomenon|effort|gesture|exchange|episode|outcome|milestone|"
     r"case|latter’s|former’s|news|response|reaction)\b(?! (?:of|that|to|for|about|between|whether|"
     r"over|against|in|on)\b)",
     re.IGNORECASE,
@@ -75,6 +80,7 @@ _NAMED = frozenset({MentionForm.NAME, MentionForm.SHORT_FORM})
 # need another: an inserted name that is wrong is worse than a sentence left out.
 _SURE = {ReferenceForm.PRONOUN: 1.5, ReferenceForm.NOMINAL: 3.0}
 _LIKELY = 1.0
+_AHEAD = 3.0  # log odds by which a name's best antecedent is ahead of those of other people
 _REPLACED = frozenset({EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.OTHER})
 _EARLY = 48  # code points from the beginning of a sentence within which a noun phrase matters
 _ARTICLE = 6  # code points of "these "
@@ -126,6 +132,9 @@ class _NeedsFinder:
         for entity in names.entities:
             for sentence in {m.sentence for m in entity.mentions if m.how in _NAMED}:
                 self._named[sentence].append(entity)
+        self._people = self._meant | {
+            m.span: entity for entity in names.entities for m in entity.mentions
+        }
 
     def all(self) -> Iterator[Needs]:
         for position, sentence in enumerate(self._content):
@@ -145,7 +154,7 @@ class _NeedsFinder:
             entity = self._meant.get(reference.span)
             if entity is not None and id(entity) in done:
                 opening |= self._opens(reference, sentence)
-            elif entity is not None and _is_sure(reference) and _is_a_name(entity):
+            elif entity is not None and self._is_sure(reference, entity) and _is_a_name(entity):
                 done.add(id(entity))
                 found.append(NamedReference(reference.span, entity))
                 opening |= self._opens(reference, sentence)
@@ -176,6 +185,23 @@ class _NeedsFinder:
         link = _link(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
         return not self._document.text[begin : reference.span.begin].strip("“\"'‘(")
+
+    def _is_sure(self, reference: Reference, entity: Entity) -> bool:
+        """Whether its meaning is; one without antecedents is a role whose bearer the text states.
+
+        "He" is unsure as well where somebody else is nearly as likely.
+        """
+        own = reference.antecedents
+        if not own or own[0].score <= _SURE[reference.form]:
+            return not own
+        if not _is_pronoun(reference):
+            return True
+        others = (a.score for a in own if self._is_somebody_else(a.span, entity))
+        return own[0].score - max(others, default=-math.inf) > _AHEAD
+
+    def _is_somebody_else(self, span: Span, entity: Entity) -> bool:
+        other = self._people.get(span)
+        return other is not None and other is not entity and other.kind is EntityKind.PERSON
 
     def _antecedent(self, reference: Reference, sentence: Sentence) -> int | None:
         """The position of the sentence that has its likeliest antecedent, if that is another."""
@@ -213,12 +239,6 @@ def _leans_on_the_last(text: str, settled: bool) -> bool:
     if _CONTINUES.match(text) or _SHORT_FOR.match(text):
         return True
     return not settled and _POINTS_BACK.match(text) is not None
-
-
-def _is_sure(reference: Reference) -> bool:
-    """Whether its meaning is; one without antecedents is a role whose bearer the text states."""
-    own = reference.antecedents
-    return not own or own[0].score > _SURE[reference.form]
 
 
 def _is_a_name(entity: Entity) -> bool:
