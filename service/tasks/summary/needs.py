@@ -20,7 +20,7 @@ from service.text.reading import Reference, ReferenceForm
 from service.text.span import Span
 from service.text.whitespace import fold
 
-_OPENING = r"^(?:[QA]: ?)?[“\"'‘(]*"
+_OPENING = r"^(?:[QA][:.] ?)?[“\"'‘(]*"
 # Pronouns that no antecedent was found for, and words for what was just said.
 _POINTS_BACK = re.compile(
     rf"{_OPENING}(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
