@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.tasks.verify.differences.names import StatementName, names_in, unknown_names
+from service.tasks.verify.differences.names import (
+    StatementName,
+    known_words,
+    names_in,
+    unknown_names,
+)
 from service.tasks.verify.differences.polarity import (
     FUTURE,
     HEDGE,
@@ -27,17 +32,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """What the whole article has: the stems of its words, and its numbers and dates."""
+    """What the whole article has: the words of its names, and its numbers and dates."""
 
-    text: str
-    stems: frozenset[str]
+    names: frozenset[str]
     quantities: tuple[Quantity, ...]
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], title: str | None) -> ArticleWords:
         """The words of these sentences and of a headline that was posted apart."""
         text = " ".join([*([title] if title else []), *(s.clean for s in sentences)])
-        return cls(text, words_of(text), tuple(quantities(text)))
+        return cls(known_words(words_of(text), text), tuple(quantities(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def unfounded(statement: str, article: ArticleWords) -> Unfounded:
     numbers = [
         q for q in quantities(statement) if not any(q.same_as(o) for o in article.quantities)
     ]
-    names = unknown_names(statement, article.stems, article.text)
+    names = unknown_names(statement, article.names)
     return Unfounded(tuple(numbers), tuple(names))
 
 

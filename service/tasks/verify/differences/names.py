@@ -46,17 +46,18 @@ def names_in(text: str) -> list[StatementName]:
     return found
 
 
-def unknown_names(text: str, known: Set[str], article: str) -> list[StatementName]:
-    """The names of a text none of whose words is one of the `known` stems of the article.
+def known_words(stems: Set[str], article: str) -> frozenset[str]:
+    """The words by which names of an article with these stems may be called.
 
     Peoples and their countries are one ("Russian", "Russia"), and so are a body and its initials.
     """
-    own = names_in(text)
-    if not own:
-        return []
     initials = {"".join(w[0] for w in run.split()).lower() for run in _NAME.findall(article)}
-    there = known | initials | _of_countries(known)
-    return [name for name in own if not any(word in there for word in name.words)]
+    return frozenset(stems | initials | _of_countries(stems))
+
+
+def unknown_names(text: str, known: Set[str]) -> list[StatementName]:
+    """The names of a text none of whose words is one of the `known_words` of the article."""
+    return [name for name in names_in(text) if not any(word in known for word in name.words)]
 
 
 def _of_countries(known: Set[str]) -> frozenset[str]:
