@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ REDUNDANCY = 0.3  # log odds that a cosine of 1 with a picked sentence takes
 DUPLICATE = 0.92  # the cosine above which two sentences say the same
 _CONTAINED = 0.8  # the share of its words in another from which a sentence says nothing new
 _LEAST_WORDS = 4
+# Picks that others are compared with. Only a share of a very long text has more, and to compare all
+# with all takes minutes.
+_COMPARED = 300
 _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 
 
@@ -76,32 +80,76 @@ def choose(
     closest = np.zeros(len(candidates))
     left = np.ones(len(candidates), dtype=bool)
     lengths = np.array([c.words for c in candidates])
+    standing = _Standing(candidates)
+    said = _Said(wordings, vectors)
     picked: list[int] = []
     budget = limits.words
     while limits.count is None or len(picked) < limits.count:
         fits = left if budget is None else left & (lengths <= budget)
         if not fits.any():
             break
-        fitness = _fitness(candidates, set(picked))
-        best_form = fitness[fits].max()
-        gains = np.where(fits & (fitness == best_form), ranks - REDUNDANCY * closest, -np.inf)
-        best = int(np.argmax(gains))
+        best_form = standing.forms[fits].max()
+        usable = fits & (standing.forms == best_form)
+        best = int(np.argmax(np.where(usable, ranks - REDUNDANCY * closest, -np.inf)))
         left[best] = False
-        near = cosines(vectors, vectors[best])
-        if any(wordings[best].repeats(wordings[i], float(near[i])) for i in picked):
+        if said.has(best):
             continue
+        if len(picked) < _COMPARED:
+            closest = np.maximum(closest, cosines(vectors, vectors[best]))
         picked.append(best)
+        said.add(best)
+        standing.add(best)
         budget = None if budget is None else budget - int(lengths[best])
-        closest = np.maximum(closest, near)
     return picked
 
 
-def _fitness(candidates: Sequence[Candidate], picked: set[int]) -> NDArray[np.int64]:
-    """How well each sentence can stand in a summary that has those picked, shape (n,)."""
-    return np.array([_form(candidate, picked) for candidate in candidates])
+class _Said:
+    """What the picked sentences say; of a very long summary what the first ones do."""
+
+    def __init__(self, wordings: Sequence[Wording], vectors: Embeddings) -> None:
+        self._wordings, self._vectors = wordings, vectors
+        self._first: list[int] = []
+        self._words: set[frozenset[str]] = set()
+
+    def has(self, index: int) -> bool:
+        """Whether the sentence at this position repeats a picked one."""
+        own = self._wordings[index]
+        if own.words in self._words:
+            return True
+        near = cosines(self._vectors[self._first], self._vectors[index])
+        return any(
+            own.repeats(self._wordings[i], float(cosine))
+            for i, cosine in zip(self._first, near, strict=True)
+        )
+
+    def add(self, index: int) -> None:
+        """Add a picked sentence."""
+        self._words.add(self._wordings[index].words)
+        if len(self._first) < _COMPARED:
+            self._first.append(index)
 
 
-def _form(candidate: Candidate, picked: set[int]) -> int:
-    form = candidate.form
-    dependent = form is Form.WHOLE and not candidate.needs.sentences <= picked
-    return int(Form.SHORT if dependent else form)
+class _Standing:
+    """How well each sentence can stand in a summary that has those picked.
+
+    Attributes:
+        forms: the form of each, shape (n,); `SHORT` while it needs one that is not picked.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.forms = np.array([int(c.form) for c in candidates])
+        self._missing: dict[int, set[int]] = {}
+        self._needed_by: defaultdict[int, list[int]] = defaultdict(list)
+        for i, one in enumerate(candidates):
+            if one.form is Form.WHOLE and one.needs.sentences:
+                self.forms[i] = Form.SHORT
+                self._missing[i] = set(one.needs.sentences)
+                for other in one.needs.sentences:
+                    self._needed_by[other].append(i)
+
+    def add(self, index: int) -> None:
+        """Add a picked sentence."""
+        for i in self._needed_by[index]:
+            self._missing[i].discard(index)
+            if not self._missing[i]:
+                self.forms[i] = Form.WHOLE

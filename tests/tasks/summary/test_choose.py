@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -99,3 +101,14 @@ def test_what_says_the_same_is_chosen_once(other: str, repeats: bool) -> None:
     candidates = [candidate(0), candidate(1)]
     found = choose(candidates, wordings, apart(2), np.array([1.0, 0.0]), Limits(count=2))
     assert found == ([0] if repeats else [0, 1])
+
+
+def test_a_share_of_a_very_long_text_is_chosen_in_linear_time() -> None:
+    count = 6000
+    candidates = [candidate(i, needs=(i - 1,) if i % 2 else ()) for i in range(count)]
+    wordings = [Wording.of(f"The council said that the road has {i} shops.") for i in range(count)]
+    vectors = np.ones((count, 8), dtype=np.float32) / np.sqrt(8)
+    began = time.process_time()
+    found = choose(candidates, wordings, vectors, np.zeros(count), Limits(words=9 * count))
+    assert len(found) == 9 * count // 10
+    assert time.process_time() - began < 12.0
