@@ -72,15 +72,15 @@ def _fitness(candidate: Candidate) -> int:
 def _shortened(document: Document, index: int, sentence: Sentence) -> ShortenedSentence:
     text, begin = document.read(sentence.span), sentence.span.begin
     asides = sorted(
-        (m.start(), m.start(1) + 1 if m.lastindex else m.end())
+        (m.start(), m.start(1) + 1 if m.lastindex else m.end(), aside is _RELATIVE)
         for aside in _ASIDES
         for m in aside.finditer(text)
-        if aside is not _RELATIVE or "," not in text[: m.start()]
     )
     parts: list[Span] = []
-    at = 0
-    for first, last in asides:
-        if first >= at:
+    at, listed = 0, False  # whether a comma is left before
+    for first, last, relative in asides:
+        listed |= "," in text[at:first]
+        if first >= at and not (relative and listed):
             parts.append(Span(begin + at, begin + first))
             at = last
     parts.append(Span(begin + at, begin + len(text)))

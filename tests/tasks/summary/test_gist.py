@@ -64,6 +64,10 @@ def gist_of(text: str, ranks: list[float] | None = None) -> str:
             "Students who fail, who cheat, and who lie, are expelled.",
         ),
         (
+            "The minister, who denied it, and the banker, who did not, were arrested.",
+            "The minister and the banker were arrested.",
+        ),
+        (
             "Ana Duarte, the mayor, who was elected in May, said Tom Reyes had lied.",
             "Ana Duarte, the mayor, who was elected in May, said Tom Reyes had lied.",
         ),
