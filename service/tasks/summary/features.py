@@ -215,6 +215,7 @@ def _spread(values: NDArray[np.floating]) -> Column:
 def _standard(values: NDArray[np.floating]) -> Column:
     """The values with the mean 0 and the deviation 1 over the text."""
     deviation = float(values.std())
-    return (
-        (values - values.mean()) / deviation if deviation > 1e-5 else np.zeros(len(values))
-    ).astype(float)
+    if deviation <= 1e-5:
+        return np.zeros(len(values))
+    found: Column = (values - values.mean()).astype(float) / deviation
+    return found
