@@ -128,7 +128,7 @@ class _Picks:
         """Choose a sentence, unless it says what a chosen one says."""
         self._left[index] = False
         own = self._wordings[index]
-        if own.words in self._said:
+        if own.words and own.words in self._said:
             return
         if len(self.chosen) < COMPARED:
             near = cosines(self._vectors, self._vectors[index])
