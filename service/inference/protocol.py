@@ -16,6 +16,7 @@ from service.inference.call_trace import UNTRACED, CallTrace
 from service.inference.document_head import DocumentHead
 from service.inference.endpoint_settings import EndpointSettings
 from service.inference.generation_settings import GenerationSettings
+from service.inference.statement_head import StatementHead
 from service.inference.token_outputs import Head as Head
 from service.inference.token_outputs import Segment as Segment
 from service.inference.token_outputs import TokenOutputs as TokenOutputs
@@ -80,7 +81,8 @@ class ModelInfo:
     verdict over a single window below `low_confidence` gets a warning. `entity_temperature` divides
     the log probabilities of a window about an entity, because models are overconfident about names
     in the news. `context` means that it reads passages marked in their context. `document` reads
-    the sentiment of a document from its sentences. `heads` are the outputs of a model for tokens.
+    the sentiment of a document from its sentences, `statement` whether a statement is supported
+    from its comparison. `heads` are the outputs of a model for tokens.
     `binary_entailment` is for an NLI model that only tells entailment from everything else.
     `generation` is how a model writes text, and `endpoint` where a model is that is not here.
     """
@@ -95,6 +97,7 @@ class ModelInfo:
     profiles: tuple[str, ...] = ()
     article: ArticleSettings = ArticleSettings()
     document: DocumentHead | None = None
+    statement: StatementHead | None = None
     precision: str = "fp32"
     training: tuple[str, ...] = ()
     low_confidence: float = 0.5

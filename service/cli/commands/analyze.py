@@ -34,6 +34,10 @@ def analyze(
         list[str] | None,
         typer.Option("--target", help="Entity, topic or claim; repeat for several."),
     ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option("--statement", help="Statement to check; repeat for several."),
+    ] = None,
     sentences: Annotated[int, typer.Option(help="Length of the summary.", min=1, max=50)] = 3,
     method: Annotated[
         SummaryMethod,
@@ -62,6 +66,10 @@ def analyze(
         options["tasks"] = task
     if target:
         options["targets"] = target
+    if statement:
+        options["verify"] = {"statements": statement}
+    elif "verify" in (task or ()):
+        raise typer.BadParameter("verify needs a --statement.", param_hint="--task")
     articles, failed = _read(files, force)
     if articles:
         failed += asyncio.run(_run(articles, options, as_json, profile, several=len(files) > 1))

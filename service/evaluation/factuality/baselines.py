@@ -15,7 +15,7 @@ from service.inference.protocol import Window
 from service.tasks.annotations import Annotations
 from service.tasks.similarity import cosines
 from service.tasks.verify.check import TASK, index_of
-from service.tasks.verify.decide import shares_of
+from service.tasks.verify.compared import shares_of
 from service.tasks.verify.results import SUPPORTED
 from service.text.gazetteers.word_lists import WORD
 

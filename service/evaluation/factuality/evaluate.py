@@ -18,7 +18,7 @@ from service.evaluation.reporting.figures import Figures
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.verify.check import TASK, check
-from service.tasks.verify.decide import of_all
+from service.tasks.verify.compared import of_all
 from service.tasks.verify.results import LABELS, SUPPORTED
 from service.tasks.verify.statements import one_line, sentences_of
 from service.text.document import Document

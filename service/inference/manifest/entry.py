@@ -32,6 +32,7 @@ from service.inference.manifest.sources import (
     TrainingSet,
     WeightFile,
 )
+from service.inference.manifest.statement import StatementSection
 from service.inference.manifest.token_heads import HeadSection, ReadingSection, heads_fault
 from service.inference.protocol import Architecture, Pair
 from service.kit.validation_text import not_toml, one_line
@@ -89,6 +90,7 @@ class ModelEntry(BaseModel):
     generation: GenerationSettings | None = None
     endpoint: EndpointSettings | None = None
     origin: Origin | None = None
+    statement: StatementSection | None = None
     recipe: Recipe | None = None
     training: tuple[TrainingSet, ...] = ()
     metrics: dict[str, float] = {}

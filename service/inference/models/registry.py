@@ -139,6 +139,7 @@ class Registry:
             heads=tuple(section.head for section in entry.heads),
             article=entry.article.settings,
             document=entry.document.head if entry.document else None,
+            statement=entry.statement.head if entry.statement else None,
             context=entry.context,
             binary_entailment=entry.nli is not None and entry.nli.binary,
             generation=entry.generation,

@@ -79,7 +79,9 @@ def _extractive(
 ) -> TaskOutput[Summary]:
     message = f"The model's text {why}; these are sentences of the article instead."
     said = Warning.of(WarningCode.SUMMARY_NOT_WRITTEN, message)
-    return TaskOutput(instead.result, (*instead.warnings, *warnings, said))
+    # What limited the model does not limit these sentences, but where the text went stays true.
+    left = (warning for warning in warnings if warning.code == WarningCode.TEXT_LEFT_SERVICE)
+    return TaskOutput(instead.result, (*instead.warnings, *left, said))
 
 
 def _time_left(annotations: Annotations) -> float | None:

@@ -14,14 +14,8 @@ from typing import Literal
 
 from service.inference.protocol import Window
 from service.tasks.annotations import Annotations
-from service.tasks.verify.decide import (
-    CheckedUnit,
-    ComparedUnit,
-    decided,
-    likeliest,
-    of_all,
-    shares_of,
-)
+from service.tasks.verify.compared import ComparedUnit, likeliest, of_all, shares_of
+from service.tasks.verify.decide import CheckedUnit, decided
 from service.tasks.verify.differences.find import ArticleWords
 from service.tasks.verify.differences.speakers import other_speaker, reported_speaker
 from service.tasks.verify.lookup import SentenceIndex, readable
@@ -68,9 +62,10 @@ async def index_of(annotations: Annotations) -> SentenceIndex:
     return await annotations.once("sentence index", make)
 
 
-async def _check_units(
+async def compare(
     annotations: Annotations, index: SentenceIndex, units: Sequence[StatementUnit]
-) -> list[CheckedUnit]:
+) -> list[ComparedUnit]:
+    """What the model says of each unit. Raises `EngineError`."""
     vectors = await annotations.engine.embed([unit.text for unit in units], annotations.call)
 
     def find() -> list[Premise]:
@@ -82,7 +77,7 @@ async def _check_units(
     premises = await annotations.aside(find)
     windows: list[Window] = []
     for unit, premise in zip(units, premises, strict=True):
-        single = [index.sentences[place].clean for place in premise.nearest[:_SINGLE]]
+        single = [premise.parts[place] for place in premise.nearest[:_SINGLE]]
         windows += [Window(text, unit.text) for text in (premise.text, *single)]
     scores = iter(await annotations.engine.classify(TASK, windows, annotations.call))
     labels = annotations.engine.info(TASK, annotations.call.profile).labels
@@ -91,9 +86,17 @@ async def _check_units(
         whole = shares_of(labels, next(scores))
         singles = {place: shares_of(labels, next(scores)) for place in premise.nearest[:_SINGLE]}
         compared.append(ComparedUnit(unit.text, premise, whole, singles))
+    return compared
+
+
+async def _check_units(
+    annotations: Annotations, index: SentenceIndex, units: Sequence[StatementUnit]
+) -> list[CheckedUnit]:
+    compared = await compare(annotations, index, units)
     words = await annotations.once("article words", lambda: _article_words(annotations, index))
+    head = annotations.engine.info(TASK, annotations.call.profile).statement
     checked = await annotations.aside(
-        lambda: [decided(annotations.document, index, one, words) for one in compared]
+        lambda: [decided(annotations.document, index, one, words, head) for one in compared]
     )
     return [
         await _with_speaker(annotations, index, one, done)

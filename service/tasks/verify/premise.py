@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.tasks.verify.lookup import SentenceIndex, words_of
@@ -17,12 +17,13 @@ class Premise:
     """`text` is made of the sentences at `places`, in the article's order.
 
     `nearest` are those of them that were found for the statement, the most telling first; the
-    others are their context.
+    others are their context. `parts` are their texts, cut where one alone is too long.
     """
 
     text: str
     places: tuple[int, ...]
     nearest: tuple[int, ...]
+    parts: Mapping[int, str]
 
 
 def premise_of(
@@ -47,6 +48,7 @@ def premise_of(
         text=" ".join(taken[place] for place in places),
         places=places,
         nearest=tuple(place for place in nearest if place in taken),
+        parts=taken,
     )
 
 

@@ -10,7 +10,7 @@ from service.inference.reader.model_annotator import READER
 from service.tasks.annotations import Annotations
 from service.tasks.spec import TaskOutput, TaskSpec
 from service.tasks.verify.check import TASK, check
-from service.tasks.verify.decide import likeliest, of_all
+from service.tasks.verify.compared import likeliest, of_all
 from service.tasks.verify.options import VerifyOptions
 from service.tasks.verify.results import (
     SUMMARY_VERDICT,

@@ -137,9 +137,12 @@ def _roles(statement: str, text: str, sentence: Sentence) -> Iterator[Difference
         return
     placed = []
     for name in names_in(statement):
-        at = re.search(rf"\b{re.escape(statement[name.begin : name.end].split()[-1])}\b", text)
-        if at is not None:
-            placed.append((name, at))
+        words = statement[name.begin : name.end]
+        for wanted in (words, words.split()[-1]):  # the whole name, else a surname
+            at = re.search(rf"\b{re.escape(wanted)}\b", text)
+            if at is not None:
+                placed.append((name, at))
+                break
     for (first, one), (second, two) in pairwise(placed):
         if two.end() <= one.start():
             yield Difference(

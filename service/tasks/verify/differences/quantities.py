@@ -40,8 +40,12 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
-_MONTH = re.compile(rf"\b(?:{'|'.join(m for m in _MONTHS if m != 'may')})\b", re.IGNORECASE)
-_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )\bMay\b|(?<=\b[Ii]n )May\b|(?<=\b[Oo]f )May\b")
+_VERBS = ("march", "may")  # as well
+_MONTH = re.compile(
+    rf"\b(?i:{'|'.join(m for m in _MONTHS if m not in _VERBS)})\b|\bMarch\b|"
+    rf"\b(?i:{'|'.join(_VERBS)})\b(?=,? \d)|(?<=\d )(?i:{'|'.join(_VERBS)})\b|"
+    r"(?<=\b[Ii]n )May\b|(?<=\b[Oo]f )May\b",
+)
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _FEW = 20  # below it a number is not rounded
 
@@ -84,7 +88,6 @@ def quantities(text: str) -> list[Quantity]:
     for pattern, names, unit in ((_DAY, _DAYS, "day"), (_MONTH, _MONTHS, "month")):
         for m in pattern.finditer(text):
             found.append(Quantity(m.start(), m.end(), float(names.index(m[0].lower())), unit))
-    found += [Quantity(m.start(), m.end(), 4.0, "month") for m in _MAY.finditer(text)]
     return sorted(found, key=lambda q: q.begin)
 
 
