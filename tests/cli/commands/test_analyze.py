@@ -196,3 +196,11 @@ def test_the_view_fits_the_terminal(width: int) -> None:
     assert max(cell_len(line) for line in shown.splitlines()) <= width
     for part in ("against", "0.91", "12", "Tom"):
         assert part in shown
+
+
+def test_a_written_summary_is_shown_with_what_it_rests_on() -> None:
+    command = ["analyze", "good.txt", "--task", "summary", "--sentences", "1"]
+    result = runner.invoke(app, [*command, "--method", "abstractive"])
+    assert result.exit_code == 0, result.output
+    assert "written, supported" in result.stdout
+    assert "supported" not in runner.invoke(app, command).stdout
