@@ -18,7 +18,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from service.inference.manifest.entry import Base, ModelEntry, read_entry
+from service.inference.manifest.entry import ModelEntry, read_entry
+from service.inference.manifest.sources import Base
 from supply.closure import closure
 
 ROOT = Path(__file__).resolve().parent.parent

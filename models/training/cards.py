@@ -28,7 +28,8 @@ from service.evaluation.reporting.tables import headline, lines, markdown
 ROOT = Path(__file__).parents[2]
 SUMMARY = "summary"  # of an encoder without training, so no metric of a model
 # Tasks with a table of their own in docs/evaluation.md.
-OF_TEXTS = ("reading", "articles", "stability")
+OF_TEXTS = ("reading", "articles", "stability", "verify")
+VERIFY = "verify"  # has models of its own
 # The rows of the README: one per kind of text, with those where a baseline is as good.
 CHOSEN = frozenset(
     {
@@ -106,6 +107,8 @@ def write(
         if rows := [row for row in figures if row.task == task]:
             page = root / "docs" / "evaluation.md"
             _put(page, "\n\n".join([conditions, markdown(rows)]), task)
+            if task == VERIFY:
+                _write_models(rows, conditions, spreads, root)
     if scored := [row for row in figures if row.task not in OF_TEXTS]:
         _write_scores(scored, conditions, spreads, root)
 
@@ -118,6 +121,13 @@ def _write_scores(
     _put(root / "README.md", "\n\n".join([conditions, headline(chosen)]))
     _put(root / "docs" / "evaluation.md", headline(figures), "overview")
     _put(root / "docs" / "evaluation.md", details(figures, conditions))
+    _write_models(figures, conditions, spreads, root)
+
+
+def _write_models(
+    figures: Sequence[Figures], conditions: str, spreads: Sequence[Spread], root: Path
+) -> None:
+    """The cards and the `[metrics]` of the models that were scored."""
     for model in dict.fromkeys(row.model for row in figures if row.task != SUMMARY):
         own = [row for row in figures if row.model == model]
         card = root / "models" / model / "card.md"

@@ -4,7 +4,8 @@
     COPYDESK_OWN_MODELS_DIR=WORK/nli copydesk evaluate --data DATA --task articles --profile fast
 
 It is trained on LingNLI alone, and written as a checkpoint of transformers with a `model.toml` that
-makes it a stance model by both hypotheses (Yin, Hay and Roth, EMNLP 2019). It is not shipped.
+makes it a stance model by both hypotheses (Yin, Hay and Roth, EMNLP 2019), or with `--task verify`
+one that compares statements with sentences. It is not shipped.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ from models.training.fitting import export, loop, model, recipe
 
 LABELS = ("CONTRADICTION", "NEUTRAL", "ENTAILMENT")
 _DEV = 500  # rows of LingNLI that are kept to see how good an entailment model it is
+_SERVED_AS_STANCE: dict[str, Any] = {
+    "architecture": "nli",
+    "labels": ["against", "neutral", "favor"],
+    "nli": {key: key.upper() for key in ("entailment", "neutral", "contradiction")},
+}
+_SERVED_AS_VERIFY: dict[str, Any] = {
+    "architecture": "classifier",
+    "labels": ["contradicted", "not_in_text", "supported"],
+}
 _FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
 
@@ -34,8 +44,8 @@ def turned(row: Row) -> Row:
     return Row(row.target or "", row.text, row.label, row.source)
 
 
-def write(network: nn.Module, base: Path, out: Path) -> None:
-    """A checkpoint with its tokenizer, and the manifest that serves it."""
+def write(network: nn.Module, base: Path, out: Path, task: str = "stance") -> None:
+    """A checkpoint with its tokenizer, and the manifest that serves it for a task."""
     whole: Any = network
     if hasattr(whole, "merge_and_unload"):
         whole = whole.merge_and_unload()
@@ -45,17 +55,14 @@ def write(network: nn.Module, base: Path, out: Path) -> None:
     whole.save_pretrained(folder)
     shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES}
-    names = {key: key.upper() for key in ("entailment", "neutral", "contradiction")}
     manifest = {
         "name": out.name,
-        "task": "stance",
+        "task": task,
         "version": "1",
-        "architecture": "nli",
         "licence": "not for use",
-        "labels": ["against", "neutral", "favor"],
         "pair": "required",
         "max_tokens": 256,
-        "nli": names,
+        **(_SERVED_AS_VERIFY if task == "verify" else _SERVED_AS_STANCE),
         "base": {
             "name": out.name, "licence": "not for use", "path": "checkpoint", "files": sums,
         },
@@ -68,9 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     recipe.arguments(parser, lr=1e-4, rank=None)
     parser.add_argument("--rows", type=int, default=29_000)
+    parser.add_argument("--task", choices=("stance", "verify"), default="stance")
     given = parser.parse_args()
     torch.manual_seed(13)
-    rows = [turned(row) for row in nli(given.data, given.rows)]
+    rows = nli(given.data, given.rows)
+    if given.task == "stance":  # a classifier of the service reads the hypothesis first
+        rows = [turned(row) for row in rows]
     held, rows = rows[:_DEV], rows[_DEV:]
     network, tokenizer = model.fresh(
         given.base, LABELS, given.rank, lowest=given.lowest, layers=given.layers
@@ -81,7 +91,7 @@ def main() -> None:
         network, tokenizer, [rows], work, settings,
         lambda m: export.figures(m, tokenizer, {"lingnli": held}),
     )  # fmt: skip
-    write(network, given.base, given.out)
+    write(network, given.base, given.out, given.task)
     log = (work / "log.jsonl").read_text().splitlines()
     print(json.loads(log[-1])["dev_macro_f1_lingnli"])  # noqa: T201
 

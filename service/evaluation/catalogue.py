@@ -45,6 +45,7 @@ class TestSet:
     article: bool = False
     as_filed: bool = False
     fitted: bool = False
+    focused: bool = False
 
     __test__ = False  # not a test case for pytest
 
@@ -122,9 +123,19 @@ _SENTIMENT = (
         fitted=True,
     ),
 )
-_SUMMARY = tuple(
-    TestSet("summary", name, f"{_SUMMARIES}/{name.lower()}/test.jsonl", name, Metric.ROUGE)
-    for name in ("NEWTS", "FRANK", "REALSumm", "SummEval")
+_SUMMARY = (
+    *(
+        TestSet("summary", name, f"{_SUMMARIES}/{name.lower()}/test.jsonl", name, Metric.ROUGE)
+        for name in ("NEWTS", "FRANK", "REALSumm", "SummEval")
+    ),
+    TestSet(
+        "summary",
+        "NEWTS by topic",
+        f"{_SUMMARIES}/newts/test.jsonl",
+        "NEWTS",
+        Metric.ROUGE,
+        focused=True,
+    ),
 )
 _GUM = "open/reading/gum/dev.jsonl"
 _POLNEAR = "unclear/reading/polnear/dev.jsonl"

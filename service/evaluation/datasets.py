@@ -34,10 +34,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article with reference summaries, which need not be sentences of it."""
+    """An article with reference summaries of it, or of what it says on the `focus`."""
 
     text: str
     references: tuple[str, ...]
+    focus: str | None = None
 
 
 class BadSet(Exception):
@@ -60,13 +61,21 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def read_articles(data: Path, part: TestSet) -> list[ArticleRow]:
-    """The articles of a summary set. Raises `BadSet`."""
+    """The articles of a summary set, those of a `focused` one by topic. Raises `BadSet`."""
+    if part.focused:
+        return [row for rows in converted(data / part.path, _by_topic) for row in rows]
     return converted(data / part.path, _article)
 
 
 def _article(line: Mapping[str, Any]) -> ArticleRow:
     references = [line["summary"], *(line.get("meta") or {}).get("references", [])]
     return ArticleRow(line["article"], tuple(dict.fromkeys(references)))
+
+
+def _by_topic(line: Mapping[str, Any]) -> list[ArticleRow]:
+    meta = line.get("meta") or {}
+    pairs = zip(meta.get("topic_sentences", []), meta.get("references", []), strict=False)
+    return [ArticleRow(line["article"], (summary,), topic) for topic, summary in pairs]
 
 
 def sample(

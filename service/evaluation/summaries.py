@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +39,13 @@ async def evaluate(
     """Figures of `articles` out of a set's `of`; `value` is ROUGE-2, which varies most."""
     call = Call(profile=profile)
 
-    async def one(article: ArticleRow) -> tuple[Document, list[str]]:
+    async def one(article: ArticleRow) -> _Summaries:
         document = await asyncio.to_thread(build_document, article.text, language="en")
         annotations = Annotations(document, engine, call)
-        output = await summarize(annotations, SummaryOptions(sentences=LENGTH))
-        return document, [s.text for s in output.result.sentences]
+        rivals = {}
+        if article.focus is not None:
+            rivals["without the focus"] = await _ours(annotations, None)
+        return _Summaries(document, await _ours(annotations, article.focus), rivals)
 
     began = time.monotonic()
     found = await of_each(articles, one, AT_ONCE, progress)
@@ -75,19 +78,34 @@ async def evaluate(
     )
 
 
-def _scored(
-    articles: Sequence[ArticleRow], found: Sequence[tuple[Document, list[str]]]
-) -> dict[str, list[Rouge]]:
+@dataclass(frozen=True, slots=True)
+class _Summaries:
+    """The sentences of our summary of a document, and those of other summaries of ours."""
+
+    document: Document
+    ours: list[str]
+    rivals: dict[str, list[str]]
+
+
+async def _ours(annotations: Annotations, focus: str | None) -> list[str]:
+    options = SummaryOptions(sentences=LENGTH, focus=focus)
+    output = await summarize(annotations, options)
+    return [s.text for s in output.result.sentences]
+
+
+def _scored(articles: Sequence[ArticleRow], found: Sequence[_Summaries]) -> dict[str, list[Rouge]]:
     """ROUGE of every article, for our summaries and for each baseline's."""
     scores: dict[str, list[Rouge]] = {}
-    for article, (document, ours) in zip(articles, found, strict=True):
-        sentences = [s.clean for s in document.content()]
+    for article, made in zip(articles, found, strict=True):
+        sentences = [s.clean for s in made.document.content()]
         rivals = {
             "lead-3": range(min(LENGTH, len(sentences))),
             "LexRank": graph_summarizers.lexrank(sentences, LENGTH),
             "TextRank": graph_summarizers.textrank(sentences, LENGTH),
         }
-        scores.setdefault(OURS, []).append(_score(ours, article))
+        scores.setdefault(OURS, []).append(_score(made.ours, article))
+        for name, texts in made.rivals.items():
+            scores.setdefault(name, []).append(_score(texts, article))
         for name, chosen in rivals.items():
             scores.setdefault(name, []).append(_score([sentences[i] for i in chosen], article))
     return scores

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from service.config.settings import Settings
 from service.inference.manifest.entry import PROFILES, ModelFileError, Profile, read_entry
@@ -25,55 +23,10 @@ from service.model_import import (
 )
 from service.model_import.downloads import Source, SourceFiles
 from service.model_import.errors import CannotAdd
-from service.model_import.presets import Preset
-from service.model_import.snapshot import ModelReference, ModelSnapshot
+from service.model_import.fit import Fit, fit
+from service.model_import.plan import AddOrder, AddOutcome, AddPlan, Watcher
+from service.model_import.sanity import SanityReport
 from service.tuning.model_folder import write_manifest
-
-
-@dataclass(frozen=True, slots=True)
-class AddOrder:
-    """What to add: a model for a task, as `options` say. `preset` names how it is read."""
-
-    reference: ModelReference
-    task: str
-    options: draft.ReadingOptions = field(default_factory=draft.ReadingOptions)
-    preset: str | None = None
-    tried: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AddPlan:
-    """What would be done: the files to take, the presets, and the manifest without checksums.
-
-    `download` is in bytes. `replaced` is the model whose place it takes, by profile, and
-    `their_figures` the figures that these models state.
-    """
-
-    snapshot: ModelSnapshot
-    choice: file_choice.FileChoice
-    presets: tuple[Preset, ...]
-    manifest: Mapping[str, Any]
-    folder: Path
-    download: int
-    replaced: Mapping[Profile, str]
-    their_figures: Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class AddOutcome:
-    """The new model folder, and what its trial found; None if it was not tried."""
-
-    plan: AddPlan
-    report: sanity.SanityReport | None
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Is told what is being done, and of each file how many bytes are there."""
-
-    step: Callable[[str], None] = lambda _: None
-    arrived: Callable[[str, int], None] = lambda *_: None
-    sizes: Callable[[Mapping[str, int]], None] = lambda _: None
 
 
 class Adding:
@@ -89,19 +42,19 @@ class Adding:
         settings: Settings,
         source: Source,
         needs: Mapping[str, ModelNeed],
-        watcher: Watcher | None = None,
     ) -> None:
         self._order, self._settings, self._needs = order, settings, needs
         self._source = source
-        self._watcher = watcher or Watcher()
 
     def plan(self) -> AddPlan:
         """Ask for the files of the model and read its descriptions, and nothing more."""
         order = self._order
         if order.reference.folder is None:
-            presets.refuse(order.reference.repository, order.task)
+            presets.refuse(order.reference.repository)
         snapshot = self._source.snapshot(order.reference)
         choice = file_choice.choose(snapshot.files)
+        if "tokenizer" in choice.converted:
+            conversion.check_packages(choice.tokenizer)
         files = SourceFiles(self._source, snapshot, self._settings.cache_dir)
         folder = files.fetch(choice.descriptions)
         found = checkpoint.read(folder, order.task)
@@ -113,7 +66,7 @@ class Adding:
         target, _ = place.target(self._settings)
         registry = self._registry()
         place.check_name(made["name"], target, registry.names if registry else ())
-        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
+        names = choice.names
         if choice.sharded:
             files.fetch([choice.weights])
             names += file_choice.shards(folder / choice.weights, snapshot.files)
@@ -127,16 +80,18 @@ class Adding:
         return AddPlan(
             snapshot=snapshot,
             choice=choice,
+            names=names,
             presets=tuple(rows),
             manifest=made,
             folder=target / str(made["name"]),
-            download=sum(snapshot.files[name].size for name in dict.fromkeys(names)),
+            download=sum(snapshot.files[name].size for name in names),
             replaced=replaced,
             their_figures={model: entries[model].metrics for model in replaced.values()},
         )
 
-    def add(self, plan: AddPlan) -> AddOutcome:
+    def add(self, plan: AddPlan, watcher: Watcher | None = None) -> AddOutcome:
         """Download, convert, try and write the model."""
+        watcher = watcher or Watcher()
         twice = 2 if plan.choice.converted else 1
         place.check_room(self._settings.cache_dir, plan.download)
         place.check_room(plan.folder.parent, plan.download * twice)
@@ -144,53 +99,41 @@ class Adding:
             made = work / plan.folder.name
             (made / draft.FILES).mkdir(parents=True)
             files = SourceFiles(self._source, plan.snapshot, self._settings.cache_dir)
-            self._collect(plan, files, made / draft.FILES)
-            report = self._written(plan, made)
+            _collect(plan, files, made / draft.FILES, watcher)
+            report, fitted = self._written(plan, made, watcher)
             made.rename(plan.folder)
         files.remove()
-        return AddOutcome(plan, report)
+        return AddOutcome(plan, report, fitted)
 
-    def _collect(self, plan: AddPlan, files: SourceFiles, to: Path) -> None:
-        """Have all files in a folder, with the weights and the tokenizer converted if need be."""
-        choice = plan.choice
-        names = [*choice.descriptions, *choice.tokenizer, choice.weights]
-        if choice.sharded:
-            names += file_choice.shards(files.folder / choice.weights, plan.snapshot.files)
-        sizes = {name: plan.snapshot.files[name].size for name in names}
-        self._watcher.sizes(sizes)
-        self._watcher.step("downloading" if plan.snapshot.commit else "copying")
-        folder = files.fetch(names, self._watcher.arrived)
-        kept = [n for n in names if not n.endswith(".bin") and n != file_choice.PICKLES]
-        for name in kept:
-            place.put(folder / name, to / name, linked=files.owned)
-        if choice.converted:
-            self._watcher.step(f"converting {' and '.join(choice.converted)}")
-            weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
-            conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
-        for path in to.iterdir():
-            if path.suffix not in (".json", ".safetensors", ".jinja"):
-                path.unlink()  # of the tokenizer before its conversion
-
-    def _written(self, plan: AddPlan, made: Path) -> sanity.SanityReport | None:
-        """Write the manifest, try the model, and write its figures and its card."""
-        self._watcher.step("computing checksums")
+    def _written(
+        self, plan: AddPlan, made: Path, watcher: Watcher
+    ) -> tuple[SanityReport | None, Fit | None]:
+        """Write the manifest, fit and try the model, and write what was found."""
+        watcher.step("computing checksums")
         sums = {path.name: sha256_of(path) for path in draft.relative_files(made)}
         whole = draft.complete(
             dict(plan.manifest), plan.snapshot, sums, plan.presets, plan.choice.converted,
             datetime.now(UTC).replace(microsecond=0),
         )  # fmt: skip
-        report = None
+        report, fitted = None, None
         try:
             write_manifest(made, whole)
             read_entry(made, self._needs)
+            if self._order.rows:
+                watcher.step("fitting its probabilities")
+                fitted = fit(self._alone(made, whole["profiles"]), made.name, self._order.rows)
+                presets.merge(whole, fitted.keys)
+                write_manifest(made, whole)
+            watcher.step("trying it on plain texts" if self._order.tried else "loading it")
             if self._order.tried:
-                self._watcher.step("trying it on plain texts")
                 report = sanity.check(self._alone(made, whole["profiles"]), made.name)
                 write_manifest(made, whole | {"metrics": dict(sanity.as_metrics(report))})
+            else:
+                sanity.load(self._alone(made, whole["profiles"]))
         except (ModelFileError, ValueError) as error:
-            raise CannotAdd(f"the model cannot be served: {_plainly(error, made)}") from error
-        card.write(made, whole, plan.presets, report)
-        return report
+            raise CannotAdd(_unservable(error, made)) from error
+        card.write(made, whole, plan.presets, report, fitted)
+        return report, fitted
 
     def _alone(self, folder: Path, profiles: list[Profile]) -> Registry:
         """A registry of this model alone."""
@@ -211,6 +154,30 @@ class Adding:
             return None
 
 
-def _plainly(error: Exception, made: Path) -> str:
-    """The message without the temporary folder."""
-    return str(error).replace(f"{made}/", "").replace(str(made), made.name)
+def _collect(plan: AddPlan, files: SourceFiles, to: Path, watcher: Watcher) -> None:
+    """Have all files in a folder, with the weights and the tokenizer converted if need be."""
+    choice = plan.choice
+    sizes = {name: plan.snapshot.files[name].size for name in plan.names}
+    watcher.sizes(sizes)
+    watcher.step("downloading" if plan.snapshot.commit else "copying")
+    folder = files.fetch(plan.names, watcher.arrived)
+    for name in file_choice.unpickled(plan.names):
+        place.put(folder / name, to / name, linked=files.owned)
+    if choice.converted:
+        watcher.step(f"converting {' and '.join(choice.converted)}")
+        weights = sum(size for name, size in sizes.items() if name.endswith(".bin"))
+        conversion.convert(folder, to, conversion.ConversionLimits.of_size(weights))
+    for path in to.glob("*.safetensors"):
+        file_choice.check_weights(path)
+    for path in to.iterdir():
+        if path.suffix not in (".json", ".safetensors", ".jinja"):
+            path.unlink()  # of the tokenizer before its conversion
+
+
+def _unservable(error: Exception, made: Path) -> str:
+    """The message without the temporary folder, and with what may be the matter."""
+    said = str(error).replace(f"{made}/", "").replace(str(made), made.name)
+    hint = ""
+    if "lack the tensor" in said:
+        hint = "; it may be a base model, which was never trained for a task"
+    return f"the model cannot be served: {said}{hint}"

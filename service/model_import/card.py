@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from service.model_import.draft import NO_LICENCE
+from service.model_import.fit import Fit
 from service.model_import.presets import Preset
 from service.model_import.sanity import SanityReport
 
@@ -18,6 +19,7 @@ def write(
     manifest: Mapping[str, Any],
     presets: Sequence[Preset],
     report: SanityReport | None,
+    fitted: Fit | None = None,
 ) -> None:
     """Write the card of a complete manifest."""
     origin, licence = manifest["origin"], manifest["licence"]
@@ -42,6 +44,8 @@ def write(
         *(f"- {row.name}: {row.what}" for row in presets),
         "",
     ]
+    if fitted is not None:
+        lines += ["## Fitted", "", *(f"- {line}" for line in fitted.lines()), ""]
     if report is not None:
         lines += ["## Trial", "", "| figure | share | rows |", "|---|---|---|"]
         lines += [f"| {f.title} | {f.share:.3f} | {f.rows} |" for f in report.figures]

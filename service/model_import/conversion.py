@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from service.model_import.errors import CannotAdd
@@ -31,6 +33,16 @@ class ConversionLimits:
         """The limits for weights of so many bytes, which are held twice."""
         size = weights >> 20
         return cls(_BASE_MIB + 3 * size, _BASE_SECONDS + size // _MIB_A_SECOND)
+
+
+def check_packages(tokenizer: Sequence[str]) -> None:
+    """Raise `CannotAdd` if the files of a tokenizer need a package that is not installed."""
+    spm = [name for name in tokenizer if name.endswith((".model", ".spm"))]
+    if spm and None in (find_spec("sentencepiece"), find_spec("google.protobuf")):
+        raise CannotAdd(
+            f"its tokenizer, {spm[0]}, must be converted, for which packages are missing: "
+            "pip install 'copydesk[convert]'; the service itself does not need them"
+        )
 
 
 def convert(source: Path, folder: Path, limits: ConversionLimits) -> None:

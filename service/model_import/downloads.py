@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from service.model_import import snapshot as snapshots
+from service.model_import.errors import CannotAdd
 from service.model_import.snapshot import ModelReference, ModelSnapshot
+
+_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class Source(Protocol):
@@ -43,8 +46,15 @@ class LocalSource:
         folder: Path,
         arrived: Callable[[str, int], None],
     ) -> None:
-        """The files are there."""
+        """The files are there, unless only their pointers were fetched from a repository."""
+        assert snapshot.reference.folder is not None
         for name in names:
+            with (snapshot.reference.folder / name).open("rb") as content:
+                if content.read(len(_POINTER)) == _POINTER:
+                    raise CannotAdd(
+                        f"{name} is only a pointer of Git LFS: run `git lfs pull` in the folder, "
+                        "or name the repository instead"
+                    )
             arrived(name, snapshot.files[name].size)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ FILES = "files"
 """The folder of base files within a model folder."""
 
 NO_LICENCE = "not stated"
+_WRITTEN = 512  # tokens of an output, if `[generation]` sets no other limit
 _OTHERWISE = {"verify": "not_in_text", "sentiment": "negative", "stance": "against"}
 
 
@@ -64,16 +65,27 @@ def draft(
     if task in LABELS:
         made["labels"] = list(LABELS[task])
         made |= _reading(checkpoint, presets, set_by, task, options)
-    made["max_tokens"] = _length(checkpoint, set_by, options)
+    if "generation" in set_by:
+        made["generation"] = _generation(checkpoint, set_by["generation"])
+    written = made.get("generation", {}).get("max_new_tokens", _WRITTEN)
+    made["max_tokens"] = _length(checkpoint, set_by, options, written)
     made |= {
         key: value
         for key, value in (("precision", options.precision), ("device", options.device))
         if value is not None
     }
-    if "generation" in set_by:
-        made["generation"] = set_by["generation"] | (
-            {"chat": True} if checkpoint.kind == "causal" and checkpoint.chat else {}
-        )
+    return made
+
+
+def _generation(checkpoint: Checkpoint, set_by: Mapping[str, Any]) -> dict[str, Any]:
+    """How a model writes. What a causal one writes takes at most a quarter of its positions."""
+    made = dict(set_by)
+    if checkpoint.kind != "causal":
+        return made
+    if checkpoint.chat:
+        made["chat"] = True
+    if checkpoint.longest < 4 * made.get("max_new_tokens", _WRITTEN):
+        made["max_new_tokens"] = checkpoint.longest // 4
     return made
 
 
@@ -89,16 +101,7 @@ def _reading(
         named = entailment_labels(checkpoint.labels)
         assert named is not None  # the general preset is for such labels
         return {"pair": "required", "nli": named | set_by.get("nli", {})}
-    order = options.pair or set_by.get("pair_order")
-    if task == "sentiment" and order is None:
-        order = "none"
-    made: dict[str, Any] = {
-        "pair": {"none": "none"}.get(str(order), "optional" if task == "sentiment" else "required")
-    }
-    if order == "none" and task != "sentiment":
-        raise CannotAdd(f"--pair none: the task {task} judges pairs of texts")
-    if order == "text-first":
-        made["pair_order"] = order
+    made = _pair(options.pair or set_by.get("pair_order"), task)
     if "template" in set_by:
         made["template"] = set_by["template"]
     made["label_map"] = _label_map(checkpoint, presets, task, options)
@@ -106,6 +109,16 @@ def _reading(
         made["activation"] = "identity" if checkpoint.regression else "sigmoid"
         made["otherwise"] = _OTHERWISE[task]
     return made
+
+
+def _pair(order: str | None, task: str) -> dict[str, Any]:
+    """What a classifier reads. One of sentiment reads single texts unless it is said otherwise."""
+    if order == "none" and task != "sentiment":
+        raise CannotAdd(f"--pair none: the task {task} judges pairs of texts")
+    if order in (None, "none"):
+        return {"pair": "none" if task == "sentiment" else "required"}
+    made: dict[str, Any] = {"pair": "optional" if task == "sentiment" else "required"}
+    return made | ({"pair_order": order} if order == "text-first" else {})
 
 
 def _label_map(
@@ -126,14 +139,20 @@ def _label_map(
     return label_map(task, labels)
 
 
-def _length(checkpoint: Checkpoint, set_by: dict[str, Any], options: ReadingOptions) -> int:
-    """The most tokens of a window: asked for, of the preset, or as many as the model reads."""
+def _length(
+    checkpoint: Checkpoint, set_by: dict[str, Any], options: ReadingOptions, written: int
+) -> int:
+    """The most tokens of a window: asked for, of the preset, or as many as the model reads.
+
+    A causal model reads what it has `written` too.
+    """
     if options.max_tokens is not None:
         return options.max_tokens
     wanted = set_by.get("max_tokens")
     if wanted is not None and checkpoint.model_type.startswith("deberta"):
         return int(wanted)  # its tokenizer's limit is not that of its relative positions
-    return min(int(wanted or LONGEST), checkpoint.longest, LONGEST)
+    room = checkpoint.longest - (written if checkpoint.kind == "causal" else 0)
+    return min(int(wanted or LONGEST), room, LONGEST)
 
 
 def folder_name(snapshot: ModelSnapshot) -> str:

@@ -42,6 +42,11 @@ class FileChoice:
     converted: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The files, of weights in parts only the index."""
+        return (*self.descriptions, *self.tokenizer, self.weights)
+
+    @property
     def sharded(self) -> bool:
         """Whether the weights are in parts, which their index names."""
         return self.weights in (SHARDS, PICKLES)
@@ -54,26 +59,30 @@ def choose(files: Collection[str]) -> FileChoice:
             f"there is no {CONFIG}, so this is no model that transformers has saved"
             + _instead(files)
         )
-    converted = []
     weights = next((n for n in (WEIGHTS, SHARDS, PICKLE, PICKLES) if n in files), None)
     if weights is None:
         raise CannotAdd(f"there are neither safetensors nor {PICKLE}{_instead(files)}")
-    if weights in (PICKLE, PICKLES):
-        converted.append("weights")
-    tokenizer: tuple[str, ...] = (TOKENIZER,)
-    if TOKENIZER not in files:
-        found = next((names for names in _SLOW if set(names) <= set(files)), None)
-        if found is None:
-            raise CannotAdd(
-                f"there is no tokenizer: neither {TOKENIZER} nor any of "
-                f"{', '.join(' with '.join(names) for names in _SLOW)}; save it beside the model "
-                "with `save_pretrained` and add the folder"
-            )
-        tokenizer = found
-        converted.append("tokenizer")
-    return FileChoice(
-        tuple(name for name in DESCRIPTIONS if name in files), tokenizer, weights, tuple(converted)
-    )
+    tokenizer = _tokenizer(files)
+    needed = (("weights", weights in (PICKLE, PICKLES)), ("tokenizer", tokenizer != (TOKENIZER,)))
+    converted = tuple(what for what, true in needed if true)
+    described = tuple(name for name in DESCRIPTIONS if name in files)
+    return FileChoice(described, tokenizer, weights, converted)
+
+
+def _tokenizer(files: Collection[str]) -> tuple[str, ...]:
+    sets = ((TOKENIZER,), *_SLOW)
+    found = next((names for names in sets if set(names) <= set(files)), None)
+    if found is None:
+        raise CannotAdd(
+            f"there is no tokenizer: none of {', '.join(' with '.join(names) for names in sets)}; "
+            "save it beside the model with `save_pretrained` and add the folder"
+        )
+    return found
+
+
+def unpickled(names: Collection[str]) -> list[str]:
+    """The files without pickles and their index."""
+    return [name for name in names if not name.endswith(".bin") and name != PICKLES]
 
 
 def _instead(files: Collection[str]) -> str:
@@ -94,3 +103,17 @@ def shards(index: Path, files: Mapping[str, SnapshotFile]) -> tuple[str, ...]:
     if missing := [n for n in names if n not in files or not n.endswith(suffix) or "/" in n]:
         raise CannotAdd(f"{index.name} names the part {missing[0]!r}, which is not there")
     return tuple(names)
+
+
+def check_weights(path: Path) -> None:
+    """Raise `CannotAdd` if a file of weights is not complete. Its tensors are not read."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy"):
+            pass
+    except (SafetensorError, OSError) as error:
+        raise CannotAdd(
+            f"{path.name} is damaged or not complete ({error}): download it again, or save the "
+            "model again with `save_pretrained`"
+        ) from error

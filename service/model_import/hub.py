@@ -27,6 +27,7 @@ Arrived = Callable[[str, int], None]
 _TIMEOUT = httpx.Timeout(30.0)
 _TRIES = 5  # of one file; each continues where the last one ended
 _CHUNK = 1 << 20
+UNKNOWN = -1  # size of a file that is not stated
 
 
 class HubClient:
@@ -74,6 +75,11 @@ class HubClient:
         arrived: Arrived = lambda *_: None,
     ) -> None:
         """Put files into a folder. What is there and right stays, and a part is continued."""
+        if unknown := [name for name in names if snapshot.files[name].size == UNKNOWN]:
+            raise CannotAdd(
+                f"{self.address} does not state the size of {unknown[0]}, so it cannot be checked: "
+                "name a hub or a mirror that answers `?blobs=true` in COPYDESK_HUB_URL"
+            )
         folder.mkdir(parents=True, exist_ok=True)
         with self._client() as client:
             for name in names:
@@ -130,7 +136,7 @@ class HubClient:
             if answer.status_code == 200:  # the whole file, whatever was asked for
                 have = 0
             with part.open("ab" if have else "wb") as out:
-                for chunk in answer.iter_bytes(_CHUNK):
+                for chunk in answer.iter_bytes():  # as it arrives, so that nothing is lost
                     out.write(chunk)
                     have += len(chunk)
                     arrived(file.name, have)
@@ -156,15 +162,22 @@ def _read(found: dict[str, Any], asked: ModelReference) -> ModelSnapshot:
     for line in found["siblings"]:
         lfs = line.get("lfs") or {}
         size = lfs.get("size", line.get("size"))
+        sha256 = lfs.get("sha256") or lfs.get("oid")
         files[line["rfilename"]] = SnapshotFile(
-            line["rfilename"], int(size or 0), lfs.get("sha256"), line.get("blobId")
+            line["rfilename"], UNKNOWN if size is None else int(size), sha256, line.get("blobId")
         )
+    return ModelSnapshot(asked, str(found["sha"]), _licence(found), files)
+
+
+def _licence(found: dict[str, Any]) -> str | None:
+    """The licence that the page's card or its tags state."""
     card = found.get("cardData") or {}
-    licence = card.get("license_name") if card.get("license") == "other" else None
-    licence = licence or card.get("license")
-    if isinstance(licence, list):
-        licence = ", ".join(map(str, licence))
-    return ModelSnapshot(asked, str(found["sha"]), str(licence) if licence else None, files)
+    stated = card.get("license_name") if card.get("license") == "other" else None
+    stated = stated or card.get("license")
+    if isinstance(stated, list):
+        return ", ".join(map(str, stated))
+    tags = [tag for tag in found.get("tags") or () if str(tag).startswith("license:")]
+    return str(stated or (tags[0].partition(":")[2] if tags else "")) or None
 
 
 def is_right(path: Path, file: SnapshotFile) -> bool:

@@ -41,6 +41,14 @@ class Preset(BaseModel):
     refused: str | None = None
     set: dict[str, Any] = {}
 
+    def serves(self, task: str, kind: str) -> bool:
+        """Whether the row is for a task and a kind of network."""
+        return task in self.tasks and kind == self.kind
+
+    def is_like(self, name: str) -> bool:
+        """Whether it is the row of this name, or of the repository of this name."""
+        return self.name == name or self.names(name)
+
     def names(self, repository: str) -> bool:
         """Whether the row names a repository, whatever the case of its letters."""
         return any(fnmatchcase(repository.lower(), p.lower()) for p in self.repositories)
@@ -53,15 +61,11 @@ def table() -> tuple[Preset, ...]:
     return tuple(TypeAdapter(list[Preset]).validate_python(rows))
 
 
-def refuse(repository: str, task: str) -> None:
+def refuse(repository: str) -> None:
     """Raise `CannotAdd` for a repository that is known not to fit, before anything is asked."""
     for row in table():
         if row.refused and row.names(repository):
             raise CannotAdd(f"{repository} cannot be served: {row.refused}")
-    known = [row for row in table() if row.names(repository)]
-    if known and not any(task in row.tasks for row in known):
-        tasks = sorted({name for row in known for name in row.tasks})
-        raise CannotAdd(f"{repository} is for --task {' or '.join(tasks)}, not for {task}")
 
 
 def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None) -> list[Preset]:
@@ -70,17 +74,21 @@ def chosen(checkpoint: Checkpoint, repository: str, task: str, like: str | None)
     `like` is the name of a preset, or a repository of the table, that goes for a checkpoint of
     another name.
     """
-    rows = [row for row in table() if task in row.tasks and row.kind == checkpoint.kind]
-    if like is not None:
-        liked = [row for row in rows if row.name == like or row.names(like)]
-        if not liked:
-            names = ", ".join(row.name for row in rows)
-            raise CannotAdd(f"--preset: {like!r} is none of those for {task}: {names}")
-    else:
-        liked = [row for row in rows if row.names(repository)]
-    general = [row for row in rows if not row.repositories and _suits(row, checkpoint, task)]
-    found = [*general, *(row for row in liked if row not in general)]
-    return found
+    rows = [row for row in table() if row.serves(task, checkpoint.kind)]
+    general = [row for row in rows if _is_general(row, checkpoint, task)]
+    named = [row for row in rows if row.is_like(like or repository)]
+    if like and not named:
+        raise CannotAdd(_without(like, rows, task))
+    return [*general, *(row for row in named if row not in general)]
+
+
+def _without(like: str, rows: Sequence[Preset], task: str) -> str:
+    names = ", ".join(row.name for row in rows)
+    return f"--preset: {like!r} is none of those for {task}: {names}"
+
+
+def _is_general(row: Preset, checkpoint: Checkpoint, task: str) -> bool:
+    return not row.repositories and _suits(row, checkpoint, task)
 
 
 def _suits(row: Preset, checkpoint: Checkpoint, task: str) -> bool:
@@ -105,16 +113,17 @@ def laid_over(presets: Sequence[Preset]) -> dict[str, Any]:
     """What the presets set, the later ones over the earlier ones."""
     made: dict[str, Any] = {}
     for row in presets:
-        _merge(made, row.set)
+        merge(made, row.set)
     return made
 
 
-def _merge(into: dict[str, Any], given: Mapping[str, Any]) -> None:
+def merge(into: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Lay keys over those of a manifest, within its sections too."""
     for key, value in given.items():
         if isinstance(value, Mapping) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
+            merge(into[key], value)
         elif isinstance(value, Mapping):
             into[key] = {}
-            _merge(into[key], value)
+            merge(into[key], value)
         else:
             into[key] = value

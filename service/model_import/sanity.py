@@ -20,7 +20,8 @@ from service.evaluation.catalogue import SETS
 from service.evaluation.datasets import read
 from service.evaluation.metrics import accuracy, both_right, likeliest
 from service.inference.models.registry import Registry
-from service.inference.protocol import Window
+from service.inference.protocol import EngineError, Window
+from service.model_import.errors import CannotAdd
 
 _SETS = Path(__file__).parent / "sanity_sets"
 _SOUND = 0.6  # share right, from which a reading counts as plausible
@@ -136,7 +137,28 @@ def _own_words(text: str, summary: str) -> float:
 
 
 def check(registry: Registry, name: str) -> SanityReport:
-    """Load a model of the registry and try it. Raises `ModelFileError`."""
+    """Load a model of the registry and try it. Raises `ModelFileError` and `CannotAdd`.
+
+    A model may load and still fail, for instance if its tokenizer is that of another one.
+    """
+    try:
+        return _check(registry, name)
+    except (RuntimeError, IndexError, ValueError, MemoryError, EngineError) as error:
+        reason = str(error).strip().rpartition("\n")[2] or type(error).__name__
+        raise CannotAdd(
+            f"the model loads but fails on plain texts ({reason}): its tokenizer may be that of "
+            "another model, or its config another one's"
+        ) from error
+
+
+def load(registry: Registry) -> None:
+    """Load a registry's models as the service does. Raises `ModelFileError`."""
+    from service.inference.torch_backend import TorchBackend
+
+    TorchBackend(registry, precision="auto").load()
+
+
+def _check(registry: Registry, name: str) -> SanityReport:
     entry = registry.entries[name]
     if entry.task == "summary":
         return of_writer(_writing(registry))

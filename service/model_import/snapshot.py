@@ -58,7 +58,7 @@ def reference(given: str) -> ModelReference:
     A folder that exists and holds a config.json goes before a repository of the same name.
     """
     path = Path(given).expanduser()
-    if path.is_dir() and ((path / CONFIG).is_file() or not _REPOSITORY.fullmatch(given)):
+    if given and _is_meant(path, given):
         return ModelReference(folder=path.resolve())
     name, at, revision = given.partition("@")
     if not _REPOSITORY.fullmatch(name) or ".." in name:
@@ -70,6 +70,12 @@ def reference(given: str) -> ModelReference:
     if at and (not _REVISION.fullmatch(revision) or ".." in revision):
         raise CannotAdd(f"{revision!r} is no branch, tag, commit or refs/pr/N")
     return ModelReference(name, revision or "main")
+
+
+def _is_meant(folder: Path, given: str) -> bool:
+    """Whether a folder is named, and no repository."""
+    holds = (folder / CONFIG).is_file()
+    return folder.is_dir() and (holds or not _REPOSITORY.fullmatch(given))
 
 
 def of_folder(given: ModelReference) -> ModelSnapshot:

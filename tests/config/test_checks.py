@@ -58,6 +58,7 @@ ERRORS: list[tuple[Set, str]] = [
     ({"cors_origins": "https://news.example/path"}, "is no origin such as"),
     ({"cors_origins": "news.example"}, "is no origin such as"),
     ({"otlp_endpoint": "collector:4318"}, "is no address such as http://collector:4318"),
+    ({"hub_url": "hub.example"}, "'hub.example' is no address such as https://hub.example"),
     ({"port": "70000"}, "COPYDESK_PORT: '70000' (from the environment) must be at most 65535"),
     ({"port": "http"}, "COPYDESK_PORT: 'http' (from the environment) must be a whole number"),
     ({"PORT": "http"}, "PORT: 'http' (from the environment) must be a whole number"),

@@ -32,7 +32,7 @@ from service.result_cache.encryption import MOST_PLAIN
 from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
 from service.server.protocol.early_refusal import Connection
 from service.tasks.summary.abstractive import RESERVE
-from service.tasks.summary.extractive import DUPLICATE
+from service.tasks.summary.choose import DUPLICATE
 from service.tasks.summary.writing.drafts import REPORTED
 from service.tasks.summary.writing.parts import MOST_PARTS
 from service.tasks.target import MAX_TARGETS, TargetKind
@@ -136,7 +136,7 @@ STATEMENTS = [
     (ABSTRACTIVE, f"After {FAILURES} failures in a row it is left alone for "
                   f"{number(SHORTEST)} s, and up to "
                   f"{number(LONGEST_PAUSE)} s"),
-    (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
+    (TASKS, f"A sentence that says what a taken one says (cosine {DUPLICATE}, or"),
     (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
     (TEXT, f"below {identification._UNLIKELY}; and prose below {identification._DOUBTFUL}"),
     (ENGINE, f"Bulk work gets a position {number(HANDICAP)} s later"),

@@ -28,6 +28,9 @@ ROWS = [
 ]
 
 
+WORDS = "harbour north south old new west east mill quay ring".split()
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with one small test set and two articles in it."""
@@ -88,6 +91,26 @@ async def test_summaries_are_scored_beside_three_baselines(data: Path) -> None:
 async def test_profiles_that_share_an_encoder_share_a_line_of_summaries(data: Path) -> None:
     found = await run.evaluate(data, ["summary"], ["fast", "accurate"], FakeEngine())
     assert len(found.figures) == 1
+
+
+async def test_a_summary_with_a_focus_is_scored_beside_one_without(tmp_path: Path) -> None:
+    row = {
+        "article": " ".join(f"Report {i} is of the {w} road." for i, w in enumerate(WORDS)),
+        "summary": "The harbour road is closed.",
+        "meta": {
+            "references": ["Report 7 is of the mill road.", "Report 8 is of the quay road."],
+            "topic_sentences": ["the mill", "the quay"],
+        },
+    }
+    path = tmp_path / "research/summarisation/newts/test.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(row), encoding="utf-8")
+    found = await run.evaluate(
+        tmp_path, ["summary"], ["fast"], FakeEngine(), only=["NEWTS by topic"]
+    )
+    (figures,) = found.figures
+    assert figures.rows == 2
+    assert figures.value > figures.baselines["without the focus"]
 
 
 def test_more_references_than_one_are_read(data: Path) -> None:
@@ -187,6 +210,8 @@ def test_what_the_shipped_models_saw_is_told_from_their_own_lists() -> None:
     }
     gold = {s.name for s in SETS if s.task == "reading"}
     assert seen.pop("reader-minilm") == gold
+    for name in [name for name in seen if name.startswith("verify-")]:
+        assert not seen.pop(name)  # no set has a train part for it
     for name, sets in seen.items():
         assert ("DSE news" if name.startswith("stance") else "NewsMTSC") in sets, name
         assert not {"contrast pairs", "SEESAW articles", "TweetEval"} & sets, name

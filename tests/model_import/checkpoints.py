@@ -28,6 +28,7 @@ NLI3 = ("entailment", "neutral", "contradiction")
 NLI2 = ("entailment", "not_entailment")
 POLARITY = ("negative", "neutral", "positive")
 _VOCABULARY = 300
+_SEP, _CLS = 4, 5  # of the tokenizers below
 _SMALL: dict[str, Any] = {
     "vocab_size": _VOCABULARY, "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
     "intermediate_size": 32, "max_position_embeddings": 512, "pad_token_id": 0,
@@ -79,11 +80,15 @@ def network(kind: str, labels: tuple[str, ...] = (), **changed: Any) -> PreTrain
     """A network of a `model_type`: a classifier if there are labels, else one that writes."""
     torch.manual_seed(4)
     sizes = SIZES[kind] | changed
+    if labels and kind == "bart":
+        sizes = sizes | {"eos_token_id": _SEP}  # whose state its classifier reads
     config = AutoConfig.for_model(kind, **sizes)
     if labels:
         config.id2label = dict(enumerate(labels))
         config.label2id = {label: at for at, label in enumerate(labels)}
-        return Classifier.from_config(config)
+        classifier: Any = Classifier
+        headed: PreTrainedModel = classifier.from_config(config)
+        return headed
     writes: Any = AutoModelForCausalLM if "num_key_value_heads" in sizes else AutoModelForSeq2SeqLM
     made: PreTrainedModel = writes.from_config(config)
     return made
@@ -118,7 +123,7 @@ def fast_tokenizer(pieces: str) -> str:
     made.train_from_iterator(texts(), trainer)
     made.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
-        special_tokens=[("[CLS]", 5), ("[SEP]", 4)],
+        special_tokens=[("[CLS]", _CLS), ("[SEP]", _SEP)],
     )  # fmt: skip
     return str(made.to_str())
 

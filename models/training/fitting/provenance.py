@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -97,6 +98,15 @@ def counted(counts: Mapping[str, int]) -> list[dict[str, Any]]:
         if made:
             name = f"{name}, {_MADE[made[-1]]}"  # a crossed row may come of an off-topic one
         found.append({"name": name, "rows": count, "licence": licence, "tier": tier})
+    return found
+
+
+def before(start: Path | None) -> list[dict[str, Any]]:
+    """`[[training]]` entries of the model whose weights a run goes on from."""
+    manifest = start.parent / "model.toml" if start else None
+    if manifest is None or not manifest.is_file():
+        return []
+    found: list[dict[str, Any]] = tomllib.loads(manifest.read_text("utf-8")).get("training", [])
     return found
 
 

@@ -37,6 +37,9 @@ from service.text.segmentation.builder import build_document
 
 FOLDS = 5
 PENALTY = 1.0
+_AGAINST = frozenset({"against", "numbers", "names"})
+_SIGNS = np.array([0 if name == "constant" else -1 if name in _AGAINST else 1
+                   for name in STATEMENT_FEATURES])  # fmt: skip
 _QUEUE_SECONDS = 36_000.0
 
 Array = NDArray[np.float64]
@@ -61,17 +64,30 @@ async def measured(
     ]
 
 
+def fitted(x: Array, y: Array, weights: Array) -> Array:
+    """The coefficients, those with the wrong sign 0: few rows may turn a feature around."""
+    used = np.ones(x.shape[1], dtype=bool)
+    while True:
+        found = np.zeros(x.shape[1])
+        found[used] = fit_logistic(x[:, used], y, weights, PENALTY)
+        wrong = found * _SIGNS < 0
+        if not wrong.any():
+            return found
+        used[np.argmin(found * _SIGNS)] = False
+
+
 def folded(x: Array, y: Array, weights: Array, groups: NDArray[np.int64]) -> Array:
     """The log odds of each row by a head that was fitted without its text, shape (n,)."""
     found = np.zeros(len(x))
     for fold in range(FOLDS):
         held = groups % FOLDS == fold
-        fitted = fit_logistic(x[~held], y[~held], weights[~held], PENALTY)
-        found[held] = x[held] @ fitted
+        found[held] = x[held] @ fitted(x[~held], y[~held], weights[~held])
     return found
 
 
-async def fit(data: Path, path: Path, profile: str, written: float) -> dict[str, float]:
+async def fit(
+    data: Path, path: Path, profile: str, written: float, keep: Path | None
+) -> dict[str, float]:
     """The coefficients; figures are printed. Raises `EngineError`."""
     by_text: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows(path):
@@ -90,6 +106,8 @@ async def fit(data: Path, path: Path, profile: str, written: float) -> dict[str,
     y = np.array([gold for _, gold, _ in flat])
     own = np.array([is_own for _, _, is_own in flat])
     weights = np.where(own, written, 1.0)
+    if keep:
+        np.savez(keep, x=x, y=y, own=own, groups=groups)
     log_odds = folded(x, y, weights, groups)
     gold = y > 0.5
     for name, part in (("written", own), ("made", ~own), ("all", own | ~own)):
@@ -98,11 +116,8 @@ async def fit(data: Path, path: Path, profile: str, written: float) -> dict[str,
             for at, feature in enumerate(STATEMENT_FEATURES[1:], 1)
         }
         print(name, int(part.sum()), alone, "head", round(auc(log_odds[part], gold[part]), 3))  # noqa: T201
-    fitted = fit_logistic(x, y, weights, PENALTY)
-    return {name: round(float(v), 4) for name, v in zip(STATEMENT_FEATURES, fitted, strict=True)}
-
-
-_AGAINST = frozenset({"against", "numbers", "names"})
+    weighed = zip(STATEMENT_FEATURES, fitted(x, y, weights), strict=True)
+    return {name: round(float(weight), 4) for name, weight in weighed if weight}
 
 
 def main() -> None:
@@ -112,9 +127,10 @@ def main() -> None:
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--profile", default="balanced")
     parser.add_argument("--written", type=float, default=2.0, help="weight of written statements")
+    parser.add_argument("--keep", type=Path, help="an npz file for the features")
     parser.add_argument("--write", type=Path, help="a model.toml that gets the coefficients")
     given = parser.parse_args()
-    found = asyncio.run(fit(given.data, given.rows, given.profile, given.written))
+    found = asyncio.run(fit(given.data, given.rows, given.profile, given.written, given.keep))
     print(found)  # noqa: T201
     if given.write:
         write_section(given.write, "statement", found, keep=False)

@@ -23,13 +23,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from models.training.data.dataset import Row
+from models.training.data.dataset import Row, sample
 from models.training.data.stance_rows import nli
 from models.training.fitting import calibration, export, loop, model, provenance, recipe
 from models.training.reader.data.sources import rows as lines_of
 from service.tasks.verify.results import LABELS
 
 MAX_TOKENS = 448
+_DEV = 300  # made statements that are scored at the end
 _SOURCES = {"gum": "verify_gum", "labelled": "verify_wikinews", "wikinews": "verify_wikinews"}
 _UNCLEAR = "verify_unclear"
 
@@ -114,7 +115,9 @@ def dev_rows(paths: Sequence[Path]) -> dict[str, list[Row]]:
     rows = [row for path in paths[:1] for row in read(path, "dev")]
     return {
         "written": [row for row in rows if row.source == "verify_written"],
-        "made": [row for row in rows if row.source != "verify_written" and row.soft is None],
+        "made": sample(
+            [row for row in rows if row.source != "verify_written" and row.soft is None], _DEV
+        ),
     }
 
 
@@ -147,7 +150,10 @@ def main() -> None:
     loop.train(network, tokenizer, phases, given.out, settings, lambda _: {})
     facts = {
         "recipe": provenance.recipe(given.out),
-        "training": provenance.sets(row for phase in phases for row in phase),
+        "training": [
+            *provenance.sets(row for phase in phases for row in phase),
+            *provenance.before(given.start),
+        ],
     }
     finish(network, tokenizer, given.out, dev, facts)
 

@@ -39,12 +39,13 @@ def list_models(
             "version": entry.version,
             "task": entry.task,
             "profiles": list(registry.info(entry.name).profiles),
-            "precision": precision,
+            "precision": entry.precision or precision,
             "labels": list(entry.labels),
             "base": registry.info(entry.name).base,
             "licence": entry.licence,
             "figures": entry.metrics,
             "training": [part.model_dump() for part in entry.training],
+            "origin": entry.origin and entry.origin.model_dump(mode="json"),
             "folder": str(registry.folder(entry.name)),
         }
         for entry in registry.entries.values()
@@ -65,6 +66,7 @@ def _described(model: dict[str, Any]) -> RenderableType:
         ("base", model["base"]),
         ("precision", model["precision"]),
         ("licence", model["licence"]),
+        ("origin", _named(model["origin"])),
         ("figures", "; ".join(f"{name} {value:g}" for name, value in model["figures"].items())),
     ]
     table = Table.grid(padding=(0, 1))
@@ -74,6 +76,13 @@ def _described(model: dict[str, Any]) -> RenderableType:
         if value:
             table.add_row(f"  {name}", value)
     return Group(head, table)
+
+
+def _named(origin: dict[str, Any] | None) -> str:
+    """The repository and the commit of an added model."""
+    if origin is None:
+        return ""
+    return f"{origin['source']}@{origin['commit']}" if origin["commit"] else origin["source"]
 
 
 @app.command("pull")

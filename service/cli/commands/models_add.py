@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,12 +13,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from service.cli.choices import Profile
-from service.cli.console import effective_settings, err, out, warn
+from service.cli.console import effective_settings, err, fail, out, warn
 
 if TYPE_CHECKING:
     from service.config.settings import Settings
-    from service.model_import.add import AddOutcome, AddPlan, Watcher
+    from service.evaluation.datasets import Row
     from service.model_import.downloads import Source
+    from service.model_import.plan import AddOutcome, AddPlan, Watcher
     from service.model_import.sanity import SanityReport
     from service.model_import.snapshot import ModelReference
 
@@ -87,6 +89,10 @@ def add(
     device: Annotated[
         DeviceChoice | None, typer.Option(help="By default CUDA where it is found.")
     ] = None,
+    rows: Annotated[
+        Path | None,
+        typer.Option(help="JSONL rows with `text`, `target` and `label`, to fit confidence to."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check/--no-check", help="Try it on plain texts.")
     ] = True,
@@ -96,8 +102,9 @@ def add(
 ) -> None:
     """Add a model of a hub, or of a local folder, that then serves a task."""
     from service.model_import import snapshot
-    from service.model_import.add import Adding, AddOrder
+    from service.model_import.add import Adding
     from service.model_import.draft import ReadingOptions
+    from service.model_import.plan import AddOrder
     from service.tasks.registry import MODEL_NEEDS
 
     settings = effective_settings()
@@ -106,18 +113,28 @@ def add(
         labels=labels, pair=pair, name=name, profiles=tuple(dict.fromkeys(profile or ())),
         precision=precision, device=device, max_tokens=max_tokens,
     )  # fmt: skip
-    order = AddOrder(asked, task, options, preset, tried=check)
-    source = _source(asked, settings)
-    with _watched() as watcher:
-        adding = Adding(order, settings, source, MODEL_NEEDS, watcher)
-        watcher.step("asking what it is")
+    order = AddOrder(asked, task, options, preset, tried=check, rows=_rows(rows, task))
+    adding = Adding(order, settings, _source(asked, settings), MODEL_NEEDS)
+    with err.status("asking what it is"):
         plan = adding.plan()
-        _show_plan(plan)
-        if dry_run:
-            err.print("Nothing was downloaded but its descriptions, and nothing was written.")
-            return
-        outcome = adding.add(plan)
+    _show_plan(plan)
+    if dry_run:
+        err.print("Nothing was downloaded but its descriptions, and nothing was written.")
+        return
+    with _watched() as watcher:
+        outcome = adding.add(plan, watcher)
     _show_outcome(outcome, settings)
+
+
+def _rows(path: Path | None, task: str) -> tuple[Row, ...]:
+    """The labelled rows of a file, none without one."""
+    from service.evaluation.datasets import read_rows
+
+    if path is None:
+        return ()
+    if task not in ("stance", "sentiment"):
+        fail("--rows: probabilities are fitted for stance and sentiment only", code=2)
+    return tuple(read_rows(path))
 
 
 def _source(asked: ModelReference, settings: Settings) -> Source:
@@ -132,7 +149,7 @@ def _watched() -> Iterator[Watcher]:
     """A line on the terminal that says what is being done, with the share of the download."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-    from service.model_import.add import Watcher
+    from service.model_import.plan import Watcher
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     there: dict[str, int] = {}
@@ -179,6 +196,9 @@ def _show_outcome(outcome: AddOutcome, settings: Settings) -> None:
     from service.model_import.place import target
 
     plan = outcome.plan
+    if outcome.fitted is not None:
+        for line in outcome.fitted.lines():
+            out.print(line)
     if outcome.report is not None:
         _show_report(outcome.report, plan)
     out.print(f"[green]added[/green] {escape(str(plan.folder))}", soft_wrap=True)

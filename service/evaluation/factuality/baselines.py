@@ -11,12 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from service.inference.protocol import Window
 from service.tasks.annotations import Annotations
 from service.tasks.similarity import cosines
-from service.tasks.verify.check import TASK, index_of
-from service.tasks.verify.compared import shares_of
+from service.tasks.verify.check import compare, index_of
 from service.tasks.verify.results import SUPPORTED
+from service.tasks.verify.statements import StatementUnit
 from service.text.gazetteers.word_lists import WORD
 
 WORDS, PAIRS, COSINE, SINGLE = "words", "word pairs", "cosine", "sentence by sentence"
@@ -25,13 +24,13 @@ WORDS, PAIRS, COSINE, SINGLE = "words", "word pairs", "cosine", "sentence by sen
 async def scores(annotations: Annotations, sentences: Sequence[str]) -> dict[str, float]:
     """The score of a text of these sentences, at least one, by each baseline.
 
-    `SINGLE` is the model of the service on each sentence of the article alone, the best of them:
-    with a plain NLI model in its place this is zero-shot SummaC. Raises `EngineError`.
+    `SINGLE` is the model of the service on each of the nearest sentences of the article alone, the
+    best of them: with a plain NLI model in its place this is zero-shot SummaC. Raises
+    `EngineError`.
     """
     index = await index_of(annotations)
     vectors = await annotations.engine.embed(list(sentences), annotations.call)
-    article = [sentence.clean for sentence in index.sentences]
-    own = _words(" ".join(article))
+    own = _words(" ".join(sentence.clean for sentence in index.sentences))
     words, pairs = set(own), set(pairwise(own))
     found: dict[str, list[float]] = {WORDS: [], PAIRS: [], COSINE: [], SINGLE: []}
     for sentence, vector in zip(sentences, vectors, strict=True):
@@ -40,15 +39,11 @@ async def scores(annotations: Annotations, sentences: Sequence[str]) -> dict[str
         found[PAIRS].append(_share(list(pairwise(here)), pairs))
         near = cosines(index.vectors, vector) if len(index.sentences) else np.zeros(1)
         found[COSINE].append(float(near.max()))
-        found[SINGLE].append(await _single(annotations, article, sentence))
+    units = [StatementUnit(at, sentence) for at, sentence in enumerate(sentences)]
+    for unit in await compare(annotations, index, units):
+        singles = (shares[SUPPORTED] for shares in unit.singles.values())
+        found[SINGLE].append(max(singles, default=0.0))
     return {name: float(np.mean(values)) for name, values in found.items()}
-
-
-async def _single(annotations: Annotations, article: Sequence[str], sentence: str) -> float:
-    windows = [Window(text, sentence) for text in article]
-    rows = await annotations.engine.classify(TASK, windows, annotations.call)
-    labels = annotations.engine.info(TASK, annotations.call.profile).labels
-    return max((shares_of(labels, row)[SUPPORTED] for row in rows), default=0.0)
 
 
 def _words(text: str) -> list[str]:

@@ -135,7 +135,7 @@ def _summaries(rows: Sequence[Figures]) -> tuple[list[str], list[list[str]]]:
             row.set,
             _count(row),
             f"**{row.value:.3f}** ({row.interval[0]:.3f}–{row.interval[1]:.3f})",
-            *(" / ".join(f"{x:.3f}" for x in (row.rouge or {})[name]) for name in names),
+            *(" / ".join(f"{x:.3f}" for x in (row.rouge or {}).get(name, ())) for name in names),
         ]
         for row in rows
     ]

@@ -11,6 +11,8 @@ from service.inference.manifest.entry import ModelEntry
 from service.inference.manifest.outputs import Activation
 from service.inference.protocol import Scores
 
+_LEAST = np.float32(1e-30)  # a smaller sum of scores says nothing, and cannot be divided by
+
 
 def label_matrix(entry: ModelEntry, own: Sequence[str]) -> Scores:
     """The matrix that maps the network's own labels to ours, shape (own, ours).
@@ -48,7 +50,7 @@ def probabilities(logits: Scores, activation: Activation) -> Scores:
         return np.concatenate([1 - values, values], axis=1)
     total = values.sum(axis=1, keepdims=True)
     even = np.float32(1 / values.shape[1])
-    shares: Scores = np.where(total > 0, values / np.maximum(total, 1e-30), even)
+    shares: Scores = np.where(total > _LEAST, values / np.maximum(total, _LEAST), even)
     return shares
 
 

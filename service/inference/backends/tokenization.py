@@ -61,6 +61,12 @@ def encode(
     """
     if template is not None and all(window.target is not None for window in windows):
         return filled_in(tokenizer, windows, max_tokens, template)
+    return _as_pairs(tokenizer, windows, max_tokens, target_first=target_first)
+
+
+def _as_pairs(
+    tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int, *, target_first: bool
+) -> list[TokenPiece]:
     texts = tokenizer.encode_batch([w.text for w in windows], add_special_tokens=False)
     targets = tokenizer.encode_batch([w.target or "" for w in windows], add_special_tokens=False)
     pieces: list[TokenPiece] = []

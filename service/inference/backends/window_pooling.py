@@ -20,18 +20,31 @@ def pooled(
 
 
 def both_hypotheses(pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int) -> Scores:
-    """The stances of windows, shape (count, 3), by an NLI model of two classes.
+    """The stances of windows, shape (count, 3), by an NLI model of two classes."""
+    return stances(*entailed(pieces, rows, count))
 
-    The hypotheses "in favor" and "against" are read as independent: a stance is taken if its own
-    one is entailed and the other is not, else it is neutral. A row of `rows` holds the probability
-    that its hypothesis is entailed in the last column or, if turned, in the first.
+
+def entailed(
+    pieces: Sequence[TokenPiece], rows: Sequence[Scores], count: int
+) -> tuple[Scores, Scores]:
+    """The probabilities that "in favor" and "against" are entailed, each of shape (count,).
+
+    A row of `rows` holds that of its own hypothesis in the last column or, if turned, in the first.
     """
     sides = []
     for turned in (False, True):
         chosen = [at for at, piece in enumerate(pieces) if piece.turned is turned]
         side = average([pieces[at] for at in chosen], [rows[at] for at in chosen], count)
         sides.append(side[:, 0 if turned else 2])
-    favor, against = sides
+    return sides[0], sides[1]
+
+
+def stances(favor: Scores, against: Scores) -> Scores:
+    """Stances, shape (n, 3), by the probabilities that two hypotheses are entailed.
+
+    They are read as independent: a stance is taken if its own hypothesis is entailed and the other
+    is not, else it is neutral.
+    """
     either = (1 - favor) * (1 - against) + favor * against
     made: Scores = np.stack([against * (1 - favor), either, favor * (1 - against)], axis=1)
     return made

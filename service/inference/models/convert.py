@@ -67,26 +67,31 @@ def _unpickled(path: Path) -> dict[str, Any]:
         raise CannotConvert(
             f"{path.name} holds more than tensors, or is damaged, and is not loaded: {reason}"
         ) from error
-    for key in ("state_dict", "model_state_dict"):
-        if isinstance(found, Mapping) and isinstance(found.get(key), Mapping):
-            found = found[key]
-    if not isinstance(found, Mapping) or not found:
-        raise CannotConvert(f"{path.name} holds no tensors by name")
-    tensors = {str(name): value for name, value in found.items() if torch.is_tensor(value)}
+    tensors = {name: value for name, value in _state(found).items() if torch.is_tensor(value)}
     if not tensors:
         raise CannotConvert(f"{path.name} holds no tensors by name")
     return tensors
 
 
+def _state(found: object) -> dict[str, Any]:
+    """What a checkpoint holds by name, also if it lies within one of training."""
+    for key in ("state_dict", "model_state_dict"):
+        if isinstance(found, Mapping) and isinstance(found.get(key), Mapping):
+            found = found[key]
+    return {str(name): value for name, value in found.items()} if isinstance(found, Mapping) else {}
+
+
 def _save(tensors: Mapping[str, Any], path: Path) -> None:
     """Write tensors. Those that share memory are written each, since the network ties them."""
+    import torch
     from safetensors.torch import save_file
 
     seen: set[int] = set()
     apart = {}
     for name, tensor in tensors.items():
         storage = tensor.untyped_storage().data_ptr()
-        apart[name] = tensor.clone() if storage in seen else tensor.contiguous()
+        alone = storage not in seen and tensor.is_contiguous()
+        apart[name] = tensor if alone else tensor.clone(memory_format=torch.contiguous_format)
         seen.add(storage)
     save_file(apart, path, metadata={"format": "pt"})
 

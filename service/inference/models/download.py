@@ -17,7 +17,8 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from service.inference.manifest.entry import Base, ModelFileError
+from service.inference.manifest.entry import ModelFileError
+from service.inference.manifest.sources import Base
 from service.inference.models.checksum import sha256_of, verify
 from service.inference.models.download_errors import of_hub, of_pip
 from service.inference.models.registry import Registry

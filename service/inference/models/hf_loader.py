@@ -142,7 +142,8 @@ def _positions(config: Any, entry: ModelEntry) -> int:
     positions = getattr(config, "max_encoder_position_embeddings", None)  # LED
     positions = positions or getattr(config, "max_position_embeddings", None)
     relative = getattr(config, "relative_attention", False)
-    if not positions or (relative and not getattr(config, "position_biased_input", True)):
+    absolute = not relative or getattr(config, "position_biased_input", True)
+    if not absolute or not positions or positions < 0:  # XLNet states -1
         return entry.max_tokens + _continued(entry)
     pad_id = int(getattr(config, "pad_token_id", None) or 0)
     return int(positions) - first_position(config.model_type, pad_id)

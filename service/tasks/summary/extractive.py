@@ -13,13 +13,14 @@ from service.tasks.summary.choose import Limits, Wording, choose
 from service.tasks.summary.features import sentence_features
 from service.tasks.summary.focus import focused
 from service.tasks.summary.gist import find_gist
-from service.tasks.summary.naming import insertions, text_with
+from service.tasks.summary.naming import insertions, link_left_out, text_with
 from service.tasks.summary.options import SENTENCES, SummaryMethod, SummaryOptions
 from service.tasks.summary.ranking import WEIGHTS, Ranks, probabilities, rank
 from service.tasks.summary.results import Gist, Inserted, Summary, SummarySentence
 from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.document import Document, Sentence
 from service.text.headlines import bounded
+from service.text.span import Span
 from service.text.whitespace import fold
 
 METHOD: SummaryMethod = "extractive"
@@ -44,7 +45,7 @@ async def pick_sentences(annotations: Annotations, options: SummaryOptions) -> T
         warnings.append(Warning.of(WarningCode.TEXT_TOO_SHORT, message))
     if whole and not options.gist:
         picked = await annotations.aside(_without_repetition, annotations.content)
-        found = [_sentence(annotations.content[i], n, 1.0) for n, i in enumerate(picked, 1)]
+        found = [_as_posted(annotations.content[i], n) for n, i in enumerate(picked, 1)]
         return TaskOutput(Summary.of(info, METHOD, found), tuple(warnings))
     article = await _ranked(annotations)
     ranks = article.ranks
@@ -123,20 +124,26 @@ class RankedArticle:
 
     def sentences(self, chosen: Sequence[int], ranks: Ranks) -> list[SummarySentence]:
         """The chosen sentences in text order, with the names that they need."""
-        order = {position: n for n, position in enumerate(chosen, 1)}
+        picked = sorted(chosen)
         scores = probabilities(ranks)
         needs = [c.needs for c in self._candidates]
-        named = insertions(self._document, self._content, needs, sorted(order))
-        return [
-            _sentence(
-                self._content[i],
-                order[i],
-                float(scores[i]),
-                text_with(self._document, self._content[i], named[i]),
-                [Inserted(text=one.text, replaces=one.span) for one in named[i]],
+        named = insertions(self._document, needs, picked)
+        found = []
+        for i in picked:
+            sentence = self._content[i]
+            link = link_left_out(needs, picked, i)
+            span = Span(link.end, sentence.span.end) if link else sentence.span
+            found.append(
+                SummarySentence(
+                    text=text_with(self._document, span, named[i]),
+                    rank=1 + chosen.index(i),
+                    score=float(scores[i]),
+                    support=1.0,
+                    sources=[span],
+                    inserted=[Inserted(text=one.text, replaces=one.span) for one in named[i]],
+                )
             )
-            for i in sorted(order)
-        ]
+        return found
 
     def gist(self, ranks: Ranks) -> Gist:
         """The article in one short sentence."""
@@ -145,18 +152,7 @@ class RankedArticle:
         return Gist(text=text, sources=list(found.parts))
 
 
-def _sentence(
-    sentence: Sentence,
-    rank_: int,
-    score: float,
-    text: str | None = None,
-    inserted: Sequence[Inserted] = (),
-) -> SummarySentence:
+def _as_posted(sentence: Sentence, rank_: int) -> SummarySentence:
     return SummarySentence(
-        text=text or sentence.clean,
-        rank=rank_,
-        score=score,
-        support=1.0,
-        sources=[sentence.span],
-        inserted=list(inserted),
+        text=sentence.clean, rank=rank_, score=1.0, support=1.0, sources=[sentence.span]
     )

@@ -51,6 +51,7 @@ _PATTERNS = {
 }
 _OPINION = re.compile(r"\b(?:I|we|our|us|my|should|must|ought|needs? to|let['’]s|let us)\b")
 _USUAL_LENGTH = 15  # sentences
+_LONG = 25  # words, from which a sentence does not say more by being longer
 # What the properties of a text are multiplied with.
 _OF_OPINION = (
     "first",
@@ -68,14 +69,14 @@ _OF_OPINION = (
 )
 _OF_QUOTING = ("first", "lead", "central", "own", "quoted", "late")
 _OF_SIZE = ("first", "second", "lead", "last", "late", "central", "heading")
-_WITHOUT_HEADING = ("first", "lead", "central")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features of the sentences of a text, by name, each of shape (n,)."""
+    """The features of the sentences of a text, by name, and their words, each of shape (n,)."""
 
     columns: dict[str, Column]
+    words: Column
 
     def matrix(self, names: Sequence[str]) -> NDArray[np.float64]:
         """The features of these names side by side, shape (n, names). Raises `KeyError`."""
@@ -111,10 +112,9 @@ def sentence_features(
         ("opinion", opinion, _OF_OPINION),
         ("quoting", quoting, _OF_QUOTING),
         ("size", size, _OF_SIZE),
-        ("headless", float(heading is None), _WITHOUT_HEADING),
     ):
         columns |= {f"{prefix} {name}": weight * columns[name] for name in of}
-    return Features(columns)
+    return Features(columns, np.array([c.words for c in candidates], dtype=float))
 
 
 def _places(content: Sequence[Sentence]) -> dict[str, Column]:
@@ -159,8 +159,7 @@ def _likeness(
 def _forms(candidates: Sequence[Candidate]) -> dict[str, Column]:
     words = np.array([c.words for c in candidates], dtype=float)
     return {
-        "length": np.minimum(words, 45) / 20,
-        "long": np.maximum(0.0, words - 35) / 20,
+        "length": np.minimum(words, _LONG) / 20,
         "short": (words < 10) * 1.0,
         "very short": (words < 7) * 1.0,
         "unfit": np.array([float(c.form is Form.UNFIT) for c in candidates]),
@@ -216,6 +215,7 @@ def _spread(values: NDArray[np.floating]) -> Column:
 def _standard(values: NDArray[np.floating]) -> Column:
     """The values with the mean 0 and the deviation 1 over the text."""
     deviation = float(values.std())
-    return (
-        (values - values.mean()) / deviation if deviation > 1e-5 else np.zeros(len(values))
-    ).astype(float)
+    if deviation <= 1e-5:
+        return np.zeros(len(values))
+    found: Column = (values - values.mean()).astype(float) / deviation
+    return found

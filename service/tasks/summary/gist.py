@@ -19,7 +19,7 @@ from service.text.span import Span
 from service.text.whitespace import trim
 
 WORDS = 25  # from which a sentence is longer than a gist should be
-_PER_WORD = 0.1  # log odds that each further word takes
+_PER_WORD = 0.05  # log odds that each further word takes
 _STANDALONE = 3.0
 # An aside without brackets in it, and a relative clause that ends in a comma.
 _ASIDES = (

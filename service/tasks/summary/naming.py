@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.tasks.summary.needs import NamedReference, Needs
-from service.text.document import Document, Sentence
+from service.text.document import Document
 from service.text.entities.model import Entity, EntityKind
 from service.text.span import Span
 from service.text.whitespace import fold
@@ -33,7 +33,7 @@ class Insertion:
 
 
 def insertions(
-    document: Document, content: Sequence[Sentence], needs: Sequence[Needs], picked: Sequence[int]
+    document: Document, needs: Sequence[Needs], picked: Sequence[int]
 ) -> dict[int, tuple[Insertion, ...]]:
     """The names that the picked sentences need, by position in the content.
 
@@ -48,9 +48,26 @@ def insertions(
     for position in picked:
         own = needs[position].names
         unclear = [one for one in own if not _is_clear(one.entity, before)]
-        found[position] = tuple(_insertion(document, one) for one in unclear)
+        made = [_insertion(document, one) for one in unclear]
+        if (link := link_left_out(needs, picked, position)) is not None:
+            made = [*_capital(document, link, made), *made]
+        found[position] = tuple(made)
         before = [*needs[position].named, *(one.entity for one in own)]
     return found
+
+
+def link_left_out(needs: Sequence[Needs], picked: Sequence[int], position: int) -> Span | None:
+    """The linking words of a picked sentence ("However,"), if what they link it to is not there."""
+    return needs[position].link if position - 1 not in picked else None
+
+
+def _capital(document: Document, link: Span, made: Sequence[Insertion]) -> list[Insertion]:
+    """A capital for the first letter after the words that are left out: "[T]he dam broke"."""
+    first = Span(link.end, link.end + 1)
+    letter = document.read(first)
+    if not letter.islower() or any(one.span.begin == first.begin for one in made):
+        return []
+    return [Insertion(first, f"[{letter.upper()}]")]
 
 
 def _is_clear(entity: Entity, before: Sequence[Entity]) -> bool:
@@ -71,15 +88,15 @@ def _insertion(document: Document, reference: NamedReference) -> Insertion:
     return Insertion(reference.span, f"[{reference.entity.name}{ending}]")
 
 
-def text_with(document: Document, sentence: Sentence, inserted: Sequence[Insertion]) -> str:
-    """The sentence on one line with the insertions."""
-    return fold("".join(_pieces(document, sentence, inserted))) if inserted else sentence.clean
+def text_with(document: Document, span: Span, inserted: Sequence[Insertion]) -> str:
+    """The text of the span on one line with the insertions."""
+    return fold("".join(_pieces(document, span, inserted)))
 
 
-def _pieces(document: Document, sentence: Sentence, inserted: Sequence[Insertion]) -> Iterator[str]:
-    at = sentence.span.begin
+def _pieces(document: Document, span: Span, inserted: Sequence[Insertion]) -> Iterator[str]:
+    at = span.begin
     for one in inserted:
         yield document.text[at : one.span.begin]
         yield one.text
         at = one.span.end
-    yield document.text[at : sentence.span.end]
+    yield document.text[at : span.end]

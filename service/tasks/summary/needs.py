@@ -17,6 +17,7 @@ from service.text.document import Document, Sentence
 from service.text.entities.model import Entity, EntityKind, MentionForm
 from service.text.reading import Reference, ReferenceForm
 from service.text.span import Span
+from service.text.whitespace import fold
 
 _OPENING = r"^[“\"'‘(]*"
 # Pronouns that no antecedent was found for, and words for what was just said.
@@ -27,6 +28,15 @@ _POINTS_BACK = re.compile(
     r"(?:a|the) (?:second|third|fourth|last|other) (?:one|is|was|group|reason)?)\b",
     re.IGNORECASE,
 )
+# Links to the sentence before that are left out where that is not in the summary: what follows
+# holds without them.
+_LINK = re.compile(
+    r"(?:but|and|so|yet|still|however|nevertheless|nonetheless|meanwhile|moreover|furthermore|also|"
+    r"indeed|of course|in addition|in fact|besides|at the same time|that said|now|plus|overall|"
+    r"similarly|likewise|notably|finally|lastly|after all|even so)(?:,? (?=[\w\[$€£])(?! far\b))",
+    re.IGNORECASE,
+)
+_WITHOUT_COMMA = frozenset({"but", "and", "so", "yet"})
 # Continues a sentence that the summary may not contain. "So far", "And so" are links, too.
 _CONTINUES = re.compile(
     rf"{_OPENING}(?:but|and|so|still|yet|however|also|too|plus|instead|moreover|furthermore|"
@@ -84,12 +94,14 @@ class Needs:
     """What a sentence needs: names instead of references, and other sentences of the content.
 
     `sentences` are positions in the content; -1 stands for one that the content does not have.
-    `named` are the entities that the sentence names itself.
+    `named` are the entities that the sentence names itself. `link` is a word at its beginning
+    ("However,") that is left out if the sentence before is not there.
     """
 
     names: tuple[NamedReference, ...] = ()
     sentences: frozenset[int] = frozenset()
     named: tuple[Entity, ...] = ()
+    link: Span | None = None
 
 
 def find_needs(
@@ -123,11 +135,13 @@ class _NeedsFinder:
         found: list[NamedReference] = []
         needed: set[int] = set()
         opening = False  # whether it begins with a reference that is settled
+        person = False  # whether it has described somebody whom a pronoun may mean
         named = self._named[sentence.index]
         done = {id(entity) for entity in named}
         for reference in self._references[sentence.index]:
-            if not self._points_back(reference, sentence):
+            if not self._points_back(reference, sentence) or (person and _is_pronoun(reference)):
                 continue
+            person |= not _is_pronoun(reference)
             entity = self._meant.get(reference.span)
             if entity is not None and id(entity) in done:
                 opening |= self._opens(reference, sentence)
@@ -137,20 +151,20 @@ class _NeedsFinder:
                 opening |= self._opens(reference, sentence)
             elif (other := self._antecedent(reference, sentence)) is not None:
                 needed.add(other)
-        if self._leans_on_the_last(sentence, opening):
+        link = _link(sentence, self._document.text)
+        own = (
+            sentence.clean
+            if link is None
+            else fold(self._document.text[link.end : sentence.span.end])
+        )
+        if _leans_on_the_last(own, opening):
             needed.add(position - 1)
-        return Needs(tuple(found), frozenset(needed), tuple(named))
-
-    def _leans_on_the_last(self, sentence: Sentence, settled: bool) -> bool:
-        text = sentence.clean
-        if _CONTINUES.match(text) or _SHORT_FOR.match(text):
-            return True
-        return not settled and _POINTS_BACK.match(text) is not None
+        return Needs(tuple(found), frozenset(needed), tuple(named), link)
 
     def _points_back(self, reference: Reference, sentence: Sentence) -> bool:
         """Whether it is "he" or "she", or a definite noun phrase at the beginning."""
         words = self._document.read(reference.span).lower().split()
-        if reference.form is ReferenceForm.PRONOUN:
+        if _is_pronoun(reference):
             return words[0] in _PERSONAL
         before = self._document.text[
             max(sentence.span.begin, reference.span.begin - _ARTICLE) : reference.span.begin
@@ -159,8 +173,9 @@ class _NeedsFinder:
         return definite and reference.span.begin < sentence.span.begin + _EARLY
 
     def _opens(self, reference: Reference, sentence: Sentence) -> bool:
-        before = self._document.text[sentence.span.begin : reference.span.begin]
-        return not before.strip("“\"'‘(")
+        link = _link(sentence, self._document.text)
+        begin = link.end if link else sentence.span.begin
+        return not self._document.text[begin : reference.span.begin].strip("“\"'‘(")
 
     def _antecedent(self, reference: Reference, sentence: Sentence) -> int | None:
         """The position of the sentence that has its likeliest antecedent, if that is another."""
@@ -176,6 +191,28 @@ class _NeedsFinder:
             if span is not None and span.begin <= best.span.begin:
                 return self._position[index] if best.span in span else -1
         return -1
+
+
+def _is_pronoun(reference: Reference) -> bool:
+    return reference.form is ReferenceForm.PRONOUN
+
+
+def _link(sentence: Sentence, text: str) -> Span | None:
+    """The words that link it to the sentence before, with the blanks after them."""
+    match = _LINK.match(text, sentence.span.begin, sentence.span.end)
+    if match is None:
+        return None
+    words = match[0].rstrip()
+    if not words.endswith(",") and words.lower() not in _WITHOUT_COMMA:
+        return None  # "still", "now" and the like belong to the verb: "Still waters …"
+    return Span(*match.span())
+
+
+def _leans_on_the_last(text: str, settled: bool) -> bool:
+    """Whether it points back in words that the reader does not resolve."""
+    if _CONTINUES.match(text) or _SHORT_FOR.match(text):
+        return True
+    return not settled and _POINTS_BACK.match(text) is not None
 
 
 def _is_sure(reference: Reference) -> bool:

@@ -38,6 +38,12 @@ def test_rows_are_distributions_whatever_the_outputs(
     assert found.sum(axis=1) == pytest.approx(np.ones(len(logits)), abs=1e-4)
 
 
+def test_scores_of_nothing_are_even() -> None:
+    for scores in ([[0.0, 0.0]], [[1e-40, 0.0]], [[-3.0, -9.0]]):
+        found = probabilities(np.array(scores, dtype=np.float32), "identity")
+        assert found[0] == pytest.approx([0.5, 0.5])
+
+
 def test_a_single_output_leaves_the_rest_to_another_label() -> None:
     entry = ModelEntry.model_validate(
         ENTRY

@@ -55,7 +55,7 @@ def test_a_long_text_is_repeated_in_the_template_piece_by_piece(tokenizer: Token
 )
 def test_no_piece_is_longer_than_the_model(tokenizer: Tokenizer, text: str, target: str) -> None:
     for options in ({}, {"target_first": False}, {"template": TEMPLATE}):
-        pieces = encode(tokenizer, [Window(text, target)], 32, **options)  # type: ignore[arg-type]
+        pieces = encode(tokenizer, [Window(text, target)], 32, **options)
         assert pieces
         assert max(map(len, pieces)) <= 32
 

@@ -30,7 +30,8 @@ def row(entailed: float, *, turned: bool) -> Scores:
 def stance(favor: float, against: float) -> Scores:
     pieces = [piece(0, turned=False), piece(0, turned=True)]
     rows = [row(favor, turned=False), row(against, turned=True)]
-    return pooled(replace(INFO, binary_entailment=True), pieces, rows, 1)[0]
+    found: Scores = pooled(replace(INFO, binary_entailment=True), pieces, rows, 1)[0]
+    return found
 
 
 @given(Share, Share)

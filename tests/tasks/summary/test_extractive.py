@@ -109,8 +109,8 @@ async def test_a_focus_that_the_text_does_not_have_is_told(
 @pytest.mark.parametrize(
     "lead",
     [
-        "But the dam above Ostrava broke early on Friday after a week of rain.",
-        "Indeed, the dam above Ostrava broke early on Friday after a week of rain.",
+        "Instead, the dam above Ostrava broke early on Friday after a week of rain.",
+        "But this is what the dam above Ostrava did on Friday after a week of rain.",
         "READ: Why the dam above Ostrava broke early on Friday after a week of rain.",
         "Ana Duarte looks on and waves at the dam above Ostrava on Friday, March 6, 2026.",
     ],
@@ -125,6 +125,21 @@ async def test_what_goes_on_from_another_text_comes_last(
     )
     result, _ = await summary_of(build_document(text), engine, call, sentences=3)
     assert result.text == text.removeprefix(f"{lead} ")
+
+
+@pytest.mark.parametrize("link", ["But ", "However, ", "In addition, "])
+async def test_a_word_that_links_a_sentence_to_another_is_left_out(
+    engine: FakeEngine, call: Call, link: str
+) -> None:
+    dam = "the dam above Ostrava broke early on Friday after a week of rain."
+    text = f"Nobody came. {link}{dam} Forty families of the valley were glad. It rained on."
+    document = build_document(text)
+    result, _ = await summary_of(document, engine, call, sentences=1, focus="the dam above Ostrava")
+    assert result.text == f"[T]{dam[1:]}"
+    assert document.read(result.sentences[0].sources[0]) == dam
+    assert [(i.text, document.read(i.replaces)) for i in result.sentences[0].inserted] == [
+        ("[T]", "t")
+    ]
 
 
 async def test_a_sentence_that_repeats_another_is_not_picked(

@@ -1,0 +1,1 @@
+"""What a summary's sentences are ranked by, fitted to the choices of annotators."""
