@@ -49,7 +49,9 @@ async def support_of(annotations: Annotations, texts: Sequence[str]) -> list[Sup
     if not verdicts:
         return []
     words = await annotations.once("words of the article", lambda: _article_words(annotations))
-    absent = await annotations.aside(lambda: [unfounded(text, words) for text in texts])
+    absent = await annotations.aside(
+        lambda: [unfounded(text, words, whole_names=True) for text in texts]
+    )
     return [
         Support(
             verdict.label,
