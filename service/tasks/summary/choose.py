@@ -16,6 +16,8 @@ from service.text.gazetteers.word_lists import STOPWORDS
 
 REDUNDANCY = 0.3  # log odds that a cosine of 1 with a picked sentence takes
 DUPLICATE = 0.92  # the cosine above which two sentences say the same
+COMPARED = 500  # picks that all sentences are compared with; further ones only by their words
+_NEAR = 0.4  # the cosine from which the words of two sentences are compared
 _CONTAINED = 0.8  # the share of its words in another from which a sentence says nothing new
 _LEAST_WORDS = 4
 _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
@@ -39,8 +41,6 @@ class Wording:
     def repeats(self, other: Wording, cosine: float) -> bool:
         """Whether it says what `other` says, or a part of it, or the other way round."""
         short, long = sorted((self, other), key=lambda one: len(one.words))
-        if short.words == long.words:
-            return True
         if len(short.words) < _LEAST_WORDS or not short.telling <= long.words:
             return False
         return cosine > DUPLICATE or len(short.words & long.words) > _CONTAINED * len(short.words)
@@ -52,6 +52,10 @@ class Limits:
 
     count: int | None = None
     words: int | None = None
+
+    def allow(self, picks: _Picks) -> bool:
+        """Whether one more sentence may be picked."""
+        return self.count is None or len(picks.chosen) < self.count
 
 
 def choose(
@@ -73,35 +77,68 @@ def choose(
         vectors: their unit vectors, shape (n, dimensions).
         ranks: log odds of each, shape (n,).
     """
-    closest = np.zeros(len(candidates))
-    left = np.ones(len(candidates), dtype=bool)
-    lengths = np.array([c.words for c in candidates])
-    picked: list[int] = []
-    budget = limits.words
-    while limits.count is None or len(picked) < limits.count:
-        fits = left if budget is None else left & (lengths <= budget)
+    picks = _Picks(candidates, wordings, vectors, ranks)
+    while limits.allow(picks) and (best := picks.best(limits)) is not None:
+        picks.take(best)
+    return picks.chosen
+
+
+class _Picks:
+    """The sentences that are chosen so far, and how much each other would add."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        wordings: Sequence[Wording],
+        vectors: Embeddings,
+        ranks: NDArray[np.float64],
+    ) -> None:
+        self.chosen: list[int] = []
+        self.words = 0
+        self._said: set[frozenset[str]] = set()
+        self._wordings, self._vectors, self._ranks = wordings, vectors, ranks
+        self._lengths = np.array([c.words for c in candidates])
+        self._closest = np.zeros(len(candidates))
+        self._left = np.ones(len(candidates), dtype=bool)
+        self._missing = [set(c.needs.sentences) for c in candidates]
+        self._forms = [c.form for c in candidates]
+        self._fitness = np.array([self._fits(i) for i in range(len(candidates))])
+        self._waiting: dict[int, list[int]] = {}
+        for i, missing in enumerate(self._missing):
+            for other in missing:
+                self._waiting.setdefault(other, []).append(i)
+
+    def _fits(self, index: int) -> int:
+        """How well a sentence can stand beside those that are chosen."""
+        form = self._forms[index]
+        return int(Form.SHORT if form is Form.WHOLE and self._missing[index] else form)
+
+    def best(self, limits: Limits) -> int | None:
+        """The sentence to take next, None if there is none that fits."""
+        fits = self._left
+        if limits.words is not None:
+            fits = fits & (self._lengths <= limits.words - self.words)
         if not fits.any():
-            break
-        fitness = _fitness(candidates, set(picked))
-        best_form = fitness[fits].max()
-        gains = np.where(fits & (fitness == best_form), ranks - REDUNDANCY * closest, -np.inf)
-        best = int(np.argmax(gains))
-        left[best] = False
-        near = cosines(vectors, vectors[best])
-        if any(wordings[best].repeats(wordings[i], float(near[i])) for i in picked):
-            continue
-        picked.append(best)
-        budget = None if budget is None else budget - int(lengths[best])
-        closest = np.maximum(closest, near)
-    return picked
+            return None
+        fits = fits & (self._fitness == self._fitness[fits].max())
+        gains = np.where(fits, self._ranks - REDUNDANCY * self._closest, -np.inf)
+        return int(np.argmax(gains))
 
-
-def _fitness(candidates: Sequence[Candidate], picked: set[int]) -> NDArray[np.int64]:
-    """How well each sentence can stand in a summary that has those picked, shape (n,)."""
-    return np.array([_form(candidate, picked) for candidate in candidates])
-
-
-def _form(candidate: Candidate, picked: set[int]) -> int:
-    form = candidate.form
-    dependent = form is Form.WHOLE and not candidate.needs.sentences <= picked
-    return int(Form.SHORT if dependent else form)
+    def take(self, index: int) -> None:
+        """Choose a sentence, unless it says what a chosen one says."""
+        self._left[index] = False
+        own = self._wordings[index]
+        if own.words in self._said:
+            return
+        if len(self.chosen) < COMPARED:
+            near = cosines(self._vectors, self._vectors[index])
+            alike = (i for i in self.chosen if near[i] > _NEAR)
+            if any(own.repeats(self._wordings[i], float(near[i])) for i in alike):
+                return
+            self._closest = np.maximum(self._closest, near)
+        self._said.add(own.words)
+        self.chosen.append(index)
+        self.words += int(self._lengths[index])
+        for other in self._waiting.get(index, ()):
+            self._missing[other].discard(index)
+            self._fitness[other] = self._fits(other)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.tasks.summary.candidates import Candidate, Form
-from service.tasks.summary.choose import REDUNDANCY, Limits, Wording, choose
+from service.tasks.summary.choose import COMPARED, REDUNDANCY, Limits, Wording, choose
 from service.tasks.summary.needs import Needs
 
 COUNT = 12
@@ -97,5 +97,16 @@ def test_what_says_the_same_is_chosen_once(other: str, repeats: bool) -> None:
         Wording.of(other),
     ]
     candidates = [candidate(0), candidate(1)]
-    found = choose(candidates, wordings, apart(2), np.array([1.0, 0.0]), Limits(count=2))
+    vectors = np.array([[1.0, 0.0], [0.7, 0.714]], dtype=np.float32)
+    found = choose(candidates, wordings, vectors, np.array([1.0, 0.0]), Limits(count=2))
     assert found == ([0] if repeats else [0, 1])
+
+
+def test_the_same_words_are_chosen_once_however_many_are_chosen() -> None:
+    count = COMPARED + 20
+    texts = [f"matter{i // 2} of report{i // 2} came to light" for i in range(count)]
+    candidates = [candidate(i) for i in range(count)]
+    found = choose(
+        candidates, [*map(Wording.of, texts)], apart(count), np.arange(count) * 1.0, Limits()
+    )
+    assert sorted(found) == list(range(1, count, 2))
