@@ -20,8 +20,8 @@ from service.tasks.verify.results import SUPPORTED
 from service.text.document import Sentence
 from service.text.span import Span
 
-# The least probability that the article says so. Of 34 false sentences in drafts of dev texts 23 are
-# likeliest to be supported and 6 are kept, of 52 sentences of abstracts 36 and 25 (2026-12-01).
+# The least probability that the article says so. Of 34 false sentences in drafts of dev texts the
+# label alone keeps 23 and this, with names and numbers, 6; of 52 of abstracts 36 and 25 (2026-12-01).
 LEAST = 0.55
 _NEAREST = 3
 _NEAR = 0.5  # the least cosine of a sentence that can stand for another
