@@ -21,7 +21,8 @@ from service.text.document import Sentence
 from service.text.span import Span
 
 # The least probability that the article says so. Of 34 false sentences in drafts of dev texts the
-# label alone keeps 23 and this, with names and numbers, 6; of 52 of abstracts 36 and 25 (2026-12-01).
+# label alone keeps 23, and this with names and numbers 6; of 52 sentences of abstracts 36 and 25
+# (2026-12-01).
 LEAST = 0.55
 _NEAREST = 3
 _NEAR = 0.5  # the least cosine of a sentence that can stand for another
