@@ -24,21 +24,21 @@ _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SentenceWords:
     """The words of a sentence that carry its meaning, and those of them that tell it apart."""
 
     words: frozenset[str]
     telling: frozenset[str]  # names and numbers
 
     @classmethod
-    def of(cls, text: str) -> Wording:
+    def of(cls, text: str) -> SentenceWords:
         """The wording of a sentence."""
         found = [m[0] for m in _WORD.finditer(text)]
         kept = [w for w in found if w.lower() not in STOPWORDS]
         telling = [w for i, w in enumerate(kept) if w[0].isdigit() or (i and w[0].isupper())]
         return cls(frozenset(map(str.lower, kept)), frozenset(map(str.lower, telling)))
 
-    def repeats(self, other: Wording, cosine: float) -> bool:
+    def repeats(self, other: SentenceWords, cosine: float) -> bool:
         """Whether it says what `other` says, or a part of it, or the other way round."""
         short, long = sorted((self, other), key=lambda one: len(one.words))
         if len(short.words) < _LEAST_WORDS or not short.telling <= long.words:
@@ -60,7 +60,7 @@ class Limits:
 
 def choose(
     candidates: Sequence[Candidate],
-    wordings: Sequence[Wording],
+    wordings: Sequence[SentenceWords],
     vectors: Embeddings,
     ranks: NDArray[np.float64],
     limits: Limits,
@@ -89,7 +89,7 @@ class _Picks:
     def __init__(
         self,
         candidates: Sequence[Candidate],
-        wordings: Sequence[Wording],
+        wordings: Sequence[SentenceWords],
         vectors: Embeddings,
         ranks: NDArray[np.float64],
     ) -> None:
@@ -128,7 +128,7 @@ class _Picks:
         """Choose a sentence, unless it says what a chosen one says."""
         self._left[index] = False
         own = self._wordings[index]
-        if own.words in self._said:
+        if own.words and own.words in self._said:
             return
         if len(self.chosen) < COMPARED:
             near = cosines(self._vectors, self._vectors[index])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.tasks.annotations import NameAnnotations
 from service.text.document import Document, Sentence
@@ -111,6 +111,15 @@ def find_needs(
     return list(_NeedsFinder(document, content, names).all())
 
 
+@dataclass(slots=True)
+class _Settled:
+    """What the references of a sentence need so far; `entities` are named there, or will be."""
+
+    entities: list[Entity]
+    names: list[NamedReference] = field(default_factory=list)
+    sentences: set[int] = field(default_factory=set)
+
+
 class _NeedsFinder:
     def __init__(
         self, document: Document, content: Sequence[Sentence], names: NameAnnotations
@@ -132,34 +141,43 @@ class _NeedsFinder:
             yield self._of(position, sentence)
 
     def _of(self, position: int, sentence: Sentence) -> Needs:
-        found: list[NamedReference] = []
-        needed: set[int] = set()
-        opening = False  # whether it begins with a reference that is settled
-        person = False  # whether it has described somebody whom a pronoun may mean
-        named = self._named[sentence.index]
-        done = {id(entity) for entity in named}
-        for reference in self._references[sentence.index]:
-            if not self._points_back(reference, sentence) or (person and _is_pronoun(reference)):
-                continue
-            person |= not _is_pronoun(reference)
-            entity = self._meant.get(reference.span)
-            if entity is not None and id(entity) in done:
+        own = _Settled(list(self._named[sentence.index]))
+        opening = False  # whether it begins with a reference whose meaning is settled
+        for reference in self._pointing_back(sentence):
+            if self._settle(reference, sentence, own):
                 opening |= self._opens(reference, sentence)
-            elif entity is not None and _is_sure(reference) and _is_a_name(entity):
-                done.add(id(entity))
-                found.append(NamedReference(reference.span, entity))
-                opening |= self._opens(reference, sentence)
-            elif (other := self._antecedent(reference, sentence)) is not None:
-                needed.add(other)
         link = _link(sentence, self._document.text)
-        own = (
-            sentence.clean
-            if link is None
-            else fold(self._document.text[link.end : sentence.span.end])
-        )
-        if _leans_on_the_last(own, opening):
-            needed.add(position - 1)
-        return Needs(tuple(found), frozenset(needed), tuple(named), link)
+        begin = link.end if link else sentence.span.begin
+        if _leans_on_the_last(fold(self._document.text[begin : sentence.span.end]), opening):
+            own.sentences.add(position - 1)
+        named = tuple(self._named[sentence.index])
+        return Needs(tuple(own.names), frozenset(own.sentences), named, link)
+
+    def _pointing_back(self, sentence: Sentence) -> Iterator[Reference]:
+        """Its references that may mean somebody of another sentence, in text order.
+
+        After a description ("the nominee") a pronoun means whom that describes.
+        """
+        described = False
+        for reference in self._references[sentence.index]:
+            if self._points_back(reference, sentence) and not (
+                described and _is_pronoun(reference)
+            ):
+                described |= not _is_pronoun(reference)
+                yield reference
+
+    def _settle(self, reference: Reference, sentence: Sentence, own: _Settled) -> bool:
+        """Note what a reference needs; whether its meaning is clear with that."""
+        entity = self._meant.get(reference.span)
+        if entity is not None and any(entity is one for one in own.entities):
+            return True
+        if entity is not None and _is_sure(reference) and _is_a_name(entity):
+            own.entities.append(entity)
+            own.names.append(NamedReference(reference.span, entity))
+            return True
+        if (other := self._antecedent(reference, sentence)) is not None:
+            own.sentences.add(other)
+        return False
 
     def _points_back(self, reference: Reference, sentence: Sentence) -> bool:
         """Whether it is "he" or "she", or a definite noun phrase at the beginning."""

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.tasks.summary.candidates import Candidate, Form
-from service.tasks.summary.choose import COMPARED, REDUNDANCY, Limits, Wording, choose
+from service.tasks.summary.choose import COMPARED, REDUNDANCY, Limits, SentenceWords, choose
 from service.tasks.summary.needs import Needs
 
 COUNT = 12
-WORDINGS = [Wording.of(f"sentence {i} tells of matter{i}") for i in range(COUNT)]
+WORDINGS = [SentenceWords.of(f"sentence {i} tells of matter{i}") for i in range(COUNT)]
 
 
 def candidate(
@@ -93,8 +93,8 @@ def test_a_sentence_that_points_back_follows_the_one_it_points_to() -> None:
 )
 def test_what_says_the_same_is_chosen_once(other: str, repeats: bool) -> None:
     wordings = [
-        Wording.of("The council voted on Monday to close the harbour road."),
-        Wording.of(other),
+        SentenceWords.of("The council voted on Monday to close the harbour road."),
+        SentenceWords.of(other),
     ]
     candidates = [candidate(0), candidate(1)]
     vectors = np.array([[1.0, 0.0], [0.7, 0.714]], dtype=np.float32)
@@ -107,6 +107,10 @@ def test_the_same_words_are_chosen_once_however_many_are_chosen() -> None:
     texts = [f"matter{i // 2} of report{i // 2} came to light" for i in range(count)]
     candidates = [candidate(i) for i in range(count)]
     found = choose(
-        candidates, [*map(Wording.of, texts)], apart(count), np.arange(count) * 1.0, Limits()
+        candidates,
+        [*map(SentenceWords.of, texts)],
+        apart(count),
+        np.arange(count, dtype=float),
+        Limits(),
     )
     assert sorted(found) == list(range(1, count, 2))
