@@ -35,6 +35,7 @@ from service.tasks.summary.abstractive import RESERVE
 from service.tasks.summary.choose import DUPLICATE
 from service.tasks.summary.writing.drafts import REPORTED
 from service.tasks.summary.writing.parts import MOST_PARTS
+from service.tasks.summary.writing.support import LEAST as LEAST_SUPPORT
 from service.tasks.target import MAX_TARGETS, TargetKind
 from service.tasks.targeted.passages import find as passages
 from service.tasks.targeted.verdicts import aggregate
@@ -128,6 +129,7 @@ STATEMENTS = [
     (TASKS, f"From {passages.LONG_TEXT} words on"),
     (TASKS, f"(cosine under {passages._FAR})"),
     (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}"),
+    (ABSTRACTIVE, f"probability of at least {LEAST_SUPPORT}, and each of its numbers and names"),
     (ABSTRACTIVE, f"One of more than {MOST_PARTS} parts is condensed"),
     (ABSTRACTIVE, f"says how far a model is, every {REPORTED} tokens"),
     (ABSTRACTIVE, f"{RESERVE:.0%} of the time limit is kept for that"),

@@ -210,3 +210,11 @@ def test_a_check_without_a_statement_is_a_wrong_option() -> None:
     result = runner.invoke(app, ["analyze", "--task", "verify", "good.txt"])
     assert result.exit_code == 2
     assert "--statement" in result.output
+
+
+def test_a_written_summary_is_shown_with_what_it_rests_on() -> None:
+    command = ["analyze", "good.txt", "--task", "summary", "--sentences", "1"]
+    result = runner.invoke(app, [*command, "--method", "abstractive"])
+    assert result.exit_code == 0, result.output
+    assert "written, supported" in result.stdout
+    assert "supported" not in runner.invoke(app, command).stdout

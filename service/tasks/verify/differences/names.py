@@ -46,9 +46,12 @@ def names_in(text: str) -> list[StatementName]:
     return found
 
 
-def unknown_names(text: str, known: Set[str], article: str) -> list[StatementName]:
+def unknown_names(
+    text: str, known: Set[str], article: str, *, whole: bool = False
+) -> list[StatementName]:
     """The names of a text none of whose words is one of the `known` stems of the article.
 
+    With `whole` those that have a word that is not: "Tom Reyes of Berlin", where only he is known.
     Peoples and their countries are one ("Russian", "Russia"), and so are a body and its initials.
     """
     own = names_in(text)
@@ -56,7 +59,8 @@ def unknown_names(text: str, known: Set[str], article: str) -> list[StatementNam
         return []
     initials = {"".join(w[0] for w in run.split()).lower() for run in _NAME.findall(article)}
     there = known | initials | _of_countries(known)
-    return [name for name in own if not any(word in there for word in name.words)]
+    enough = all if whole else any
+    return [name for name in own if not enough(word in there for word in name.words)]
 
 
 def _of_countries(known: Set[str]) -> frozenset[str]:
