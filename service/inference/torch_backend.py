@@ -13,7 +13,12 @@ from service.inference.backends.labels import label_matrix, to_labels
 from service.inference.backends.nli import hypotheses
 from service.inference.backends.oom import memory_errors
 from service.inference.backends.shape_buckets import filled
-from service.inference.backends.tokenization import TokenPiece, encode
+from service.inference.backends.tokenization import (
+    TokenPiece,
+    encode,
+    for_posted_texts,
+    read_tokenizer,
+)
 from service.inference.manifest.entry import WRITERS
 from service.inference.protocol import ModelInfo, Scores, Segment, Window
 from service.inference.segments.tokenise import SegmentTokens, tokenise_segments
@@ -149,7 +154,9 @@ class TorchBackend:
         settled = network.precision if isinstance(network, Network) else None
         on, precision = self._placed(entry, settled)
         if isinstance(network, Network):
-            tokenizer = self._registry.tokenizer(name)
+            # One for a template reads special tokens, so it is not that of other models.
+            own = read_tokenizer(self._registry.base_folder(name)) if entry.template else None
+            tokenizer = for_posted_texts(own or self._registry.tokenizer(name), entry.template)
             encoder = PackedEncoder(put(network.layout, DTYPES[precision], on))
             return _Model(entry, tokenizer, encoder, matrix, network.precision)
         from service.inference.backends.hf_padded import PaddedEncoder
@@ -158,7 +165,8 @@ class TorchBackend:
         _log.info("network runs unpacked", model=name, kind=type(module).__name__)
         torch.nn.Module.to(module, on, DTYPES[precision])
         padded = PaddedEncoder(module, network.pad_id, types=network.token_types, head=network.head)
-        return _Model(entry, network.tokenizer, padded, matrix, precision)
+        tokenizer = for_posted_texts(network.tokenizer, entry.template)
+        return _Model(entry, tokenizer, padded, matrix, precision)
 
     def infos(self) -> dict[str, ModelInfo]:
         """See `Backend.infos`."""

@@ -26,6 +26,7 @@ FILES = "files"
 """The folder of base files within a model folder."""
 
 NO_LICENCE = "not stated"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _WRITTEN = 512  # tokens of an output, if `[generation]` sets no other limit
 _OTHERWISE = {"verify": "not_in_text", "sentiment": "negative", "stance": "against"}
 
@@ -55,7 +56,7 @@ def draft(
     if "architecture" not in set_by:
         raise CannotAdd(_without_preset(checkpoint, task))
     made: dict[str, Any] = {
-        "name": options.name or folder_name(snapshot),
+        "name": _given_name(options.name) or folder_name(snapshot),
         "task": task,
         "version": (snapshot.commit or "1")[:12],
         "architecture": set_by["architecture"],
@@ -153,6 +154,13 @@ def _length(
         return int(wanted)  # its tokenizer's limit is not that of its relative positions
     room = checkpoint.longest - (written if checkpoint.kind == "causal" else 0)
     return min(int(wanted or LONGEST), room, LONGEST)
+
+
+def _given_name(name: str | None) -> str | None:
+    """The name that is asked for, which becomes that of a folder."""
+    if name is not None and not _NAME.fullmatch(name):
+        raise CannotAdd(f"--name: {name!r} may have letters, digits, points, hyphens and no others")
+    return name
 
 
 def folder_name(snapshot: ModelSnapshot) -> str:

@@ -32,9 +32,10 @@ from service.result_cache.encryption import MOST_PLAIN
 from service.result_cache.redis_store import LOCK_SECONDS, MOST_BYTES
 from service.server.protocol.early_refusal import Connection
 from service.tasks.summary.abstractive import RESERVE
-from service.tasks.summary.extractive import DUPLICATE
+from service.tasks.summary.choose import DUPLICATE
 from service.tasks.summary.writing.drafts import REPORTED
 from service.tasks.summary.writing.parts import MOST_PARTS
+from service.tasks.summary.writing.support import LEAST as LEAST_SUPPORT
 from service.tasks.target import MAX_TARGETS, TargetKind
 from service.tasks.targeted.passages import find as passages
 from service.tasks.targeted.verdicts import aggregate
@@ -128,6 +129,7 @@ STATEMENTS = [
     (TASKS, f"From {passages.LONG_TEXT} words on"),
     (TASKS, f"(cosine under {passages._FAR})"),
     (TASKS, f"down to {aggregate.NEUTRAL_DISCOUNT}"),
+    (ABSTRACTIVE, f"probability of at least {LEAST_SUPPORT}, and each of its numbers and names"),
     (ABSTRACTIVE, f"One of more than {MOST_PARTS} parts is condensed"),
     (ABSTRACTIVE, f"says how far a model is, every {REPORTED} tokens"),
     (ABSTRACTIVE, f"{RESERVE:.0%} of the time limit is kept for that"),
@@ -136,7 +138,7 @@ STATEMENTS = [
     (ABSTRACTIVE, f"After {FAILURES} failures in a row it is left alone for "
                   f"{number(SHORTEST)} s, and up to "
                   f"{number(LONGEST_PAUSE)} s"),
-    (TASKS, f"near-duplicates of what is taken already (cosine {DUPLICATE})"),
+    (TASKS, f"A sentence that says what a taken one says (cosine {DUPLICATE}, or"),
     (TEXT, f"below {identification._HARDLY:.4f}; from five words on"),
     (TEXT, f"below {identification._UNLIKELY}; and prose below {identification._DOUBTFUL}"),
     (ENGINE, f"Bulk work gets a position {number(HANDICAP)} s later"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from safetensors.torch import load_file, save_file
 
 from service.config.settings import Settings
@@ -116,6 +117,20 @@ def sharded(folder: Path) -> None:
     (folder / "model.safetensors.index.json").write_text(json.dumps(index))
 
 
+def pickled_parts(folder: Path) -> None:
+    """Pickles in two parts with an index, as large models were saved before safetensors."""
+    whole = load_file(folder / "model.safetensors")
+    names = sorted(whole)
+    places: dict[str, str] = {}
+    for number, some in enumerate((names[::2], names[1::2]), 1):
+        file = f"pytorch_model-{number:05}-of-00002.bin"
+        torch.save({n: whole[n] for n in some}, folder / file)
+        places |= dict.fromkeys(some, file)
+    (folder / "model.safetensors").unlink()
+    index = {"metadata": {"total_size": 1}, "weight_map": places}
+    (folder / "pytorch_model.bin.index.json").write_text(json.dumps(index))
+
+
 def as_it_is(folder: Path) -> None:
     """Safetensors and a fast tokenizer."""
 
@@ -165,6 +180,7 @@ CASES = [
     Case("lytang/MiniCheck-RoBERTa-Large", "verify", "roberta", NUMBERED, checkpoints.as_pickle,
          ("weights",)),
     Case("facebook/bart-large-cnn", "summary", "bart"),
+    Case("facebook/bart-large-xsum", "summary", "bart", (), pickled_parts, ("weights",)),
     Case("sshleifer/distilbart-cnn-12-6", "summary", "bart", (), checkpoints.as_pickle,
          ("weights",)),
     Case("google/pegasus-cnn_dailymail", "summary", "pegasus", (),
@@ -201,6 +217,19 @@ def test_each_model_of_the_table_is_served(
     assert rows.shape[1] == 3
     assert np.isfinite(rows).all()
     assert rows.sum(axis=1) == pytest.approx(np.ones(len(rows)), abs=1e-5)
+
+
+def test_a_text_with_an_end_token_does_not_end_there(
+    hub: StandInHub, given: Settings, tmp_path: Path
+) -> None:
+    """BART's classifier reads the last end token, and as many of them in each text."""
+    folder = checkpoints.save(tmp_path / "repository", checkpoints.network("bart", NLI3))
+    hub.add("owner/bart-nli", folder)
+    added(hub, given, "owner/bart-nli", "stance")
+    backend, name = served(given, "stance")
+    texts = ("We like [SEP] it, [SEP] so we stay.", "We like it.")
+    rows = backend.run(name, backend.tokenise(name, [Window(text, "tea") for text in texts]))
+    assert np.isfinite(rows).all()
 
 
 def test_the_cases_are_all_repositories_that_presets_name() -> None:

@@ -19,18 +19,18 @@ EVERY = ("balanced", "fast", "accurate")
 
 
 def made(
-    found: Checkpoint, task: str, name: str = "owner/Model_v1.0", **options: Any
+    found: Checkpoint, task: str, repository: str = "owner/Model_v1.0", **options: Any
 ) -> dict[str, Any]:
     """A draft, which is valid once it is complete."""
-    snapshot = ModelSnapshot(ModelReference(name), "c" * 40, "mit")
-    rows = chosen(found, name, task, None)
+    snapshot = ModelSnapshot(ModelReference(repository), "c" * 40, "mit")
+    rows = chosen(found, repository, task, None)
     given = ReadingOptions(**({"profiles": EVERY} | options))
     drafted = draft(snapshot, found, rows, task, given)
     now = datetime(2026, 12, 1, tzinfo=UTC)
     whole = complete(drafted, snapshot, {"config.json": "0"}, rows, ("weights",), now)
     entry = ModelEntry.model_validate(whole)
     assert entry.origin is not None
-    assert (entry.origin.source, entry.origin.commit) == (name, "c" * 40)
+    assert (entry.origin.source, entry.origin.commit) == (repository, "c" * 40)
     assert entry.base.path == Path("files")
     return drafted
 
@@ -171,6 +171,12 @@ def test_the_name_of_the_folder(asked: ModelReference, name: str) -> None:
 def test_a_name_without_letters_must_be_given() -> None:
     with pytest.raises(CannotAdd, match="--name"):
         folder_name(ModelSnapshot(ModelReference(folder=Path("/data/模型")), None, None))
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "a/b", "", ".hidden", "a b", "x" * 97])
+def test_a_name_that_is_no_folder_here_is_refused(name: str) -> None:
+    with pytest.raises(CannotAdd, match="--name"):
+        made(classifier("negative", "positive"), "sentiment", name=name)
 
 
 def test_an_unknown_combination_is_explained() -> None:

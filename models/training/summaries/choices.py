@@ -27,7 +27,7 @@ from service.tasks.annotations import assemble
 from service.tasks.headline import headline_of
 from service.tasks.registry import MODEL_NEEDS
 from service.tasks.summary.candidates import Candidate, find_candidates
-from service.tasks.summary.choose import Wording
+from service.tasks.summary.choose import SentenceWords
 from service.tasks.summary.features import Features, sentence_features
 from service.text.document import Document
 from service.text.headlines import bounded
@@ -60,7 +60,7 @@ class RankedText:
 
     genre: str
     candidates: list[Candidate]
-    wordings: list[Wording]
+    wordings: list[SentenceWords]
     vectors: Embeddings
     features: Features
     chosen: list[frozenset[int]]
@@ -167,7 +167,7 @@ def _ranked(
     return RankedText(
         text.genre,
         candidates,
-        [Wording.of(s.clean) for s in content],
+        [SentenceWords.of(s.clean) for s in content],
         vectors[:n],
         sentence_features(content, candidates, names, vectors[:n], heading),
         [_positions(places, choice) for choice in text.choices],

@@ -155,11 +155,12 @@ def _analyze_options(tasks: Sequence[AnyTask]) -> type[BaseModel]:
                 )
         return self
 
+    checked: Any = model_validator(mode="after")(have_options)
     return create_model(
         "AnalyzeOptions",
         __base__=TaskOptions,
         __doc__="Which tasks to run, and their options.",
-        __validators__={"have_options": model_validator(mode="after")(have_options)},
+        __validators__={"have_options": checked},
         **fields,
     )
 

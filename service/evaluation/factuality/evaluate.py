@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,10 @@ def _f1(labels: metrics.Labels, shares: Scores) -> dict[str, float]:
     return dict(zip(LABELS, scores, strict=True))
 
 
+def _auc_of(scores: Scores, gold: NDArray[np.bool_], rows: NDArray[np.int64]) -> float:
+    return auc(scores[rows], gold[rows])
+
+
 def measures(scores: Mapping[str, Scores], gold: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
     """AUC with its interval, and balanced accuracy, of ours and of each baseline.
 
@@ -114,7 +119,7 @@ def measures(scores: Mapping[str, Scores], gold: NDArray[np.bool_]) -> dict[str,
     """
     found = {}
     for name, own in scores.items():
-        low, high = metrics.interval(lambda rows, own=own: auc(own[rows], gold[rows]), len(gold))
+        low, high = metrics.interval(partial(_auc_of, own, gold), len(gold))
         best = balanced_accuracy(own >= THRESHOLD, gold)
         if name != OURS:
             best = max(balanced_accuracy(own >= value, gold) for value in np.unique(own))

@@ -45,6 +45,16 @@ def read_tokenizer(base: Path) -> Tokenizer:
     return tokenizer
 
 
+def for_posted_texts(tokenizer: Tokenizer, template: str | None) -> Tokenizer:
+    """The tokenizer, which now reads the name of a special token as any other text.
+
+    A posted text that contains "[SEP]" or "</s>" must not end a part of a pair. A template may
+    contain such tokens itself, so there they are taken out of the text instead (`filled_in`).
+    """
+    tokenizer.encode_special_tokens = template is None
+    return tokenizer
+
+
 def encode(
     tokenizer: Tokenizer,
     windows: Sequence[Window],
@@ -92,6 +102,8 @@ def filled_in(
     tokenizer: Tokenizer, windows: Sequence[Window], max_tokens: int, template: str
 ) -> list[TokenPiece]:
     """Pieces of windows with targets, each written as one text by the template."""
+    special = [token.content for token in tokenizer.get_added_tokens_decoder().values()]
+    windows = [Window(_apart(w.text, special), _apart(w.target or "", special)) for w in windows]
     frame_tokens = [
         len(tokenizer.encode(_filled(template, "", w.target or "")).ids) for w in windows
     ]
@@ -107,6 +119,14 @@ def filled_in(
                 TokenPiece(owner, tuple(whole.ids), tuple(whole.type_ids), max(1.0, len(part.ids)))
             )
     return pieces
+
+
+def _apart(text: str, special: Sequence[str]) -> str:
+    """The text with a blank within each name of a special token."""
+    for name in special:
+        if len(name) > 1 and name in text:
+            text = text.replace(name, f"{name[0]} {name[1:]}")
+    return text
 
 
 def _filled(template: str, text: str, target: str) -> str:

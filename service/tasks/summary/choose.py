@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,34 +16,31 @@ from service.text.gazetteers.word_lists import STOPWORDS
 
 REDUNDANCY = 0.3  # log odds that a cosine of 1 with a picked sentence takes
 DUPLICATE = 0.92  # the cosine above which two sentences say the same
+COMPARED = 500  # picks that all sentences are compared with; further ones only by their words
+_NEAR = 0.4  # the cosine from which the words of two sentences are compared
 _CONTAINED = 0.8  # the share of its words in another from which a sentence says nothing new
 _LEAST_WORDS = 4
-# Picks that others are compared with. Only a share of a very long text has more, and to compare all
-# with all takes minutes.
-_COMPARED = 300
 _WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SentenceWords:
     """The words of a sentence that carry its meaning, and those of them that tell it apart."""
 
     words: frozenset[str]
     telling: frozenset[str]  # names and numbers
 
     @classmethod
-    def of(cls, text: str) -> Wording:
+    def of(cls, text: str) -> SentenceWords:
         """The wording of a sentence."""
         found = [m[0] for m in _WORD.finditer(text)]
         kept = [w for w in found if w.lower() not in STOPWORDS]
         telling = [w for i, w in enumerate(kept) if w[0].isdigit() or (i and w[0].isupper())]
         return cls(frozenset(map(str.lower, kept)), frozenset(map(str.lower, telling)))
 
-    def repeats(self, other: Wording, cosine: float) -> bool:
+    def repeats(self, other: SentenceWords, cosine: float) -> bool:
         """Whether it says what `other` says, or a part of it, or the other way round."""
         short, long = sorted((self, other), key=lambda one: len(one.words))
-        if short.words == long.words:
-            return True
         if len(short.words) < _LEAST_WORDS or not short.telling <= long.words:
             return False
         return cosine > DUPLICATE or len(short.words & long.words) > _CONTAINED * len(short.words)
@@ -57,10 +53,14 @@ class Limits:
     count: int | None = None
     words: int | None = None
 
+    def allow(self, picks: _Picks) -> bool:
+        """Whether one more sentence may be picked."""
+        return self.count is None or len(picks.chosen) < self.count
+
 
 def choose(
     candidates: Sequence[Candidate],
-    wordings: Sequence[Wording],
+    wordings: Sequence[SentenceWords],
     vectors: Embeddings,
     ranks: NDArray[np.float64],
     limits: Limits,
@@ -77,79 +77,68 @@ def choose(
         vectors: their unit vectors, shape (n, dimensions).
         ranks: log odds of each, shape (n,).
     """
-    closest = np.zeros(len(candidates))
-    left = np.ones(len(candidates), dtype=bool)
-    lengths = np.array([c.words for c in candidates])
-    standing = _Standing(candidates)
-    said = _Said(wordings, vectors)
-    picked: list[int] = []
-    budget = limits.words
-    while limits.count is None or len(picked) < limits.count:
-        fits = left if budget is None else left & (lengths <= budget)
+    picks = _Picks(candidates, wordings, vectors, ranks)
+    while limits.allow(picks) and (best := picks.best(limits)) is not None:
+        picks.take(best)
+    return picks.chosen
+
+
+class _Picks:
+    """The sentences that are chosen so far, and how much each other would add."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        wordings: Sequence[SentenceWords],
+        vectors: Embeddings,
+        ranks: NDArray[np.float64],
+    ) -> None:
+        self.chosen: list[int] = []
+        self.words = 0
+        self._said: set[frozenset[str]] = set()
+        self._wordings, self._vectors, self._ranks = wordings, vectors, ranks
+        self._lengths = np.array([c.words for c in candidates])
+        self._closest = np.zeros(len(candidates))
+        self._left = np.ones(len(candidates), dtype=bool)
+        self._missing = [set(c.needs.sentences) for c in candidates]
+        self._forms = [c.form for c in candidates]
+        self._fitness = np.array([self._fits(i) for i in range(len(candidates))])
+        self._waiting: dict[int, list[int]] = {}
+        for i, missing in enumerate(self._missing):
+            for other in missing:
+                self._waiting.setdefault(other, []).append(i)
+
+    def _fits(self, index: int) -> int:
+        """How well a sentence can stand beside those that are chosen."""
+        form = self._forms[index]
+        return int(Form.SHORT if form is Form.WHOLE and self._missing[index] else form)
+
+    def best(self, limits: Limits) -> int | None:
+        """The sentence to take next, None if there is none that fits."""
+        fits = self._left
+        if limits.words is not None:
+            fits = fits & (self._lengths <= limits.words - self.words)
         if not fits.any():
-            break
-        best_form = standing.forms[fits].max()
-        usable = fits & (standing.forms == best_form)
-        best = int(np.argmax(np.where(usable, ranks - REDUNDANCY * closest, -np.inf)))
-        left[best] = False
-        if said.has(best):
-            continue
-        if len(picked) < _COMPARED:
-            closest = np.maximum(closest, cosines(vectors, vectors[best]))
-        picked.append(best)
-        said.add(best)
-        standing.add(best)
-        budget = None if budget is None else budget - int(lengths[best])
-    return picked
+            return None
+        fits = fits & (self._fitness == self._fitness[fits].max())
+        gains = np.where(fits, self._ranks - REDUNDANCY * self._closest, -np.inf)
+        return int(np.argmax(gains))
 
-
-class _Said:
-    """What the picked sentences say; of a very long summary what the first ones do."""
-
-    def __init__(self, wordings: Sequence[Wording], vectors: Embeddings) -> None:
-        self._wordings, self._vectors = wordings, vectors
-        self._first: list[int] = []
-        self._words: set[frozenset[str]] = set()
-
-    def has(self, index: int) -> bool:
-        """Whether the sentence at this position repeats a picked one."""
+    def take(self, index: int) -> None:
+        """Choose a sentence, unless it says what a chosen one says."""
+        self._left[index] = False
         own = self._wordings[index]
-        if own.words in self._words:
-            return True
-        near = cosines(self._vectors[self._first], self._vectors[index])
-        return any(
-            own.repeats(self._wordings[i], float(cosine))
-            for i, cosine in zip(self._first, near, strict=True)
-        )
-
-    def add(self, index: int) -> None:
-        """Add a picked sentence."""
-        self._words.add(self._wordings[index].words)
-        if len(self._first) < _COMPARED:
-            self._first.append(index)
-
-
-class _Standing:
-    """How well each sentence can stand in a summary that has those picked.
-
-    Attributes:
-        forms: the form of each, shape (n,); `SHORT` while it needs one that is not picked.
-    """
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self.forms = np.array([int(c.form) for c in candidates])
-        self._missing: dict[int, set[int]] = {}
-        self._needed_by: defaultdict[int, list[int]] = defaultdict(list)
-        for i, one in enumerate(candidates):
-            if one.form is Form.WHOLE and one.needs.sentences:
-                self.forms[i] = Form.SHORT
-                self._missing[i] = set(one.needs.sentences)
-                for other in one.needs.sentences:
-                    self._needed_by[other].append(i)
-
-    def add(self, index: int) -> None:
-        """Add a picked sentence."""
-        for i in self._needed_by[index]:
-            self._missing[i].discard(index)
-            if not self._missing[i]:
-                self.forms[i] = Form.WHOLE
+        if own.words and own.words in self._said:
+            return
+        if len(self.chosen) < COMPARED:
+            near = cosines(self._vectors, self._vectors[index])
+            alike = (i for i in self.chosen if near[i] > _NEAR)
+            if any(own.repeats(self._wordings[i], float(near[i])) for i in alike):
+                return
+            self._closest = np.maximum(self._closest, near)
+        self._said.add(own.words)
+        self.chosen.append(index)
+        self.words += int(self._lengths[index])
+        for other in self._waiting.get(index, ()):
+            self._missing[other].discard(index)
+            self._fitness[other] = self._fits(other)

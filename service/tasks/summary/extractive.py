@@ -9,7 +9,7 @@ from service.tasks.annotations import Annotations, NameAnnotations
 from service.tasks.headline import headline_of
 from service.tasks.spec import TaskOutput
 from service.tasks.summary.candidates import Candidate, find_candidates
-from service.tasks.summary.choose import Limits, Wording, choose
+from service.tasks.summary.choose import Limits, SentenceWords, choose
 from service.tasks.summary.features import sentence_features
 from service.tasks.summary.focus import focused
 from service.tasks.summary.gist import find_gist, text_of
@@ -118,7 +118,7 @@ class RankedArticle:
         if limits.words is not None and limits.words < min(lengths):
             # A budget that is smaller than any sentence still gives one whole sentence.
             limits = Limits(count=1)
-        wordings = [Wording.of(s.clean) for s in self._content]
+        wordings = [SentenceWords.of(s.clean) for s in self._content]
         return choose(self._candidates, wordings, self._vectors, ranks, limits)
 
     def sentences(self, chosen: Sequence[int], ranks: Ranks) -> list[SummarySentence]:

@@ -208,13 +208,16 @@ def _content_words(text: str) -> list[str]:
 def _spread(values: NDArray[np.floating]) -> Column:
     """The values scaled to 0..1 over the text, because raw cosines are close together."""
     low, high = float(values.min()), float(values.max())
-    # Sentences that are equally alike still differ by rounding errors.
-    return (values - low) / (high - low) if high - low > 1e-5 else np.ones(len(values))
+    if high - low <= 1e-5:  # sentences that are equally alike still differ by rounding errors
+        return np.ones(len(values))
+    found: Column = (values.astype(float) - low) / (high - low)
+    return found
 
 
 def _standard(values: NDArray[np.floating]) -> Column:
     """The values with the mean 0 and the deviation 1 over the text."""
     deviation = float(values.std())
-    return (
-        (values - values.mean()) / deviation if deviation > 1e-5 else np.zeros(len(values))
-    ).astype(float)
+    if deviation <= 1e-5:
+        return np.zeros(len(values))
+    found: Column = (values - values.mean()).astype(float) / deviation
+    return found

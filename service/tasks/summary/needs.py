@@ -8,71 +8,20 @@ to.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.tasks.annotations import NameAnnotations
+from service.tasks.summary.pointing_words import leans_on_the_last, link_of
 from service.text.document import Document, Sentence
 from service.text.entities.model import Entity, EntityKind, MentionForm
 from service.text.reading import Reference, ReferenceForm
 from service.text.span import Span
 from service.text.whitespace import fold
 
-_OPENING = r"^(?:[QA][:.] ?)?[“\"'‘(]*"
-# Pronouns that no antecedent was found for, and words for what was just said.
-_POINTS_BACK = re.compile(
-    rf"{_OPENING}(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
-    r"both|neither|either|one of (?:them|these|those)|all of (?:them|this|that|these|those)|"
-    r"some of (?:them|these|those)|none of (?:them|these|those)|others|another|"
-    r"(?:a|the) (?:second|third|fourth|last|other) (?:one|is|was|group|reason)?)\b",
-    re.IGNORECASE,
-)
-# Links to the sentence before that are left out where that is not in the summary: what follows
-# holds without them.
-_LINK = re.compile(
-    r"(?:but|and|so|yet|still|however|nevertheless|nonetheless|meanwhile|moreover|furthermore|also|"
-    r"indeed|of course|in addition|in fact|besides|at the same time|that said|now|plus|overall|"
-    r"similarly|likewise|notably|finally|lastly|after all|even so)(?:,? (?=[\w\[$€£])(?! far\b))",
-    re.IGNORECASE,
-)
-_WITHOUT_COMMA = frozenset({"but", "and", "so", "yet"})
-# Continues a sentence that the summary may not contain. "So far", "And so" are links, too.
-_CONTINUES = re.compile(
-    rf"{_OPENING}(?:but|and|so|still|yet|however|also|too|plus|instead|moreover|furthermore|"
-    r"therefore|nevertheless|nonetheless|indeed|likewise|similarly|conversely|consequently|hence|"
-    r"thus|or|nor|which|for example|for instance|in addition|in other words|on the other hand|"
-    r"on the contrary|by contrast|in contrast|of course|after all|either way|as a result|"
-    r"that said|then|in between|at that (?:point|time|moment)|at the same time|in turn|"
-    r"in response|in that (?:case|time|regard)|in this (?:case|way|regard)|by then|by that time|"
-    r"the (?:next|following|same|previous) (?:day|night|morning|afternoon|evening|week|month|year)|"
-    r"the (?:day|night|week|month|year) before(?=,)|"
-    r"(?:(?:an?|one|two|three|four|five|six|ten|several|a few|\d+) )?(?:moments?|minutes?|hours?|"
-    r"days?|weeks?|months?|years?|decades?) (?:later|earlier(?! (?:than|this))|before(?=,))|"
-    r"since then|until then|after (?:that|this)|before (?:that|this)|despite (?:that|this)|"
-    r"even so|if so|if not|otherwise|rather|besides|accordingly|as such|to that end|"
-    r"to this end|for (?:that|this) reason|because of (?:that|this)|with (?:that|this)|"
-    r"on top of (?:that|this)|in fact|in short|not only that|worse|meanwhile|elsewhere|"
-    r"earlier|later|afterwards?|finally|lastly|secondly|thirdly|"
-    r"the same (?:is|was|goes|applies|can))\b(?! far)",
-    re.IGNORECASE,
-)
-# Noun phrases that stand for people or things of the sentence before, also after an adverbial:
-# "In recent years, the couple …". Others ("the company") the reader resolves.
-_SHORT_FOR = re.compile(
-    rf"{_OPENING}(?:[^,.;:]{{1,50}}, )?(?:the|this|that|these|those|such an?) "
-    r"(?:two |three |latest )?(?:couple|pair|duo|trio|two|three|former|latter|others?|moves?|"
-    r"decision|announcement|incident|comments?|remarks?|claims?|allegations?|accusations?|statement|revelations?|"
-    r"findings|results?|changes?|same|issue|problem|question|answer|reason|point|idea|"
-    r"situation|approach|pattern|trend|phenomenon|effort|gesture|exchange|episode|outcome|milestone|"
-    r"case|latter’s|former’s|news|response|reaction)\b(?! (?:of|that|to|for|about|between|whether|"
-    r"over|against|in|on)\b)",
-    re.IGNORECASE,
-)
 # Of pronouns inside of a sentence only these are looked at. What "it" and "they" mean there is
-# mostly in the sentence, and which name it would be is read too badly: on GUM's dev part 93% of
-# the names for "he" and "she" are right, and none of eight for those (2026-12-01).
+# mostly in the sentence, and which name it would be is read too badly.
 _PERSONAL = frozenset("he she him her his hers".split())
 _DEFINITE = frozenset("the this that these those".split())
 _NAMED = frozenset({MentionForm.NAME, MentionForm.SHORT_FORM})
@@ -117,6 +66,15 @@ def find_needs(
     return list(_NeedsFinder(document, content, names).all())
 
 
+@dataclass(slots=True)
+class _Settled:
+    """What the references of a sentence need so far; `entities` are named there, or will be."""
+
+    entities: list[Entity]
+    names: list[NamedReference] = field(default_factory=list)
+    sentences: set[int] = field(default_factory=set)
+
+
 class _NeedsFinder:
     def __init__(
         self, document: Document, content: Sequence[Sentence], names: NameAnnotations
@@ -141,34 +99,43 @@ class _NeedsFinder:
             yield self._of(position, sentence)
 
     def _of(self, position: int, sentence: Sentence) -> Needs:
-        found: list[NamedReference] = []
-        needed: set[int] = set()
-        opening = False  # whether it begins with a reference that is settled
-        person = False  # whether it has described somebody whom a pronoun may mean
-        named = self._named[sentence.index]
-        done = {id(entity) for entity in named}
+        own = _Settled(list(self._named[sentence.index]))
+        opening = False  # whether it begins with a reference whose meaning is settled
+        for reference in self._pointing_back(sentence):
+            if self._settle(reference, sentence, own):
+                opening |= self._opens(reference, sentence)
+        link = link_of(sentence, self._document.text)
+        begin = link.end if link else sentence.span.begin
+        if leans_on_the_last(fold(self._document.text[begin : sentence.span.end]), opening):
+            own.sentences.add(position - 1)
+        named = tuple(self._named[sentence.index])
+        return Needs(tuple(own.names), frozenset(own.sentences), named, link)
+
+    def _pointing_back(self, sentence: Sentence) -> Iterator[Reference]:
+        """Its references that may mean somebody of another sentence, in text order.
+
+        After a description ("the nominee") a pronoun means whom that describes.
+        """
+        described = False
         for reference in self._references[sentence.index]:
-            if not self._points_back(reference, sentence) or (person and _is_pronoun(reference)):
-                continue
-            person |= not _is_pronoun(reference)
-            entity = self._meant.get(reference.span)
-            if entity is not None and id(entity) in done:
-                opening |= self._opens(reference, sentence)
-            elif entity is not None and self._is_sure(reference, entity) and _is_a_name(entity):
-                done.add(id(entity))
-                found.append(NamedReference(reference.span, entity))
-                opening |= self._opens(reference, sentence)
-            elif (other := self._antecedent(reference, sentence)) is not None:
-                needed.add(other)
-        link = _link(sentence, self._document.text)
-        own = (
-            sentence.clean
-            if link is None
-            else fold(self._document.text[link.end : sentence.span.end])
-        )
-        if _leans_on_the_last(own, opening):
-            needed.add(position - 1)
-        return Needs(tuple(found), frozenset(needed), tuple(named), link)
+            if self._points_back(reference, sentence) and not (
+                described and _is_pronoun(reference)
+            ):
+                described |= not _is_pronoun(reference)
+                yield reference
+
+    def _settle(self, reference: Reference, sentence: Sentence, own: _Settled) -> bool:
+        """Note what a reference needs; whether its meaning is clear with that."""
+        entity = self._meant.get(reference.span)
+        if entity is not None and any(entity is one for one in own.entities):
+            return True
+        if entity is not None and self._is_sure(reference, entity) and _is_a_name(entity):
+            own.entities.append(entity)
+            own.names.append(NamedReference(reference.span, entity))
+            return True
+        if (other := self._antecedent(reference, sentence)) is not None:
+            own.sentences.add(other)
+        return False
 
     def _points_back(self, reference: Reference, sentence: Sentence) -> bool:
         """Whether it is "he" or "she", or a definite noun phrase at the beginning."""
@@ -182,7 +149,7 @@ class _NeedsFinder:
         return definite and reference.span.begin < sentence.span.begin + _EARLY
 
     def _opens(self, reference: Reference, sentence: Sentence) -> bool:
-        link = _link(sentence, self._document.text)
+        link = link_of(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
         return not self._document.text[begin : reference.span.begin].strip("“\"'‘(")
 
@@ -221,24 +188,6 @@ class _NeedsFinder:
 
 def _is_pronoun(reference: Reference) -> bool:
     return reference.form is ReferenceForm.PRONOUN
-
-
-def _link(sentence: Sentence, text: str) -> Span | None:
-    """The words that link it to the sentence before, with the blanks after them."""
-    match = _LINK.match(text, sentence.span.begin, sentence.span.end)
-    if match is None:
-        return None
-    words = match[0].rstrip()
-    if not words.endswith(",") and words.lower() not in _WITHOUT_COMMA:
-        return None  # "still", "now" and the like belong to the verb: "Still waters …"
-    return Span(*match.span())
-
-
-def _leans_on_the_last(text: str, settled: bool) -> bool:
-    """Whether it points back in words that the reader does not resolve."""
-    if _CONTINUES.match(text) or _SHORT_FOR.match(text):
-        return True
-    return not settled and _POINTS_BACK.match(text) is not None
 
 
 def _is_a_name(entity: Entity) -> bool:

@@ -15,7 +15,7 @@ def summary(found: Mapping[str, Any]) -> RenderableType:
     lines = Table.grid(padding=(0, 1))
     for sentence in found["sentences"]:
         lines.add_row(Text(f" {sentence['rank']}", style="cyan"), Text(sentence["text"]))
-        if sentence["check"] is not None:
+        if sentence.get("check"):
             lines.add_row("", Text(_grounds(sentence), style="dim"))
     return Group(Text("Summary", style="bold"), lines, Text())
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from service.inference.backends.tokenization import encode, read_tokenizer
+from service.inference.backends.tokenization import encode, for_posted_texts, read_tokenizer
 from service.inference.protocol import Window
 from tests.inference import tiny
 
@@ -58,6 +58,17 @@ def test_no_piece_is_longer_than_the_model(tokenizer: Tokenizer, text: str, targ
         pieces = encode(tokenizer, [Window(text, target)], 32, **options)
         assert pieces
         assert max(map(len, pieces)) <= 32
+
+
+def test_special_tokens_of_a_posted_text_are_only_text(tokenizer: Tokenizer) -> None:
+    window = Window("the [SEP] road", "good [CLS]")
+    separator = tokenizer.token_to_id("[SEP]")
+    (piece,) = encode(for_posted_texts(tokenizer, None), [window], 32)
+    assert piece.ids.count(separator) == 2
+    assert piece.ids.count(tokenizer.token_to_id("[CLS]")) == 1
+    (piece,) = encode(for_posted_texts(tokenizer, TEMPLATE), [window], 32, template=TEMPLATE)
+    assert piece.ids.count(separator) == 2  # of the template, and at the end
+    assert piece.ids.count(tokenizer.token_to_id("[CLS]")) == 1
 
 
 def test_braces_of_a_posted_text_are_only_text(tokenizer: Tokenizer) -> None:

@@ -52,12 +52,15 @@ class Unfounded:
     names: tuple[StatementName, ...]
 
 
-def unfounded(statement: str, article: ArticleWords) -> Unfounded:
-    """The numbers, dates and names of a statement that are nowhere in the article."""
+def unfounded(statement: str, article: ArticleWords, *, whole_names: bool = False) -> Unfounded:
+    """The numbers, dates and names of a statement that are nowhere in the article.
+
+    With `whole_names` also names that the article has only a part of.
+    """
     numbers = [
         q for q in quantities(statement) if not any(q.same_as(o) for o in article.quantities)
     ]
-    names = unknown_names(statement, article.names)
+    names = unknown_names(statement, article.names, whole=whole_names)
     return Unfounded(tuple(numbers), tuple(names))
 
 

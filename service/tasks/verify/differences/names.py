@@ -55,9 +55,13 @@ def known_words(stems: Set[str], article: str) -> frozenset[str]:
     return frozenset(stems | initials | _of_countries(stems))
 
 
-def unknown_names(text: str, known: Set[str]) -> list[StatementName]:
-    """The names of a text none of whose words is one of the `known_words` of the article."""
-    return [name for name in names_in(text) if not any(word in known for word in name.words)]
+def unknown_names(text: str, known: Set[str], *, whole: bool = False) -> list[StatementName]:
+    """The names of a text none of whose words is one of the `known_words` of the article.
+
+    With `whole` those that have a word that is not: "Tom Reyes of Berlin", where only he is known.
+    """
+    enough = all if whole else any
+    return [name for name in names_in(text) if not enough(word in known for word in name.words)]
 
 
 def _of_countries(known: Set[str]) -> frozenset[str]:
