@@ -24,6 +24,7 @@ from service.tasks.verify.differences.quantities import Quantity, quantities
 from service.tasks.verify.lookup import words_of
 from service.tasks.verify.results import Difference, Kind
 from service.text.document import Document, Sentence
+from service.text.gazetteers.word_lists import STOPWORDS
 from service.text.span import Span
 
 _SIMILAR = 0.4  # the share of a statement's words from which a sentence is about the same
@@ -143,7 +144,7 @@ def _roles(statement: str, text: str, sentence: Sentence) -> Iterator[Difference
     if (" by " in statement) != (" by " in text):
         return
     placed = []
-    for name in names_in(statement):
+    for name in [*_first_name(statement, text), *names_in(statement)]:
         words = statement[name.begin : name.end]
         for wanted in (words, words.split()[-1]):  # the whole name, else a surname
             at = re.search(rf"\b{re.escape(wanted)}\b", text)
@@ -157,6 +158,17 @@ def _roles(statement: str, text: str, sentence: Sentence) -> Iterator[Difference
                 statement=statement[first.begin : second.end],
                 article=Span(sentence.span.begin + two.start(), sentence.span.begin + one.end()),
             )
+
+
+def _first_name(statement: str, text: str) -> list[StatementName]:
+    """The first word of a statement if it is a name of its own within the text."""
+    word = _WORD.match(statement)
+    if word is None or not word[0][0].isupper() or word[0].lower() in STOPWORDS:
+        return []
+    if statement[word.end() :].lstrip()[:1].isupper():
+        return []  # the beginning of a longer name
+    inside = re.search(rf"(?<=[a-z,] ){re.escape(word[0])}\b", text)
+    return [StatementName(0, word.end(), ())] if inside else []
 
 
 def _span(sentence: Sentence, place: re.Match[str] | Quantity) -> Span:

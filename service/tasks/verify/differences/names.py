@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ _CAPITAL = r"[A-Z][\w’'&.-]*\w|[A-Z]"
 _SMALL = "|".join(sorted(PARTICLES | {"of"}))
 _NAME = re.compile(rf"(?:{_CAPITAL})(?:[ -](?:(?:{_SMALL}) )?(?:{_CAPITAL}))*")
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[A-Z]\w*(?:-[a-z]\w*)+")  # "Thirty-six", "Long-term"
 _NO_NAMES = STOPWORDS | CALENDAR | TITLES | {"i", "mr", "mrs", "ms", "dr"}
 _MOST_CAPITALS = 0.6  # the share of words with a capital from which it marks no names
 
@@ -39,11 +40,19 @@ def names_in(text: str) -> list[StatementName]:
     found = []
     for match in _NAME.finditer(text):
         own = [w for w in _WORD.findall(bare(match[0])) if w.lower() not in _NO_NAMES]
-        starts = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?:“"'
-        if not own or (starts and len(own) == 1):
+        if not own or (_starts(text, match) and _is_one_word(match[0], own)):
             continue
         found.append(StatementName(match.start(), match.end(), tuple(stem(w) for w in own)))
     return found
+
+
+def _starts(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence or a quotation begins with it."""
+    return match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?:“"'
+
+
+def _is_one_word(name: str, own: Sequence[str]) -> bool:
+    return len(own) == 1 or _COMPOUND.fullmatch(name) is not None
 
 
 def known_words(stems: Set[str], article: str) -> frozenset[str]:

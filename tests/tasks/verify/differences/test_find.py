@@ -18,6 +18,8 @@ CASES = [
      "negation", None, "not"),
     ("Ana Duarte sued Tom Reyes over the road.", "Tom Reyes sued Ana Duarte over the road.",
      "roles", "Tom Reyes sued Ana Duarte", "Ana Duarte sued Tom Reyes"),
+    ("Radcliffe thanked Kosgei after the race.", "Kosgei thanked Radcliffe after the race.",
+     "roles", "Kosgei thanked Radcliffe", "Radcliffe thanked Kosgei"),
     ("The council will close the harbour road.", "The council closed the harbour road.",
      "tense", None, "will"),
     ("The man allegedly stole the council's car.", "The man stole the council's car.",

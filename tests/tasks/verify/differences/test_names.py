@@ -26,6 +26,8 @@ def unknown(statement: str) -> list[str]:
         "They work for the WHO.",
         "The Mayor met them on Monday.",
         "Yesterday the mayor met them.",
+        "Thirty-six traders met them.",
+        "Long-term plans were made.",
     ],
 )
 def test_a_name_in_another_form_is_known(statement: str) -> None:
