@@ -11,17 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.tasks.summary.needs import NamedReference, Needs
+from service.tasks.summary.possessives import is_possessive
 from service.text.document import Document
 from service.text.entities.model import Entity, EntityKind
 from service.text.span import Span
 from service.text.whitespace import fold
 
-_POSSESSIVE = frozenset({"his", "its", "their"})
-_OF_A_NOUN = re.compile(
-    r"\s+(?!(?:and|or|but|to|in|on|at|for|with|as|by|from|of|that|who|when|while|"
-    r"after|before|about|over|into|not|the|a|an|he|she|they|it|because|if|"
-    r"during|again|there|here|out|up|down|off)\b)[^\W\d_]"
-)
 _INNER_CAPITAL = re.compile(r"[a-z]{1,20}[A-Z]")
 
 
@@ -86,11 +81,7 @@ def _is_person(entity: Entity) -> bool:
 
 
 def _insertion(document: Document, reference: NamedReference) -> Insertion:
-    word = document.read(reference.span).lower()
-    own = word in _POSSESSIVE or (
-        word == "her" and _OF_A_NOUN.match(document.text, reference.span.end) is not None
-    )
-    ending = "'s" if own else ""
+    ending = "'s" if is_possessive(document.text, reference.span) else ""
     return Insertion(reference.span, f"[{reference.entity.name}{ending}]")
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from service.tasks.annotations import NameAnnotations
 from service.tasks.summary.pointing_words import leans_on_the_last, link_of
+from service.tasks.summary.possessives import is_possessive
 from service.text.document import Document, Sentence
 from service.text.entities.model import Entity, EntityKind, MentionForm
 from service.text.reading import Reference, ReferenceForm
@@ -129,7 +130,7 @@ class _NeedsFinder:
         entity = self._meant.get(reference.span)
         if entity is not None and any(entity is one for one in own.entities):
             return True
-        if entity is not None and self._is_sure(reference, entity) and _is_a_name(entity):
+        if entity is not None and self._is_replaced(reference, entity):
             own.entities.append(entity)
             own.names.append(NamedReference(reference.span, entity))
             return True
@@ -152,6 +153,11 @@ class _NeedsFinder:
         link = link_of(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
         return not self._document.text[begin : reference.span.begin].strip("“\"'‘(")
+
+    def _is_replaced(self, reference: Reference, entity: Entity) -> bool:
+        """Whether the entity's name can stand in its place."""
+        unclear = is_possessive(self._document.text, reference.span) is None
+        return not unclear and _is_a_name(entity) and self._is_sure(reference, entity)
 
     def _is_sure(self, reference: Reference, entity: Entity) -> bool:
         """Whether its meaning is; one without antecedents is a role whose bearer the text states.
