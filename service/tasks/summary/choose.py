@@ -114,13 +114,19 @@ class _Picks:
         return int(Form.SHORT if form is Form.WHOLE and self._missing[index] else form)
 
     def best(self, limits: Limits) -> int | None:
-        """The sentence to take next, None if there is none that fits."""
+        """The sentence to take next, None if there is none that fits.
+
+        What is left of a budget is not filled up with scraps while better sentences are too long.
+        """
         fits = self._left
         if limits.words is not None:
             fits = fits & (self._lengths <= limits.words - self.words)
         if not fits.any():
             return None
-        fits = fits & (self._fitness == self._fitness[fits].max())
+        form = self._fitness[fits].max()
+        if self.chosen and form < self._fitness[self._left].max():
+            return None
+        fits = fits & (self._fitness == form)
         gains = np.where(fits, self._ranks - REDUNDANCY * self._closest, -np.inf)
         return int(np.argmax(gains))
 

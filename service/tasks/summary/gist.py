@@ -22,11 +22,14 @@ WORDS = 25  # from which a sentence is longer than a gist should be
 _PER_WORD = 0.05  # log odds that each further word takes
 # An aside without brackets in it or around it, and not a part of a word as in "suspect(s)".
 _IN_BRACKETS = re.compile(r"(?<!\s)\s+\([^()]{1,200}\)(?![\w)])")
-# A relative clause after the first words of a sentence. What comes after it must not belong to it:
-# "a plan, which they rejected, approving …", "those who fail, who cheat, and who lie".
+# A relative clause after the first words of a sentence. What comes after it must not belong to it
+# ("a plan, which they rejected, approving …", "those who fail, who cheat, and who lie") or say who
+# says so ("a game, which sold well, he told us").
 _RELATIVE = re.compile(
     r", (?:who|which|whose|where)\b[^,;:.!?“”\"()—–]{1,120}"
-    r"(?=, (?!(?:(?:and|or|but) )?(?:who|which|whose|where)\b)(?![a-z]+ing\b)[a-z])(,)"
+    r"(?=, (?!(?:(?:and|or|but) )?(?:who|which|whose|where)\b)(?![a-z]+ing\b)"
+    r"(?!(?:[\w’'-]+ ){1,4}(?:said|says?|told|tells?|added|reported|wrote|claimed|noted)\b)"
+    r"(?!according\b)[a-z])(,)"
 )
 _BETWEEN_DASHES = re.compile(r"\s[—–] [^—–“”\"]{1,120} [—–](?= )")
 _ASIDES = (_IN_BRACKETS, _RELATIVE, _BETWEEN_DASHES)
@@ -72,15 +75,15 @@ def _fitness(candidate: Candidate) -> int:
 def _shortened(document: Document, index: int, sentence: Sentence) -> ShortenedSentence:
     text, begin = document.read(sentence.span), sentence.span.begin
     asides = sorted(
-        (m.start(), m.start(1) + 1 if m.lastindex else m.end())
+        (m.start(), m.start(1) + 1 if m.lastindex else m.end(), aside is _RELATIVE)
         for aside in _ASIDES
         for m in aside.finditer(text)
-        if aside is not _RELATIVE or "," not in text[: m.start()]
     )
     parts: list[Span] = []
-    at = 0
-    for first, last in asides:
-        if first >= at:
+    at, listed = 0, False  # whether a comma is left before
+    for first, last, relative in asides:
+        listed |= "," in text[at:first]
+        if first >= at and not (relative and listed):
             parts.append(Span(begin + at, begin + first))
             at = last
     parts.append(Span(begin + at, begin + len(text)))

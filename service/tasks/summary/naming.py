@@ -22,6 +22,7 @@ _OF_A_NOUN = re.compile(
     r"after|before|about|over|into|not|the|a|an|he|she|they|it|because|if|"
     r"during|again|there|here|out|up|down|off)\b)[^\W\d_]"
 )
+_INNER_CAPITAL = re.compile(r"[a-z]{1,20}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,15 @@ def link_left_out(needs: Sequence[Needs], picked: Sequence[int], position: int) 
 
 
 def _capital(document: Document, link: Span, made: Sequence[Insertion]) -> list[Insertion]:
-    """A capital for the first letter after the words that are left out: "[T]he dam broke"."""
+    """A capital for the first letter after the words that are left out: "[T]he dam broke".
+
+    A name that has its capital inside ("iPhone") keeps its form.
+    """
     first = Span(link.end, link.end + 1)
     letter = document.read(first)
     if not letter.islower() or any(one.span.begin == first.begin for one in made):
+        return []
+    if _INNER_CAPITAL.match(document.text, link.end):
         return []
     return [Insertion(first, f"[{letter.upper()}]")]
 

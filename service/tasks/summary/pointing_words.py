@@ -7,7 +7,7 @@ import re
 from service.text.document import Sentence
 from service.text.span import Span
 
-_OPENING = r"^(?:[QA]: ?)?[“\"'‘(]*"
+_OPENING = r"^(?:[QA][:.] ?)?[“\"'‘(]*"
 # Pronouns that no antecedent was found for, and words for what was just said.
 _POINTS_BACK = re.compile(
     rf"{_OPENING}(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"

@@ -118,7 +118,8 @@ async def _with_speaker(
     if likeliest(checked.shares) != CONTRADICTED or reported_speaker(unit.text) is None:
         return checked
     voices = await annotations.voices()
-    for place in unit.premise.nearest[:1]:
+    deciding = [p for p in unit.premise.nearest if index.sentences[p].span in checked.sources]
+    for place in deciding[:1]:
         voice = voices[index.sentences[place].index]
         difference = other_speaker(annotations.document, unit.text, voice)
         if difference is not None:

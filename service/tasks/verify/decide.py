@@ -48,7 +48,9 @@ def decided(
     exact = label != likeliest(unit.whole)
     if label == SUPPORTED:
         return CheckedUnit(shares, _sources(index, unit, label), exact=exact)
-    nearest = [index.sentences[place] for place in unit.premise.nearest]
+    clear = _clear(unit, label)
+    places = sorted(unit.premise.nearest, key=lambda place: place not in clear)
+    nearest = [index.sentences[place] for place in places]
     found = differences(document, unit.text, nearest, absent)
     if label == NOT_IN_TEXT:
         alone = [own for own in found if own.kind in _ALONE and own.article is None]
@@ -58,6 +60,9 @@ def decided(
 
 def _sources(index: SentenceIndex, unit: ComparedUnit, label: str) -> tuple[Span, ...]:
     """The sentences that bear the label out by themselves; else those nearest to the statement."""
-    clear = [place for place, shares in unit.singles.items() if shares[label] >= _CLEAR]
-    chosen = clear or list(unit.premise.nearest[:2])
+    chosen = _clear(unit, label) or list(unit.premise.nearest[:2])
     return tuple(index.sentences[place].span for place in chosen)
+
+
+def _clear(unit: ComparedUnit, label: str) -> list[int]:
+    return [place for place, shares in unit.singles.items() if shares[label] >= _CLEAR]

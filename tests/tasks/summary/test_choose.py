@@ -64,7 +64,8 @@ def test_picks_are_those_of_the_definition(seed: int, count: int, words: int) ->
                 for i in range(COUNT)
                 if i not in picked and (budget is None or candidates[i].words <= budget)
             ]
-            if not ranked:
+            forms = [form(i, picked) for i in range(COUNT) if i not in picked]
+            if not ranked or (picked and max(ranked)[0] < max(forms)):
                 return picked
             best = max(ranked)[-1]
             picked.append(best)
@@ -114,3 +115,11 @@ def test_the_same_words_are_chosen_once_however_many_are_chosen() -> None:
         Limits(),
     )
     assert sorted(found) == list(range(1, count, 2))
+
+
+def test_scraps_do_not_fill_up_a_budget() -> None:
+    candidates = [candidate(0), candidate(1, words=3, form=Form.UNFIT), candidate(2)]
+    wordings = WORDINGS[:3]
+    for words, chosen in ((15, [0]), (25, [0, 2, 1]), (5, [1])):
+        found = choose(candidates, wordings, apart(3), np.zeros(3), Limits(words=words))
+        assert found == chosen

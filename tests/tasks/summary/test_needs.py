@@ -131,3 +131,14 @@ async def test_no_name_stands_for_him_if_somebody_else_is_nearly_as_likely(
     needs = find_needs(document, annotations.content, names_of)
     assert [one.entity.name for one in needs[2].names] == names
     assert needs[2].sentences == (frozenset() if names else {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("second", "inserted"),
+    [("the dam of the town broke.", ["[T]"]), ("iPhone sales in the town fell.", [])],
+)
+async def test_the_letter_after_a_link_that_is_left_out_becomes_a_capital(
+    second: str, inserted: list[str]
+) -> None:
+    document, needs = await needs_of(f"{LEAD} However, {second}")
+    assert [one.text for one in insertions(document, needs, [1])[1]] == inserted

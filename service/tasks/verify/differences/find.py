@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.tasks.verify.differences.names import StatementName, names_in, unknown_names
+from service.tasks.verify.differences.names import (
+    StatementName,
+    known_words,
+    names_in,
+    unknown_names,
+)
 from service.tasks.verify.differences.polarity import (
     FUTURE,
     HEDGE,
@@ -19,6 +24,7 @@ from service.tasks.verify.differences.quantities import Quantity, quantities
 from service.tasks.verify.lookup import words_of
 from service.tasks.verify.results import Difference, Kind
 from service.text.document import Document, Sentence
+from service.text.gazetteers.word_lists import STOPWORDS
 from service.text.span import Span
 
 _SIMILAR = 0.4  # the share of a statement's words from which a sentence is about the same
@@ -27,17 +33,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """What the whole article has: the stems of its words, and its numbers and dates."""
+    """What the whole article has: the words of its names, and its numbers and dates."""
 
-    text: str
-    stems: frozenset[str]
+    names: frozenset[str]
     quantities: tuple[Quantity, ...]
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], title: str | None) -> ArticleWords:
         """The words of these sentences and of a headline that was posted apart."""
         text = " ".join([*([title] if title else []), *(s.clean for s in sentences)])
-        return cls(text, words_of(text), tuple(quantities(text)))
+        return cls(known_words(words_of(text), text), tuple(quantities(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def unfounded(statement: str, article: ArticleWords, *, whole_names: bool = Fals
     numbers = [
         q for q in quantities(statement) if not any(q.same_as(o) for o in article.quantities)
     ]
-    names = unknown_names(statement, article.stems, article.text, whole=whole_names)
+    names = unknown_names(statement, article.names, whole=whole_names)
     return Unfounded(tuple(numbers), tuple(names))
 
 
@@ -139,7 +144,7 @@ def _roles(statement: str, text: str, sentence: Sentence) -> Iterator[Difference
     if (" by " in statement) != (" by " in text):
         return
     placed = []
-    for name in names_in(statement):
+    for name in [*_first_name(statement, text), *names_in(statement)]:
         words = statement[name.begin : name.end]
         for wanted in (words, words.split()[-1]):  # the whole name, else a surname
             at = re.search(rf"\b{re.escape(wanted)}\b", text)
@@ -153,6 +158,17 @@ def _roles(statement: str, text: str, sentence: Sentence) -> Iterator[Difference
                 statement=statement[first.begin : second.end],
                 article=Span(sentence.span.begin + two.start(), sentence.span.begin + one.end()),
             )
+
+
+def _first_name(statement: str, text: str) -> list[StatementName]:
+    """The first word of a statement if it is a name of its own within the text."""
+    word = _WORD.match(statement)
+    if word is None or not word[0][0].isupper() or word[0].lower() in STOPWORDS:
+        return []
+    if statement[word.end() :].lstrip()[:1].isupper():
+        return []  # the beginning of a longer name
+    inside = re.search(rf"(?<=[a-z,] ){re.escape(word[0])}\b", text)
+    return [StatementName(0, word.end(), ())] if inside else []
 
 
 def _span(sentence: Sentence, place: re.Match[str] | Quantity) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ _CAPITAL = r"[A-Z][\w’'&.-]*\w|[A-Z]"
 _SMALL = "|".join(sorted(PARTICLES | {"of"}))
 _NAME = re.compile(rf"(?:{_CAPITAL})(?:[ -](?:(?:{_SMALL}) )?(?:{_CAPITAL}))*")
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[A-Z]\w*(?:-[a-z]\w*)+")  # "Thirty-six", "Long-term"
 _NO_NAMES = STOPWORDS | CALENDAR | TITLES | {"i", "mr", "mrs", "ms", "dr"}
 _MOST_CAPITALS = 0.6  # the share of words with a capital from which it marks no names
 
@@ -39,28 +40,37 @@ def names_in(text: str) -> list[StatementName]:
     found = []
     for match in _NAME.finditer(text):
         own = [w for w in _WORD.findall(bare(match[0])) if w.lower() not in _NO_NAMES]
-        starts = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?:“"'
-        if not own or (starts and len(own) == 1):
+        if not own or (_starts(text, match) and _is_one_word(match[0], own)):
             continue
         found.append(StatementName(match.start(), match.end(), tuple(stem(w) for w in own)))
     return found
 
 
-def unknown_names(
-    text: str, known: Set[str], article: str, *, whole: bool = False
-) -> list[StatementName]:
-    """The names of a text none of whose words is one of the `known` stems of the article.
+def _starts(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence or a quotation begins with it."""
+    return match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?:“"'
 
-    With `whole` those that have a word that is not: "Tom Reyes of Berlin", where only he is known.
+
+def _is_one_word(name: str, own: Sequence[str]) -> bool:
+    return len(own) == 1 or _COMPOUND.fullmatch(name) is not None
+
+
+def known_words(stems: Set[str], article: str) -> frozenset[str]:
+    """The words by which names of an article with these stems may be called.
+
     Peoples and their countries are one ("Russian", "Russia"), and so are a body and its initials.
     """
-    own = names_in(text)
-    if not own:
-        return []
     initials = {"".join(w[0] for w in run.split()).lower() for run in _NAME.findall(article)}
-    there = known | initials | _of_countries(known)
+    return frozenset(stems | initials | _of_countries(stems))
+
+
+def unknown_names(text: str, known: Set[str], *, whole: bool = False) -> list[StatementName]:
+    """The names of a text none of whose words is one of the `known_words` of the article.
+
+    With `whole` those that have a word that is not: "Tom Reyes of Berlin", where only he is known.
+    """
     enough = all if whole else any
-    return [name for name in own if not enough(word in there for word in name.words)]
+    return [name for name in names_in(text) if not enough(word in known for word in name.words)]
 
 
 def _of_countries(known: Set[str]) -> frozenset[str]:

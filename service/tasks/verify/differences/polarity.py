@@ -19,8 +19,8 @@ FUTURE = re.compile(
     re.IGNORECASE,
 )
 HEDGE = re.compile(
-    r"\b(?:may|might|could|allegedly|alleged|alleges?|reportedly|apparently|possibly|probably|"
-    r"perhaps|suspected|suspects?|accused|accus(?:e|es)|believed|claim(?:s|ed)?|purported(?:ly)?|"
+    r"\b(?:(?-i:may)|might|could|allegedly|alleged|alleges?|reportedly|apparently|possibly|"
+    r"probably|perhaps|suspected|suspects?|accused|accus(?:e|es)|believed|claim(?:s|ed)?|purported(?:ly)?|"
     r"supposed(?:ly)?|potentially|rumou?red|unconfirmed|appears? to|seems? to|likely)\b",
     re.IGNORECASE,
 )

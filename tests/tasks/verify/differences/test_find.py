@@ -18,6 +18,8 @@ CASES = [
      "negation", None, "not"),
     ("Ana Duarte sued Tom Reyes over the road.", "Tom Reyes sued Ana Duarte over the road.",
      "roles", "Tom Reyes sued Ana Duarte", "Ana Duarte sued Tom Reyes"),
+    ("Radcliffe thanked Kosgei after the race.", "Kosgei thanked Radcliffe after the race.",
+     "roles", "Kosgei thanked Radcliffe", "Radcliffe thanked Kosgei"),
     ("The council will close the harbour road.", "The council closed the harbour road.",
      "tense", None, "will"),
     ("The man allegedly stole the council's car.", "The man stole the council's car.",
@@ -47,6 +49,11 @@ def test_the_difference_is_named_with_the_words_of_both(
 @pytest.mark.parametrize(("article", "statement"), [(case[0], case[0]) for case in CASES])
 def test_a_sentence_does_not_differ_from_itself(article: str, statement: str) -> None:
     assert found(article, statement) == []
+
+
+def test_the_month_of_may_leaves_nothing_open() -> None:
+    kinds = [one[0] for one in found("The ban starts on 3 May.", "The ban starts on 3 June.")]
+    assert kinds == ["date"]
 
 
 def test_wording_is_compared_with_sentences_about_the_same_only() -> None:

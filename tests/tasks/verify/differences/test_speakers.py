@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from service.tasks.verify.differences.speakers import other_speaker, reported_speaker
@@ -42,3 +44,10 @@ def test_the_same_speaker_or_none_is_no_difference(statement: str) -> None:
 
 def test_where_nobody_is_named_nothing_differs() -> None:
     assert other_speaker(DOCUMENT, "Tom Reyes said it.", Voice(quoted=True)) is None
+
+
+@pytest.mark.parametrize("word", ["A", "Aa-"])
+def test_a_long_word_takes_no_time(word: str) -> None:
+    began = time.process_time()
+    assert reported_speaker(word * 20_000) is None
+    assert time.process_time() - began < 2.0
