@@ -148,7 +148,7 @@ class _NeedsFinder:
                 opening |= self._opens(reference, sentence)
         link = _link(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
-        if _leans_on_the_last(fold(self._document.text[begin : sentence.span.end]), opening):
+        if leans_on_the_last(fold(self._document.text[begin : sentence.span.end]), opening):
             own.sentences.add(position - 1)
         named = tuple(self._named[sentence.index])
         return Needs(tuple(own.names), frozenset(own.sentences), named, link)
@@ -226,7 +226,7 @@ def _link(sentence: Sentence, text: str) -> Span | None:
     return Span(*match.span())
 
 
-def _leans_on_the_last(text: str, settled: bool) -> bool:
+def leans_on_the_last(text: str, settled: bool) -> bool:
     """Whether it points back in words that the reader does not resolve."""
     if _CONTINUES.match(text) or _SHORT_FOR.match(text):
         return True
