@@ -54,12 +54,11 @@ _PAIRS: Mapping[str, str] = {
     **{b: a for a, b in (p.split(":") for p in reversed(_OPPOSITES)) if "_" not in a + b},
 }
 _AUXILIARY = re.compile(
-    r"\b(is|are|was|were|will|would|can|could|should|must|has|have|had|does|do|did|may|might)\b"
-    r"(?! not\b| never\b|n[’']t|\W)"
+    r"\b(?:is|are|was|were|will|would|can|could|should|must|has|have|had|does|do|did|may|might)\b"
+    r"(?! not\b| never\b| no\b)(?= [a-z])"
 )
 _NOT = re.compile(
-    r"(?<=\b(?:is|as|re|ll|ld|an|st|ve|ad|es|do|id|ay|ht) )not (?!only|just)|\bnever |"
-    r"(?<=\b(?:is|re|as|ld|es|id|ve|ad))n[’']t\b|\bno longer ",
+    r"\bnot (?!only\b|just\b)|\bnever |\bno longer |(?<=(?:is|re|as|ld|es|id|ve|ad))n[’']t\b"
 )
 _REGULAR_PAST = re.compile(r"(?<=[a-z)] )([a-z]{3,}ed)\b(?! by\b)")
 _NO_SUBJECTS = frozenset(

@@ -12,7 +12,7 @@ from service.tasks.summary.candidates import Candidate, find_candidates
 from service.tasks.summary.choose import Limits, SentenceWords, choose
 from service.tasks.summary.features import sentence_features
 from service.tasks.summary.focus import focused
-from service.tasks.summary.gist import find_gist
+from service.tasks.summary.gist import find_gist, text_of
 from service.tasks.summary.naming import insertions, link_left_out, text_with
 from service.tasks.summary.options import SENTENCES, SummaryMethod, SummaryOptions
 from service.tasks.summary.ranking import WEIGHTS, Ranks, probabilities, rank
@@ -21,7 +21,6 @@ from service.tasks.warnings import Warning, WarningCode, document_warnings
 from service.text.document import Document, Sentence
 from service.text.headlines import bounded
 from service.text.span import Span
-from service.text.whitespace import fold
 
 METHOD: SummaryMethod = "extractive"
 
@@ -148,8 +147,7 @@ class RankedArticle:
     def gist(self, ranks: Ranks) -> Gist:
         """The article in one short sentence."""
         found = find_gist(self._document, self._content, self._candidates, ranks)
-        text = fold(" ".join(self._document.read(part) for part in found.parts))
-        return Gist(text=text, sources=list(found.parts))
+        return Gist(text=text_of(self._document, found), sources=list(found.parts))
 
 
 def _as_posted(sentence: Sentence, rank_: int) -> SummarySentence:

@@ -16,17 +16,21 @@ from service.tasks.summary.candidates import Candidate
 from service.tasks.summary.ranking import Ranks
 from service.text.document import Document, Sentence
 from service.text.span import Span
-from service.text.whitespace import trim
+from service.text.whitespace import fold, trim
 
 WORDS = 25  # from which a sentence is longer than a gist should be
 _PER_WORD = 0.05  # log odds that each further word takes
-_STANDALONE = 3.0
-# An aside without brackets in it, and a relative clause that ends in a comma.
-_ASIDES = (
-    re.compile(r"\s*\([^()]{1,200}\)"),
-    re.compile(r", (?:who|which|whose|where)\b[^,;:.!?“”\"()—–]{1,120}(?=, [a-z])(,)"),
-    re.compile(r"\s[—–] [^—–“”\"]{1,120} [—–](?= )"),
+# An aside without brackets in it or around it, and not a part of a word as in "suspect(s)".
+_IN_BRACKETS = re.compile(r"(?<!\s)\s+\([^()]{1,200}\)(?![\w)])")
+# A relative clause after the first words of a sentence. What comes after it must not belong to it:
+# "a plan, which they rejected, approving …", "those who fail, who cheat, and who lie".
+_RELATIVE = re.compile(
+    r", (?:who|which|whose|where)\b[^,;:.!?“”\"()—–]{1,120}"
+    r"(?=, (?!(?:(?:and|or|but) )?(?:who|which|whose|where)\b)(?![a-z]+ing\b)[a-z])(,)"
 )
+_BETWEEN_DASHES = re.compile(r"\s[—–] [^—–“”\"]{1,120} [—–](?= )")
+_ASIDES = (_IN_BRACKETS, _RELATIVE, _BETWEEN_DASHES)
+_CLOSES = re.compile(r"[,.;:!?)\]”’]")  # no blank before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,29 @@ class ShortenedSentence:
 def find_gist(
     document: Document, content: Sequence[Sentence], candidates: Sequence[Candidate], ranks: Ranks
 ) -> ShortenedSentence:
-    """The sentence of the highest rank, less for each word over the length, without its asides."""
+    """The sentence of the highest rank, less for each word over the length, without its asides.
+
+    One that needs a name or another sentence is taken only if all do, since nothing is inserted.
+    """
     shortened = [_shortened(document, i, s) for i, s in enumerate(content)]
     lengths = np.array([_words(document, one) for one in shortened])
-    standalone = np.array([float(c.is_standalone) for c in candidates])
-    value = ranks - _PER_WORD * np.maximum(0, lengths - WORDS) + _STANDALONE * standalone
-    return shortened[int(np.argmax(value))]
+    fitness = np.array([_fitness(one) for one in candidates])
+    value = ranks - _PER_WORD * np.maximum(0, lengths - WORDS)
+    return shortened[int(np.argmax(np.where(fitness == fitness.max(), value, -np.inf)))]
+
+
+def text_of(document: Document, gist: ShortenedSentence) -> str:
+    """What is left of the sentence, on one line."""
+    text = ""
+    for part in map(document.read, gist.parts):
+        text += part if not text or _CLOSES.match(part) else f" {part}"
+    return fold(text)
+
+
+def _fitness(candidate: Candidate) -> int:
+    needs = candidate.needs
+    alone = candidate.is_standalone and not needs.names and needs.link is None
+    return int(candidate.form) + alone
 
 
 def _shortened(document: Document, index: int, sentence: Sentence) -> ShortenedSentence:
@@ -54,6 +75,7 @@ def _shortened(document: Document, index: int, sentence: Sentence) -> ShortenedS
         (m.start(), m.start(1) + 1 if m.lastindex else m.end())
         for aside in _ASIDES
         for m in aside.finditer(text)
+        if aside is not _RELATIVE or "," not in text[: m.start()]
     )
     parts: list[Span] = []
     at = 0

@@ -7,67 +7,21 @@ to.
 
 from __future__ import annotations
 
-import re
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.tasks.annotations import NameAnnotations
+from service.tasks.summary.pointing_words import leans_on_the_last, link_of
 from service.text.document import Document, Sentence
 from service.text.entities.model import Entity, EntityKind, MentionForm
 from service.text.reading import Reference, ReferenceForm
 from service.text.span import Span
 from service.text.whitespace import fold
 
-_OPENING = r"^[“\"'‘(]*"
-# Pronouns that no antecedent was found for, and words for what was just said.
-_POINTS_BACK = re.compile(
-    rf"{_OPENING}(?:he|she|it|they|his|her|its|their|this|that|these|those|him|them|such|"
-    r"both|neither|either|one of (?:them|these|those)|all of (?:them|this|that|these|those)|"
-    r"some of (?:them|these|those)|none of (?:them|these|those)|others|another|"
-    r"(?:a|the) (?:second|third|fourth|last|other) (?:one|is|was|group|reason)?)\b",
-    re.IGNORECASE,
-)
-# Links to the sentence before that are left out where that is not in the summary: what follows
-# holds without them.
-_LINK = re.compile(
-    r"(?:but|and|so|yet|still|however|nevertheless|nonetheless|meanwhile|moreover|furthermore|also|"
-    r"indeed|of course|in addition|in fact|besides|at the same time|that said|now|plus|overall|"
-    r"similarly|likewise|notably|finally|lastly|after all|even so)(?:,? (?=[\w\[$€£])(?! far\b))",
-    re.IGNORECASE,
-)
-_WITHOUT_COMMA = frozenset({"but", "and", "so", "yet"})
-# Continues a sentence that the summary may not contain. "So far", "And so" are links, too.
-_CONTINUES = re.compile(
-    rf"{_OPENING}(?:but|and|so|still|yet|however|also|too|plus|instead|moreover|furthermore|"
-    r"therefore|nevertheless|nonetheless|indeed|likewise|similarly|conversely|consequently|hence|"
-    r"thus|or|nor|which|for example|for instance|in addition|in other words|on the other hand|"
-    r"on the contrary|by contrast|in contrast|of course|after all|either way|as a result|"
-    r"that said|then|in between|at that (?:point|time|moment)|at the same time|in turn|"
-    r"in response|in that (?:case|time|regard)|in this (?:case|way|regard)|by then|by that time|"
-    r"since then|until then|after (?:that|this)|before (?:that|this)|despite (?:that|this)|"
-    r"even so|if so|if not|otherwise|rather|besides|accordingly|as such|to that end|"
-    r"to this end|for (?:that|this) reason|because of (?:that|this)|with (?:that|this)|"
-    r"on top of (?:that|this)|in fact|in short|not only that|worse|meanwhile|elsewhere|"
-    r"earlier|later|afterwards?|finally|lastly|secondly|thirdly|"
-    r"the same (?:is|was|goes|applies|can))\b(?! far)",
-    re.IGNORECASE,
-)
-# Noun phrases that stand for people or things of the sentence before, also after an adverbial:
-# "In recent years, the couple …". Others ("the company") the reader resolves.
-_SHORT_FOR = re.compile(
-    rf"{_OPENING}(?:[^,.;:]{{1,50}}, )?(?:the|this|that|these|those|such an?) "
-    r"(?:two |three |latest )?(?:couple|pair|duo|trio|two|three|former|latter|others?|moves?|"
-    r"decision|announcement|incident|comments?|remarks?|claims?|allegations?|accusations?|statement|revelations?|"
-    r"findings|results?|changes?|same|issue|problem|question|answer|reason|point|idea|"
-    r"situation|approach|pattern|trend|phenomenon|effort|gesture|exchange|episode|outcome|"
-    r"case|latter’s|former’s|news|response|reaction)\b(?! (?:of|that|to|for|about|between|whether|"
-    r"over|against|in|on)\b)",
-    re.IGNORECASE,
-)
 # Of pronouns inside of a sentence only these are looked at. What "it" and "they" mean there is
-# mostly in the sentence, and which name it would be is read too badly: on GUM's dev part 93% of
-# the names for "he" and "she" are right, and none of eight for those (2026-12-01).
+# mostly in the sentence, and which name it would be is read too badly.
 _PERSONAL = frozenset("he she him her his hers".split())
 _DEFINITE = frozenset("the this that these those".split())
 _NAMED = frozenset({MentionForm.NAME, MentionForm.SHORT_FORM})
@@ -75,6 +29,7 @@ _NAMED = frozenset({MentionForm.NAME, MentionForm.SHORT_FORM})
 # need another: an inserted name that is wrong is worse than a sentence left out.
 _SURE = {ReferenceForm.PRONOUN: 1.5, ReferenceForm.NOMINAL: 3.0}
 _LIKELY = 1.0
+_AHEAD = 3.0  # log odds by which a name's best antecedent is ahead of those of other people
 _REPLACED = frozenset({EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.OTHER})
 _EARLY = 48  # code points from the beginning of a sentence within which a noun phrase matters
 _ARTICLE = 6  # code points of "these "
@@ -135,6 +90,9 @@ class _NeedsFinder:
         for entity in names.entities:
             for sentence in {m.sentence for m in entity.mentions if m.how in _NAMED}:
                 self._named[sentence].append(entity)
+        self._people = self._meant | {
+            m.span: entity for entity in names.entities for m in entity.mentions
+        }
 
     def all(self) -> Iterator[Needs]:
         for position, sentence in enumerate(self._content):
@@ -146,7 +104,7 @@ class _NeedsFinder:
         for reference in self._pointing_back(sentence):
             if self._settle(reference, sentence, own):
                 opening |= self._opens(reference, sentence)
-        link = _link(sentence, self._document.text)
+        link = link_of(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
         if leans_on_the_last(fold(self._document.text[begin : sentence.span.end]), opening):
             own.sentences.add(position - 1)
@@ -171,7 +129,7 @@ class _NeedsFinder:
         entity = self._meant.get(reference.span)
         if entity is not None and any(entity is one for one in own.entities):
             return True
-        if entity is not None and _is_sure(reference) and _is_a_name(entity):
+        if entity is not None and self._is_sure(reference, entity) and _is_a_name(entity):
             own.entities.append(entity)
             own.names.append(NamedReference(reference.span, entity))
             return True
@@ -191,9 +149,26 @@ class _NeedsFinder:
         return definite and reference.span.begin < sentence.span.begin + _EARLY
 
     def _opens(self, reference: Reference, sentence: Sentence) -> bool:
-        link = _link(sentence, self._document.text)
+        link = link_of(sentence, self._document.text)
         begin = link.end if link else sentence.span.begin
         return not self._document.text[begin : reference.span.begin].strip("“\"'‘(")
+
+    def _is_sure(self, reference: Reference, entity: Entity) -> bool:
+        """Whether its meaning is; one without antecedents is a role whose bearer the text states.
+
+        "He" is unsure as well where somebody else is nearly as likely.
+        """
+        own = reference.antecedents
+        if not own or own[0].score <= _SURE[reference.form]:
+            return not own
+        if not _is_pronoun(reference):
+            return True
+        others = (a.score for a in own if self._is_somebody_else(a.span, entity))
+        return own[0].score - max(others, default=-math.inf) > _AHEAD
+
+    def _is_somebody_else(self, span: Span, entity: Entity) -> bool:
+        other = self._people.get(span)
+        return other is not None and other is not entity and other.kind is EntityKind.PERSON
 
     def _antecedent(self, reference: Reference, sentence: Sentence) -> int | None:
         """The position of the sentence that has its likeliest antecedent, if that is another."""
@@ -213,30 +188,6 @@ class _NeedsFinder:
 
 def _is_pronoun(reference: Reference) -> bool:
     return reference.form is ReferenceForm.PRONOUN
-
-
-def _link(sentence: Sentence, text: str) -> Span | None:
-    """The words that link it to the sentence before, with the blanks after them."""
-    match = _LINK.match(text, sentence.span.begin, sentence.span.end)
-    if match is None:
-        return None
-    words = match[0].rstrip()
-    if not words.endswith(",") and words.lower() not in _WITHOUT_COMMA:
-        return None  # "still", "now" and the like belong to the verb: "Still waters …"
-    return Span(*match.span())
-
-
-def leans_on_the_last(text: str, settled: bool) -> bool:
-    """Whether it points back in words that the reader does not resolve."""
-    if _CONTINUES.match(text) or _SHORT_FOR.match(text):
-        return True
-    return not settled and _POINTS_BACK.match(text) is not None
-
-
-def _is_sure(reference: Reference) -> bool:
-    """Whether its meaning is; one without antecedents is a role whose bearer the text states."""
-    own = reference.antecedents
-    return not own or own[0].score > _SURE[reference.form]
 
 
 def _is_a_name(entity: Entity) -> bool:

@@ -107,7 +107,7 @@ SUMMARY_VERDICT = {
 class Verification(Output):
     """The verdicts on all statements."""
 
-    model: str = note("The model.", "verify-minilm")
+    model: str = note("The model.", "verify-mpnet6")
     model_version: str = note("Its version.", "1.0.0")
     statements: list[StatementVerdict] = note(
         "One for each of `statements`, then one for each sentence of `summary`.", [VERDICT]

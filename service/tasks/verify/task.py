@@ -105,7 +105,7 @@ VERIFY = TaskSpec(
     view=_view,
     on_request=True,
     result_example={
-        "model": "verify-minilm",
+        "model": "verify-mpnet6",
         "model_version": "1.0.0",
         "statements": [VERDICT],
         "summary": SUMMARY_VERDICT,

@@ -198,6 +198,20 @@ def test_the_view_fits_the_terminal(width: int) -> None:
         assert part in shown
 
 
+def test_statements_are_checked_against_the_article() -> None:
+    asked = ["analyze", "--task", "verify", "--statement", "The mayor was praised.", "good.txt"]
+    result = runner.invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    assert "Statements" in result.output
+    assert "The mayor was praised." in result.output
+
+
+def test_a_check_without_a_statement_is_a_wrong_option() -> None:
+    result = runner.invoke(app, ["analyze", "--task", "verify", "good.txt"])
+    assert result.exit_code == 2
+    assert "--statement" in result.output
+
+
 def test_a_written_summary_is_shown_with_what_it_rests_on() -> None:
     command = ["analyze", "good.txt", "--task", "summary", "--sentences", "1"]
     result = runner.invoke(app, [*command, "--method", "abstractive"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.inference.fake_engine import FakeEngine
@@ -10,7 +12,11 @@ from service.tasks.annotations import Annotations
 from service.tasks.summary.naming import insertions, text_with
 from service.tasks.summary.needs import Needs, find_needs
 from service.text.document import Document
+from service.text.entities.model import Mention, MentionForm
+from service.text.entities.references import ResolvedReference
+from service.text.reading import Antecedent, ReferenceForm
 from service.text.segmentation.builder import build_document
+from service.text.span import Span
 
 LEAD = "Tom Reyes won the vote in Portvale on Monday after a long campaign."
 
@@ -43,6 +49,10 @@ async def in_summary(text: str, picked: list[int]) -> list[str]:
         "The latter was the stronger of the candidates.",
         "That is what the whole book is about.",
         "Both were sent to prison for seven years.",
+        "The next day, the court stopped the vote of the council.",
+        "Two weeks later, the court stopped the vote of the council.",
+        "The milestone was reached in the first week of May.",
+        "A: It was the will of all traders of the town.",
     ],
 )
 async def test_what_points_back_needs_the_sentence_before(second: str) -> None:
@@ -59,6 +69,8 @@ async def test_what_points_back_needs_the_sentence_before(second: str) -> None:
         "However, the dam above the town broke early on Friday.",
         "The move to ban cars was welcomed by all traders.",
         "Traders say that this is a disgrace.",
+        "Two weeks after the vote, the court stopped the council.",
+        "The day before Christmas was the coldest of the year.",
     ],
 )
 async def test_what_does_not_point_back_needs_nothing(second: str) -> None:
@@ -94,3 +106,28 @@ async def test_what_the_sentence_names_itself_is_left_alone() -> None:
     text = f"{LEAD} Traders said Tom Reyes had kept his promise of two buses."
     _, needs = await needs_of(text)
     assert needs[1].names == ()
+
+
+@pytest.mark.parametrize(("ahead", "names"), [(2.0, []), (4.0, ["Tom Reyes"])])
+async def test_no_name_stands_for_him_if_somebody_else_is_nearly_as_likely(
+    ahead: float, names: list[str]
+) -> None:
+    text = f"{LEAD} Police said John Carter was struck by a bus. He died of his injuries on Friday."
+    document = build_document(text)
+    annotations = Annotations(document, FakeEngine(), Call())
+    found = await annotations.names()
+    reyes, carter = (
+        Span(begin, begin + len(name))
+        for name in ("Tom Reyes", "John Carter")
+        for begin in [text.index(name)]
+    )
+    entity = next(e for e in found.entities if e.name == "Tom Reyes")
+    he = next(r for r in found.references if document.read(r.span) == "He")
+    read = replace(he, antecedents=(Antecedent(reyes, 6.0), Antecedent(carter, 6.0 - ahead)))
+    meant = ResolvedReference(
+        Mention(he.span, he.sentence, 1.0, MentionForm.PRONOUN), entity, ReferenceForm.PRONOUN
+    )
+    names_of = replace(found, references=[read], pronouns=[meant])
+    needs = find_needs(document, annotations.content, names_of)
+    assert [one.entity.name for one in needs[2].names] == names
+    assert needs[2].sentences == (frozenset() if names else {0, 1})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.tasks.annotations import Annotations
-from service.tasks.summary.needs import leans_on_the_last
+from service.tasks.summary.pointing_words import leans_on_the_last
 from service.tasks.summary.results import SentenceCheck, SentenceStatus, SummarySentence
 from service.tasks.summary.writing.parts import TOKENS_A_WORD
 from service.tasks.summary.writing.sentences import draft_sentences
