@@ -13,7 +13,7 @@ STATEMENT_FEATURES = (
     "against",
     "words",
     "pairs",
-    "density",
+    "copied",
     "numbers",
     "names",
 )

@@ -286,8 +286,7 @@ class Scheduler:
         """Give the row of an item that has run to the calls that wait for it."""
         waiters = item.waiters
         item.state, item.waiters = ItemState.GONE, []
-        if self._flights.get(item.wanted.key) is item:
-            del self._flights[item.wanted.key]
+        self._land(item)
         for pending, _ in waiters:
             pending.halts(now)
         return waiters
@@ -300,17 +299,8 @@ class Scheduler:
         dropped = 0
         for item in pending.items if how != "done" else ():
             item.waiters = [waiter for waiter in item.waiters if waiter[0] is not pending]
-            if item.waiters:
-                continue
-            if item.state is ItemState.RUNNING and self._stoppable:
-                if self._flights.get(item.wanted.key) is item:
-                    del self._flights[item.wanted.key]
-            elif item.state is ItemState.QUEUED:
-                item.state = ItemState.GONE
-                del self._flights[item.wanted.key]
-                self._queued.remove(item.seconds)
-                self.forecast.leaves(item.wanted.group.model, item.length)
-                dropped += 1
+            if not item.waiters:
+                dropped += self._forsake(item)
         pending.close(how, now, error)
         del self._pending_calls[pending]
         self._queued.leave(pending, last=not self._pending_calls)
@@ -319,6 +309,23 @@ class Scheduler:
             # No caller waits for the rest of a failed call, so it counts as cancelled.
             reason: Dropped = how if how == "expired" or how == "stopped" else "cancelled"
             self._events.dropped(reason, dropped)
+
+    def _forsake(self, item: Item) -> bool:
+        """Note that no call waits for an item. Whether it is dropped before it has run."""
+        if item.state is ItemState.RUNNING and self._stoppable:
+            self._land(item)
+        if item.state is not ItemState.QUEUED:
+            return False
+        item.state = ItemState.GONE
+        self._land(item)
+        self._queued.remove(item.seconds)
+        self.forecast.leaves(item.wanted.group.model, item.length)
+        return True
+
+    def _land(self, item: Item) -> None:
+        """No new call may join an item."""
+        if self._flights.get(item.wanted.key) is item:
+            del self._flights[item.wanted.key]
 
     def _tidy(self) -> None:
         """Remove cancelled calls and items once they outnumber the others."""

@@ -115,7 +115,7 @@ class _Writing:
                 await found.add(sentences)
                 if found.full:
                     break
-        await found.mend(rewrite=True)
+        await found.mend()
         found.shortest()
         if not found.written:
             raise Unusable("is not borne out by the article")
@@ -178,9 +178,14 @@ class _Writing:
     def _warn_of_unsupported(self, replaced: int, dropped: int) -> None:
         told = []
         if replaced:
-            told.append(f"{replaced} drafted sentences were replaced by sentences of the article")
+            told.append(f"{_drafted(replaced)} replaced by sentences of the article")
         if dropped:
-            told.append(f"{dropped} drafted sentences were left out")
+            told.append(f"{_drafted(dropped)} left out")
         if told:
-            message = f"{' and '.join(told)}: the article does not say so."
+            why = "the article does not say so, or not so that it stands alone"
+            message = f"{' and '.join(told)}: {why}."
             self.warnings.append(Warning.of(WarningCode.UNSUPPORTED_SUMMARY, message))
+
+
+def _drafted(count: int) -> str:
+    return f"{count} drafted sentence{' was' if count == 1 else 's were'}"

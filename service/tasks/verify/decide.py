@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from service.inference.statement_head import StatementHead
 from service.tasks.verify.compared import ComparedUnit, Shares, likeliest
 from service.tasks.verify.differences.find import ArticleWords, differences, unfounded
-from service.tasks.verify.features import combined, features
+from service.tasks.verify.features import combined, features, is_verbatim, verbatim
 from service.tasks.verify.lookup import SentenceIndex
 from service.tasks.verify.results import NOT_IN_TEXT, SUPPORTED, Difference
 from service.text.document import Document
@@ -40,10 +40,13 @@ def decided(
 ) -> CheckedUnit:
     """The unit with its distribution, sources and differences.
 
-    A model without a head has its own distribution.
+    A model without a head has its own distribution. A sentence of the article itself is supported
+    whatever a model says.
     """
     absent = unfounded(unit.text, article)
     shares = unit.whole if head is None else combined(head, unit.whole, features(unit, absent))
+    if is_verbatim(unit):
+        shares = verbatim(shares)
     label = likeliest(shares)
     exact = label != likeliest(unit.whole)
     if label == SUPPORTED:

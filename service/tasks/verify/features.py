@@ -13,6 +13,8 @@ from service.tasks.verify.results import CONTRADICTED, LABELS, NOT_IN_TEXT, SUPP
 from service.text.gazetteers.word_lists import WORD
 
 _MOST = 6.0  # log odds beyond which a score is no surer
+# Of the copied statements about texts of the dev part all 72 are supported: (72 + 1) / (72 + 2).
+VERBATIM = 0.98
 _MANY = 2  # unfounded numbers or names beyond which more say no more
 
 
@@ -21,9 +23,9 @@ def features(unit: ComparedUnit, absent: Unfounded) -> dict[str, float]:
 
     `premise` and `single` are log odds of the model for the premise and for the best single
     sentence, `against` the probability that one contradicts it. `words` and `pairs` are the shares
-    (0..1) of its words and pairs of neighbours that the premise has, `density` that of extractive
-    fragments (Grusky, Naaman and Artzi, NAACL 2018), as a share of that of a verbatim quotation.
-    `numbers` and `names` count those that are nowhere in the article, up to 2.
+    (0..1) of its words and pairs of neighbours that the premise has, and `copied` is 1 if all its
+    words are a part of one sentence. `numbers` and `names` count those that are nowhere in the
+    article, up to 2.
     """
     own, premise = _words(unit.text), _words(unit.premise.text)
     singles = unit.singles.values()
@@ -34,35 +36,32 @@ def features(unit: ComparedUnit, absent: Unfounded) -> dict[str, float]:
         "against": max((one[CONTRADICTED] for one in singles), default=0.0),
         "words": _share(own, set(premise)),
         "pairs": _share(list(pairwise(own)), set(pairwise(premise))),
-        "density": density(own, premise),
+        "copied": float(any(is_copied(own, _words(part)) for part in unit.premise.parts.values())),
         "numbers": float(min(_MANY, len(absent.numbers))),
         "names": float(min(_MANY, len(absent.names))),
     }
 
 
-def density(words: Sequence[str], premise: Sequence[str]) -> float:
-    """The squared lengths of the longest runs that the premise has, over that of all words.
+def is_copied(words: Sequence[str], sentence: Sequence[str]) -> bool:
+    """Whether these words, at least one, stand side by side in a sentence, in this order."""
+    first = [at for at, word in enumerate(sentence) if word == words[0]] if words else []
+    return any(list(sentence[at : at + len(words)]) == list(words) for at in first)
 
-    1 for a quotation, 0 for a statement without a word of it; runs are found greedily.
-    """
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(premise):
-        places.setdefault(word, []).append(place)
-    at, total = 0, 0
-    while at < len(words):
-        best = 0
-        for place in places.get(words[at], ()):
-            length = 1
-            while (
-                at + length < len(words)
-                and place + length < len(premise)
-                and words[at + length] == premise[place + length]
-            ):
-                length += 1
-            best = max(best, length)
-        total += best * best
-        at += max(1, best)
-    return total / max(1, len(words)) ** 2
+
+def is_verbatim(unit: ComparedUnit) -> bool:
+    """Whether a sentence of the premise has the words of the statement and no others."""
+    own = _words(unit.text)
+    return bool(own) and any(_words(part) == own for part in unit.premise.parts.values())
+
+
+def verbatim(shares: Shares) -> dict[str, float]:
+    """The distribution of a statement that stands in the article word for word."""
+    supported = max(shares[SUPPORTED], VERBATIM)
+    rest = max(1e-9, 1.0 - shares[SUPPORTED])
+    return {
+        label: supported if label == SUPPORTED else shares[label] / rest * (1.0 - supported)
+        for label in LABELS
+    }
 
 
 def combined(head: StatementHead, shares: Shares, values: Mapping[str, float]) -> dict[str, float]:

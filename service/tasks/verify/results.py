@@ -66,7 +66,7 @@ class StatementVerdict(Output):
     )
     decided_by: Literal["model", "exact", "none"] = note(
         "`model`: a network that read it beside the sentences nearest to it; `exact`: a comparison "
-        "of numbers, dates and names overruled it; `none`: the article has no sentences.",
+        "of words, numbers and names overruled it; `none`: the article has no sentences.",
         "model",
     )
 

@@ -65,6 +65,14 @@ async def test_what_differs_is_named_with_the_words_of_the_article() -> None:
     assert [(one.kind, one.statement) for one in found[1].differs] in ([], [("number", "70")])
 
 
+async def test_every_sentence_of_an_article_is_supported_by_it() -> None:
+    document = build_document(TEXT)
+    engine = FakeEngine()  # whose word list calls none of them supported
+    own = [sentence.clean for sentence in document.content()]
+    found = await check(Annotations(document, engine, Call()), own)
+    assert [(one.label, one.decided_by) for one in found] == [("supported", "exact")] * len(own)
+
+
 async def test_an_article_without_sentences_bears_nothing_out() -> None:
     found = await verdicts("https://example.org/a", "It rains.")
     assert [(one.label, one.decided_by) for one in found] == [("not_in_text", "none")]

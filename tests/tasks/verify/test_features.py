@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from service.inference.statement_head import STATEMENT_FEATURES, StatementHead
 from service.tasks.verify.compared import ComparedUnit
 from service.tasks.verify.differences.find import Unfounded
-from service.tasks.verify.features import combined, density, features
+from service.tasks.verify.features import (
+    VERBATIM,
+    combined,
+    features,
+    is_copied,
+    is_verbatim,
+    verbatim,
+)
 from service.tasks.verify.premise import Premise
 
 WHOLE = {"contradicted": 0.2, "not_in_text": 0.3, "supported": 0.5}
@@ -29,16 +36,31 @@ def test_every_feature_has_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "premise", "share"),
-    [("a b c d", "x a b c d y", 1.0), ("a b c d", "a b x c d", 0.5), ("a b", "c d", 0.0)],
+    ("statement", "sentence", "copied"),
+    [
+        ("a b c", "x a b c y", True),
+        ("a b c", "a b x c", False),
+        ("a b", "a a b", True),
+        ("a b", "b a", False),
+    ],
 )
-def test_density_is_that_of_the_copied_runs(statement: str, premise: str, share: float) -> None:
-    assert density(statement.split(), premise.split()) == pytest.approx(share)
+def test_what_is_copied_stands_side_by_side(statement: str, sentence: str, copied: bool) -> None:
+    assert is_copied(statement.split(), sentence.split()) is copied
 
 
-@given(words, words)
-def test_density_is_a_share(statement: list[str], premise: list[str]) -> None:
-    assert 0 <= density(statement, premise) <= 1
+@given(words, words, words)
+def test_every_part_of_a_sentence_is_copied(
+    one: list[str], two: list[str], three: list[str]
+) -> None:
+    assert is_copied(two, [*one, *two, *three]) is bool(two)
+
+
+def test_a_sentence_of_the_article_is_verbatim_whatever_its_marks() -> None:
+    assert is_verbatim(unit("The road is closed", "The road is closed."))
+    assert not is_verbatim(unit("The road is", "The road is closed."))
+    found = verbatim({"contradicted": 0.6, "not_in_text": 0.2, "supported": 0.2})
+    assert found["supported"] == VERBATIM
+    assert sum(found.values()) == pytest.approx(1)
 
 
 @given(st.floats(-50, 50))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.tasks.annotations import Annotations
+from service.tasks.summary.pointing_words import leans_on_the_last
 from service.tasks.summary.results import SentenceCheck, SentenceStatus, SummarySentence
 from service.tasks.summary.writing.parts import TOKENS_A_WORD
 from service.tasks.summary.writing.sentences import draft_sentences
@@ -35,13 +36,18 @@ class Length(NamedTuple):
 
 @dataclass(slots=True)
 class _Entry:
-    """A sentence of the draft. It is open until it is mended or left out."""
+    """A sentence of the draft. It is open until it is mended or left out.
+
+    `kept` is whether it is in the summary, `mended` whether it was tried to mend it.
+    """
 
     draft: str
     text: str
     status: SentenceStatus
     support: Support | None = None
     dropped: bool = False
+    kept: bool = False
+    mended: bool = False
 
     @property
     def open(self) -> bool:
@@ -89,20 +95,25 @@ class Composition:
                 self._entries.append(_Entry(text, text, "written", held))
         self._settle()
 
-    async def mend(self, *, rewrite: bool) -> None:
-        """Write again, replace or leave out what is not supported. Raises `EngineError`."""
-        open_ = [entry for entry in self._entries[self._reported :] if entry.open]
-        if open_ and not self.full:
-            near = await nearest_sentences(self._annotations, [entry.draft for entry in open_])
-            if rewrite:
-                await self._rewrite(open_[:_TRIES], near[:_TRIES])
-            alone = await standing_alone(self._annotations)
-            for entry, sentences in zip(open_, near, strict=True):
-                if entry.open:
-                    self._replace(entry, [s for s in sentences if s.span in alone])
-        for entry in open_:
-            entry.dropped = entry.open
-        self._settle()
+    async def mend(self) -> None:
+        """Write again, replace or leave out what cannot be kept. Raises `EngineError`."""
+        again = True
+        # A sentence that is left out may leave the next one without what its "she" means.
+        while not self.full and (open_ := [e for e in self._entries[self._reported :] if e.open]):
+            await self._mend(open_, again=again)
+            for entry in open_:
+                entry.mended, entry.dropped = True, entry.open
+            again = False
+            self._settle()
+
+    async def _mend(self, open_: Sequence[_Entry], *, again: bool) -> None:
+        near = await nearest_sentences(self._annotations, [entry.draft for entry in open_])
+        if again:
+            await self._rewrite(open_[:_TRIES], near[:_TRIES])
+        alone = await standing_alone(self._annotations)
+        for entry, sentences in zip(open_, near, strict=True):
+            if entry.open:
+                self._replace(entry, [s for s in sentences if s.span in alone])
 
     def shortest(self) -> None:
         """Keep the shortest supported sentence if none fits into the length."""
@@ -125,7 +136,8 @@ class Composition:
         first = [next(iter(draft_sentences(text)), "") for text in made]
         found = await support_of(self._annotations, first)
         for (entry, _), text, support in zip(tried, first, found, strict=True):
-            if text and support.holds and not self._is_said(text):
+            usable = support.holds and not leans_on_the_last(text, settled=False)
+            if text and usable and not self._is_said(text):
                 entry.text, entry.support, entry.status = text, support, "rewritten"
 
     def _replace(self, entry: _Entry, sentences: Sequence[Sentence]) -> None:
@@ -145,11 +157,21 @@ class Composition:
     def _settle(self) -> None:
         """Keep the sentences before the first one that is open, as far as they fit."""
         for entry in self._entries[self._reported :]:
+            if not entry.dropped and self._dangles(entry):
+                entry.support, entry.dropped = None, entry.mended
             if entry.open:
                 return
             self._reported += 1
             if not entry.dropped and self._fits(entry.text):
                 self._keep(entry)
+
+    def _dangles(self, entry: _Entry) -> bool:
+        """Whether a written sentence points back to one that the summary does not have."""
+        if entry.status != "written" or not leans_on_the_last(entry.text, settled=False):
+            return False
+        place = self._reported
+        before = self._entries[place - 1] if place else None
+        return before is None or not before.kept or before.status == "replaced"
 
     def _fits(self, text: str) -> bool:
         if self._length.words is not None:
@@ -159,6 +181,7 @@ class Composition:
     def _keep(self, entry: _Entry) -> None:
         support = entry.support
         assert support is not None  # neither open nor dropped
+        entry.kept = True
         self._words += len(entry.text.split())
         sentence = SummarySentence(
             text=entry.text,
