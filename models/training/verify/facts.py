@@ -84,6 +84,18 @@ def _sentence(
 ) -> SentenceFacts:
     # One blank for each line break, so that spans of the document stay those of the sentence.
     text = "".join(" " if c.isspace() else c for c in document.read(sentence.span))
+    parts = _named_parts(names, sentence)
+    voice = names.voices[sentence.index]
+    speaker = None
+    if voice.speaker is not None and voice.speaker.span in sentence.span:
+        at = voice.speaker.span.begin - sentence.span.begin
+        speaker = next((part for part in parts if part.begin <= at < part.end), None)
+    heard = voice.speaker.name if voice.speaker is not None and voice.speaker.named else None
+    return SentenceFacts(place, text, tuple(parts), speaker, heard)
+
+
+def _named_parts(names: NameAnnotations, sentence: Sentence) -> list[NamedPart]:
+    """What a sentence names, by spans within it; of two that overlap the first and longest."""
     start = sentence.span.begin
     meant = [(m, entity) for entity in names.entities for m in entity.mentions if m.how in _NAMED]
     meant += [(r.mention, r.entity) for r in names.pronouns if r.mention.how in _NAMED]
@@ -96,10 +108,4 @@ def _sentence(
     for part in sorted(found, key=lambda part: (part.begin, -part.end)):
         if not parts or part.begin >= parts[-1].end:
             parts.append(part)
-    voice = names.voices[sentence.index]
-    speaker = None
-    if voice.speaker is not None and voice.speaker.span in sentence.span:
-        at = voice.speaker.span.begin - start
-        speaker = next((part for part in parts if part.begin <= at < part.end), None)
-    heard = voice.speaker.name if voice.speaker is not None and voice.speaker.named else None
-    return SentenceFacts(place, text, tuple(parts), speaker, heard)
+    return parts

@@ -43,11 +43,12 @@ _SIGNS = np.array([0 if name == "constant" else -1 if name in _AGAINST else 1
 _QUEUE_SECONDS = 36_000.0
 
 Array = NDArray[np.float64]
+Measured = tuple[dict[str, float], float, bool]
 
 
 async def measured(
     engine: Engine, source: Source, statements: Sequence[Mapping[str, Any]], profile: str
-) -> list[tuple[dict[str, float], float, bool]]:
+) -> list[Measured]:
     """The features of each statement, how far it is supported, and whether somebody wrote it."""
     document = build_document(source.text, language="en")
     annotations = Annotations(document, engine, Call(profile=profile))
@@ -85,10 +86,8 @@ def folded(x: Array, y: Array, weights: Array, groups: NDArray[np.int64]) -> Arr
     return found
 
 
-async def fit(
-    data: Path, path: Path, profile: str, written: float, keep: Path | None
-) -> dict[str, float]:
-    """The coefficients; figures are printed. Raises `EngineError`."""
+async def read(data: Path, path: Path, profile: str) -> list[list[Measured]]:
+    """What was measured of the statements about each text of the dev part. Raises `EngineError`."""
     by_text: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows(path):
         # A hidden statement is in the whole text.
@@ -100,6 +99,11 @@ async def fit(
     await engine.start()
     found = await of_each(sources, lambda s: measured(engine, s, by_text[s.set, s.id], profile), 4)
     await engine.stop()
+    return found
+
+
+def fit(found: Sequence[Sequence[Measured]], written: float, keep: Path | None) -> dict[str, float]:
+    """The coefficients; figures are printed."""
     groups = np.repeat(np.arange(len(found)), [len(own) for own in found])
     flat = [one for own in found for one in own]
     x = np.array([[values[name] for name in STATEMENT_FEATURES] for values, _, _ in flat])
@@ -109,15 +113,18 @@ async def fit(
     if keep:
         np.savez(keep, x=x, y=y, own=own, groups=groups)
     log_odds = folded(x, y, weights, groups)
-    gold = y > 0.5
     for name, part in (("written", own), ("made", ~own), ("all", own | ~own)):
-        alone = {
-            feature: round(auc(x[part, at] * (-1 if feature in _AGAINST else 1), gold[part]), 3)
-            for at, feature in enumerate(STATEMENT_FEATURES[1:], 1)
-        }
-        print(name, int(part.sum()), alone, "head", round(auc(log_odds[part], gold[part]), 3))  # noqa: T201
+        _tell(name, x[part], y[part] > 0.5, log_odds[part])
     weighed = zip(STATEMENT_FEATURES, fitted(x, y, weights), strict=True)
     return {name: round(float(weight), 4) for name, weight in weighed if weight}
+
+
+def _tell(name: str, x: Array, gold: NDArray[np.bool_], log_odds: Array) -> None:
+    alone = {
+        feature: round(auc(x[:, at] * (-1 if feature in _AGAINST else 1), gold), 3)
+        for at, feature in enumerate(STATEMENT_FEATURES[1:], 1)
+    }
+    print(name, len(gold), alone, "head", round(auc(log_odds, gold), 3))  # noqa: T201
 
 
 def main() -> None:
@@ -130,7 +137,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="an npz file for the features")
     parser.add_argument("--write", type=Path, help="a model.toml that gets the coefficients")
     given = parser.parse_args()
-    found = asyncio.run(fit(given.data, given.rows, given.profile, given.written, given.keep))
+    texts = asyncio.run(read(given.data, given.rows, given.profile))
+    found = fit(texts, given.written, given.keep)
     print(found)  # noqa: T201
     if given.write:
         write_section(given.write, "statement", found, keep=False)

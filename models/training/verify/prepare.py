@@ -139,36 +139,55 @@ async def rows_of(
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The texts that rows are made of, and the statements that somebody wrote about some."""
+
+    sources: list[Source]
+    statements: Mapping[str, Any]
+    tests: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, data: Path, *, unclear: bool) -> _Plan:
+        """All train texts without those of the test, and these."""
+        tests = written(data, STATEMENTS)
+        unseen = leaks.HeldOut([one.source.text for one in tests.values()])
+        found = [s for s in train_texts(data) if unclear or s.set in _OPEN]
+        found = [s for s in found if not unseen.contains(s.text)]
+        found += [one.source for one in tests.values()]
+        return cls(found, written(data, *WRITTEN.glob("*.jsonl")), tests)
+
+    def given(self, source: Source, count: int, seed: int) -> dict[str, Any]:
+        """What the rows of a text are made of and how many there are to be."""
+        key = source.key
+        part = "test" if key in self.tests else "dev" if is_held_out(key) else "train"
+        about = self.tests.get(key) or self.statements.get(key)
+        return {
+            "part": part,
+            "statements": about.rows if about else (),
+            "truths": _truths(source),
+            "count": {"test": 0, "dev": 12}.get(part, count),
+            "seed": seed,
+        }
+
+
 async def prepare(data: Path, out: Path, count: int, seed: int, *, unclear: bool) -> None:
     """Write the rows of all texts. Raises `EngineError`."""
-    statements, tests = written(data, *WRITTEN.glob("*.jsonl")), written(data, STATEMENTS)
-    unseen = leaks.HeldOut([one.source.text for one in tests.values()])
-    sources = [s for s in train_texts(data) if unclear or s.set in _OPEN]
-    sources = [s for s in sources if not unseen.contains(s.text)]
-    sources += [one.source for one in tests.values()]
+    plan = _Plan.of(data, unclear=unclear)
     settings = Settings(max_queue_seconds=_QUEUE_SECONDS, profiles=["fast"], profile="fast")
     engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
     await engine.start()
     articles = await of_each(
-        sources, lambda source: facts_of(source.text, source.id, source.set, engine), 8
+        plan.sources, lambda source: facts_of(source.text, source.id, source.set, engine), 8
     )
     tails = fusion.tails([s.text for a in articles for s in a.sentences])
     counts: Counter[str] = Counter()
     with out.open("w", encoding="utf-8") as lines:
-        for source, article in zip(sources, articles, strict=True):
-            key = source.key
-            part = "test" if key in tests else "dev" if is_held_out(key) else "train"
-            about = tests.get(key) or statements.get(key)
-            given = {
-                "part": part,
-                "statements": about.rows if about else (),
-                "truths": _truths(source),
-                "count": {"test": 0, "dev": 12}.get(part, count),
-                "seed": seed,
-            }
+        for source, article in zip(plan.sources, articles, strict=True):
+            given = plan.given(source, count, seed)
             others = random.Random(source.id).sample(articles, min(8, len(articles)))
             for row in await rows_of(engine, article, others, tails, given):
-                counts[f"{part} {row['kind'].split(':')[0]} {row['label']}"] += 1
+                counts[f"{row['part']} {row['kind'].split(':')[0]} {row['label']}"] += 1
                 lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     await engine.stop()
     for name, number in sorted(counts.items()):

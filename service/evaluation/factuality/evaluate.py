@@ -62,10 +62,8 @@ async def evaluate(
     gold = np.array([row.supported for row in rows])
     labels = np.array([LABELS.index(row.label) for row in rows])
     shares = np.array([[own[label] for label in LABELS] for own, _ in found])
-    scores = {OURS: shares[:, LABELS.index(SUPPORTED)]} | {
-        name: np.array([rival[name] for _, rival in found])
-        for name in (baselines.WORDS, baselines.PAIRS, baselines.COSINE, baselines.SINGLE)
-    }
+    rivals = _columns([rival for _, rival in found])
+    scores = {OURS: shares[:, LABELS.index(SUPPORTED)]} | rivals
     info = engine.info(TASK, profile)
     main = _main(part, gold, labels, shares)
     return Figures(
@@ -80,7 +78,7 @@ async def evaluate(
         value=main(np.arange(len(rows))),
         interval=metrics.interval(main, len(rows)),
         baselines={} if part.metric is Metric.STATEMENTS else {
-            name: auc(own, gold) for name, own in scores.items() if name != OURS
+            name: auc(own, gold) for name, own in rivals.items()
         },
         tokens_per_second=call.tokens / seconds if call.tokens else 0.0,
         f1=_f1(labels, shares) if part.metric is Metric.STATEMENTS else None,
@@ -88,6 +86,11 @@ async def evaluate(
         of=of,
         measures=measures(scores, gold),
     )  # fmt: skip
+
+
+def _columns(rivals: Sequence[Mapping[str, float]]) -> dict[str, Scores]:
+    names = (baselines.WORDS, baselines.PAIRS, baselines.COSINE, baselines.SINGLE)
+    return {name: np.array([rival[name] for rival in rivals]) for name in names}
 
 
 def _main(
