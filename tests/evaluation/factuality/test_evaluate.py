@@ -73,7 +73,7 @@ def test_a_folder_without_the_texts_has_no_statements(tmp_path: Path) -> None:
 def test_the_area_is_the_share_of_pairs_in_the_right_order() -> None:
     rng = np.random.default_rng(3)
     gold = rng.random(80) > 0.4
-    scores = np.round(rng.random(80) + 0.3 * gold, 1)  # with ties
+    scores = np.round(rng.random(80) + 0.3 * gold, 1).astype(np.float64)  # with ties
     true, false = scores[gold][:, None], scores[~gold][None, :]
     pairs = (true > false).mean() + (true == false).mean() / 2
     assert auc(scores, gold) == pytest.approx(float(pairs))
