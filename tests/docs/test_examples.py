@@ -104,7 +104,7 @@ def _part(given: Any, shown: Any) -> Any:
 @pytest.mark.models
 async def test_the_answer_of_the_readme_is_still_the_one_that_is_shown() -> None:
     body, header, shown = request_and_answer()
-    chosen = Settings(_env_file=None, log_level="error", profiles=["balanced"])
+    chosen = Settings(_env_file=None, log_level="error", profiles=["balanced"], precision="fp32")
     async with in_process(create_app(chosen)) as client:
         answer = await client.post("/v1/stance", content=body, headers=header)
     assert _words(_part(answer.json(), shown)) == _words(shown)
@@ -132,7 +132,7 @@ async def test_the_whole_answer_is_still_the_one_that_is_shown() -> None:
     block = re.search(r"```json\n(.*?)```", PAGES["docs/example.md"], re.S)
     assert block
     text = (ROOT / "examples" / "harbour-road.txt").read_text(encoding="utf-8")
-    chosen = Settings(_env_file=None, log_level="error", profiles=["balanced"])
+    chosen = Settings(_env_file=None, log_level="error", profiles=["balanced"], precision="fp32")
     async with in_process(create_app(chosen)) as client:
         answer = await client.post("/v1/analyze", json={"text": text})
     assert _words(answer.json()) == _words(json.loads(block[1]))
