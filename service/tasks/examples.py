@@ -91,6 +91,8 @@ PICKED = {
     "support": 1.0,
     "sources": [{"text": "The council voted to close the road.", "begin": 59, "end": 95}],
 }
+GIST = {"text": PICKED["text"], "sources": PICKED["sources"]}
+INSERTED = {"text": "[Ana Duarte]", "replaces": PRONOUN}
 SUMMARY = MODEL | {
     "model": "encoder-minilm",
     "method": "extractive",

@@ -140,6 +140,7 @@ def test_it_lists_models_and_probes(generated: ModuleType, server: str) -> None:
         "sentiment",
         "stance",
         "summary",
+        "verify",
     }
     assert ready.status == "ok"
 

@@ -97,7 +97,7 @@ def test_every_body_has_a_schema_and_an_example(
         assert body.get("example") or body["examples"]
 
 
-def test_only_the_metrics_are_a_string() -> None:
+def test_only_metrics_and_events_are_a_string() -> None:
     strings = [
         (path, media)
         for path, _, operation in OPERATIONS
@@ -105,7 +105,7 @@ def test_only_the_metrics_are_a_string() -> None:
         for media, body in response.get("content", {}).items()
         if body["schema"].get("type") == "string"
     ]
-    assert strings == [("/metrics", "text/plain")]
+    assert strings == [("/v1/summary", "text/event-stream"), ("/metrics", "text/plain")]
 
 
 def test_jobs_are_asked_for_by_the_states_that_there_are() -> None:

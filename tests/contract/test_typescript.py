@@ -61,7 +61,7 @@ def test_a_typed_caller_type_checks_and_runs(project: Path, server: str) -> None
         "batch": [1, "blank"],
         "lines": ["extractive", "blank"],
         "problem": [422, "/text"],
-        "models": ["embedding", "reader", "sentiment", "stance", "summary"],
+        "models": ["embedding", "reader", "sentiment", "stance", "summary", "verify"],
     }
 
 

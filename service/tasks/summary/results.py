@@ -66,7 +66,7 @@ class SummarySentence(Output):
     )
     inserted: list[Inserted] = note(
         "Names in `text` that stand in brackets for a pronoun or a role of the article.",
-        [],
+        [examples.INSERTED],
         default=[],
     )
     check: SentenceCheck | None = note(
@@ -86,7 +86,9 @@ class Summary(Output):
     )
     text: str = note("The whole summary.", "The council voted to close the road.")
     sentences: list[SummarySentence] = note("Its sentences, with their sources.", [examples.PICKED])
-    gist: Gist | None = note("The article in one sentence, if asked for.", None, default=None)
+    gist: Gist | None = note(
+        "The article in one sentence, if asked for.", examples.GIST, default=None
+    )
 
     @classmethod
     def of(

@@ -63,8 +63,7 @@ class VerifyOptions(TaskOptions):
 
 # The rule of the validator as JSON Schema, for clients.
 _SOMETHING: dict[str, Any] = {
-    "anyOf": [
-        {"required": ["statements"], "properties": {"statements": {"type": "array"}}},
-        {"required": ["summary"], "properties": {"summary": {"type": "string"}}},
-    ]
+    "if": {"required": ["summary"], "properties": {"summary": {"type": "string"}}},
+    "then": {},
+    "else": {"required": ["statements"], "properties": {"statements": {"type": "array"}}},
 }

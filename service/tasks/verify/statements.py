@@ -10,7 +10,7 @@ from service.text.normalization.normalize import normalized
 from service.text.segmentation.builder import build_document
 
 LONGEST = 90  # words of a unit; a longer sentence is taken apart at its clauses
-_CLAUSE = re.compile(r"(?<=[;:,])\s+|\s+(?=(?:and|but|while|because|although)\s)")
+_CLAUSE = re.compile(r"(?<=[;:,]) | (?=(?:and|but|while|because|although) )")
 
 
 @dataclass(frozen=True, slots=True)

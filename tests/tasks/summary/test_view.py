@@ -29,6 +29,6 @@ async def test_a_sentence_of_the_article_stands_alone(document: Document) -> Non
 
 async def test_a_written_sentence_is_shown_with_its_sources(document: Document) -> None:
     lines = (await shown(document, sentences=2, method="abstractive")).splitlines()
-    grounds = [line for line in lines if line.strip().startswith("written, supported 0.90: ")]
+    grounds = [line for line in lines if line.strip().startswith("written, supported 0.98: ")]
     assert len(grounds) == 2
     assert "voted on Monday" in grounds[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.inference.fake_engine import FakeEngine, fake_model
-from service.inference.protocol import Call
+from service.inference.protocol import Call, ClassScores, Window
 from service.tasks.annotations import Annotations
 from service.tasks.verify.check import check
 from service.tasks.verify.results import LABELS, StatementVerdict
@@ -65,9 +67,18 @@ async def test_what_differs_is_named_with_the_words_of_the_article() -> None:
     assert [(one.kind, one.statement) for one in found[1].differs] in ([], [("number", "70")])
 
 
+class _Contradicting(FakeEngine):
+    """An engine that calls every statement contradicted."""
+
+    async def classify(
+        self, task: str, windows: Sequence[Window], call: Call | None = None
+    ) -> list[ClassScores]:
+        return [ClassScores((0.9, 0.06, 0.04)) for _ in windows]
+
+
 async def test_every_sentence_of_an_article_is_supported_by_it() -> None:
     document = build_document(TEXT)
-    engine = FakeEngine()  # whose word list calls none of them supported
+    engine = _Contradicting()
     own = [sentence.clean for sentence in document.content()]
     found = await check(Annotations(document, engine, Call()), own)
     assert [(one.label, one.decided_by) for one in found] == [("supported", "exact")] * len(own)

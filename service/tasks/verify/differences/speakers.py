@@ -8,7 +8,7 @@ from service.tasks.verify.results import Difference
 from service.text.attribution.voices import Voice
 from service.text.document import Document
 
-_NAME = r"(?<![\w’'-])[A-Z][\w’'-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]+)*"
+_NAME = r"(?<![\w’'-])[A-Z][\w’'-]{1,40}(?: (?:[a-z]{1,3} )?[A-Z][\w’'-]{1,40}){0,5}"
 _SAYING = (
     "said|says|told|tells|argued|argues|claimed|claims|announced|warned|warns|added|adds|stated|"
     "insisted|insists|explained|explains|wrote|writes|called|calls|believes|thinks"
