@@ -25,7 +25,7 @@ NO_SHELL = [f"--volume=/dev/null:/usr/bin/{shell}:ro" for shell in ("dash", "bas
 @pytest.fixture(scope="module")
 def strict(image: None) -> Iterator[None]:
     """One process with both profiles: no network, no shell, nothing writable but /tmp."""
-    memory = ("--memory", "2560m", "--memory-swap", "2560m")
+    memory = ("--memory", "3072m", "--memory-swap", "3072m")
     with running(*STRICT, *NO_SHELL, *memory, "--tmpfs", "/tmp:size=64m"):
         yield
 
