@@ -13,7 +13,7 @@ from service.evaluation.catalogue import Metric, TestSet
 from service.evaluation.datasets import Row
 from service.evaluation.metrics import Labels, Probabilities
 from service.evaluation.predict import Predictor
-from service.evaluation.reporting.figures import Figures
+from service.evaluation.reporting.figures import Cost, Figures
 from service.inference.protocol import Call
 from service.tasks.targeted.verdicts.decide import decide
 
@@ -42,14 +42,14 @@ async def evaluate(
         scored_passages = await articles.score_articles(
             part.task, rows, predictor.engine, call, progress
         )
-        cost = (call.tokens, time.monotonic() - began)
+        cost = Cost(call.tokens, time.monotonic() - began)
         verdicts = [decide(info, h) for h in scored_passages]
         probabilities = np.array([list(v.distribution.values()) for v in verdicts])
         for name, way in articles.BASELINES.items():
             rivals[name] = metrics.likeliest(articles.apply(way, scored_passages), classes)
     else:
         probabilities = await predictor.predict(rows, progress)
-        cost = (predictor.call.tokens - before[0], predictor.seconds - before[1])
+        cost = Cost(predictor.call.tokens - before[0], predictor.seconds - before[1])
     guess = metrics.likeliest(probabilities, classes)
 
     def figure(rows: NDArray[np.int64]) -> float:
@@ -63,19 +63,15 @@ async def evaluate(
     everything = np.arange(len(rows))
     decided = metrics.has_verdict(probabilities)
     f1 = metrics.f1_scores(gold, guess, classes)
-    figures = Figures(
-        task=part.task,
-        set=part.name,
-        profile=profile,
-        model=info.name,
-        trained=part.seen_by(info.training),
-        news=part.news,
+    figures = Figures.on(
+        part,
+        info,
+        profile,
+        cost,
         rows=len(rows),
-        metric=part.metric.value,
         value=figure(everything),
         interval=metrics.interval(figure, len(rows), block=2 if part.metric is Metric.PAIRS else 1),
         baselines={name: judge(part.metric, gold, g, classes) for name, g in rivals.items()},
-        tokens_per_second=cost[0] / cost[1] if cost[0] else 0.0,
         f1={info.labels[c]: score for c, score in zip(classes, f1, strict=True)},
         accuracy=metrics.accuracy(gold, guess),
         ece=error(everything),

@@ -97,9 +97,7 @@ async def _classes(
             predictors[part.task, profile],
             profile,
             rivals,
-            lambda done, profile=profile: progress(  # type: ignore[misc]
-                f"{part.task}: {part.name}, {profile}, row {done}"
-            ),
+            _telling(progress, f"{part.task}: {part.name}, {profile}, row"),
         )
         report.figures.append(figures)
         report.predictions[part, profile] = (np.array([r.label for r in rows]), probabilities)
@@ -117,15 +115,9 @@ async def _summaries(
     everything = read_articles(data, part)
     articles = sample(everything, _articles(limit))
     for profile in _of_models(engine, "embedding", profiles) if articles else ():
+        tell = _telling(progress, f"summary: {part.name}, article")
         report.figures.append(
-            await summaries.evaluate(
-                part,
-                articles,
-                len(everything),
-                engine,
-                profile,
-                lambda at: progress(f"summary: {part.name}, article {at}"),
-            )
+            await summaries.evaluate(part, articles, len(everything), engine, profile, tell)
         )
 
 
@@ -143,15 +135,9 @@ async def _reading(
     most = reading.most(part, _articles(limit))
     texts = sample(everything, most, lambda text: kinds.index(text.genre))
     for profile in _of_models(engine, reading.model_of(part), profiles) if texts else ():
+        tell = _telling(progress, f"{part.task}: {part.name}, text")
         report.figures.append(
-            await reading.evaluate(
-                part,
-                texts,
-                len(everything),
-                engine,
-                profile,
-                lambda at: progress(f"{part.task}: {part.name}, text {at}"),
-            )
+            await reading.evaluate(part, texts, len(everything), engine, profile, tell)
         )
 
 
@@ -167,16 +153,15 @@ async def _factuality(
     everything = judged_texts(data, part)
     rows = sample(everything, limit, lambda row: int(row.supported))
     for profile in _of_models(engine, part.task, profiles) if rows else ():
+        tell = _telling(progress, f"{part.task}: {part.name}, row")
         report.figures.append(
-            await factuality.evaluate(
-                part,
-                rows,
-                len(everything),
-                engine,
-                profile,
-                lambda at: progress(f"{part.task}: {part.name}, row {at}"),
-            )
+            await factuality.evaluate(part, rows, len(everything), engine, profile, tell)
         )
+
+
+def _telling(progress: Callable[[str], None], what: str) -> Callable[[int], None]:
+    """Tells how many of a set were scored."""
+    return lambda done: progress(f"{what} {done}")
 
 
 def _articles(limit: int | None) -> int | None:

@@ -14,7 +14,7 @@ from service.evaluation import graph_summarizers, metrics
 from service.evaluation.catalogue import TestSet
 from service.evaluation.datasets import ArticleRow
 from service.evaluation.each import of_each
-from service.evaluation.reporting.figures import Figures, Rouge
+from service.evaluation.reporting.figures import Cost, Figures, Rouge
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.summary.options import SummaryOptions
@@ -60,19 +60,15 @@ async def evaluate(
         for name, m in ((name, rows.mean(axis=0)) for name, rows in scores.items())
     }
     info = engine.info("embedding", profile)
-    return Figures(
-        task=part.task,
-        set=part.name,
-        profile=profile,
-        model=info.name,
-        trained=part.seen_by(info.training),
-        news=part.news,
+    return Figures.on(
+        part,
+        info,
+        profile,
+        Cost(call.tokens, seconds),
         rows=len(articles),
-        metric=part.metric.value,
         value=means[OURS][1],
         interval=metrics.interval(rouge2, len(articles)),
         baselines={name: mean[1] for name, mean in means.items() if name != OURS},
-        tokens_per_second=call.tokens / seconds if call.tokens else 0.0,
         rouge=means,
         of=of,
     )

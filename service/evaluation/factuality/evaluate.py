@@ -15,7 +15,7 @@ from service.evaluation.catalogue import Metric, TestSet
 from service.evaluation.each import of_each
 from service.evaluation.factuality import baselines
 from service.evaluation.factuality.gold import JudgedText
-from service.evaluation.reporting.figures import Figures
+from service.evaluation.reporting.figures import Cost, Figures
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations
 from service.tasks.verify.check import TASK, check
@@ -66,21 +66,17 @@ async def evaluate(
     scores = {OURS: shares[:, LABELS.index(SUPPORTED)]} | rivals
     info = engine.info(TASK, profile)
     main = _main(part, gold, labels, shares)
-    return Figures(
-        task=part.task,
-        set=part.name,
-        profile=profile,
-        model=info.name,
-        trained=part.seen_by(info.training),
-        news=part.news,
+    return Figures.on(
+        part,
+        info,
+        profile,
+        Cost(call.tokens, seconds),
         rows=len(rows),
-        metric=part.metric.value,
         value=main(np.arange(len(rows))),
         interval=metrics.interval(main, len(rows)),
         baselines={} if part.metric is Metric.STATEMENTS else {
             name: auc(own, gold) for name, own in rivals.items()
         },
-        tokens_per_second=call.tokens / seconds if call.tokens else 0.0,
         f1=_f1(labels, shares) if part.metric is Metric.STATEMENTS else None,
         ece=metrics.calibration_error(shares, labels) if part.metric is Metric.STATEMENTS else None,
         of=of,

@@ -19,7 +19,7 @@ from service.evaluation.datasets import converted
 from service.evaluation.each import of_each
 from service.evaluation.reading import attribution, discovery, mentions
 from service.evaluation.reading.gold import attributed, referring
-from service.evaluation.reporting.figures import Figures
+from service.evaluation.reporting.figures import Cost, Figures
 from service.evaluation.whole_texts import stability, verdicts
 from service.evaluation.whole_texts.gold import labelled
 from service.inference.protocol import Call, Engine
@@ -119,19 +119,15 @@ async def evaluate(
 
     measures = _by_name(measure, texts, counts)
     info = engine.info(measure.model, profile)
-    return Figures(
-        task=part.task,
-        set=part.name,
-        profile=profile,
-        model=info.name,
-        trained=part.seen_by(info.training),
-        news=part.news,
+    return Figures.on(
+        part,
+        info,
+        profile,
+        Cost(call.tokens, seconds),
         rows=len(texts),
-        metric=part.metric.value,
         value=measures[OURS][measure.main],
         interval=metrics.interval(value, len(texts)),
         baselines={name: measures[name][measure.main] for name in counts[0] if name != OURS},
-        tokens_per_second=call.tokens / seconds if call.tokens else 0.0,
         of=of,
         measures=measures,
     )

@@ -8,10 +8,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple, Self
+
+from service.evaluation.catalogue import TestSet
+from service.inference.protocol import ModelInfo
 
 Interval = tuple[float, float]
 Rouge = tuple[float, float, float]
+
+
+class Cost(NamedTuple):
+    """The tokens of the models, and the time of the whole analysis; none if scored before."""
+
+    tokens: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,21 @@ class Figures:
     unfound: float = 0.0
     ece_found: float | None = None
     measures: dict[str, dict[str, float]] | None = None
+
+    @classmethod
+    def on(cls, part: TestSet, info: ModelInfo, profile: str, cost: Cost, **own: Any) -> Self:
+        """The figures of a model on a test set; `own` are the fields that are measured."""
+        return cls(
+            task=part.task,
+            set=part.name,
+            profile=profile,
+            model=info.name,
+            trained=part.seen_by(info.training),
+            news=part.news,
+            metric=part.metric.value,
+            tokens_per_second=cost.tokens / cost.seconds if cost.tokens else 0.0,
+            **own,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
