@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from models.training.data.readings import MODELS, read_with_models
+from models.training.data.engines import MODELS
+from models.training.data.readings import read_with_models
 from models.training.data.target_lists import (
     Listed,
     ListedText,

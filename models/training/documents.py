@@ -30,15 +30,14 @@ from models.training.articles.labelled import (
     train_texts,
     written_texts,
 )
+from models.training.data.engines import recipe_engine
 from models.training.fitting.calibration import temperature
 from models.training.fitting.conditional_logit import fit_conditional
 from models.training.install import write_section
-from service.config.settings import Settings
 from service.evaluation.each import of_each
 from service.evaluation.metrics import macro_f1
 from service.evaluation.whole_texts.gold import LabelledText
 from service.inference.document_head import DOCUMENT_FEATURES, MIXED, DocumentHead
-from service.inference.engine import LocalEngine
 from service.inference.manifest.entry import PROFILES
 from service.inference.protocol import Call, Engine, Window
 from service.tasks.annotations import Annotations
@@ -49,7 +48,6 @@ from service.tasks.document_sentiment import (
     read_sentiment,
     scorable_sentences,
 )
-from service.tasks.registry import MODEL_NEEDS
 from service.tasks.targeted.verdicts.aggregate import of_document
 from service.text.segmentation.builder import build_document
 
@@ -57,7 +55,6 @@ _LABELS = ("negative", "neutral", "positive")
 _ALL = (*_LABELS, MIXED)
 _CLASSES = tuple(range(len(_ALL)))
 _AT_ONCE = 8
-_QUEUE_SECONDS = 36_000.0  # so that no text is refused
 _FOLDS = 5
 Array = NDArray[np.float64]
 
@@ -160,10 +157,7 @@ def quality(found: NDArray[np.int64], made: Sequence[ScoredDocument]) -> str:
 
 async def _run(given: argparse.Namespace) -> None:
     out = Console(highlight=False)
-    settings = Settings(
-        profiles=[given.profile], profile=given.profile, max_queue_seconds=_QUEUE_SECONDS
-    )
-    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+    engine = recipe_engine(given.profile)
     await engine.start()
     try:
         train = train_texts(given.data)

@@ -23,13 +23,11 @@ from models.training.articles.labelled import (
     train_texts,
     written_texts,
 )
-from service.config.settings import Settings
+from models.training.data.engines import recipe_engine
 from service.evaluation.each import of_each
 from service.evaluation.whole_texts.gold import LabelledTarget, LabelledText
-from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Engine
 from service.tasks.annotations import Annotations, NameAnnotations
-from service.tasks.registry import MODEL_NEEDS
 from service.tasks.target import Target
 from service.tasks.targeted.passages.find import Passage, candidates, find_passages
 from service.tasks.targeted.passages.roles import roles_of
@@ -40,7 +38,6 @@ from service.text.span import Span
 
 PARTS = ("train", "written", "held", "dev", "unseen")
 _AT_ONCE = 8
-_QUEUE_SECONDS = 36_000.0  # so that no text is refused
 _SAME = 0.6  # the least share of both that two sentences have in common to be one
 
 
@@ -143,8 +140,7 @@ async def find(texts: Sequence[LabelledText], part: str, engine: Engine, out: Pa
 
 
 async def _run(given: argparse.Namespace) -> None:
-    settings = Settings(profiles=["fast"], profile="fast", max_queue_seconds=_QUEUE_SECONDS)
-    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+    engine = recipe_engine()
     train = train_texts(given.data)
     parts = {
         "train": [t for t in train if not is_held_out(t)],

@@ -7,20 +7,16 @@ import pickle
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from service.config.settings import Settings
+from models.training.data.engines import recipe_engine
 from service.evaluation.each import of_each
-from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Engine
 from service.inference.reader.model_annotator import ModelAnnotator
 from service.tasks.annotations import NameAnnotations, assemble
-from service.tasks.registry import MODEL_NEEDS
 from service.text.document import Document
 from service.text.reading import TextReading
 from service.text.segmentation.builder import build_document
 
-MODELS = Path(__file__).parents[2]  # the folder of the shipped ones
 AT_ONCE = 8  # documents
-_QUEUE_SECONDS = 3600.0  # so that no document is refused
 Read = tuple[Document, NameAnnotations]
 
 
@@ -45,10 +41,7 @@ def read_with_models(
     documents = [build_document(text, language="en") for text in texts]
     missing = {d.posted: d for d in documents if d.posted not in known}
     if missing:
-        settings = Settings(
-            models_dir=models, profiles=["fast"], profile="fast", max_queue_seconds=_QUEUE_SECONDS
-        )
-        engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+        engine = recipe_engine(models=models)
         readings = asyncio.run(_started(engine, list(missing.values()), progress))
         known |= dict(zip(missing, readings, strict=True))
         if cache is not None:

@@ -17,15 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.articles.labelled import SETS, WRITTEN, held_texts, read
-from models.training.data.readings import AT_ONCE, MODELS, read_all
+from models.training.data.engines import recipe_engine
+from models.training.data.readings import AT_ONCE, read_all
 from models.training.reader.data import leaks
-from service.config.settings import Settings
 from service.evaluation.each import of_each
-from service.inference.engine import LocalEngine
 from service.inference.protocol import Call, Embeddings
 from service.tasks.annotations import assemble
 from service.tasks.headline import headline_of
-from service.tasks.registry import MODEL_NEEDS
 from service.tasks.summary.candidates import Candidate, find_candidates
 from service.tasks.summary.choose import SentenceWords
 from service.tasks.summary.features import Features, sentence_features
@@ -36,7 +34,6 @@ from service.text.segmentation.builder import build_document
 from service.text.span import Span
 
 CHOICES = WRITTEN.with_name("summaries")
-_QUEUE_SECONDS = 3600.0  # so that no document is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +130,7 @@ _Reading = tuple[TextReading, Embeddings]
 
 
 async def _read(documents: Sequence[Document]) -> dict[str, _Reading]:
-    settings = Settings(
-        models_dir=MODELS, profiles=["fast"], profile="fast", max_queue_seconds=_QUEUE_SECONDS
-    )
-    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+    engine = recipe_engine()
     await engine.start()
     try:
         readings = await read_all(engine, documents)

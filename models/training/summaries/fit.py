@@ -23,12 +23,11 @@ from models.training.fitting.listwise import fit_listwise
 from models.training.summaries.choices import RankedText, dev_texts, ranked_texts, train_texts
 from service.tasks.summary import ranking
 from service.tasks.summary.choose import Limits, choose
-from service.tasks.summary.ranking import CHOSEN, Ranks, Weight, Weights, rank
+from service.tasks.summary.ranking import CHOSEN, FAR, Ranks, Weight, Weights, rank
 
 _FOLDS = 5
 _PENALTY = 100.0
 _LEAST = 4  # sentences of a text that says anything about choosing
-_FAR = 4.0
 _PATH = Path(ranking.__file__).with_name("weights.json")
 
 
@@ -65,7 +64,7 @@ def fit(texts: Sequence[RankedText]) -> Weights:
     every = np.concatenate(rows)
     mean, deviation = every.mean(axis=0), every.std(axis=0) + 1e-6
     lists = [
-        (np.clip((x - mean) / deviation, -_FAR, _FAR), t.target)
+        (np.clip((x - mean) / deviation, -FAR, FAR), t.target)
         for x, t in zip(rows, used, strict=True)
     ]
     found = fit_listwise(lists, _PENALTY, CHOSEN)

@@ -15,7 +15,8 @@ from typing import Any
 
 from rich.console import Console
 
-from models.training.data.readings import MODELS, Read, read_with_models
+from models.training.data.engines import MODELS
+from models.training.data.readings import Read, read_with_models
 from models.training.reader.data import sources
 from service.tasks.summary.needs import find_needs
 

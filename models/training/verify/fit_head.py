@@ -18,17 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.data.engines import recipe_engine
 from models.training.fitting.logistic import fit_logistic
 from models.training.install import write_section
 from models.training.reader.data.sources import Source, rows, train_texts
-from service.config.settings import Settings
 from service.evaluation.each import of_each
 from service.evaluation.factuality.evaluate import auc
-from service.inference.engine import LocalEngine
+from service.inference.manifest.entry import Profile
 from service.inference.protocol import Call, Engine
 from service.inference.statement_head import STATEMENT_FEATURES
 from service.tasks.annotations import Annotations
-from service.tasks.registry import MODEL_NEEDS
 from service.tasks.verify.check import compare, index_of
 from service.tasks.verify.differences.find import ArticleWords, unfounded
 from service.tasks.verify.features import features
@@ -40,7 +39,6 @@ PENALTY = 1.0
 _AGAINST = frozenset({"against", "numbers", "names"})
 _SIGNS = np.array([0 if name == "constant" else -1 if name in _AGAINST else 1
                    for name in STATEMENT_FEATURES])  # fmt: skip
-_QUEUE_SECONDS = 36_000.0
 
 Array = NDArray[np.float64]
 Measured = tuple[dict[str, float], float, bool]
@@ -86,7 +84,7 @@ def folded(x: Array, y: Array, weights: Array, groups: NDArray[np.int64]) -> Arr
     return found
 
 
-async def read(data: Path, path: Path, profile: str) -> list[list[Measured]]:
+async def read(data: Path, path: Path, profile: Profile) -> list[list[Measured]]:
     """What was measured of the statements about each text of the dev part. Raises `EngineError`."""
     by_text: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows(path):
@@ -94,8 +92,7 @@ async def read(data: Path, path: Path, profile: str) -> list[list[Measured]]:
         if row["part"] == "dev" and row["kind"] != "hidden":
             by_text.setdefault((row["set"], row["id"]), []).append(row)
     sources = [s for s in train_texts(data) if (s.set, s.id) in by_text]
-    settings = Settings(max_queue_seconds=_QUEUE_SECONDS, profiles=[profile], profile=profile)
-    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+    engine = recipe_engine(profile)
     await engine.start()
     found = await of_each(sources, lambda s: measured(engine, s, by_text[s.set, s.id], profile), 4)
     await engine.stop()

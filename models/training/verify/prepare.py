@@ -20,17 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.training.data.engines import recipe_engine
 from models.training.reader.data import leaks
 from models.training.reader.data.sources import Source, rows, train_texts
 from models.training.verify import fusion
 from models.training.verify.facts import ArticleFacts, facts_of
 from models.training.verify.rows import Claim, claims
-from service.config.settings import Settings
 from service.evaluation.each import of_each
 from service.evaluation.factuality.gold import STATEMENTS
-from service.inference.engine import LocalEngine
 from service.inference.protocol import Engine
-from service.tasks.registry import MODEL_NEEDS
 from service.tasks.verify.lookup import words_of
 from service.tasks.verify.premise import LENGTH, premise_of
 from service.tasks.verify.statements import one_line, sentences_of
@@ -42,7 +40,6 @@ _LENGTHS = (30, 60, 100, 150, LENGTH)  # words of a premise in training
 _SAME = 0.5  # the share of a statement's words from which a sentence may say the same
 _EVERY = 7
 _MARKS = re.compile(r"^(?:\(+[^()]*\)+\s*)+")  # who wrote a summary, in GUM
-_QUEUE_SECONDS = 36_000.0  # so that no text is refused
 
 
 def is_held_out(key: str) -> bool:
@@ -174,8 +171,7 @@ class _Plan:
 async def prepare(data: Path, out: Path, count: int, seed: int, *, unclear: bool) -> None:
     """Write the rows of all texts. Raises `EngineError`."""
     plan = _Plan.of(data, unclear=unclear)
-    settings = Settings(max_queue_seconds=_QUEUE_SECONDS, profiles=["fast"], profile="fast")
-    engine = LocalEngine.from_settings(settings, needs=MODEL_NEEDS)
+    engine = recipe_engine()
     await engine.start()
     articles = await of_each(
         plan.sources, lambda source: facts_of(source.text, source.id, source.set, engine), 8

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.training.data import readings
+from models.training.data.engines import MODELS
 from models.training.data.readings import read_all, read_with_models
 from service.inference.engine import LocalEngine
 from service.inference.fake_engine import FakeEngine
@@ -38,14 +38,14 @@ def test_what_the_cache_has_is_not_read_again(
 
     monkeypatch.setattr(LocalEngine, "from_settings", made)
     cache = tmp_path / "readings"
-    read_with_models(TEXTS[:1], readings.MODELS, cache)
-    (_, first), (_, second) = read_with_models(TEXTS, readings.MODELS, cache)
+    read_with_models(TEXTS[:1], MODELS, cache)
+    (_, first), (_, second) = read_with_models(TEXTS, MODELS, cache)
     assert [[e.name for e in names.entities] for names in (first, second)] == [
         ["Ana Duarte"],
         ["Karl Weiss", "Ana Duarte"],
     ]
     assert [len(engine.segments) for engine in engines] == [1, 2]
     assert not any(engine.ready for engine in engines)
-    read_with_models(TEXTS, readings.MODELS, cache)
+    read_with_models(TEXTS, MODELS, cache)
     assert len(engines) == 2
     assert set(pickle.loads(cache.read_bytes())) == set(TEXTS)
