@@ -52,8 +52,8 @@ async def pick_sentences(annotations: Annotations, options: SummaryOptions) -> T
         ranks, told = await focused(annotations, ranks, options.focus)
         warnings += told
     chosen = await annotations.aside(article.choose, ranks, Limits() if whole else limits)
-    found = article.sentences(chosen, ranks)
-    gist = article.gist(ranks) if options.gist else None
+    found = await annotations.aside(article.sentences, chosen, ranks)
+    gist = await annotations.aside(article.gist, ranks) if options.gist else None
     return TaskOutput(Summary.of(info, METHOD, found, gist), tuple(warnings))
 
 
@@ -123,19 +123,19 @@ class RankedArticle:
 
     def sentences(self, chosen: Sequence[int], ranks: Ranks) -> list[SummarySentence]:
         """The chosen sentences in text order, with the names that they need."""
-        picked = sorted(chosen)
+        order = {position: n for n, position in enumerate(chosen, 1)}
         scores = probabilities(ranks)
         needs = [c.needs for c in self._candidates]
-        named = insertions(self._document, needs, picked)
+        named = insertions(self._document, needs, chosen)
         found = []
-        for i in picked:
+        for i in sorted(order):
             sentence = self._content[i]
-            link = link_left_out(needs, picked, i)
+            link = link_left_out(needs, order, i)
             span = Span(link.end, sentence.span.end) if link else sentence.span
             found.append(
                 SummarySentence(
                     text=text_with(self._document, span, named[i]),
-                    rank=1 + chosen.index(i),
+                    rank=order[i],
                     score=float(scores[i]),
                     support=1.0,
                     sources=[span],

@@ -7,7 +7,7 @@ summary changes; its sources are the article as posted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.tasks.summary.needs import NamedReference, Needs
@@ -29,30 +29,31 @@ class Insertion:
 
 
 def insertions(
-    document: Document, needs: Sequence[Needs], picked: Sequence[int]
+    document: Document, needs: Sequence[Needs], picked: Iterable[int]
 ) -> dict[int, tuple[Insertion, ...]]:
     """The names that the picked sentences need, by position in the content.
 
     Args:
-        picked: the positions of the summary's sentences, in text order.
+        picked: the positions of the summary's sentences.
 
     A reference is left as it is where the sentence before it in the summary names the entity, and
     nobody else of its kind.
     """
     found = {}
     before: Sequence[Entity] = ()
-    for position in picked:
+    there = frozenset(picked)
+    for position in sorted(there):
         own = needs[position].names
         unclear = [one for one in own if not _is_clear(one.entity, before)]
         made = [_insertion(document, one) for one in unclear]
-        if (link := link_left_out(needs, picked, position)) is not None:
+        if (link := link_left_out(needs, there, position)) is not None:
             made = [*_capital(document, link, made), *made]
         found[position] = tuple(made)
         before = [*needs[position].named, *(one.entity for one in own)]
     return found
 
 
-def link_left_out(needs: Sequence[Needs], picked: Sequence[int], position: int) -> Span | None:
+def link_left_out(needs: Sequence[Needs], picked: Container[int], position: int) -> Span | None:
     """The linking words of a picked sentence ("However,"), if what they link it to is not there."""
     return needs[position].link if position - 1 not in picked else None
 
