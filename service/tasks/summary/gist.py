@@ -1,4 +1,4 @@
-"""The gist: one sentence of the article, shortened to about the length of a headline.
+"""The gist: one sentence of the article, rather a short one, and shortened.
 
 It is shortened by leaving out what a reader can do without: asides in brackets, and relative
 clauses between commas. Nothing is left out that would change what is claimed or by whom.

@@ -36,7 +36,9 @@ class SummaryOptions(TaskOptions):
         "A target or a question that the summary is to be about.", "the council", default=None
     )
     gist: bool = note(
-        "Whether to add one sentence of about the length of a headline.", False, default=False
+        "Whether to add the article in one sentence, a short one if it has one.",
+        False,
+        default=False,
     )
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ class Inserted(Output):
 
 
 class Gist(Output):
-    """The article in one sentence of about the length of a headline."""
+    """The article in one of its sentences, a short one if it has one, without its asides."""
 
     text: str = note("The sentence, without its asides.", "The council voted to close the road.")
     sources: list[PostedSpan] = note(
